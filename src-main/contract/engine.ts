@@ -1,0 +1,14 @@
+import * as v from 'valibot'
+
+/** What computes a training run, best first: a graphics card, TensorFlow's own library, WebAssembly, plain JavaScript. */
+export const ENGINES = ['gpu', 'node', 'wasm', 'cpu'] as const
+export const EngineName = v.picklist(ENGINES)
+export type EngineName = v.InferOutput<typeof EngineName>
+
+export const EngineReport = v.strictObject({
+  name: EngineName,
+  available: v.boolean(),
+  /** Why it is not available, or what it runs on. */
+  detail: v.string(),
+})
+export type EngineReport = v.InferOutput<typeof EngineReport>

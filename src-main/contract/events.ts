@@ -1,0 +1,23 @@
+import type { TrainingState } from './training'
+
+/** The places of the studio, in the order of the work. */
+export const PLACES = ['signs', 'record', 'train', 'recognise'] as const
+export type Place = (typeof PLACES)[number]
+
+/** What the host tells every open page, unasked. */
+export interface Events {
+  /** Something in the list of projects changed. */
+  projects: Record<string, never>
+  /** A project's signs, samples, options or model changed. */
+  project: { projectId: string }
+  settings: Record<string, never>
+  training: { projectId: string; state: TrainingState }
+  /** The desktop menu asks for a place. */
+  navigate: { place: Place }
+}
+export type EventName = keyof Events
+export const EVENT_NAMES: readonly EventName[] = ['projects', 'project', 'settings', 'training', 'navigate']
+
+export type Listener<Name extends EventName> = (payload: Events[Name]) => void
+/** Ends what it belongs to; calling it twice does no harm. */
+export type Stop = () => void

@@ -1,0 +1,28 @@
+/** Kinds of failure that a person can do something about; `internal` is a defect of ours. */
+export type FailureCode =
+  | 'bad-input'
+  | 'not-found'
+  | 'conflict'
+  | 'busy'
+  | 'cancelled'
+  | 'read-only'
+  | 'disk-full'
+  | 'locked'
+  | 'damaged'
+  | 'engine'
+  | 'unreachable'
+  | 'internal'
+
+/** An expected failure: its message says what happened, what was kept and what to do next. */
+export class Failure extends Error {
+  constructor(
+    readonly code: FailureCode,
+    message: string,
+  ) {
+    super(message)
+    this.name = 'Failure'
+  }
+}
+
+/** What goes over a bridge: nothing is ever thrown across. */
+export type Answer<T> = { ok: true; value: T } | { ok: false; error: { code: FailureCode; message: string } }

@@ -1,0 +1,79 @@
+import * as v from 'valibot'
+import { EngineName } from './engine'
+import { FitOptions } from './training'
+
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const Share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
+
+/** How the data was divided for an honest figure; random frames are never among them. */
+export const SplitName = v.picklist(['signer', 'recording', 'block'])
+export type SplitName = v.InferOutput<typeof SplitName>
+
+/** An accuracy with what it takes to believe it: how many, which split, and a 95 % Wilson interval. */
+export const HonestAccuracy = v.strictObject({
+  accuracy: Share,
+  low: Share,
+  high: Share,
+  n: Count,
+  split: SplitName,
+  folds: Count,
+})
+export type HonestAccuracy = v.InferOutput<typeof HonestAccuracy>
+
+/** Learned activation parameters of one layer, summarised over its units. */
+export const LearnedParameter = v.strictObject({ mean: v.number(), min: v.number(), max: v.number() })
+export const LearnedActivation = v.strictObject({
+  layer: v.string(),
+  a: v.nullable(LearnedParameter),
+  b: v.nullable(LearnedParameter),
+})
+export type LearnedActivation = v.InferOutput<typeof LearnedActivation>
+
+const Sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
+
+/** What is known about a trained model; it lies beside model.json and weights.bin as card.json. */
+export const ModelCard = v.strictObject({
+  format: v.literal('signsmith-model'),
+  version: v.literal(1),
+  id: v.string(),
+  createdAt: v.string(),
+  app: v.string(),
+  /** Classes in the order of the outputs. Ids stay when a sign is renamed. */
+  labels: v.pipe(v.array(v.strictObject({ id: v.string(), label: v.string(), samples: Count })), v.minLength(2)),
+  slots: v.picklist([1, 2]),
+  eitherHand: v.boolean(),
+  featureVersion: Count,
+  options: FitOptions,
+  activation: v.array(LearnedActivation),
+  engine: EngineName,
+  seconds: v.number(),
+  counts: v.strictObject({ samples: Count, recordings: Count, signers: Count }),
+  /** Null when the data is too little for an honest split; `accuracyNote` then says why. */
+  accuracy: v.nullable(HonestAccuracy),
+  accuracyNote: v.string(),
+  /** Sum over the ids of the training samples: a model is stale when the project's samples have another one. */
+  trainedOn: v.string(),
+  weights: v.strictObject({ sha256: Sha256, bytes: Count }),
+  topology: v.strictObject({ sha256: Sha256 }),
+})
+export type ModelCard = v.InferOutput<typeof ModelCard>
+
+const LayerFile = v.object({
+  class_name: v.string(),
+  config: v.record(v.string(), v.unknown()),
+})
+
+/** The part of a TensorFlow.js layers model.json that Signsmith reads; anything else in it is left alone. */
+export const ModelFile = v.object({
+  modelTopology: v.object({ class_name: v.literal('Sequential'), config: v.object({ layers: v.array(LayerFile) }) }),
+  weightsManifest: v.pipe(
+    v.array(
+      v.object({
+        paths: v.array(v.string()),
+        weights: v.array(v.object({ name: v.string(), shape: v.array(Count), dtype: v.literal('float32') })),
+      }),
+    ),
+    v.length(1),
+  ),
+})
+export type ModelFile = v.InferOutput<typeof ModelFile>

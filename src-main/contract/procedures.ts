@@ -1,0 +1,98 @@
+import * as v from 'valibot'
+import { EngineReport } from './engine'
+import { Frame } from './landmarks'
+import { ModelCard } from './model'
+import { Id, Name, Project, ProjectOptions, ProjectSummary, SourceKind } from './project'
+import { Recognition } from './recognition'
+import { Kept, NewSample, StoredSample } from './sample'
+import { Settings, SettingsChange } from './settings'
+import { TrainingRequest, TrainingState } from './training'
+
+const Nothing = v.strictObject({})
+const InProject = { projectId: Id }
+const Ids = v.pipe(v.array(Id), v.minLength(1), v.maxLength(10_000))
+
+/** A trained model as the page needs it: its card, and whether the samples have changed since. */
+export const CurrentModel = v.variant('state', [
+  v.strictObject({ state: v.literal('none') }),
+  v.strictObject({ state: v.literal('refused'), reason: v.string() }),
+  v.strictObject({ state: v.literal('ready'), card: ModelCard, stale: v.boolean() }),
+])
+export type CurrentModel = v.InferOutput<typeof CurrentModel>
+
+/** Everything the page can ask for: one line a procedure, each with the schema of what goes in and what comes out. */
+export const procedures = {
+  'app.describe': {
+    input: Nothing,
+    output: v.strictObject({ version: v.string(), host: v.picklist(['electron', 'web', 'memory']) }),
+  },
+  'settings.read': { input: Nothing, output: Settings },
+  'settings.change': { input: SettingsChange, output: Settings },
+
+  'projects.list': {
+    input: Nothing,
+    output: v.strictObject({
+      projects: v.array(ProjectSummary),
+      /** Folders among the projects that could not be read; they were left as they are. */
+      unreadable: v.array(v.strictObject({ folder: v.string(), reason: v.string() })),
+    }),
+  },
+  'projects.create': { input: v.strictObject({ name: Name }), output: Project },
+  'projects.read': { input: v.strictObject(InProject), output: Project },
+  'projects.rename': { input: v.strictObject({ ...InProject, name: Name }), output: Project },
+  'projects.configure': { input: v.strictObject({ ...InProject, options: ProjectOptions }), output: Project },
+  'projects.duplicate': { input: v.strictObject({ ...InProject, name: Name }), output: Project },
+  'projects.delete': { input: v.strictObject(InProject), output: Nothing },
+  'projects.restore': { input: v.strictObject(InProject), output: Project },
+
+  'signs.add': { input: v.strictObject({ ...InProject, label: Name }), output: v.strictObject({ signId: Id }) },
+  'signs.rename': { input: v.strictObject({ ...InProject, signId: Id, label: Name }), output: Nothing },
+  'signs.reorder': { input: v.strictObject({ ...InProject, signIds: Ids }), output: Nothing },
+  'signs.delete': { input: v.strictObject({ ...InProject, signId: Id }), output: Nothing },
+  'signs.restore': { input: v.strictObject({ ...InProject, signId: Id }), output: Nothing },
+
+  'recordings.start': {
+    input: v.strictObject({ ...InProject, signId: Id, signer: v.nullable(Name), source: SourceKind }),
+    output: v.strictObject({ recordingId: Id }),
+  },
+  'recordings.delete': { input: v.strictObject({ ...InProject, recordingId: Id }), output: Nothing },
+  'recordings.restore': { input: v.strictObject({ ...InProject, recordingId: Id }), output: Nothing },
+
+  /** Answers once every kept sample is on the disk. */
+  'samples.append': {
+    input: v.strictObject({
+      ...InProject,
+      recordingId: Id,
+      samples: v.pipe(v.array(NewSample), v.minLength(1), v.maxLength(32)),
+    }),
+    output: v.array(Kept),
+  },
+  /** A page of a sign's samples in the order of their recording, newest recording first. */
+  'samples.list': {
+    input: v.strictObject({
+      ...InProject,
+      signId: Id,
+      offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
+      limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
+    }),
+    output: v.strictObject({ total: v.number(), samples: v.array(StoredSample) }),
+  },
+  'samples.delete': { input: v.strictObject({ ...InProject, sampleIds: Ids }), output: Nothing },
+  'samples.restore': { input: v.strictObject({ ...InProject, sampleIds: Ids }), output: Nothing },
+
+  'engines.list': { input: Nothing, output: v.array(EngineReport) },
+  'training.read': { input: v.strictObject(InProject), output: TrainingState },
+  'training.start': { input: v.strictObject({ ...InProject, request: TrainingRequest }), output: Nothing },
+  'training.cancel': { input: v.strictObject(InProject), output: Nothing },
+  'models.current': { input: v.strictObject(InProject), output: CurrentModel },
+
+  'recognition.classify': { input: v.strictObject({ ...InProject, frame: Frame }), output: Recognition },
+} as const satisfies Record<string, { input: v.GenericSchema; output: v.GenericSchema }>
+
+export type Procedures = typeof procedures
+export type ProcedureName = keyof Procedures
+export type Input<Name extends ProcedureName> = v.InferOutput<Procedures[Name]['input']>
+export type Output<Name extends ProcedureName> = v.InferOutput<Procedures[Name]['output']>
+
+/** What stands behind the contract: a procedure without a handler does not compile. */
+export type Handlers = { [Name in ProcedureName]: (input: Input<Name>) => Promise<Output<Name>> }

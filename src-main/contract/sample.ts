@@ -1,0 +1,40 @@
+import * as v from 'valibot'
+import { Frame } from './landmarks'
+import { Id } from './project'
+
+/** A small picture of the moment, base64 of a JPEG or WebP of at most 24 KiB. */
+export const Thumbnail = v.pipe(
+  v.string(),
+  v.maxLength(32_768),
+  v.regex(/^(\/9j\/|UklGR)[A-Za-z0-9+/]*={0,2}$/, 'is not a JPEG or WebP picture in base64'),
+)
+
+/** One moment of a recording on its way to the disk. */
+export const NewSample = v.strictObject({
+  ...Frame.entries,
+  /** Milliseconds since the epoch. */
+  time: v.pipe(v.number(), v.finite(), v.minValue(0)),
+  thumbnail: v.nullable(Thumbnail),
+})
+export type NewSample = v.InferOutput<typeof NewSample>
+
+/** Why a frame was not kept as a sample. */
+export const Flaw = v.picklist(['no-hand', 'second-hand-missing', 'low-score', 'cropped', 'too-far', 'duplicate'])
+export type Flaw = v.InferOutput<typeof Flaw>
+
+/** The verdict on a frame that was offered: kept, on the disk, under this id, or dropped for a reason. */
+export const Kept = v.variant('kept', [
+  v.strictObject({ kept: v.literal(true), id: Id }),
+  v.strictObject({ kept: v.literal(false), flaw: Flaw }),
+])
+export type Kept = v.InferOutput<typeof Kept>
+
+/** A stored sample as the page shows it. */
+export const StoredSample = v.strictObject({
+  id: Id,
+  recordingId: Id,
+  ...Frame.entries,
+  time: v.number(),
+  thumbnail: v.nullable(v.string()),
+})
+export type StoredSample = v.InferOutput<typeof StoredSample>

@@ -1,0 +1,18 @@
+import * as v from 'valibot'
+
+/** What the app remembers of a person's choices, across projects. */
+export const Settings = v.strictObject({
+  theme: v.picklist(['system', 'light', 'dark']),
+  cameraId: v.nullable(v.pipe(v.string(), v.maxLength(512))),
+  projectId: v.nullable(v.pipe(v.string(), v.maxLength(64))),
+  signer: v.pipe(v.string(), v.maxLength(80)),
+})
+export type Settings = v.InferOutput<typeof Settings>
+export const SETTINGS_DEFAULTS: Settings = { theme: 'system', cameraId: null, projectId: null, signer: '' }
+export const SettingsChange = v.strictObject({
+  theme: v.exactOptional(Settings.entries.theme),
+  cameraId: v.exactOptional(Settings.entries.cameraId),
+  projectId: v.exactOptional(Settings.entries.projectId),
+  signer: v.exactOptional(Settings.entries.signer),
+})
+export type SettingsChange = v.InferOutput<typeof SettingsChange>

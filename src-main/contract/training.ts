@@ -1,0 +1,64 @@
+import * as v from 'valibot'
+import { ActivationName, APALU_DEFAULTS, ApaluOptions } from './activation'
+import { EngineName } from './engine'
+
+const whole = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high))
+const within = (low: number, high: number) => v.pipe(v.number(), v.finite(), v.minValue(low), v.maxValue(high))
+
+/** Everything that decides what a training run computes; the same options and samples give the same weights. */
+export const FitOptions = v.strictObject({
+  seed: whole(0, 0xffffffff),
+  /** An epoch is one pass over as many drawn, augmented samples as there are recorded ones, and at least 25 batches. */
+  epochs: whole(1, 10_000),
+  learningRate: within(1e-6, 1),
+  batch: whole(2, 1024),
+  hidden: v.pipe(v.array(whole(1, 1024)), v.minLength(1), v.maxLength(4)),
+  labelSmoothing: within(0, 0.5),
+  activation: ActivationName,
+  apalu: ApaluOptions,
+})
+export type FitOptions = v.InferOutput<typeof FitOptions>
+
+export const FIT_DEFAULTS: FitOptions = {
+  seed: 1,
+  epochs: 60,
+  learningRate: 2e-3,
+  batch: 32,
+  hidden: [64, 32],
+  labelSmoothing: 0.1,
+  activation: 'apalu',
+  apalu: APALU_DEFAULTS,
+}
+
+/** What a person may change before pressing Train; the rest is `FIT_DEFAULTS`. */
+export const TrainingRequest = v.strictObject({
+  seed: v.exactOptional(FitOptions.entries.seed),
+  epochs: v.exactOptional(FitOptions.entries.epochs),
+  learningRate: v.exactOptional(FitOptions.entries.learningRate),
+  activation: v.exactOptional(ActivationName),
+  engine: v.exactOptional(EngineName),
+})
+export type TrainingRequest = v.InferOutput<typeof TrainingRequest>
+
+export const Progress = v.strictObject({
+  epoch: v.number(),
+  epochs: v.number(),
+  loss: v.number(),
+  /** Share of the recorded training samples that are named rightly: not an honest accuracy, a sign that it learns. */
+  fitted: v.number(),
+  secondsLeft: v.number(),
+})
+export type Progress = v.InferOutput<typeof Progress>
+
+/** Where a project's training stands. */
+export const TrainingState = v.variant('state', [
+  v.strictObject({ state: v.literal('idle') }),
+  v.strictObject({ state: v.literal('starting') }),
+  v.strictObject({ state: v.literal('training'), engine: EngineName, progress: Progress }),
+  /** The model is trained; the same recipe now learns from parts of the data and is tested on the rest. */
+  v.strictObject({ state: v.literal('checking'), fold: v.number(), folds: v.number() }),
+  v.strictObject({ state: v.literal('trained'), modelId: v.string() }),
+  v.strictObject({ state: v.literal('cancelled') }),
+  v.strictObject({ state: v.literal('failed'), message: v.string() }),
+])
+export type TrainingState = v.InferOutput<typeof TrainingState>

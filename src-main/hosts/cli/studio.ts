@@ -1,0 +1,138 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import open from 'open'
+import { Failure } from '../../contract/failure'
+import { openApp } from '../../services/app'
+import { listAssets } from '../assets'
+import { appOptions, BUILT } from '../environment'
+import { startWebHost, type WebHost } from '../web/server'
+import { readArguments } from './arguments'
+import { serveCommand, studioCommand } from './commands'
+import type { Output } from './output'
+
+const PORT = 5747
+const PORTS_TO_TRY = 20
+const FETCH_MS = 120_000
+
+export async function serve(words: readonly string[], output: Output): Promise<void> {
+  const { flags } = readArguments(serveCommand, words)
+  await openWeb({ port: flags.port, dataFolder: flags['data-dir'], browser: false }, output)
+}
+
+export async function studio(words: readonly string[], output: Output): Promise<void> {
+  const { flags } = readArguments(studioCommand, words)
+  if (!flags.web) {
+    const electron = findElectron(process.platform, process.env)
+    if (electron.found) return openElectron(electron.binary, flags['data-dir'])
+    output.note(`Electron cannot open a window here (${electron.reason}), so the studio opens in your browser.`)
+  }
+  await openWeb({ port: flags.port, dataFolder: flags['data-dir'], browser: !flags['no-open'] }, output)
+}
+
+type Found = { found: true; binary: string } | { found: false; reason: string }
+
+/** Electron's binary, fetched when it is missing; or why there is none, in a few words. */
+function findElectron(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): Found {
+  const missing = (reason: string): Found => ({ found: false, reason })
+  if (platform === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY) return missing('there is no screen')
+  let folder: string
+  try {
+    folder = dirname(createRequire(import.meta.url).resolve('electron/package.json'))
+  } catch {
+    return missing('it is not installed')
+  }
+  const binary = electronBinary(folder)
+  if (binary) return { found: true, binary }
+  // Its index.js would do the same, and throw; the installer alone says no with an exit code.
+  spawnSync(process.execPath, [join(folder, 'install.js')], { stdio: 'ignore', timeout: FETCH_MS })
+  const fetched = electronBinary(folder)
+  return fetched ? { found: true, binary: fetched } : missing('its binary is not here and could not be fetched')
+}
+
+function electronBinary(folder: string): string | null {
+  const list = join(folder, 'path.txt')
+  if (!existsSync(list)) return null
+  const binary = join(folder, 'dist', readFileSync(list, 'utf8'))
+  return existsSync(binary) ? binary : null
+}
+
+async function openElectron(binary: string, dataFolder: string | null): Promise<void> {
+  const root = fileURLToPath(new URL('../../', import.meta.url))
+  const args = [root, ...(dataFolder ? [`--data-dir=${dataFolder}`] : [])]
+  const child = spawn(binary, args, { stdio: 'inherit' })
+  await new Promise<void>((resolve, reject) => {
+    child.on('error', (error) => reject(new Failure('unreachable', `Electron did not start: ${error.message}`)))
+    child.on('exit', (code) => {
+      process.exitCode = code ?? 0
+      resolve()
+    })
+  })
+}
+
+interface WebRequest {
+  port: number | null
+  dataFolder: string | null
+  browser: boolean
+}
+
+/** Opens the app over its data folder, serves it, and ends both on Ctrl-C. */
+async function openWeb({ port, dataFolder, browser }: WebRequest, output: Output): Promise<void> {
+  const options = appOptions('web', dataFolder ?? undefined)
+  const assets = listAssets(fileURLToPath(BUILT.renderer))
+  const app = await openApp(options)
+  let host: WebHost
+  try {
+    const sessionToken = sessionTokenOf(options.dataFolder)
+    const report = (error: unknown) => output.note(String((error as Error).stack ?? error))
+    host = await onFreePort(port, (port) => startWebHost({ app, assets, port, sessionToken, report }))
+  } catch (error) {
+    await app.close()
+    throw error
+  }
+  output.result(`Signsmith is open at ${host.url}`)
+  output.note('Everything stays on this computer. Press Ctrl-C to end it.')
+  if (browser)
+    await open(host.url).catch(() => output.note('No browser could be opened: open the address above yourself.'))
+  await untilSignal()
+  await host.close()
+  await app.close()
+}
+
+/** The port that was asked for and no other; without a wish the usual one, or the next that is free. */
+async function onFreePort(wished: number | null, start: (port: number) => Promise<WebHost>): Promise<WebHost> {
+  if (wished !== null) return start(wished)
+  for (let port = PORT; ; port++) {
+    try {
+      return await start(port)
+    } catch (error) {
+      if (!(error instanceof Failure && error.code === 'conflict') || port === PORT + PORTS_TO_TRY) throw error
+    }
+  }
+}
+
+/**
+ * The secret of this data folder's browser sessions, readable by its owner alone. It outlives a restart, so that a page
+ * that is open finds its way back.
+ */
+function sessionTokenOf(dataFolder: string): string {
+  const file = join(dataFolder, 'web-session')
+  if (existsSync(file)) {
+    const token = readFileSync(file, 'utf8').trim()
+    if (/^[0-9a-f]{64}$/.test(token)) return token
+  }
+  const token = randomBytes(32).toString('hex')
+  writeFileSync(file, `${token}\n`, { mode: 0o600 })
+  chmodSync(file, 0o600)
+  return token
+}
+
+/** Resolves on the first Ctrl-C or SIGTERM; a second one ends the process at once. */
+function untilSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
+  })
+}

@@ -1,0 +1,34 @@
+import { type Answer, Failure } from '../contract/failure'
+import { parse } from '../contract/parse'
+import { type Handlers, type ProcedureName, procedures } from '../contract/procedures'
+
+/** The only gate between a page and the services: whatever comes in, an answer comes out. */
+export type Dispatch = (name: unknown, raw: unknown) => Promise<Answer<unknown>>
+
+/**
+ * @param report told about defects of ours, which the page sees only as "internal"
+ */
+export function createDispatch(handlers: Handlers, report: (error: unknown) => void): Dispatch {
+  return async (name, raw) => {
+    if (typeof name !== 'string' || !Object.hasOwn(procedures, name)) {
+      return refuse('not-found', 'There is no such procedure.')
+    }
+    const procedure = name as ProcedureName
+    const input = parse(procedures[procedure].input, raw)
+    if (!input.ok) return refuse('bad-input', input.message)
+    try {
+      return { ok: true, value: await (handlers[procedure] as (input: unknown) => Promise<unknown>)(input.value) }
+    } catch (error) {
+      if (error instanceof Failure) return refuse(error.code, error.message)
+      report(error)
+      return refuse(
+        'internal',
+        `Something went wrong inside Signsmith: ${(error as Error).message}. What was saved is kept.`,
+      )
+    }
+  }
+}
+
+function refuse(code: Failure['code'], message: string): Answer<never> {
+  return { ok: false, error: { code, message } }
+}

@@ -1,0 +1,136 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { app, BrowserWindow, dialog, Menu, protocol, type Session, screen, session, systemPreferences } from 'electron'
+import { Failure } from '../../contract/failure'
+import { type App, openApp } from '../../services/app'
+import { listAssets } from '../assets'
+import { createDispatch } from '../dispatch'
+import { appOptions, BUILT } from '../environment'
+import { connectPage, type PageContents } from './bridge'
+import { menuTemplate } from './menu'
+import { mayNavigate, mayRequest, ORIGIN, originOf, SCHEME, START } from './origin'
+import { mayUse } from './permissions'
+import { createSchemeHandler } from './scheme'
+import { restoreState, windowOptions } from './window'
+
+// This file only connects Electron to decisions that are made, and tested, in the files beside it.
+const devServer = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL
+const home = devServer ? (originOf(devServer) as string) : ORIGIN
+const report = (error: unknown) => console.error(error)
+
+app.enableSandbox()
+protocol.registerSchemesAsPrivileged([
+  { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
+])
+
+if (app.requestSingleInstanceLock()) {
+  app.whenReady().then(start).catch(fail)
+} else {
+  app.quit()
+}
+
+async function start(): Promise<void> {
+  if (!devServer) protocol.handle(SCHEME, createSchemeHandler(listAssets(fileURLToPath(BUILT.renderer))))
+  guardSession(session.defaultSession)
+  const signsmith = await openApp(appOptions('electron', app.commandLine.getSwitchValue('data-dir') || undefined))
+  let window = openWindow(signsmith)
+  const focus = () => {
+    if (window.isDestroyed()) window = openWindow(signsmith)
+    if (window.isMinimized()) window.restore()
+    window.focus()
+  }
+  const template = menuTemplate(process.platform, !app.isPackaged, (place) => {
+    focus()
+    signsmith.events.emit('navigate', { place })
+  })
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+  app.on('second-instance', focus)
+  app.on('activate', focus)
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+  closeBeforeQuit(signsmith)
+}
+
+function guardSession(current: Session): void {
+  current.setPermissionRequestHandler((_contents, permission, answer, details) => {
+    const media = 'mediaTypes' in details ? (details.mediaTypes ?? []) : []
+    const allowed = mayUse({ permission, origin: originOf(details.requestingUrl), media }, home)
+    if (!allowed || process.platform !== 'darwin') return answer(allowed)
+    systemPreferences.askForMediaAccess('camera').then(answer, () => answer(false))
+  })
+  current.setPermissionCheckHandler((_contents, permission, requestingOrigin, details) =>
+    mayUse(
+      { permission, origin: originOf(requestingOrigin), media: details.mediaType ? [details.mediaType] : [] },
+      home,
+    ),
+  )
+  current.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !mayRequest(url, home) }))
+}
+
+function openWindow(signsmith: App): BrowserWindow {
+  const stateFile = join(app.getPath('userData'), 'window.json')
+  const state = restoreState(
+    readJson(stateFile),
+    screen.getAllDisplays().map(({ workArea }) => workArea),
+  )
+  const window = new BrowserWindow(windowOptions(state, fileURLToPath(BUILT.preload)))
+  const { webContents } = window
+  webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
+  webContents.on('will-navigate', (event) => {
+    if (!mayNavigate(event.url, home)) event.preventDefault()
+  })
+  webContents.on('will-attach-webview', (event) => event.preventDefault())
+  webContents.on('render-process-gone', (_event, { reason }) => {
+    report(new Error(`The page ended (${reason}) and is loaded again`))
+    if (reason !== 'clean-exit') window.reload()
+  })
+  connectPage(
+    webContents as unknown as PageContents,
+    createDispatch(signsmith.handlers, report),
+    signsmith.events,
+    home,
+  )
+  window.on('close', () => {
+    const closing = { bounds: window.getNormalBounds(), maximized: window.isMaximized() }
+    writeFileSync(stateFile, JSON.stringify(closing))
+  })
+  window.once('ready-to-show', () => {
+    if (state?.maximized) window.maximize()
+    window.show()
+  })
+  window.loadURL(devServer ?? START).catch(fail)
+  return window
+}
+
+/** Quitting waits until training has ended and every file is closed. */
+function closeBeforeQuit(signsmith: App): void {
+  let closed = false
+  app.on('before-quit', (event) => {
+    if (closed) return
+    event.preventDefault()
+    signsmith
+      .close()
+      .catch(report)
+      .finally(() => {
+        closed = true
+        app.quit()
+      })
+  })
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return null
+  }
+}
+
+function fail(error: unknown): void {
+  report(error)
+  const message = error instanceof Failure ? error.message : String((error as Error).stack ?? error)
+  dialog.showErrorBox('Signsmith cannot start', message)
+  app.exit(1)
+}

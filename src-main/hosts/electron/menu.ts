@@ -1,0 +1,38 @@
+import type { MenuItemConstructorOptions } from 'electron'
+import { PLACES, type Place } from '../../contract/events'
+
+const NAMES: Record<Place, string> = { signs: 'Signs', record: 'Record', train: 'Train', recognise: 'Recognise' }
+
+/** The menu of the window. Roles bring the words and keys that each system expects. */
+export function menuTemplate(
+  platform: NodeJS.Platform,
+  development: boolean,
+  go: (place: Place) => void,
+): MenuItemConstructorOptions[] {
+  const mac = platform === 'darwin'
+  return [
+    ...(mac ? [{ role: 'appMenu' } as const] : []),
+    { label: '&File', submenu: [mac ? { role: 'close' } : { role: 'quit' }] },
+    { role: 'editMenu' },
+    {
+      label: '&Go',
+      submenu: PLACES.map((place, i) => ({
+        label: NAMES[place],
+        accelerator: `CommandOrControl+${i + 1}`,
+        click: () => go(place),
+      })),
+    },
+    {
+      label: '&View',
+      submenu: [
+        { role: 'resetZoom' },
+        { role: 'zoomIn' },
+        { role: 'zoomOut' },
+        { type: 'separator' },
+        { role: 'togglefullscreen' },
+        ...(development ? ([{ role: 'reload' }, { role: 'toggleDevTools' }] as const) : []),
+      ],
+    },
+    { role: 'windowMenu' },
+  ]
+}

@@ -1,0 +1,57 @@
+import type { BrowserWindowConstructorOptions, Rectangle } from 'electron'
+
+/** Where the window was and how large, when it was closed. */
+export interface WindowState {
+  bounds: Rectangle
+  maximized: boolean
+}
+export const SMALLEST = { width: 400, height: 480 }
+const USUAL = { width: 1280, height: 860 }
+
+/** All options of the one window, with everything that security depends on written out. */
+export function windowOptions(state: WindowState | null, preload: string): BrowserWindowConstructorOptions {
+  return {
+    ...USUAL,
+    ...(state?.bounds ?? {}),
+    minWidth: SMALLEST.width,
+    minHeight: SMALLEST.height,
+    show: false,
+    title: 'Signsmith',
+    autoHideMenuBar: false,
+    webPreferences: {
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webviewTag: false,
+      // Recognition goes on while the window is behind another one.
+      backgroundThrottling: false,
+      spellcheck: false,
+    },
+  }
+}
+
+/**
+ * A stored state, if it is one and its window would still be seen; else null.
+ *
+ * @param raw the parsed file
+ * @param displays the work areas of the screens that are there now
+ */
+export function restoreState(raw: unknown, displays: readonly Rectangle[]): WindowState | null {
+  if (typeof raw !== 'object' || raw === null || !('bounds' in raw)) return null
+  const { x, y, width, height } = (raw.bounds ?? {}) as Partial<Rectangle>
+  const numbers = [x, y, width, height]
+  if (!numbers.every((value) => Number.isInteger(value))) return null
+  const bounds = { x, y, width, height } as Rectangle
+  const seen = displays.some((area) => overlap(area, bounds) >= 100 * 100)
+  if (!seen || bounds.width < SMALLEST.width || bounds.height < SMALLEST.height) return null
+  return { bounds, maximized: 'maximized' in raw && raw.maximized === true }
+}
+
+function overlap(a: Rectangle, b: Rectangle): number {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y)
+  return Math.max(0, width) * Math.max(0, height)
+}

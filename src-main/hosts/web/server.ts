@@ -1,0 +1,163 @@
+import { randomBytes } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { EVENT_NAMES } from '../../contract/events'
+import { Failure } from '../../contract/failure'
+import type { App } from '../../services/app'
+import type { Assets } from '../assets'
+import { createDispatch } from '../dispatch'
+import { SECURITY_HEADERS } from '../headers'
+import { cookieName, type House, judge } from './guard'
+
+const ADDRESS = '127.0.0.1'
+const BODY_LIMIT = 4 * 1024 * 1024
+const HEARTBEAT_MS = 15_000
+
+export interface WebHost {
+  /** The address that opens the studio, with its key. */
+  url: string
+  /** Ends every connection; resolves when the port is free. */
+  close(): Promise<void>
+}
+
+export interface WebHostOptions {
+  app: App
+  assets: Assets
+  /** 0 takes any free port. */
+  port: number
+  sessionToken: string
+  report(error: unknown): void
+}
+
+/**
+ * Serves the studio to this computer alone.
+ *
+ * @throws Failure "conflict" when the port is taken
+ */
+export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
+  const { app, assets, sessionToken, report } = options
+  const dispatch = createDispatch(app.handlers, report)
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error) => {
+      report(error)
+      if (!response.headersSent) plain(response, 500, 'Something went wrong inside Signsmith.')
+      else response.destroy()
+    })
+  })
+  const port = await listen(server, options.port)
+  const house: House = { authority: `${ADDRESS}:${port}`, entryToken: randomBytes(32).toString('hex'), sessionToken }
+
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    const { headers } = request
+    const verdict = judge(
+      {
+        method: request.method ?? '',
+        target: request.url ?? '',
+        host: headers.host,
+        origin: headers.origin,
+        fetchSite: headers['sec-fetch-site'] as string | undefined,
+        cookie: headers.cookie,
+        contentType: headers['content-type'],
+      },
+      house,
+    )
+    switch (verdict.kind) {
+      case 'refused':
+        return plain(response, verdict.status, verdict.reason)
+      case 'enter':
+        response.setHeader(
+          'Set-Cookie',
+          `${cookieName(house.authority)}=${sessionToken}; HttpOnly; SameSite=Strict; Path=/; Max-Age=31536000`,
+        )
+        response.writeHead(303, { ...SECURITY_HEADERS, Location: '/' })
+        response.end()
+        return
+      case 'asset':
+        return sendAsset(assets, verdict.path, response)
+      case 'events':
+        return stream(app, response)
+      case 'call': {
+        const body = await readBody(request)
+        if (body === null) {
+          response.setHeader('Connection', 'close')
+          return plain(response, 413, 'This is larger than one call may be.')
+        }
+        return json(response, await dispatch(verdict.name, body))
+      }
+    }
+  }
+
+  return {
+    url: `http://${house.authority}/enter?token=${house.entryToken}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE' || error.code === 'EACCES'
+      reject(
+        taken
+          ? new Failure('conflict', `Port ${port} is taken by another program. Choose another one with --port.`)
+          : error,
+      )
+    })
+    server.listen(port, ADDRESS, () => resolve((server.address() as AddressInfo).port))
+  })
+}
+
+/** The body as text or parsed JSON; undefined when it is not JSON, null when it is too large. */
+async function readBody(request: IncomingMessage): Promise<unknown> {
+  if (Number(request.headers['content-length']) > BODY_LIMIT) return null
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > BODY_LIMIT) return null
+    chunks.push(chunk)
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+function plain(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { ...SECURITY_HEADERS, 'Content-Type': 'text/plain; charset=utf-8' })
+  response.end(`${text}\n`)
+}
+
+function json(response: ServerResponse, value: unknown): void {
+  response.writeHead(200, { ...SECURITY_HEADERS, 'Content-Type': 'application/json' })
+  response.end(JSON.stringify(value))
+}
+
+function sendAsset(assets: Assets, path: string, response: ServerResponse): void {
+  const asset = assets.get(path)
+  if (!asset) return plain(response, 404, 'There is nothing here.')
+  response.writeHead(200, { ...SECURITY_HEADERS, 'Content-Type': asset.type })
+  createReadStream(asset.file)
+    .on('error', () => response.destroy())
+    .pipe(response)
+}
+
+/** Server-sent events: every event of the contract, and a comment now and then to notice a dead connection. */
+function stream(app: App, response: ServerResponse): void {
+  response.writeHead(200, { ...SECURITY_HEADERS, 'Content-Type': 'text/event-stream' })
+  response.write(': open\n\n')
+  const stops = EVENT_NAMES.map((name) =>
+    app.events.on(name, (payload) => response.write(`event: ${name}\ndata: ${JSON.stringify(payload)}\n\n`)),
+  )
+  const heartbeat = setInterval(() => response.write(': still here\n\n'), HEARTBEAT_MS)
+  response.on('close', () => {
+    clearInterval(heartbeat)
+    for (const stop of stops) stop()
+  })
+}

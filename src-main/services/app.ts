@@ -1,0 +1,83 @@
+import { Failure } from '../contract/failure'
+import type { Handlers, Output } from '../contract/procedures'
+import { openLibrary } from '../storage/library'
+import { lockFolder } from '../storage/lock'
+import { openSettings } from '../storage/settings'
+import type { Context } from './context'
+import { createEvents, type EventHub } from './events'
+import { createProjects } from './projects'
+import { createRecognition } from './recognition'
+import { createRecordings } from './recordings'
+import { createTraining } from './training'
+
+export interface AppOptions extends Pick<Context, 'now' | 'newId' | 'version' | 'trainerScript' | 'parallel'> {
+  dataFolder: string
+  host: Output<'app.describe'>['host']
+  /** Milliseconds that only go forward, for durations. */
+  clock(): number
+}
+
+export interface App {
+  handlers: Handlers
+  events: EventHub
+  /** Ends what is under way, closes every file and gives the data folder back. */
+  close(): Promise<void>
+}
+
+/**
+ * The whole app behind the contract, over one data folder.
+ *
+ * @throws Failure "locked" when another process has the folder, "read-only" or "disk-full" when it cannot be used
+ */
+export async function openApp(options: AppOptions): Promise<App> {
+  const { dataFolder, host, version, clock } = options
+  const lock = await lockFolder(dataFolder)
+  try {
+    const library = await openLibrary(dataFolder)
+    const settings = await openSettings(dataFolder)
+    const events = createEvents()
+    const context: Context = { ...options, library, settings, events }
+    const training = createTraining(context)
+    const handlers: Handlers = {
+      ...createProjects(context),
+      ...createRecordings(context),
+      ...training.handlers,
+      ...createRecognition(context, clock),
+      async 'app.describe'() {
+        return { version, host }
+      },
+      async 'settings.read'() {
+        return settings.read()
+      },
+      async 'settings.change'(change) {
+        const changed = await settings.change(change)
+        events.emit('settings', {})
+        return changed
+      },
+    }
+    return {
+      handlers: whileHeld(handlers, lock.held),
+      events,
+      async close() {
+        await training.close()
+        await library.close()
+        await lock.release()
+      },
+    }
+  } catch (error) {
+    await lock.release()
+    throw error
+  }
+}
+
+/** Nothing runs any more once another process has taken the data folder over. */
+function whileHeld(handlers: Handlers, held: () => boolean): Handlers {
+  const guarded = Object.entries(handlers).map(([name, handler]) => [
+    name,
+    async (input: never) => {
+      if (!held()) throw new Failure('locked', 'Another Signsmith has taken over this data folder. Close this window.')
+      return (handler as (input: never) => Promise<unknown>)(input)
+    },
+  ])
+  return Object.fromEntries(guarded) as Handlers
+}

@@ -1,0 +1,28 @@
+import { Failure } from '../contract/failure'
+import type { Library, Manifest } from '../storage/library'
+import type { SettingsStore } from '../storage/settings'
+import type { EventHub } from './events'
+
+/** What every service works with; the clock and the source of ids are arguments. */
+export interface Context {
+  library: Library
+  settings: SettingsStore
+  events: EventHub
+  now(): number
+  newId(): string
+  /** The version of the app, for the card of a model. */
+  version: string
+  /** The built trainer, started as a worker thread. */
+  trainerScript: URL
+  /** How many trainers may run side by side. */
+  parallel: number
+}
+
+/** @throws Failure "not-found" for a project that is unknown or deleted */
+export function needProject({ library }: Context, projectId: string): Manifest {
+  const manifest = library.manifest(projectId)
+  if (!manifest || manifest.deletedAt !== null) {
+    throw new Failure('not-found', 'This project does not exist any more. Choose another one.')
+  }
+  return manifest
+}

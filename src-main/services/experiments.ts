@@ -1,0 +1,132 @@
+import type { EngineName } from '../contract/engine'
+import type { HonestAccuracy, LearnedActivation, SplitName } from '../contract/model'
+import type { FitOptions } from '../contract/training'
+import type { EpochReport } from '../learning/classifier/fit'
+import { type DenseLayer, loadNetwork } from '../learning/classifier/load'
+import { argMax, type Classifier, createClassifier } from '../learning/classifier/predict'
+import { type Dataset, datasetSize, subset } from '../learning/dataset'
+import { accuracy, confusionMatrix, wilson } from '../learning/evaluation/metrics'
+import type { Fold } from '../learning/evaluation/splits'
+import { AUGMENTATION } from '../learning/landmarks/augment'
+import { HAND_SIZE } from '../learning/landmarks/topology'
+import { startTrainer, type Trainer } from '../trainer/client'
+import type { FitJob, FitResult } from '../trainer/protocol'
+
+export interface RunnerOptions {
+  script: URL
+  parallel: number
+  engines: readonly EngineName[]
+  /** Ends every trainer at once; the run then fails as "cancelled". */
+  signal?: AbortSignal
+}
+export interface JobListener {
+  onEngine?(job: number, engine: EngineName): void
+  onEpoch?(job: number, report: EpochReport): void
+  onFitted?(job: number, result: FitResult): void
+}
+
+/**
+ * Trains every job on a few trainers side by side; the results come in the order of the jobs. All trainers end with
+ * the run, whatever happens.
+ */
+export async function runFits(
+  jobs: readonly FitJob[],
+  options: RunnerOptions,
+  listener: JobListener = {},
+): Promise<FitResult[]> {
+  const { script, parallel, engines, signal } = options
+  const results: FitResult[] = []
+  const trainers: Trainer[] = []
+  let next = 0
+  const work = async (trainer: Trainer) => {
+    while (next < jobs.length) {
+      const job = next++
+      results[job] = await trainer.fit(jobs[job]!, engines, {
+        onEngine: (engine) => listener.onEngine?.(job, engine),
+        onEpoch: (report) => listener.onEpoch?.(job, report),
+      })
+      listener.onFitted?.(job, results[job])
+    }
+  }
+  const close = () => Promise.all(trainers.map((trainer) => trainer.close()))
+  signal?.addEventListener('abort', close, { once: true })
+  try {
+    for (let i = 0; i < Math.min(parallel, jobs.length); i++) trainers.push(startTrainer(script))
+    if (signal?.aborted) await close()
+    await Promise.all(trainers.map(work))
+    return results
+  } finally {
+    signal?.removeEventListener('abort', close)
+    await close()
+  }
+}
+
+export function fitJob(set: Dataset, options: FitOptions, eitherHand: boolean): FitJob {
+  return { set, options, augmentation: { ...AUGMENTATION, mirror: eitherHand } }
+}
+
+/** The guess of each row: n class indices. */
+export function classifyAll(classifier: Classifier, set: Dataset): Int32Array {
+  const row = set.slots * HAND_SIZE
+  return Int32Array.from({ length: datasetSize(set) }, (_, i) =>
+    argMax(
+      classifier.logits(
+        set.points.subarray(i * row, (i + 1) * row),
+        set.present.subarray(i * set.slots, (i + 1) * set.slots),
+      ),
+    ),
+  )
+}
+
+/** What a fold's model says of the fold's test rows. */
+export function testFold(result: FitResult, set: Dataset, { test }: Fold): { truth: Int32Array; guesses: Int32Array } {
+  const classifier = createClassifier(networkOf(result), set.slots)
+  const rows = subset(set, test)
+  return { truth: rows.labels, guesses: classifyAll(classifier, rows) }
+}
+
+export function networkOf({ network }: FitResult): DenseLayer[] {
+  return loadNetwork(network.modelJson, network.weights)
+}
+
+/** All folds' test rows counted together, with their Wilson interval. */
+export function honestAccuracy(
+  results: FitResult[],
+  set: Dataset,
+  folds: readonly Fold[],
+  split: SplitName,
+): HonestAccuracy {
+  const matrix = new Int32Array(set.classes * set.classes)
+  folds.forEach((fold, i) => {
+    const { truth, guesses } = testFold(results[i]!, set, fold)
+    confusionMatrix(truth, guesses, set.classes).forEach((count, k) => {
+      matrix[k] = matrix[k]! + count
+    })
+  })
+  const n = matrix.reduce((a, b) => a + b, 0)
+  const share = accuracy(matrix, set.classes)
+  return { accuracy: share, ...wilson(share, n), n, split, folds: folds.length }
+}
+
+/** The learned a and b of each layer, for the card. */
+export function learnedActivations(network: DenseLayer[]): LearnedActivation[] {
+  return network.flatMap(({ name, activation }) => {
+    if (!activation) return []
+    const learned = activation.name === 'apalu' || activation.name === 'prelu'
+    return [
+      {
+        layer: name,
+        a: learned ? summary(activation.a) : null,
+        b: activation.name === 'apalu' ? summary(activation.b) : null,
+      },
+    ]
+  })
+}
+
+function summary(values: Float32Array): { mean: number; min: number; max: number } {
+  return {
+    mean: values.reduce((a, b) => a + b, 0) / values.length,
+    min: Math.min(...values),
+    max: Math.max(...values),
+  }
+}

@@ -1,0 +1,152 @@
+import { Failure } from '../contract/failure'
+import type { Handlers } from '../contract/procedures'
+import type { Project, ProjectOptions, Recording } from '../contract/project'
+import { type Context, needProject } from './context'
+
+const DEFAULT_OPTIONS: ProjectOptions = { hands: 1, eitherHand: true, keepThumbnails: true }
+
+type Names = `projects.${'list' | 'create' | 'read' | 'rename' | 'configure' | 'duplicate' | 'delete' | 'restore'}`
+type SignNames = `signs.${'add' | 'rename' | 'reorder' | 'delete' | 'restore'}`
+
+/** When a person keeps projects, and signs in them. */
+export function createProjects(context: Context): Pick<Handlers, Names | SignNames> {
+  const { library, events, newId, now } = context
+  const changed = (projectId: string) => events.emit('project', { projectId })
+  const listChanged = () => events.emit('projects', {})
+
+  const needSign = async (projectId: string, signId: string) => {
+    needProject(context, projectId)
+    const contents = await library.contents(projectId)
+    if (!contents.has('sign', signId)) throw new Failure('not-found', 'This sign does not exist any more.')
+    return contents
+  }
+  const refuseTwin = async (projectId: string, label: string, except: string | null = null) => {
+    const contents = await library.contents(projectId)
+    const twin = contents.signs().find((sign) => sign.id !== except && sameName(sign.label, label))
+    if (twin)
+      throw new Failure('conflict', `This project already has a sign called “${twin.label}”. Choose another name.`)
+    return contents
+  }
+
+  return {
+    async 'projects.list'() {
+      const projects = await Promise.all(
+        library.list().map(async ({ id, name, createdAt }) => {
+          const contents = await library.contents(id).catch(() => null)
+          return { id, name, createdAt, signs: contents?.signs().length ?? 0, samples: contents?.samples().length ?? 0 }
+        }),
+      )
+      return { projects, unreadable: library.unreadable }
+    },
+    async 'projects.create'({ name }) {
+      const { id } = await library.create({
+        id: newId(),
+        name,
+        createdAt: now(),
+        options: DEFAULT_OPTIONS,
+        modelId: null,
+        deletedAt: null,
+      })
+      listChanged()
+      return describeProject(context, id)
+    },
+    'projects.read': ({ projectId }) => describeProject(context, projectId),
+    async 'projects.rename'({ projectId, name }) {
+      needProject(context, projectId)
+      await library.change(projectId, { name })
+      listChanged()
+      changed(projectId)
+      return describeProject(context, projectId)
+    },
+    async 'projects.configure'({ projectId, options }) {
+      needProject(context, projectId)
+      await library.change(projectId, { options })
+      changed(projectId)
+      return describeProject(context, projectId)
+    },
+    async 'projects.duplicate'({ projectId, name }) {
+      needProject(context, projectId)
+      const copy = await library.duplicate(projectId, { id: newId(), name, createdAt: now() })
+      listChanged()
+      return describeProject(context, copy.id)
+    },
+    async 'projects.delete'({ projectId }) {
+      needProject(context, projectId)
+      await library.change(projectId, { deletedAt: now() })
+      listChanged()
+      return {}
+    },
+    async 'projects.restore'({ projectId }) {
+      await library.change(projectId, { deletedAt: null })
+      listChanged()
+      return describeProject(context, projectId)
+    },
+
+    async 'signs.add'({ projectId, label }) {
+      needProject(context, projectId)
+      const contents = await refuseTwin(projectId, label)
+      const signId = newId()
+      await contents.putSign({ id: signId, label })
+      changed(projectId)
+      return { signId }
+    },
+    async 'signs.rename'({ projectId, signId, label }) {
+      await needSign(projectId, signId)
+      const contents = await refuseTwin(projectId, label, signId)
+      await contents.putSign({ id: signId, label })
+      changed(projectId)
+      return {}
+    },
+    async 'signs.reorder'({ projectId, signIds }) {
+      needProject(context, projectId)
+      const contents = await library.contents(projectId)
+      await contents.order(signIds)
+      changed(projectId)
+      return {}
+    },
+    async 'signs.delete'({ projectId, signId }) {
+      const contents = await needSign(projectId, signId)
+      await contents.delete('sign', [signId])
+      changed(projectId)
+      return {}
+    },
+    async 'signs.restore'({ projectId, signId }) {
+      const contents = await needSign(projectId, signId)
+      await contents.restore('sign', [signId])
+      changed(projectId)
+      return {}
+    },
+  }
+}
+
+function sameName(a: string, b: string): boolean {
+  return a.localeCompare(b, undefined, { sensitivity: 'accent' }) === 0
+}
+
+async function describeProject(context: Context, projectId: string): Promise<Project> {
+  const { id, name, createdAt, options } = needProject(context, projectId)
+  const contents = await context.library.contents(id)
+  const counts = new Map<string, number>()
+  for (const { recordingId } of contents.samples()) counts.set(recordingId, (counts.get(recordingId) ?? 0) + 1)
+  const recordings = new Map<string, Recording[]>()
+  for (const { id: recordingId, signId, signer, source, startedAt } of contents.recordings()) {
+    const samples = counts.get(recordingId) ?? 0
+    if (samples === 0) continue
+    const described = { id: recordingId, signer, source, startedAt, samples }
+    recordings.set(signId, [...(recordings.get(signId) ?? []), described])
+  }
+  const signs = contents.signs().map(({ id: signId, label }) => {
+    const own = recordings.get(signId) ?? []
+    return { id: signId, label, recordings: own, samples: own.reduce((sum, { samples }) => sum + samples, 0) }
+  })
+  return {
+    id,
+    name,
+    createdAt,
+    options,
+    signs,
+    samples: signs.reduce((sum, sign) => sum + sign.samples, 0),
+    readOnly: contents.readOnly,
+    notices: contents.notices,
+  }
+}

@@ -1,0 +1,151 @@
+import { Failure } from '../contract/failure'
+import type { Handlers } from '../contract/procedures'
+import type { Kept, NewSample, StoredSample } from '../contract/sample'
+import { frameFlaw } from '../learning/landmarks/quality'
+import type { ProjectContents } from '../storage/project'
+import type { HandRecord, SampleRecord } from '../storage/records'
+import { type Context, needProject } from './context'
+
+type Names = `recordings.${'start' | 'delete' | 'restore'}` | `samples.${'append' | 'list' | 'delete' | 'restore'}`
+
+/** When a person records samples of a sign, looks at them, and throws some away. */
+export function createRecordings(context: Context): Pick<Handlers, Names> {
+  const { library, events, newId, now } = context
+  const changed = (projectId: string) => events.emit('project', { projectId })
+  const open = (projectId: string) => {
+    needProject(context, projectId)
+    return library.contents(projectId)
+  }
+  const needRecording = async (projectId: string, recordingId: string) => {
+    const contents = await open(projectId)
+    if (!contents.has('recording', recordingId)) {
+      throw new Failure('not-found', 'This recording does not exist any more.')
+    }
+    return contents
+  }
+  // The last kept frame of each recording under way, against which the next one is compared.
+  const lastKept = new Map<string, SampleRecord>()
+
+  return {
+    async 'recordings.start'({ projectId, signId, signer, source }) {
+      const contents = await open(projectId)
+      if (!contents.signs().some((sign) => sign.id === signId)) {
+        throw new Failure('not-found', 'The sign to record does not exist any more.')
+      }
+      const id = newId()
+      await contents.putRecording({ id, signId, signer, source, startedAt: now() })
+      return { recordingId: id }
+    },
+    async 'recordings.delete'({ projectId, recordingId }) {
+      const contents = await needRecording(projectId, recordingId)
+      await contents.delete('recording', [recordingId])
+      changed(projectId)
+      return {}
+    },
+    async 'recordings.restore'({ projectId, recordingId }) {
+      const contents = await needRecording(projectId, recordingId)
+      await contents.restore('recording', [recordingId])
+      changed(projectId)
+      return {}
+    },
+
+    async 'samples.append'({ projectId, recordingId, samples }) {
+      const contents = await needRecording(projectId, recordingId)
+      if (!contents.recordings().some(({ id }) => id === recordingId)) {
+        throw new Failure('not-found', 'This recording was deleted while it was going on.')
+      }
+      const { hands, keepThumbnails } = needProject(context, projectId).options
+      const kept: SampleRecord[] = []
+      const pictures = new Map<string, Uint8Array>()
+      let previous = lastKept.get(recordingId) ?? null
+      const verdicts = samples.map((sample): Kept => {
+        const flaw = frameFlaw(sample, previous, hands)
+        if (flaw) return { kept: false, flaw }
+        const record = toRecord(sample, newId(), recordingId, keepThumbnails)
+        if (record.hasThumbnail) pictures.set(record.id, Buffer.from(sample.thumbnail!, 'base64'))
+        kept.push(record)
+        previous = record
+        return { kept: true, id: record.id }
+      })
+      if (kept.length > 0) {
+        await contents.addSamples(kept, pictures)
+        lastKept.set(recordingId, kept.at(-1)!)
+        changed(projectId)
+      }
+      return verdicts
+    },
+    async 'samples.list'({ projectId, signId, offset, limit }) {
+      const contents = await open(projectId)
+      const own = samplesOfSign(contents, signId)
+      return {
+        total: own.length,
+        samples: await Promise.all(own.slice(offset, offset + limit).map((sample) => toStored(contents, sample))),
+      }
+    },
+    async 'samples.delete'({ projectId, sampleIds }) {
+      const contents = await open(projectId)
+      await contents.delete('sample', known(contents, sampleIds))
+      changed(projectId)
+      return {}
+    },
+    async 'samples.restore'({ projectId, sampleIds }) {
+      const contents = await open(projectId)
+      await contents.restore('sample', known(contents, sampleIds))
+      changed(projectId)
+      return {}
+    },
+  }
+}
+
+function known(contents: ProjectContents, sampleIds: string[]): string[] {
+  const missing = sampleIds.filter((id) => !contents.has('sample', id))
+  if (missing.length > 0) throw new Failure('not-found', `${missing.length} of these samples do not exist any more.`)
+  return sampleIds
+}
+
+/** Newest recording first; within a recording in the order of time. */
+function samplesOfSign(contents: ProjectContents, signId: string): SampleRecord[] {
+  const order = new Map(
+    contents
+      .recordings()
+      .filter((recording) => recording.signId === signId)
+      .reverse()
+      .map(({ id }, i) => [id, i]),
+  )
+  return contents
+    .samples()
+    .filter(({ recordingId }) => order.has(recordingId))
+    .sort((a, b) => order.get(a.recordingId)! - order.get(b.recordingId)!)
+}
+
+function toRecord(sample: NewSample, id: string, recordingId: string, keepThumbnails: boolean): SampleRecord {
+  const hands = sample.hands.map(
+    ({ handedness, score, image, world }): HandRecord => ({
+      handedness,
+      score,
+      image: Float32Array.from(image),
+      world: Float32Array.from(world),
+    }),
+  )
+  const { time, width, height, thumbnail } = sample
+  return { id, recordingId, time, width, height, hands, hasThumbnail: keepThumbnails && thumbnail !== null }
+}
+
+async function toStored(contents: ProjectContents, sample: SampleRecord): Promise<StoredSample> {
+  const { id, recordingId, time, width, height, hands } = sample
+  const picture = await contents.thumbnail(id)
+  return {
+    id,
+    recordingId,
+    time,
+    width,
+    height,
+    hands: hands.map(({ handedness, score, image, world }) => ({
+      handedness,
+      score,
+      image: Array.from(image),
+      world: Array.from(world),
+    })),
+    thumbnail: picture === null ? null : Buffer.from(picture).toString('base64'),
+  }
+}

@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto'
+import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { Failure } from '../contract/failure'
+
+const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
+const FORBIDDEN = new Set(['EROFS', 'EACCES', 'EPERM'])
+
+/** A system error as a person should read it; anything else is passed through. */
+export function asFailure(error: unknown, what: string): unknown {
+  const code = errorCode(error)
+  if (FULL.has(code)) {
+    return new Failure(
+      'disk-full',
+      `The disk is full: ${what} was not saved. What was saved before is kept. Free some space and try again.`,
+    )
+  }
+  if (FORBIDDEN.has(code)) {
+    return new Failure(
+      'read-only',
+      `The data folder cannot be written: ${what} was not saved. What was saved before is kept. Check the folder's permissions.`,
+    )
+  }
+  return error
+}
+
+export function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
+}
+
+/** The file's text, or null when there is none. */
+export async function readText(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null
+    throw error
+  }
+}
+
+/** Creates a folder and its parents, readable by its owner alone. */
+export async function ensureFolder(path: string, what: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw asFailure(error, what)
+  }
+}
+
+/**
+ * Replaces a file so that after a crash either the old or the new text is there, never a mixture: write beside it,
+ * flush, rename, flush the folder.
+ */
+export async function writeAtomic(path: string, data: string | Uint8Array, what: string): Promise<void> {
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
+  try {
+    await writeDurably(temporary, data)
+    await renameDurably(temporary, path)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw asFailure(error, what)
+  }
+}
+
+/** Writes a new file and flushes it to the disk. */
+export async function writeDurably(path: string, data: string | Uint8Array): Promise<void> {
+  const handle = await open(path, 'wx', 0o600)
+  try {
+    await handle.writeFile(data)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Renames and flushes the folder; tries again for a while where a virus scanner holds the file. */
+export async function renameDurably(from: string, to: string): Promise<void> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      await rename(from, to)
+      break
+    } catch (error) {
+      if (attempt === 6 || !['EPERM', 'EBUSY', 'EACCES'].includes(errorCode(error))) throw error
+      await delay(2 ** attempt * 5)
+    }
+  }
+  await syncFolder(dirname(to))
+}
+
+/** Makes a rename or a new name in a folder survive a power cut. Windows has no such call and needs none. */
+export async function syncFolder(path: string): Promise<void> {
+  let handle: FileHandle | null = null
+  try {
+    handle = await open(path, 'r')
+    await handle.sync()
+  } catch (error) {
+    if (!['EISDIR', 'EPERM', 'EINVAL', 'EACCES'].includes(errorCode(error))) throw error
+  } finally {
+    await handle?.close()
+  }
+}
+
+/** A folder that appears whole or not at all: `fill` writes into a temporary one, which is then renamed. */
+export async function createFolderAtomic(
+  path: string,
+  what: string,
+  fill: (temporary: string) => Promise<void>,
+): Promise<void> {
+  const temporary = `${path}.tmp`
+  try {
+    await rm(temporary, { recursive: true, force: true })
+    await mkdir(temporary, { recursive: true, mode: 0o700 })
+    await fill(temporary)
+    await syncFolder(temporary)
+    await renameDurably(temporary, path)
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true })
+    throw asFailure(error, what)
+  }
+}

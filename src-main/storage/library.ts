@@ -1,0 +1,152 @@
+import { cp, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { Failure } from '../contract/failure'
+import { parseJson } from '../contract/parse'
+import { Id, Name, ProjectOptions } from '../contract/project'
+import {
+  createFolderAtomic,
+  ensureFolder,
+  errorCode,
+  readText,
+  renameDurably,
+  writeAtomic,
+  writeDurably,
+} from './files'
+import { newerFormat, openProject, type ProjectContents } from './project'
+
+const VERSION = 1
+const Manifest = v.object({
+  format: v.literal('signsmith-project'),
+  version: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  id: Id,
+  name: Name,
+  createdAt: v.number(),
+  options: ProjectOptions,
+  /** The model in use, a folder under models/. */
+  modelId: v.nullable(Id),
+  deletedAt: v.nullable(v.number()),
+})
+export type Manifest = v.InferOutput<typeof Manifest>
+
+/** The folder of all projects. */
+export interface Library {
+  /** Projects that are not deleted, oldest first. */
+  list(): Manifest[]
+  manifest(id: string): Manifest | null
+  create(manifest: Omit<Manifest, 'format' | 'version'>): Promise<Manifest>
+  change(id: string, change: Partial<Pick<Manifest, 'name' | 'options' | 'modelId' | 'deletedAt'>>): Promise<Manifest>
+  /** A copy of a project with its samples and models, under a new id and name. */
+  duplicate(id: string, copy: { id: string; name: string; createdAt: number }): Promise<Manifest>
+  /** The contents, opened at first use and kept open. */
+  contents(id: string): Promise<ProjectContents>
+  modelFolder(id: string, modelId: string): string
+  /** Folders that could not be read as projects, with the reason; they are left as they are. */
+  unreadable: { folder: string; reason: string }[]
+  close(): Promise<void>
+}
+
+/** Opens the projects below a data folder; projects deleted before this opening are erased now. */
+export async function openLibrary(dataFolder: string): Promise<Library> {
+  const root = join(dataFolder, 'projects')
+  await ensureFolder(root, 'the folder of the projects')
+  const manifests = new Map<string, Manifest>()
+  const open = new Map<string, Promise<ProjectContents>>()
+  const unreadable: Library['unreadable'] = []
+  const folderOf = (id: string) => join(root, id)
+
+  for (const name of (await readdir(root)).sort()) {
+    const folder = join(root, name)
+    if (name.endsWith('.tmp')) {
+      await rm(folder, { recursive: true, force: true })
+      continue
+    }
+    const text = await readText(join(folder, 'project.json')).catch(() => null)
+    const parsed =
+      text === null ? ({ ok: false, message: 'project.json is missing' } as const) : parseJson(Manifest, text)
+    if (!parsed.ok) {
+      unreadable.push({ folder, reason: parsed.message })
+    } else if (parsed.value.id !== name) {
+      unreadable.push({ folder, reason: `project.json names another project, ${parsed.value.id}` })
+    } else if (parsed.value.deletedAt !== null && parsed.value.version <= VERSION) {
+      await eraseFolder(folder)
+    } else {
+      await removeUnfinished(join(folder, 'models'))
+      manifests.set(name, parsed.value)
+    }
+  }
+
+  const need = (id: string): Manifest => {
+    const manifest = manifests.get(id)
+    if (!manifest) throw new Failure('not-found', 'This project does not exist any more.')
+    return manifest
+  }
+  const text = (manifest: Manifest) => `${JSON.stringify(manifest, null, 2)}\n`
+  const list = () =>
+    [...manifests.values()].filter((m) => m.deletedAt === null).sort((a, b) => a.createdAt - b.createdAt)
+
+  return {
+    unreadable,
+    list,
+    manifest: (id) => manifests.get(id) ?? null,
+    async create(values) {
+      const manifest: Manifest = { format: 'signsmith-project', version: VERSION, ...values }
+      await createFolderAtomic(folderOf(manifest.id), 'the project', (folder) =>
+        writeDurably(join(folder, 'project.json'), text(manifest)),
+      )
+      manifests.set(manifest.id, manifest)
+      return manifest
+    },
+    async change(id, change) {
+      const before = need(id)
+      const frozen = frozenBy(before)
+      if (frozen !== null) throw new Failure('read-only', frozen)
+      const manifest = { ...before, ...change }
+      await writeAtomic(join(folderOf(id), 'project.json'), text(manifest), 'the project')
+      manifests.set(id, manifest)
+      return manifest
+    },
+    async duplicate(id, copy) {
+      const manifest: Manifest = { ...need(id), ...copy, deletedAt: null }
+      await createFolderAtomic(folderOf(copy.id), 'the copy of the project', async (folder) => {
+        await cp(folderOf(id), folder, { recursive: true, filter: (path) => !path.endsWith('.tmp') })
+        await writeAtomic(join(folder, 'project.json'), text(manifest), 'the copy of the project')
+      })
+      manifests.set(copy.id, manifest)
+      return manifest
+    },
+    contents(id) {
+      const manifest = need(id)
+      const opening = open.get(id) ?? openProject(folderOf(id), frozenBy(manifest))
+      open.set(id, opening)
+      // A project that could not be opened may be opened again once the reason is gone.
+      opening.catch(() => open.delete(id))
+      return opening
+    },
+    modelFolder: (id, modelId) => join(folderOf(id), 'models', modelId),
+    async close() {
+      const opened = await Promise.allSettled(open.values())
+      for (const result of opened) if (result.status === 'fulfilled') await result.value.close()
+    },
+  }
+}
+
+function frozenBy({ version }: Manifest): string | null {
+  return version > VERSION ? newerFormat(version) : null
+}
+
+/** Renamed first, so that a crash in the middle leaves no half of a project behind under its own name. */
+async function eraseFolder(folder: string): Promise<void> {
+  await renameDurably(folder, `${folder}.tmp`)
+  await rm(`${folder}.tmp`, { recursive: true, force: true })
+}
+
+async function removeUnfinished(folder: string): Promise<void> {
+  try {
+    for (const name of await readdir(folder)) {
+      if (name.endsWith('.tmp')) await rm(join(folder, name), { recursive: true, force: true })
+    }
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error
+  }
+}

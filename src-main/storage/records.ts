@@ -1,0 +1,147 @@
+import type { Handedness } from '../contract/landmarks'
+import type { SourceKind } from '../contract/project'
+import { type Entry, isRecord, type JournalFormat } from './journal'
+import { PROJECT_MIGRATIONS } from './migrations'
+
+/** A hand as it lies in memory: 21 × 3 typed arrays, as `contract/landmarks` describes them. */
+export interface HandRecord {
+  handedness: Handedness
+  score: number
+  image: Float32Array
+  world: Float32Array
+}
+export interface SampleRecord {
+  id: string
+  recordingId: string
+  time: number
+  width: number
+  height: number
+  hands: HandRecord[]
+  hasThumbnail: boolean
+}
+export interface RecordingRecord {
+  id: string
+  signId: string
+  signer: string | null
+  source: SourceKind
+  startedAt: number
+}
+export interface SignRecord {
+  id: string
+  label: string
+}
+
+/** Lines of a project's journal. Landmarks are base64 of little-endian float32: exact, small and quick to read. */
+export type ProjectEntry = Entry &
+  (
+    | { e: 'sign'; id: string; label: string }
+    | { e: 'order'; ids: string[] }
+    | { e: 'recording'; id: string; sign: string; signer: string | null; source: SourceKind; t: number }
+    | {
+        e: 'sample'
+        id: string
+        rec: string
+        t: number
+        w: number
+        h: number
+        hands: { hand: Handedness; score: number; image: string; world: string }[]
+        thumb?: true
+      }
+    | { e: 'delete' | 'restore'; what: Kind; ids: string[] }
+  )
+export type Kind = 'sign' | 'recording' | 'sample'
+
+const POINTS_BYTES = 63 * 4
+const POINTS_BASE64 = Math.ceil(POINTS_BYTES / 3) * 4
+
+export const PROJECT_JOURNAL: JournalFormat<ProjectEntry> = {
+  name: 'signsmith-project-journal',
+  version: 1,
+  migrations: PROJECT_MIGRATIONS,
+  isEntry,
+}
+
+const isText = (raw: unknown): raw is string => typeof raw === 'string'
+const isTexts = (raw: unknown) => Array.isArray(raw) && raw.every(isText)
+
+function isEntry(raw: unknown): raw is ProjectEntry {
+  if (!isRecord(raw)) return false
+  switch (raw.e) {
+    case 'sign':
+      return isText(raw.id) && isText(raw.label)
+    case 'order':
+      return isTexts(raw.ids)
+    case 'recording':
+      return isText(raw.id) && isText(raw.sign) && isText(raw.source) && Number.isFinite(raw.t)
+    case 'sample':
+      return (
+        isText(raw.id) &&
+        isText(raw.rec) &&
+        [raw.t, raw.w, raw.h].every(Number.isFinite) &&
+        Array.isArray(raw.hands) &&
+        raw.hands.every(isHand)
+      )
+    case 'delete':
+    case 'restore':
+      return isText(raw.what) && isTexts(raw.ids)
+    default:
+      return false
+  }
+}
+
+function isHand(raw: unknown): boolean {
+  return (
+    isRecord(raw) &&
+    (raw.hand === 'Left' || raw.hand === 'Right') &&
+    Number.isFinite(raw.score) &&
+    isText(raw.image) &&
+    raw.image.length === POINTS_BASE64 &&
+    isText(raw.world) &&
+    raw.world.length === POINTS_BASE64
+  )
+}
+
+export function encodeSample(sample: SampleRecord): ProjectEntry {
+  return {
+    e: 'sample',
+    id: sample.id,
+    rec: sample.recordingId,
+    t: sample.time,
+    w: sample.width,
+    h: sample.height,
+    hands: sample.hands.map((hand) => ({
+      hand: hand.handedness,
+      score: hand.score,
+      image: encodePoints(hand.image),
+      world: encodePoints(hand.world),
+    })),
+    ...(sample.hasThumbnail ? { thumb: true as const } : {}),
+  }
+}
+
+export function decodeSample(entry: ProjectEntry & { e: 'sample' }): SampleRecord {
+  return {
+    id: entry.id,
+    recordingId: entry.rec,
+    time: entry.t,
+    width: entry.w,
+    height: entry.h,
+    hands: entry.hands.map(({ hand, score, image, world }) => ({
+      handedness: hand,
+      score,
+      image: decodePoints(image),
+      world: decodePoints(world),
+    })),
+    hasThumbnail: entry.thumb === true,
+  }
+}
+
+function encodePoints(points: Float32Array): string {
+  return Buffer.from(points.buffer, points.byteOffset, points.byteLength).toString('base64')
+}
+
+function decodePoints(text: string): Float32Array {
+  const points = new Float32Array(63)
+  Buffer.from(points.buffer).write(text, 'base64')
+  return points
+}

@@ -1,0 +1,30 @@
+import type { EngineName, EngineReport } from '../contract/engine'
+import type { FailureCode } from '../contract/failure'
+import type { FitOptions } from '../contract/training'
+import type { EpochReport } from '../learning/classifier/fit'
+import type { SavedNetwork } from '../learning/classifier/save'
+import type { Dataset } from '../learning/dataset'
+import type { Augmentation } from '../learning/landmarks/augment'
+
+/** One classifier to train. */
+export interface FitJob {
+  set: Dataset
+  options: FitOptions
+  augmentation: Augmentation
+}
+
+export interface FitResult {
+  network: SavedNetwork
+  engine: EngineName
+  /** Wall-clock seconds of the fit alone, without starting the engine. */
+  seconds: number
+}
+
+export type ToWorker = { ask: 'fit'; engines: EngineName[]; job: FitJob } | { ask: 'engines' }
+
+export type FromWorker =
+  | { tell: 'engine'; engine: EngineName }
+  | { tell: 'epoch'; report: EpochReport }
+  | { tell: 'fitted'; result: FitResult }
+  | { tell: 'engines'; reports: EngineReport[] }
+  | { tell: 'failed'; code: FailureCode; message: string }
