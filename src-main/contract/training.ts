@@ -21,8 +21,8 @@ export type FitOptions = v.InferOutput<typeof FitOptions>
 
 export const FIT_DEFAULTS: FitOptions = {
   seed: 1,
-  epochs: 60,
-  learningRate: 2e-3,
+  epochs: 30,
+  learningRate: 4e-3,
   batch: 32,
   hidden: [64, 32],
   labelSmoothing: 0.1,

@@ -1,0 +1,28 @@
+import type { Hand } from '../../src-main/contract/landmarks'
+
+/** What the landmarker saw in one frame. */
+export interface Sighting {
+  hands: Hand[]
+  width: number
+  height: number
+  /** When the frame was taken, milliseconds since the epoch. */
+  time: number
+  /** How long finding the hands took. */
+  milliseconds: number
+  /** A small picture of the hands, base64 of a JPEG, when it was asked for. */
+  thumbnail: string | null
+}
+
+export type ToLandmarker =
+  | { kind: 'start'; loader: string; binary: string; model: string; hands: 1 | 2 }
+  | { kind: 'hands'; hands: 1 | 2 }
+  | { kind: 'frame'; frame: VideoFrame | ImageBitmap; time: number; thumbnail: boolean }
+
+export type FromLandmarker =
+  | { kind: 'ready' }
+  | { kind: 'sighting'; sighting: Sighting }
+  /** The frame could not be used; the next one may come. */
+  | { kind: 'skipped' }
+  /** It failed on a frame and was made anew. */
+  | { kind: 'restarted'; reason: string }
+  | { kind: 'failed'; reason: string }

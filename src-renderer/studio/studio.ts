@@ -1,0 +1,180 @@
+import { type InjectionKey, inject, onScopeDispose, type ShallowRef, shallowRef, watch } from 'vue'
+import type { Bridge } from '../../src-main/contract/bridge'
+import type { Place } from '../../src-main/contract/events'
+import { PLACES } from '../../src-main/contract/events'
+import { Failure } from '../../src-main/contract/failure'
+import type { CurrentModel, Input, Output, ProcedureName } from '../../src-main/contract/procedures'
+import type { Project } from '../../src-main/contract/project'
+import { SETTINGS_DEFAULTS, type Settings, type SettingsChange } from '../../src-main/contract/settings'
+import type { TrainingState } from '../../src-main/contract/training'
+import type { Connection } from '../bridge/connection'
+import { createToasts, type Toasts } from '../ui/toasts'
+
+/** What every part of the page shares: the host, the open project, and where the person is. */
+export interface Studio {
+  connection: Connection
+  toasts: Toasts
+  library: Readonly<ShallowRef<Output<'projects.list'>>>
+  project: Readonly<ShallowRef<Project | null>>
+  model: Readonly<ShallowRef<CurrentModel>>
+  training: Readonly<ShallowRef<TrainingState>>
+  settings: Readonly<ShallowRef<Settings>>
+  /** False until the first answers are there. */
+  ready: Readonly<ShallowRef<boolean>>
+  place: ShallowRef<Place>
+  /** The sign chosen for recording. */
+  signId: ShallowRef<string | null>
+  /** Asks the host. @throws Failure with the host's own words */
+  ask<Name extends ProcedureName>(name: Name, input: Input<Name>): Promise<Output<Name>>
+  /** Runs something a person started; a failure is shown to them, and answered with undefined. */
+  attempt<T>(work: () => Promise<T>): Promise<T | undefined>
+  openProject(projectId: string | null): Promise<void>
+  changeSettings(change: SettingsChange): Promise<void>
+}
+
+export function createStudio(bridge: Bridge, connection: Connection): Studio {
+  const toasts = createToasts()
+  const library = shallowRef<Output<'projects.list'>>({ projects: [], unreadable: [] })
+  const project = shallowRef<Project | null>(null)
+  const model = shallowRef<CurrentModel>({ state: 'none' })
+  const training = shallowRef<TrainingState>({ state: 'idle' })
+  const settings = shallowRef<Settings>(SETTINGS_DEFAULTS)
+  const ready = shallowRef(false)
+  const place = shallowRef<Place>(placeOf(location.hash))
+  const signId = shallowRef<string | null>(null)
+
+  const ask: Studio['ask'] = async (name, input) => {
+    const answer = await bridge.call(name, input)
+    if (answer.ok) return answer.value
+    throw new Failure(answer.error.code, answer.error.message)
+  }
+  const attempt: Studio['attempt'] = async (work) => {
+    try {
+      return await work()
+    } catch (error) {
+      toasts.show({ tone: 'problem', text: error instanceof Error ? error.message : String(error) })
+    }
+  }
+
+  const readLibrary = async () => {
+    library.value = await ask('projects.list', {})
+  }
+  /** One reading at a time; a change that comes meanwhile is read once more afterwards. */
+  let reading: Promise<void> | null = null
+  let again = false
+  const readProject = async () => {
+    if (reading) {
+      again = true
+      return reading
+    }
+    const read = async () => {
+      do {
+        again = false
+        const projectId = project.value?.id
+        if (!projectId) return
+        const [next, current] = await Promise.all([
+          ask('projects.read', { projectId }),
+          ask('models.current', { projectId }),
+        ])
+        if (project.value?.id !== projectId) continue
+        project.value = next
+        model.value = current
+      } while (again)
+    }
+    reading = read().finally(() => {
+      reading = null
+    })
+    return reading
+  }
+  const openProject = async (projectId: string | null) => {
+    const opened = projectId === null ? null : await ask('projects.read', { projectId })
+    project.value = opened
+    signId.value = opened?.signs[0]?.id ?? null
+    model.value = { state: 'none' }
+    training.value = { state: 'idle' }
+    if (!opened) return
+    model.value = await ask('models.current', { projectId: opened.id })
+    training.value = await ask('training.read', { projectId: opened.id })
+    for (const text of opened.notices) toasts.show({ tone: 'problem', text })
+    if (settings.value.projectId !== opened.id) await changeSettings({ projectId: opened.id })
+  }
+  const changeSettings = async (change: SettingsChange) => {
+    settings.value = { ...settings.value, ...change }
+    settings.value = await ask('settings.change', change)
+  }
+  const readAll = async () => {
+    settings.value = await ask('settings.read', {})
+    await readLibrary()
+    const wanted = project.value?.id ?? settings.value.projectId
+    const known = library.value.projects.find(({ id }) => id === wanted) ?? library.value.projects[0]
+    if (project.value && known?.id === project.value.id) {
+      await readProject()
+      training.value = await ask('training.read', { projectId: project.value.id })
+    } else {
+      await openProject(known?.id ?? null)
+    }
+    ready.value = true
+  }
+
+  const stops = [
+    bridge.on('projects', () => attempt(readLibrary)),
+    bridge.on('project', ({ projectId }) => {
+      if (projectId === project.value?.id) attempt(readProject)
+      attempt(readLibrary)
+    }),
+    bridge.on('settings', () =>
+      attempt(async () => {
+        settings.value = await ask('settings.read', {})
+      }),
+    ),
+    bridge.on('training', ({ projectId, state }) => {
+      if (projectId === project.value?.id) training.value = state
+    }),
+    bridge.on('navigate', (to) => {
+      place.value = to.place
+    }),
+  ]
+  onScopeDispose(() => {
+    for (const stop of stops) stop()
+  })
+  // A host that was started again may know more, or less, than the page remembers.
+  watch(connection.state, (state) => {
+    if (state === 'open') attempt(readAll)
+  })
+  watch(place, (next) => {
+    if (location.hash !== `#${next}`) location.hash = next
+  })
+  window.addEventListener('hashchange', () => {
+    place.value = placeOf(location.hash)
+  })
+  attempt(readAll)
+
+  return {
+    connection,
+    toasts,
+    library,
+    project,
+    model,
+    training,
+    settings,
+    ready,
+    place,
+    signId,
+    ask,
+    attempt,
+    openProject,
+    changeSettings,
+  }
+}
+
+function placeOf(hash: string): Place {
+  return PLACES.find((place) => hash === `#${place}`) ?? 'signs'
+}
+
+export const studioKey: InjectionKey<Studio> = Symbol('studio')
+
+export function useStudio(): Studio {
+  const studio = inject(studioKey)
+  if (!studio) throw new Error('This component is used outside of the studio')
+  return studio
+}
