@@ -14,6 +14,8 @@ const NATIVE_PACKAGES = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node']
  * @throws Error that says why it is not available
  */
 export async function startEngine(name: EngineName): Promise<string> {
+  // Its advice to install another engine is not for the person; `signsmith engines` says what there is.
+  tf.enableProdMode()
   const detail = await load(name)
   await tf.setBackend(BACKENDS[name])
   await tf.ready()

@@ -78,12 +78,12 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
       case 'events':
         return stream(app, response)
       case 'call': {
-        const body = await readBody(request)
-        if (body === null) {
+        const text = await readBody(request)
+        if (text === null) {
           response.setHeader('Connection', 'close')
           return plain(response, 413, 'This is larger than one call may be.')
         }
-        return json(response, await dispatch(verdict.name, body))
+        return json(response, await dispatch(verdict.name, parseBody(text)))
       }
     }
   }
@@ -112,18 +112,27 @@ function listen(server: Server, port: number): Promise<number> {
   })
 }
 
-/** The body as text or parsed JSON; undefined when it is not JSON, null when it is too large. */
-async function readBody(request: IncomingMessage): Promise<unknown> {
-  if (Number(request.headers['content-length']) > BODY_LIMIT) return null
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > BODY_LIMIT) return null
-    chunks.push(chunk)
-  }
+/** The body as text, or null when it is too large; the rest of it is then not read. */
+function readBody(request: IncomingMessage): Promise<string | null> {
+  return new Promise((resolve, reject) => {
+    if (Number(request.headers['content-length']) > BODY_LIMIT) return resolve(null)
+    const chunks: Buffer[] = []
+    let size = 0
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size <= BODY_LIMIT) return chunks.push(chunk)
+      request.pause()
+      resolve(null)
+    })
+    request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')))
+    request.on('error', reject)
+  })
+}
+
+/** What is not JSON becomes undefined, which no schema takes. */
+function parseBody(text: string): unknown {
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'))
+    return JSON.parse(text)
   } catch {
     return undefined
   }

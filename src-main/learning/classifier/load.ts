@@ -69,7 +69,8 @@ function readTensors(file: ModelFile, weights: Uint8Array): Tensors {
   for (const { name, shape } of file.weightsManifest[0]!.weights) {
     const size = shape.reduce((product, n) => product * n, 1)
     if (at + size * 4 > weights.byteLength) throw new Error(`weights.bin ends before ${name}`)
-    const values = new Float32Array(weights.slice(at, at + size * 4).buffer)
+    // A Node Buffer is a Uint8Array whose slice shares memory: copying through the type keeps the floats aligned.
+    const values = new Float32Array(Uint8Array.from(weights.subarray(at, at + size * 4)).buffer)
     if (!values.every(Number.isFinite)) throw new Error(`weights.bin has a value in ${name} that is not a number`)
     tensors.set(name, { shape, values })
     at += size * 4

@@ -1,0 +1,290 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import type { Bridge } from '../../src-main/contract/bridge'
+import type { Events } from '../../src-main/contract/events'
+import type { Input, Output, ProcedureName } from '../../src-main/contract/procedures'
+import type { PoseName } from '../../src-renderer/camera/demonstration/hand'
+import { temporaryFolder } from '../support/app'
+import { newSample, newSamples, seenFrame, seenHand } from '../support/hands'
+import { BRIDGES } from './bridges'
+
+async function ask<Name extends ProcedureName>(bridge: Bridge, name: Name, input: Input<Name>): Promise<Output<Name>> {
+  const answer = await bridge.call(name, input)
+  if (!answer.ok) throw new Error(`${name}: ${answer.error.code}: ${answer.error.message}`)
+  return answer.value
+}
+async function newProject(bridge: Bridge, name = 'Digits') {
+  return (await ask(bridge, 'projects.create', { name })).id
+}
+async function recordSign(
+  bridge: Bridge,
+  projectId: string,
+  label: string,
+  pose: PoseName,
+  signers: (string | null)[],
+) {
+  const { signId } = await ask(bridge, 'signs.add', { projectId, label })
+  const recordings: string[] = []
+  for (const [i, signer] of signers.entries()) {
+    const target = { projectId, signId, signer, source: 'video' as const }
+    const { recordingId } = await ask(bridge, 'recordings.start', target)
+    await ask(bridge, 'samples.append', { projectId, recordingId, samples: newSamples(pose, 5, i * 5) })
+    recordings.push(recordingId)
+  }
+  return { signId, recordings }
+}
+async function untilTrained(
+  bridge: Bridge,
+  projectId: string,
+  request: Input<'training.start'>['request'] = { epochs: 6 },
+) {
+  const states: Events['training']['state'][] = []
+  const stop = bridge.on('training', (event) => event.projectId === projectId && states.push(event.state))
+  onTestFinished(stop)
+  await ask(bridge, 'training.start', { projectId, request })
+  await vi.waitFor(() => expect(['trained', 'failed', 'cancelled']).toContain(states.at(-1)?.state), {
+    timeout: 60_000,
+  })
+  stop()
+  return states
+}
+const two = ['Ann', 'Ben']
+
+describe.each(BRIDGES)('the studio %s', (_name, open) => {
+  const start = (folder = temporaryFolder()) => open(folder)
+
+  it('keeps projects: create, rename, configure, duplicate, delete, restore', async () => {
+    const bridge = await start()
+    const projectId = await newProject(bridge)
+    await recordSign(bridge, projectId, 'one', 'point', two)
+    await ask(bridge, 'projects.rename', { projectId, name: 'Numbers' })
+    const options = { hands: 2, eitherHand: false, keepThumbnails: false } as const
+    expect((await ask(bridge, 'projects.configure', { projectId, options })).options).toEqual(options)
+    const copy = await ask(bridge, 'projects.duplicate', { projectId, name: 'Numbers (copy)' })
+    expect([copy.samples, copy.options]).toEqual([10, options])
+    await ask(bridge, 'projects.delete', { projectId })
+    const names = async () => (await ask(bridge, 'projects.list', {})).projects.map(({ name }) => name)
+    expect(await names()).toEqual(['Numbers (copy)'])
+    expect(await bridge.call('projects.read', { projectId })).toMatchObject({ ok: false, error: { code: 'not-found' } })
+    await ask(bridge, 'projects.restore', { projectId })
+    expect(await names()).toEqual(['Numbers', 'Numbers (copy)'])
+  })
+
+  it('keeps signs in their order: add, rename, reorder, delete, restore', async () => {
+    const bridge = await start()
+    const projectId = await newProject(bridge)
+    const ids: string[] = []
+    for (const label of ['one', 'two', 'three']) ids.push((await ask(bridge, 'signs.add', { projectId, label })).signId)
+    const labels = async () => (await ask(bridge, 'projects.read', { projectId })).signs.map(({ label }) => label)
+    await ask(bridge, 'signs.reorder', { projectId, signIds: [ids[2]!, ids[0]!] })
+    expect(await labels()).toEqual(['three', 'one', 'two'])
+    await ask(bridge, 'signs.rename', { projectId, signId: ids[0]!, label: ' eins ' })
+    await ask(bridge, 'signs.delete', { projectId, signId: ids[2]! })
+    expect(await labels()).toEqual(['eins', 'two'])
+    await ask(bridge, 'signs.restore', { projectId, signId: ids[2]! })
+    expect(await labels()).toEqual(['three', 'eins', 'two'])
+    const twin = await bridge.call('signs.add', { projectId, label: 'Two' })
+    expect(twin).toMatchObject({ ok: false, error: { code: 'conflict', message: expect.stringContaining('“two”') } })
+  })
+
+  it('keeps the raw observation of a sample, drops poor frames and near-duplicates, and counts them', async () => {
+    const bridge = await start()
+    const projectId = await newProject(bridge)
+    const { signId } = await ask(bridge, 'signs.add', { projectId, label: 'one' })
+    const target = { projectId, signId, signer: 'Ann', source: 'camera' as const }
+    const { recordingId } = await ask(bridge, 'recordings.start', target)
+    const jpeg = `/9j/${'A'.repeat(40)}`
+    const good = { ...newSample('point', 0.1, 1_700_000_000_000), thumbnail: jpeg }
+    const unclear = { ...newSample('open', 0.1), hands: [seenHand('open', 0.1, 'Right', 0.5)] }
+    const samples = [good, good, { ...good, hands: [] }, unclear, newSample('point', 0.5)]
+    const verdicts = await ask(bridge, 'samples.append', { projectId, recordingId, samples })
+    expect(verdicts.map((verdict) => (verdict.kept ? 'kept' : verdict.flaw))).toEqual([
+      'kept',
+      'duplicate',
+      'no-hand',
+      'low-score',
+      'kept',
+    ])
+    const listed = await ask(bridge, 'samples.list', { projectId, signId, offset: 0, limit: 10 })
+    expect(listed.total).toBe(2)
+    const hand = good.hands[0]!
+    expect(listed.samples[0]).toEqual({
+      id: expect.any(String),
+      recordingId,
+      time: good.time,
+      width: 640,
+      height: 480,
+      hands: [{ ...hand, image: hand.image.map(Math.fround), world: hand.world.map(Math.fround) }],
+      thumbnail: jpeg,
+    })
+  })
+
+  it('keeps no picture when the person chose landmarks only', async () => {
+    const bridge = await start()
+    const projectId = await newProject(bridge)
+    await ask(bridge, 'projects.configure', {
+      projectId,
+      options: { hands: 1, eitherHand: true, keepThumbnails: false },
+    })
+    const { signId } = await ask(bridge, 'signs.add', { projectId, label: 'one' })
+    const target = { projectId, signId, signer: null, source: 'camera' as const }
+    const { recordingId } = await ask(bridge, 'recordings.start', target)
+    const samples = [{ ...newSample('point', 0), thumbnail: `/9j/${'A'.repeat(40)}` }]
+    await ask(bridge, 'samples.append', { projectId, recordingId, samples })
+    const listed = await ask(bridge, 'samples.list', { projectId, signId, offset: 0, limit: 10 })
+    expect(listed.samples.map(({ thumbnail }) => thumbnail)).toEqual([null])
+  })
+
+  it('deletes samples and recordings and brings them back', async () => {
+    const bridge = await start()
+    const projectId = await newProject(bridge)
+    const { signId, recordings } = await recordSign(bridge, projectId, 'one', 'point', two)
+    const count = async () => (await ask(bridge, 'projects.read', { projectId })).samples
+    const { samples } = await ask(bridge, 'samples.list', { projectId, signId, offset: 0, limit: 2 })
+    const sampleIds = samples.map(({ id }) => id)
+    await ask(bridge, 'samples.delete', { projectId, sampleIds })
+    expect(await count()).toBe(8)
+    await ask(bridge, 'recordings.delete', { projectId, recordingId: recordings[0]! })
+    expect(await count()).toBe(3)
+    await ask(bridge, 'recordings.restore', { projectId, recordingId: recordings[0]! })
+    await ask(bridge, 'samples.restore', { projectId, sampleIds })
+    expect(await count()).toBe(10)
+  })
+
+  it('erases what was deleted when it is opened again', async () => {
+    const folder = temporaryFolder()
+    {
+      const bridge = await open(folder)
+      const projectId = await newProject(bridge, 'Gone')
+      await ask(bridge, 'projects.delete', { projectId })
+    }
+    // The first app closes with its test; a copy of its files is what the next start would find.
+    const { cpSync } = await import('node:fs')
+    const next = temporaryFolder()
+    cpSync(join(folder, 'projects'), join(next, 'projects'), { recursive: true })
+    const bridge = await open(next)
+    expect((await ask(bridge, 'projects.list', {})).projects).toEqual([])
+    expect(readdirSync(join(next, 'projects'))).toEqual([])
+  })
+
+  it('trains, says honestly how good it is, recognises, and knows when the samples have changed', async () => {
+    const bridge = await start()
+    const projectId = await newProject(bridge)
+    const first = await recordSign(bridge, projectId, 'open', 'open', two)
+    await recordSign(bridge, projectId, 'fist', 'fist', two)
+    await recordSign(bridge, projectId, 'point', 'point', two)
+    expect(await ask(bridge, 'models.current', { projectId })).toEqual({ state: 'none' })
+    expect(await ask(bridge, 'recognition.classify', { projectId, frame: seenFrame('open') })).toEqual({
+      state: 'no-model',
+    })
+
+    const states = await untilTrained(bridge, projectId)
+    expect(states[0]).toEqual({ state: 'starting' })
+    expect(states.some(({ state }) => state === 'training')).toBe(true)
+    const model = await ask(bridge, 'models.current', { projectId })
+    if (model.state !== 'ready') throw new Error(`the model is ${JSON.stringify(model)}`)
+    expect(model).toMatchObject({
+      stale: false,
+      card: {
+        counts: { samples: 30, recordings: 6, signers: 2 },
+        accuracy: { split: 'signer', n: 30, folds: 2 },
+        options: { activation: 'apalu', epochs: 6 },
+      },
+    })
+    expect(model.card.activation.map(({ a, b }) => a !== null && b !== null)).toEqual([true, true])
+
+    const seen = await ask(bridge, 'recognition.classify', { projectId, frame: seenFrame('fist', 0.3) })
+    if (seen.state !== 'ranked') throw new Error(`the frame is ${seen.state}`)
+    expect(seen.ranked[0]!.label).toBe('fist')
+    expect(seen.ranked.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 5)
+    const empty = { ...seenFrame('fist'), hands: [] }
+    expect(await ask(bridge, 'recognition.classify', { projectId, frame: empty })).toEqual({ state: 'no-hand' })
+
+    await ask(bridge, 'signs.rename', { projectId, signId: first.signId, label: 'offen' })
+    expect(await ask(bridge, 'models.current', { projectId })).toMatchObject({ stale: false })
+    const renamed = await ask(bridge, 'recognition.classify', { projectId, frame: seenFrame('open') })
+    expect(renamed).toMatchObject({ ranked: [{ label: 'offen' }, {}, {}] })
+    await ask(bridge, 'recordings.delete', { projectId, recordingId: first.recordings[0]! })
+    expect(await ask(bridge, 'models.current', { projectId })).toMatchObject({ stale: true })
+    await ask(bridge, 'recordings.restore', { projectId, recordingId: first.recordings[0]! })
+    expect(await ask(bridge, 'models.current', { projectId })).toMatchObject({ stale: false })
+  })
+
+  it('cancels training within 200 ms and keeps the previous model, with no trace of the new one', async () => {
+    const folder = temporaryFolder()
+    const bridge = await start(folder)
+    const projectId = await newProject(bridge)
+    await recordSign(bridge, projectId, 'open', 'open', two)
+    await recordSign(bridge, projectId, 'fist', 'fist', two)
+    await untilTrained(bridge, projectId, { epochs: 1 })
+    const before = await ask(bridge, 'models.current', { projectId })
+    const models = () => readdirSync(join(folder, 'projects', projectId, 'models'))
+    const kept = models()
+    let learning = false
+    onTestFinished(
+      bridge.on('training', ({ state }) => {
+        learning ||= state.state === 'training'
+      }),
+    )
+    await ask(bridge, 'training.start', { projectId, request: { epochs: 10_000 } })
+    expect(await bridge.call('training.start', { projectId, request: {} })).toMatchObject({
+      ok: false,
+      error: { code: 'busy' },
+    })
+    await vi.waitFor(() => expect(learning).toBe(true), { timeout: 20_000 })
+    const started = performance.now()
+    await ask(bridge, 'training.cancel', { projectId })
+    expect(performance.now() - started).toBeLessThan(200)
+    expect(await ask(bridge, 'training.read', { projectId })).toEqual({ state: 'cancelled' })
+    expect(await ask(bridge, 'models.current', { projectId })).toEqual(before)
+    expect(models()).toEqual(kept)
+  })
+
+  it('says what to do when there is too little to learn from', async () => {
+    const bridge = await start()
+    const projectId = await newProject(bridge)
+    await recordSign(bridge, projectId, 'open', 'open', [null])
+    const states = await untilTrained(bridge, projectId)
+    expect(states.at(-1)).toEqual({
+      state: 'failed',
+      message: 'Only “open” has samples. Record at least one other sign, then train.',
+    })
+  })
+
+  it('remembers settings', async () => {
+    const bridge = await start()
+    await ask(bridge, 'settings.change', { theme: 'dark', cameraId: 'cam' })
+    expect(await ask(bridge, 'settings.read', {})).toEqual({
+      theme: 'dark',
+      cameraId: 'cam',
+      projectId: null,
+      signer: '',
+    })
+  })
+
+  it('answers what is asked wrongly with a reason, and never throws', async () => {
+    const bridge = await start()
+    const call = bridge.call as (name: string, input: unknown) => Promise<unknown>
+    const projectId = await newProject(bridge)
+    const wrong: [string, unknown, string][] = [
+      ['constructor', {}, 'not-found'],
+      ['__proto__', {}, 'not-found'],
+      ['toString', {}, 'not-found'],
+      ['projects.read', null, 'bad-input'],
+      ['projects.read', { projectId: '../../etc' }, 'bad-input'],
+      ['projects.read', { projectId, more: 1 }, 'bad-input'],
+      ['projects.read', { projectId: 'a'.repeat(20) }, 'not-found'],
+      ['projects.create', { name: '   ' }, 'bad-input'],
+      ['projects.create', { name: 'a\nb' }, 'bad-input'],
+      ['projects.create', { name: 'x'.repeat(81) }, 'bad-input'],
+      ['signs.rename', { projectId, signId: 'b'.repeat(20), label: 'x' }, 'not-found'],
+      ['samples.append', { projectId, recordingId: 'c'.repeat(20), samples: newSamples('open', 1) }, 'not-found'],
+      ['training.start', { projectId, request: { engine: 'quantum' } }, 'bad-input'],
+      ['recognition.classify', { projectId, frame: { ...seenFrame('open'), width: 0 } }, 'bad-input'],
+    ]
+    for (const [name, input, code] of wrong) {
+      expect([name, await call(name, input)]).toMatchObject([name, { ok: false, error: { code } }])
+    }
+  })
+})

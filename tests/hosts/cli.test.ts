@@ -1,0 +1,239 @@
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { POSE_NAMES } from '../../src-renderer/camera/demonstration/hand'
+import { temporaryFolder } from '../support/app'
+import { needsData, sharedData } from '../support/data'
+import { seenHand } from '../support/hands'
+
+const CLI = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url))
+
+function signsmith(...words: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...words], { encoding: 'utf8' })
+  return { status, stdout, stderr, lines: stdout.trim().split('\n') }
+}
+
+const axes = Array.from({ length: 21 }, (_, i) => [`x${i}`, `y${i}`, `z${i}`]).flat()
+function poseTable(rows: number, change: (row: string[], i: number) => string[] = (row) => row): string {
+  const header = ['label', 'person', 'recording', 'aspect', ...axes]
+  const body = Array.from({ length: rows }, (_, i) => {
+    const pose = POSE_NAMES[i % POSE_NAMES.length]!
+    const person = `p${Math.floor(i / POSE_NAMES.length) % 4}`
+    const { image } = seenHand(pose, 0.3 * Math.sin(i))
+    return change([pose, person, `r${person}`, String(640 / 480), ...image.map(String)], i)
+  })
+  return [header, ...body].map((row) => row.join(',')).join('\n')
+}
+function file(text: string): string {
+  const path = join(temporaryFolder(), 'data.csv')
+  writeFileSync(path, text)
+  return path
+}
+
+describe('signsmith train and predict', () => {
+  it('learn a table and name another one, a JSON line a row', () => {
+    const out = join(temporaryFolder(), 'model')
+    const trained = signsmith('train', file(poseTable(40)), '--out', out, '--epochs', '8', '--json')
+    expect(trained.status).toBe(0)
+    expect(JSON.parse(trained.stdout)).toMatchObject({ counts: { samples: 40, signers: 4 }, options: { epochs: 8 } })
+    const predicted = signsmith('predict', out, file(poseTable(15)), '--json')
+    expect(predicted.status).toBe(0)
+    const rows = predicted.lines.map((line) => JSON.parse(line))
+    expect(rows.slice(0, 15).map(({ row, truth }) => [row, truth])).toEqual(
+      Array.from({ length: 15 }, (_, i) => [i, POSE_NAMES[i % 5]]),
+    )
+    expect(rows[0]).toEqual({ row: 0, label: 'open', probability: expect.any(Number), truth: 'open' })
+    expect(rows[15]).toMatchObject({ n: 15 })
+    expect(rows[15].accuracy).toBeGreaterThan(0.9)
+  })
+
+  it('give the same weights for the same seed in two processes', () => {
+    const folder = temporaryFolder()
+    const table = file(poseTable(20))
+    const weights = ['one', 'two'].map((name) => {
+      const out = join(folder, name)
+      signsmith('train', table, '--out', out, '--epochs', '2', '--seed', '5')
+      return readFileSync(join(out, 'weights.bin'))
+    })
+    expect(Buffer.compare(weights[0]!, weights[1]!)).toBe(0)
+  })
+
+  it('name rows without a label, with no accuracy after them', () => {
+    const out = join(temporaryFolder(), 'model')
+    signsmith('train', file(poseTable(20)), '--out', out, '--epochs', '2')
+    const unlabelled = poseTable(3)
+      .split('\n')
+      .map((line) => line.slice(line.indexOf(',') + 1))
+      .join('\n')
+    const { lines, status } = signsmith('predict', out, file(unlabelled))
+    expect([status, lines.length, JSON.parse(lines[2]!).truth]).toEqual([0, 3, null])
+  })
+
+  it('refuse a model that is not whole', () => {
+    const folder = temporaryFolder()
+    const out = join(folder, 'model')
+    signsmith('train', file(poseTable(20)), '--out', out, '--epochs', '1')
+    const broken = join(folder, 'broken')
+    mkdirSync(broken)
+    for (const name of ['card.json', 'model.json']) copyFileSync(join(out, name), join(broken, name))
+    writeFileSync(join(broken, 'weights.bin'), Buffer.alloc(8))
+    const { status, stderr } = signsmith('predict', broken, file(poseTable(3)))
+    expect([status, stderr.includes('weights.bin is not the file that its card names')]).toEqual([1, true])
+  })
+
+  it('leave a folder with other files alone', () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'letter.txt'), 'dear')
+    const { status, stderr } = signsmith('train', file(poseTable(20)), '--out', folder, '--epochs', '1')
+    expect([status, stderr.includes('holds other files')]).toEqual([1, true])
+    expect(existsSync(join(folder, 'card.json'))).toBe(false)
+  })
+})
+
+describe('bad rows', () => {
+  it('are named by line and reason and skipped', () => {
+    const bad: Record<number, (row: string[]) => string[]> = {
+      1: (row) => row.with(5, 'x'),
+      2: (row) => row.with(0, ''),
+      3: (row) => row.slice(1),
+      4: (row) => row.with(6, 'NaN'),
+      5: (row) => row.with(6, 'Infinity'),
+      6: (row) => row.with(3, '0'),
+      7: (row) => row.map((value, i) => (i < 4 ? value : '0.5')),
+      8: (row) => row.with(4, '1e9'),
+    }
+    const table = file(poseTable(30, (row, i) => bad[i]?.(row) ?? row))
+    const out = join(temporaryFolder(), 'model')
+    const { status, stderr, stdout } = signsmith('train', table, '--out', out, '--epochs', '1')
+    expect(status).toBe(0)
+    const named = stderr.split('\n').filter((line) => line.includes('was skipped'))
+    expect(named.map((line) => line.replace(table, 'T'))).toEqual([
+      'T: line 3 was skipped: y0 is “x”, not a number',
+      'T: line 4 was skipped: its label is empty',
+      'T: line 5 was skipped: it has 66 fields, the header has 67',
+      'T: line 6 was skipped: z0 is “NaN”, not a number',
+      'T: line 7 was skipped: z0 is “Infinity”, not a number',
+      'T: line 8 was skipped: aspect is “0”, not a width ÷ height',
+      'T: line 9 was skipped: its wrist and knuckles are one point, not a hand',
+      'T: line 10 was skipped: x0 is 1000000000, not a fraction of the image',
+    ])
+    expect(stdout).toContain('Trained on 22 samples')
+  })
+
+  it('leave nothing: exit code 2', () => {
+    const { status, stderr } = signsmith('evaluate', file(poseTable(5, (row) => row.with(5, 'x'))))
+    expect([status, stderr.includes('has no row that can be used')]).toEqual([2, true])
+  })
+
+  it.each([
+    ['an empty file', '', 'The file is empty'],
+    ['a missing column', poseTable(3).replace('y7,', 'why,'), 'The header lacks the column y7.'],
+    ['missing columns', 'label,x0,y0\na,1,2\n', 'The header lacks the columns x1, x2, x3, x4, x5, x6 and 34 more.'],
+    ['no label', poseTable(3).replace('label', 'word'), 'The header lacks the column label.'],
+    ['some z', poseTable(3).replace('z20', 'depth'), 'only 20 of the 21 z columns'],
+    ['one sign', poseTable(10, (row) => row.with(0, 'same')), 'Only “same” has samples'],
+  ])('%s is a clear error with exit code 2', (_name, text, reason) => {
+    const { status, stderr, stdout } = signsmith('train', file(text), '--out', join(temporaryFolder(), 'm'))
+    expect([status, stdout]).toEqual([2, ''])
+    expect(stderr).toContain(reason)
+  })
+})
+
+describe('signsmith evaluate', () => {
+  it.each(['signer', 'recording', 'block'] as const)('splits by %s and says so', (split) => {
+    const { status, lines } = signsmith(
+      'evaluate',
+      file(poseTable(60, (row, i) => row.with(2, `r${i % 7}`))),
+      '--split',
+      split,
+      '--epochs',
+      '2',
+      '--json',
+    )
+    const result = JSON.parse(lines.at(-1)!)
+    expect([status, result.split]).toEqual([0, split])
+    expect(result.accuracy).toEqual({ mean: expect.any(Number), sd: 0, median: expect.any(Number), draws: 1 })
+    expect(result.confusion.flat().reduce((a: number, b: number) => a + b, 0)).toBe(result.n)
+    expect(result.interval.low).toBeLessThanOrEqual(result.accuracy.mean)
+    expect(result.interval.high).toBeGreaterThanOrEqual(result.accuracy.mean)
+    expect(result.macroF1.mean).toBeGreaterThan(0)
+  })
+
+  it('says why a table cannot be split as asked', () => {
+    const { status, stderr } = signsmith('evaluate', file(poseTable(20)), '--train-signers', '9')
+    expect([status, stderr.includes('4 of 4 have a sample of every sign')]).toEqual([2, true])
+  })
+})
+
+describe('the command line', () => {
+  it('prints help and version everywhere', () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+    expect(signsmith('--help').stdout).toContain('signsmith train DATA.csv --out DIR')
+    for (const command of ['studio', 'serve', 'train', 'predict', 'evaluate', 'engines']) {
+      expect(signsmith(command, '--help')).toMatchObject({
+        status: 0,
+        stdout: expect.stringContaining(`Usage: signsmith ${command}`),
+      })
+      expect(signsmith(command, '--version')).toMatchObject({ status: 0, stdout: `${version}\n` })
+    }
+  })
+
+  it.each([
+    [['fly'], 'there is no command “fly”'],
+    [['constructor'], 'there is no command'],
+    [['train'], 'This command takes DATA.csv'],
+    [['train', 'a.csv'], '--out names the folder'],
+    [['train', 'a.csv', '--out', 'm', '--epochs', '-3'], 'epochs'],
+    [['train', 'a.csv', '--out', 'm', '--epochs', 'ten'], '--epochs must be a whole number'],
+    [['train', 'a.csv', '--out', 'm', '--activation', 'swoosh'], '--activation'],
+    [['train', 'a.csv', '--out', 'm', '--fast'], "Unknown option '--fast'"],
+    [['train', 'missing.csv', '--out', 'm'], 'missing.csv cannot be read'],
+    [['predict', 'nowhere', 'missing.csv'], 'it is not a whole model'],
+    [['evaluate', 'a.csv', '--split', 'random'], '--split'],
+    [['serve', '--port', '99999'], '--port must be at most 65535'],
+  ])('refuses %j with what to do', (words, reason) => {
+    const { status, stderr, stdout } = signsmith(...words)
+    expect([status, stdout]).toEqual([2, ''])
+    expect(stderr).toContain(reason)
+  })
+
+  it('lists the engines', () => {
+    const { stdout } = signsmith('engines', '--json')
+    expect(JSON.parse(stdout).map(({ name }: { name: string }) => name)).toEqual(['gpu', 'node', 'wasm', 'cpu'])
+  })
+})
+
+describe(needsData('the open data'), () => {
+  it.runIf(sharedData)('digits: three signers teach everyone else, at least 96.5 % over 5 draws', () => {
+    const { lines } = signsmith(
+      'evaluate',
+      join(sharedData!, 'digits/landmarks.csv'),
+      '--split',
+      'signer',
+      '--train-signers',
+      '3',
+      '--draws',
+      '5',
+      '--json',
+    )
+    const { accuracy, n } = JSON.parse(lines.at(-1)!)
+    console.log(`digits, 3 signers → everyone else: ${JSON.stringify(accuracy)}, n = ${n} a draw`)
+    expect(accuracy).toMatchObject({ draws: 5 })
+    expect(accuracy.mean).toBeGreaterThanOrEqual(0.965)
+    expect(n).toBeGreaterThan(1400)
+  })
+
+  it.runIf(sharedData)('letters: read as they are, first half against second half', () => {
+    const { lines, status } = signsmith(
+      'evaluate',
+      join(sharedData!, 'letters/landmarks.csv'),
+      '--epochs',
+      '1',
+      '--json',
+    )
+    const result = JSON.parse(lines.at(-1)!)
+    expect([status, result.split, result.n, result.labels.length]).toEqual([0, 'block', 10_508, 26])
+  })
+})

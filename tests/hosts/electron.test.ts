@@ -1,0 +1,206 @@
+import type { BrowserWindowConstructorOptions } from 'electron'
+import { describe, expect, it, vi } from 'vitest'
+import { connectPage, isOurPage, type PageContents } from '../../src-main/hosts/electron/bridge'
+import { menuTemplate } from '../../src-main/hosts/electron/menu'
+import { mayNavigate, mayRequest, ORIGIN, originOf, START } from '../../src-main/hosts/electron/origin'
+import { mayUse } from '../../src-main/hosts/electron/permissions'
+import { createSchemeHandler } from '../../src-main/hosts/electron/scheme'
+import { restoreState, windowOptions } from '../../src-main/hosts/electron/window'
+import { CONTENT_SECURITY_POLICY } from '../../src-main/hosts/headers'
+import { createEvents } from '../../src-main/services/events'
+
+describe('the window', () => {
+  it('has everything that security depends on written out', () => {
+    const { webPreferences } = windowOptions(null, '/preload.cjs')
+    expect(webPreferences).toEqual({
+      preload: '/preload.cjs',
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webviewTag: false,
+      backgroundThrottling: false,
+      spellcheck: false,
+    } satisfies BrowserWindowConstructorOptions['webPreferences'])
+  })
+
+  const screen = { x: 0, y: 0, width: 1920, height: 1080 }
+  const bounds = { x: 100, y: 50, width: 1000, height: 700 }
+
+  it('comes back where it was', () => {
+    const state = restoreState({ bounds, maximized: true }, [screen])
+    expect(state).toEqual({ bounds, maximized: true })
+    expect(windowOptions(state, '')).toMatchObject(bounds)
+  })
+
+  it.each([
+    ['a screen that is gone', { bounds: { ...bounds, x: 5000 } }],
+    ['no numbers', { bounds: { x: 'a', y: 0, width: 800, height: 600 } }],
+    ['a size too small', { bounds: { ...bounds, width: 10 } }],
+    ['nothing', null],
+    ['text', 'maximized'],
+    ['no bounds', { maximized: true }],
+    ['null bounds', { bounds: null }],
+  ])('starts as usual from %s', (_name, raw) => {
+    expect(restoreState(raw, [screen])).toBe(null)
+  })
+})
+
+describe('permissions', () => {
+  const ask = (permission: string, media: string[] = [], origin: string | null = ORIGIN) =>
+    mayUse({ permission, origin, media }, ORIGIN)
+
+  it('give the camera to our own page', () => {
+    expect(ask('media', ['video'])).toBe(true)
+  })
+
+  it('give nothing else, to nobody', () => {
+    expect([
+      ask('media', ['audio']),
+      ask('media', ['video', 'audio']),
+      ask('media', []),
+      ask('media', ['video'], 'https://evil.example'),
+      ask('media', ['video'], null),
+      ...['geolocation', 'notifications', 'midi', 'openExternal', 'clipboard-read', 'fullscreen', 'usb', 'hid'].map(
+        (name) => ask(name, ['video']),
+      ),
+    ]).toEqual(Array(13).fill(false))
+  })
+})
+
+describe('addresses', () => {
+  it('belong to an origin, our own scheme included', () => {
+    expect([START, `${ORIGIN}/a?b#c`, 'https://a.example:8/x', 'nonsense'].map(originOf)).toEqual([
+      ORIGIN,
+      ORIGIN,
+      'https://a.example:8',
+      null,
+    ])
+  })
+
+  it('may be gone to only within the studio', () => {
+    const others = [
+      'https://evil.example',
+      'file:///etc/passwd',
+      'studio://other/',
+      'javascript:alert(1)',
+      'data:text/html,x',
+      'about:blank',
+    ]
+    expect([START, ...others].map((address) => mayNavigate(address, ORIGIN))).toEqual([
+      true,
+      ...others.map(() => false),
+    ])
+  })
+
+  it('may be fetched only from the studio: no request leaves', () => {
+    const others = [
+      'https://evil.example/x',
+      'http://127.0.0.1:5173/',
+      'ws://127.0.0.1:5173',
+      'file:///etc/passwd',
+      'studio://other/a',
+      'blob:https://evil.example/1',
+      'data:image/png;base64,AA',
+    ]
+    expect(
+      [`${ORIGIN}/assets/a.js`, `blob:${ORIGIN}/1234`, ...others].map((address) => mayRequest(address, ORIGIN)),
+    ).toEqual([true, true, ...others.map(() => false)])
+  })
+
+  it('of the dev server are let through during development alone', () => {
+    const home = 'http://localhost:5173'
+    expect([mayRequest('ws://localhost:5173/', home), mayRequest('http://localhost:5173/a.ts', home)]).toEqual([
+      true,
+      true,
+    ])
+    expect(mayRequest('http://localhost:9999/', home)).toBe(false)
+  })
+})
+
+describe('the scheme', () => {
+  const handler = createSchemeHandler(
+    new Map([['/index.html', { file: import.meta.filename, type: 'text/html; charset=utf-8' }]]),
+  )
+  const get = (url: string, method = 'GET') => handler({ url, method } as Request)
+
+  it('serves what is listed, with the policy', async () => {
+    const response = await get(START)
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
+    expect(response.headers.get('content-security-policy')).toBe(CONTENT_SECURITY_POLICY)
+    expect(await response.text()).toContain('describe')
+  })
+
+  it.each([
+    [`${ORIGIN}/missing`, 404],
+    [`${ORIGIN}/../../package.json`, 404],
+    [`${ORIGIN}/%2e%2e%2fpackage.json`, 404],
+    ['studio://other/index.html', 403],
+    ['https://evil.example/index.html', 403],
+  ])('refuses %s', async (url, status) => {
+    expect((await get(url)).status).toBe(status)
+  })
+
+  it('refuses other methods', async () => {
+    expect((await get(START, 'POST')).status).toBe(403)
+  })
+})
+
+describe('calls', () => {
+  const frame = { url: START }
+  it('come only from the main frame of our window, showing our page', () => {
+    expect([
+      isOurPage(frame, frame, ORIGIN),
+      isOurPage(null, frame, ORIGIN),
+      isOurPage({ ...frame }, frame, ORIGIN),
+      isOurPage({ url: 'https://evil.example' }, frame, ORIGIN),
+    ]).toEqual([true, false, false, false])
+    const strange = { url: 'https://evil.example' }
+    expect(isOurPage(strange, strange, ORIGIN)).toBe(false)
+  })
+
+  it('of strangers do not reach the gate, and events stop with the window', async () => {
+    const dispatch = vi.fn(async () => ({ ok: true as const, value: 1 }))
+    const events = createEvents()
+    const send = vi.fn()
+    let call: (event: { senderFrame: { url: string } | null }, ...args: unknown[]) => unknown = () => {}
+    let destroyed = () => {}
+    const contents: PageContents = {
+      mainFrame: frame,
+      ipc: { handle: (_channel, listener) => void (call = listener) },
+      send,
+      isDestroyed: () => false,
+      once: (_event, listener) => void (destroyed = listener),
+    }
+    connectPage(contents, dispatch, events, ORIGIN)
+    expect(await call({ senderFrame: { url: START } }, 'app.describe', {})).toMatchObject({ ok: false })
+    expect(dispatch).not.toHaveBeenCalled()
+    expect(await call({ senderFrame: frame }, 'app.describe', {})).toEqual({ ok: true, value: 1 })
+    events.emit('projects', {})
+    destroyed()
+    events.emit('projects', {})
+    expect(send.mock.calls).toEqual([['signsmith:event', 'projects', {}]])
+  })
+})
+
+describe('the menu', () => {
+  it('goes to every place by an accelerator', () => {
+    const go = vi.fn()
+    const menu = menuTemplate('linux', false, go).find(({ label }) => label === '&Go')!
+    const items = menu.submenu as { accelerator: string; click: () => void }[]
+    expect(items.map(({ accelerator }) => accelerator)).toEqual([1, 2, 3, 4].map((n) => `CommandOrControl+${n}`))
+    for (const { click } of items) click()
+    expect(go.mock.calls).toEqual([['signs'], ['record'], ['train'], ['recognise']])
+  })
+
+  it('has an app menu on macOS and the developer tools only during development', () => {
+    const roles = (platform: NodeJS.Platform, development: boolean) =>
+      JSON.stringify(menuTemplate(platform, development, () => {}))
+    expect(roles('darwin', false)).toContain('appMenu')
+    expect(roles('win32', false)).not.toContain('appMenu')
+    expect(roles('linux', false)).not.toContain('toggleDevTools')
+    expect(roles('linux', true)).toContain('toggleDevTools')
+  })
+})

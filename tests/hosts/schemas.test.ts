@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest'
+import { parse } from '../../src-main/contract/parse'
+import { type ProcedureName, procedures } from '../../src-main/contract/procedures'
+import { newSample, seenFrame } from '../support/hands'
+
+const id = 'a'.repeat(20)
+const frame = seenFrame('open')
+const [hand] = frame.hands
+const jpeg = `/9j/${'A'.repeat(40)}`
+const sample = newSample('open', 0)
+const append = (change: object) => ({ projectId: id, recordingId: id, samples: [{ ...sample, ...change }] })
+const classify = (change: object) => ({ projectId: id, frame: { ...frame, ...change } })
+
+/** For each procedure an input that fits, and inputs that each break its schema in one place. */
+const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
+  'app.describe': { good: {}, bad: [null, { extra: 1 }] },
+  'settings.read': { good: {}, bad: ['', { extra: 1 }] },
+  'settings.change': {
+    good: { theme: 'dark', signer: 'Ann' },
+    bad: [{ theme: 'pink' }, { theme: undefined }, { cameraId: 'x'.repeat(513) }, { signer: 3 }, { extra: 1 }],
+  },
+  'projects.list': { good: {}, bad: [undefined] },
+  'projects.create': { good: { name: 'Digits' }, bad: [{}, { name: '' }, { name: 5 }, { name: 'a\u0000' }] },
+  'projects.read': {
+    good: { projectId: id },
+    bad: [{}, { projectId: 'A'.repeat(20) }, { projectId: '../x' }, { projectId: 5 }],
+  },
+  'projects.rename': { good: { projectId: id, name: 'x' }, bad: [{ projectId: id }, { projectId: id, name: ' ' }] },
+  'projects.configure': {
+    good: { projectId: id, options: { hands: 2, eitherHand: true, keepThumbnails: false } },
+    bad: [
+      { projectId: id, options: { hands: 3, eitherHand: true, keepThumbnails: false } },
+      { projectId: id, options: { hands: 1, eitherHand: 'yes', keepThumbnails: false } },
+      { projectId: id, options: { hands: 1, eitherHand: true } },
+    ],
+  },
+  'projects.duplicate': { good: { projectId: id, name: 'x' }, bad: [{ projectId: id }] },
+  'projects.delete': { good: { projectId: id }, bad: [{ projectId: [id] }] },
+  'projects.restore': { good: { projectId: id }, bad: [{ projectId: null }] },
+  'signs.add': { good: { projectId: id, label: 'one' }, bad: [{ projectId: id, label: '' }, { label: 'one' }] },
+  'signs.rename': {
+    good: { projectId: id, signId: id, label: 'x' },
+    bad: [{ projectId: id, signId: 'x', label: 'x' }],
+  },
+  'signs.reorder': {
+    good: { projectId: id, signIds: [id] },
+    bad: [
+      { projectId: id, signIds: [] },
+      { projectId: id, signIds: ['x'] },
+    ],
+  },
+  'signs.delete': { good: { projectId: id, signId: id }, bad: [{ projectId: id }] },
+  'signs.restore': { good: { projectId: id, signId: id }, bad: [{ signId: id }] },
+  'recordings.start': {
+    good: { projectId: id, signId: id, signer: null, source: 'camera' },
+    bad: [
+      { projectId: id, signId: id, signer: '', source: 'camera' },
+      { projectId: id, signId: id, signer: null, source: 'screen' },
+      { projectId: id, signId: id, source: 'camera' },
+    ],
+  },
+  'recordings.delete': { good: { projectId: id, recordingId: id }, bad: [{ projectId: id }] },
+  'recordings.restore': { good: { projectId: id, recordingId: id }, bad: [{ projectId: id }] },
+  'samples.append': {
+    good: append({ thumbnail: jpeg }),
+    bad: [
+      { projectId: id, recordingId: id, samples: [] },
+      { projectId: id, recordingId: id, samples: Array(33).fill(sample) },
+      append({ time: -1 }),
+      append({ time: Number.NaN }),
+      append({ thumbnail: '<svg>' }),
+      append({ thumbnail: `/9j/${'A'.repeat(40_000)}` }),
+      append({ thumbnail: undefined }),
+      append({ hands: [hand, hand, hand] }),
+    ],
+  },
+  'samples.list': {
+    good: { projectId: id, signId: id, offset: 0, limit: 50 },
+    bad: [
+      { projectId: id, signId: id, offset: -1, limit: 50 },
+      { projectId: id, signId: id, offset: 0, limit: 0 },
+      { projectId: id, signId: id, offset: 0, limit: 201 },
+      { projectId: id, signId: id, offset: 0.5, limit: 5 },
+    ],
+  },
+  'samples.delete': { good: { projectId: id, sampleIds: [id] }, bad: [{ projectId: id, sampleIds: [] }] },
+  'samples.restore': { good: { projectId: id, sampleIds: [id] }, bad: [{ projectId: id, sampleIds: 'all' }] },
+  'engines.list': { good: {}, bad: [1] },
+  'training.read': { good: { projectId: id }, bad: [{}] },
+  'training.start': {
+    good: { projectId: id, request: { epochs: 5, activation: 'relu', engine: 'cpu', seed: 0, learningRate: 0.1 } },
+    bad: [
+      { projectId: id },
+      { projectId: id, request: { epochs: 0 } },
+      { projectId: id, request: { epochs: 1.5 } },
+      { projectId: id, request: { seed: -1 } },
+      { projectId: id, request: { learningRate: Number.POSITIVE_INFINITY } },
+      { projectId: id, request: { activation: 'constructor' } },
+    ],
+  },
+  'training.cancel': { good: { projectId: id }, bad: [{}] },
+  'models.current': { good: { projectId: id }, bad: [{}] },
+  'recognition.classify': {
+    good: classify({}),
+    bad: [
+      classify({ width: 0 }),
+      classify({ height: 1.5 }),
+      classify({ hands: 'none' }),
+      classify({ hands: [{ ...hand, handedness: 'Both' }] }),
+      classify({ hands: [{ ...hand, score: 1.1 }] }),
+      classify({ hands: [{ ...hand, image: hand!.image.slice(1) }] }),
+      classify({ hands: [{ ...hand, image: hand!.image.with(3, Number.NaN) }] }),
+      classify({ hands: [{ ...hand, world: hand!.world.with(3, Number.NEGATIVE_INFINITY) }] }),
+      classify({ hands: [{ ...hand, extra: 1 }] }),
+    ],
+  },
+}
+
+describe('the schema of', () => {
+  it.each(Object.entries(CASES))('%s takes what fits and refuses each thing that does not', (name, { good, bad }) => {
+    const { input } = procedures[name as ProcedureName]
+    expect(parse(input, good)).toMatchObject({ ok: true })
+    for (const raw of bad) expect(parse(input, raw)).toMatchObject({ ok: false, message: expect.any(String) })
+  })
+})

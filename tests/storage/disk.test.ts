@@ -1,0 +1,83 @@
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../support/app'
+import { newSamples } from '../support/hands'
+import { startServer } from '../support/server'
+
+const journalOf = (folder: string, projectId: string) =>
+  readFileSync(join(folder, 'projects', projectId, 'journal.ndjson'), 'utf8')
+
+describe('a full disk', () => {
+  it('refuses what does not fit, leaves nothing half, keeps the rest, and goes on after a restart', async () => {
+    const folder = temporaryFolder()
+    // The kernel lets no file grow beyond 24 blocks, as a disk without room would.
+    const server = await startServer(folder, { limits: "trap '' XFSZ; ulimit -f 24" })
+    const { id: projectId } = await server.ask('projects.create', { name: 'Full' })
+    const { signId } = await server.ask('signs.add', { projectId, label: 'one' })
+    const { recordingId } = await server.ask('recordings.start', { projectId, signId, signer: null, source: 'video' })
+    let kept = 0
+    let refusal = null
+    for (let i = 0; !refusal && i < 200; i++) {
+      const answer = await server.call('samples.append', { projectId, recordingId, samples: newSamples('open', 1, i) })
+      if (answer.ok) kept += answer.value.filter((verdict) => verdict.kept).length
+      else refusal = answer.error
+    }
+    expect(refusal).toMatchObject({ code: 'disk-full', message: expect.stringContaining('Free some space') })
+    expect(kept).toBeGreaterThan(3)
+    expect(journalOf(folder, projectId).endsWith('\n')).toBe(true)
+    expect((await server.ask('projects.read', { projectId })).samples).toBe(kept)
+    await server.kill('SIGKILL')
+
+    const again = await startServer(folder)
+    const project = await again.ask('projects.read', { projectId })
+    expect([project.samples, project.notices]).toEqual([kept, []])
+    const [verdict] = await again.ask('samples.append', { projectId, recordingId, samples: newSamples('fist', 1) })
+    expect(verdict!.kept).toBe(true)
+    await again.kill('SIGTERM')
+  })
+})
+
+describe('a folder that cannot be written', () => {
+  it('is refused at the start with what to do', async () => {
+    // Root may write into any ordinary folder, but not into the kernel's.
+    const locked = process.getuid?.() === 0 ? '/sys/signsmith' : join(temporaryFolder(), 'locked')
+    if (!locked.startsWith('/sys')) mkdirSync(locked, { mode: 0o555 })
+    await expect(startServer(locked)).rejects.toThrow(/ended with 1: .*cannot be written.*permissions/s)
+  })
+})
+
+describe('kill -9 while recording', () => {
+  it('never loses a sample that was acknowledged', async () => {
+    const folder = temporaryFolder()
+    let projectId = ''
+    const acknowledged = new Set<string>()
+    for (let run = 0; run < 20; run++) {
+      const server = await startServer(folder)
+      projectId ||= (await server.ask('projects.create', { name: 'Killed' })).id
+      const { signId } = await server.ask('signs.add', { projectId, label: `sign ${run}` })
+      const { recordingId } = await server.ask('recordings.start', { projectId, signId, signer: null, source: 'video' })
+      // Cut off at another moment in every run, in the middle of whatever it writes.
+      setTimeout(() => server.process.kill('SIGKILL'), 12 + run * 7)
+      for (let i = 0; ; i++) {
+        const answer = await server
+          .call('samples.append', { projectId, recordingId, samples: newSamples('open', 3, i * 3) })
+          .catch(() => null)
+        if (!answer) break
+        if (answer.ok) for (const verdict of answer.value) if (verdict.kept) acknowledged.add(verdict.id)
+      }
+      await server.kill('SIGKILL')
+    }
+    const server = await startServer(folder)
+    const { signs } = await server.ask('projects.read', { projectId })
+    const stored = new Set<string>()
+    for (const { id: signId } of signs) {
+      const { samples } = await server.ask('samples.list', { projectId, signId, offset: 0, limit: 200 })
+      for (const { id } of samples) stored.add(id)
+    }
+    await server.kill('SIGTERM')
+    expect([...acknowledged].filter((id) => !stored.has(id))).toEqual([])
+    expect(acknowledged.size).toBeGreaterThan(50)
+    expect(readdirSync(join(folder, 'projects')).filter((name) => name.endsWith('.tmp'))).toEqual([])
+  })
+})

@@ -1,0 +1,28 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { newId } from '../../src-main/hosts/environment'
+import type { AppOptions } from '../../src-main/services/app'
+
+/** The built worker: `npm test` builds before it tests. */
+export const TRAINER = new URL('../../out/main/trainer.js', import.meta.url)
+
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'signsmith-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+export function appOptions(dataFolder: string): AppOptions {
+  return {
+    dataFolder,
+    host: 'memory',
+    version: '0.0.0-test',
+    trainerScript: TRAINER,
+    parallel: 2,
+    now: () => Date.now(),
+    clock: () => performance.now(),
+    newId,
+  }
+}
