@@ -3,7 +3,9 @@ import * as v from 'valibot'
 /** Coordinates of one hand: 21 × (x, y, z), flat. */
 export const HAND_NUMBERS = 63
 
-const Points = v.pipe(v.array(v.pipe(v.number(), v.finite())), v.length(HAND_NUMBERS))
+/** Far outside of any picture, and well inside of float32. */
+const Coordinate = v.pipe(v.number(), v.minValue(-100), v.maxValue(100))
+const Points = v.pipe(v.array(Coordinate), v.length(HAND_NUMBERS))
 
 /** Which hand it is, as seen from the person it belongs to, in a picture that is not mirrored. */
 export const Handedness = v.picklist(['Left', 'Right'])

@@ -55,6 +55,8 @@ export const ModelCard = v.strictObject({
   trainedOn: v.string(),
   weights: v.strictObject({ sha256: Sha256, bytes: Count }),
   topology: v.strictObject({ sha256: Sha256 }),
+  /** Sum over the JSON of everything above, so that a card that was changed is noticed. */
+  sum: Sha256,
 })
 export type ModelCard = v.InferOutput<typeof ModelCard>
 

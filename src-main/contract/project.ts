@@ -7,7 +7,9 @@ export const Name = v.pipe(
   v.trim(),
   v.minLength(1, 'A name needs at least one character'),
   v.maxLength(80, 'A name has at most 80 characters'),
-  v.regex(/^[^\p{Cc}]*$/u, 'A name is one line of text'),
+  // One line, with nothing that hides or turns text; joiners belong to some scripts and to emoji.
+  v.regex(/^(?:[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|[\u200c\u200d])*$/u, 'A name is one line of text'),
+  v.regex(/[^\p{Z}\p{C}]/u, 'A name needs at least one character that can be seen'),
 )
 
 /** Where a recording's frames came from. */

@@ -22,7 +22,6 @@ export function defaultDataFolder(platform: NodeJS.Platform, env: NodeJS.Process
 export const BUILT = {
   trainer: new URL('./trainer.js', import.meta.url),
   renderer: new URL('../renderer/', import.meta.url),
-  preload: new URL('../preload/preload.cjs', import.meta.url),
 } as const
 
 /** Clock, ids and limits of this machine, for any host. */

@@ -2,6 +2,7 @@ import { Failure } from '../contract/failure'
 import type { Handlers, Output } from '../contract/procedures'
 import { openLibrary } from '../storage/library'
 import { lockFolder } from '../storage/lock'
+import { createQueues } from '../storage/queue'
 import { openSettings } from '../storage/settings'
 import type { Context } from './context'
 import { createEvents, type EventHub } from './events'
@@ -33,10 +34,13 @@ export async function openApp(options: AppOptions): Promise<App> {
   const { dataFolder, host, version, clock } = options
   const lock = await lockFolder(dataFolder)
   try {
-    const library = await openLibrary(dataFolder)
+    const mayWrite = () => {
+      if (!lock.held()) throw new Failure('locked', TAKEN_OVER)
+    }
+    const library = await openLibrary(dataFolder, mayWrite)
     const settings = await openSettings(dataFolder)
     const events = createEvents()
-    const context: Context = { ...options, library, settings, events }
+    const context: Context = { ...options, library, settings, events, inTurn: createQueues(), mayWrite }
     const training = createTraining(context)
     const handlers: Handlers = {
       ...createProjects(context),
@@ -70,12 +74,14 @@ export async function openApp(options: AppOptions): Promise<App> {
   }
 }
 
+const TAKEN_OVER = 'Another Signsmith has taken over this data folder. Close this window.'
+
 /** Nothing runs any more once another process has taken the data folder over. */
 function whileHeld(handlers: Handlers, held: () => boolean): Handlers {
   const guarded = Object.entries(handlers).map(([name, handler]) => [
     name,
     async (input: never) => {
-      if (!held()) throw new Failure('locked', 'Another Signsmith has taken over this data folder. Close this window.')
+      if (!held()) throw new Failure('locked', TAKEN_OVER)
       return (handler as (input: never) => Promise<unknown>)(input)
     },
   ])

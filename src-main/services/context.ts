@@ -7,6 +7,10 @@ import type { EventHub } from './events'
 export interface Context {
   library: Library
   settings: SettingsStore
+  /** Work on the same thing, one after the other. */
+  inTurn<T>(key: string, work: () => Promise<T>): Promise<T>
+  /** Throws when this process has lost the data folder. */
+  mayWrite(): void
   events: EventHub
   now(): number
   newId(): string

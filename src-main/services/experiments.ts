@@ -1,4 +1,4 @@
-import type { EngineName } from '../contract/engine'
+import type { EngineName, EngineReport } from '../contract/engine'
 import type { HonestAccuracy, LearnedActivation, SplitName } from '../contract/model'
 import type { FitOptions } from '../contract/training'
 import type { EpochReport } from '../learning/classifier/fit'
@@ -58,6 +58,16 @@ export async function runFits(
   } finally {
     signal?.removeEventListener('abort', close)
     await close()
+  }
+}
+
+/** What can compute on this machine; the trainer that tried them ends at once. */
+export async function listEngines(script: URL): Promise<EngineReport[]> {
+  const trainer = startTrainer(script)
+  try {
+    return await trainer.engines()
+  } finally {
+    await trainer.close()
   }
 }
 

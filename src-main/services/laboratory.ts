@@ -4,9 +4,9 @@ import type { FitOptions } from '../contract/training'
 import { argMax } from '../learning/classifier/predict'
 import { type Dataset, subset } from '../learning/dataset'
 import { accuracy, confusionMatrix, macroF1, summarise, wilson } from '../learning/evaluation/metrics'
-import { chooseSplit, drawSigners, type Fold, folds, type GroupedSample } from '../learning/evaluation/splits'
+import { drawSigners, type Fold, folds, type GroupedSample, planFolds } from '../learning/evaluation/splits'
 import { createRandom } from '../learning/random'
-import { sha256, writeModel } from '../storage/models'
+import { checkModelFolder, sha256, writeModel } from '../storage/models'
 import type { Context } from './context'
 import { fitJob, type RunnerOptions, runFits, testFold } from './experiments'
 import { checkMaterial, type Material } from './material'
@@ -18,7 +18,7 @@ export type LaboratoryContext = Pick<Context, 'now' | 'newId' | 'version'>
 
 function needMaterial(rows: readonly TableRow[]): Material {
   const { set, labels, grouped } = tableMaterial(rows)
-  const fingerprint = sha256(Buffer.from(set.points.buffer))
+  const fingerprint = sha256(JSON.stringify([labels, Array.from(set.labels), sha256(Buffer.from(set.points.buffer))]))
   const material = { set, classes: labels.map((label) => ({ id: label, label })), grouped, fingerprint }
   checkMaterial(material)
   return material
@@ -34,6 +34,7 @@ export async function trainTable(
   onEpoch: (line: { epoch: number; epochs: number; loss: number; fitted: number }) => void,
 ): Promise<ModelCard> {
   const material = needMaterial(rows)
+  await checkModelFolder(folder)
   const [model] = await runFits([fitJob(material.set, options, true)], runner, {
     onEpoch: (_, report) => onEpoch(report),
   })
@@ -50,7 +51,7 @@ export async function trainTable(
 }
 
 export interface Prediction {
-  /** Number of the row among those that could be read, from 0. */
+  /** Number of the row in the file, from 0; rows that were skipped leave a gap. */
   row: number
   label: string
   probability: number
@@ -62,7 +63,7 @@ export function predictTable({ card, classifier }: LoadedModel, rows: readonly T
   if (card.slots !== 1) {
     throw new Failure('bad-input', 'This model needs two hands a row, a table has one: it cannot be used here.')
   }
-  return rows.map(({ points, label: truth }, row) => {
+  return rows.map(({ row, points, label: truth }) => {
     const probabilities = classifier.classify(points, [1])
     const best = argMax(probabilities)
     return { row, label: card.labels[best]!.label, probability: probabilities[best]!, truth }
@@ -106,7 +107,11 @@ export async function evaluateTable(
 ): Promise<Evaluation> {
   const started = context.now()
   const { set, classes, grouped } = needMaterial(rows)
-  const split = request.split ?? (request.trainSigners === null ? chooseSplit(grouped) : 'signer')
+  if (request.trainSigners !== null && (request.split ?? 'signer') !== 'signer') {
+    throw new Failure('bad-input', `--train-signers draws signers, so it does not go with --split ${request.split}.`)
+  }
+  const chosen = () => planFolds(grouped, createRandom(request.seed)).split
+  const split = request.split ?? (request.trainSigners === null ? chosen() : 'signer')
   const plans = Array.from({ length: request.draws }, (_, draw) => planDraw(set, grouped, split, request, draw))
   const jobs = plans.flatMap((plan, draw) =>
     plan.map(({ train }) => fitJob(subset(set, train), { ...request.options, seed: request.seed + draw }, true)),

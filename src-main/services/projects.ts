@@ -10,7 +10,7 @@ type SignNames = `signs.${'add' | 'rename' | 'reorder' | 'delete' | 'restore'}`
 
 /** When a person keeps projects, and signs in them. */
 export function createProjects(context: Context): Pick<Handlers, Names | SignNames> {
-  const { library, events, newId, now } = context
+  const { library, events, newId, now, inTurn } = context
   const changed = (projectId: string) => events.emit('project', { projectId })
   const listChanged = () => events.emit('projects', {})
 
@@ -82,23 +82,26 @@ export function createProjects(context: Context): Pick<Handlers, Names | SignNam
       return describeProject(context, projectId)
     },
 
-    async 'signs.add'({ projectId, label }) {
-      needProject(context, projectId)
-      const contents = await refuseTwin(projectId, label)
-      const signId = newId()
-      await contents.putSign({ id: signId, label })
-      changed(projectId)
-      return { signId }
-    },
-    async 'signs.rename'({ projectId, signId, label }) {
-      await needSign(projectId, signId)
-      const contents = await refuseTwin(projectId, label, signId)
-      await contents.putSign({ id: signId, label })
-      changed(projectId)
-      return {}
-    },
+    'signs.add': ({ projectId, label }) =>
+      inTurn(projectId, async () => {
+        needProject(context, projectId)
+        const contents = await refuseTwin(projectId, label)
+        const signId = newId()
+        await contents.putSign({ id: signId, label })
+        changed(projectId)
+        return { signId }
+      }),
+    'signs.rename': ({ projectId, signId, label }) =>
+      inTurn(projectId, async () => {
+        await needSign(projectId, signId)
+        const contents = await refuseTwin(projectId, label, signId)
+        await contents.putSign({ id: signId, label })
+        changed(projectId)
+        return {}
+      }),
     async 'signs.reorder'({ projectId, signIds }) {
-      needProject(context, projectId)
+      for (const signId of signIds) await needSign(projectId, signId)
+      if (new Set(signIds).size < signIds.length) throw new Failure('bad-input', 'A sign can have one place only.')
       const contents = await library.contents(projectId)
       await contents.order(signIds)
       changed(projectId)
@@ -111,10 +114,14 @@ export function createProjects(context: Context): Pick<Handlers, Names | SignNam
       return {}
     },
     async 'signs.restore'({ projectId, signId }) {
-      const contents = await needSign(projectId, signId)
-      await contents.restore('sign', [signId])
-      changed(projectId)
-      return {}
+      return inTurn(projectId, async () => {
+        const contents = await needSign(projectId, signId)
+        const label = contents.labelOf(signId)
+        await refuseTwin(projectId, label, signId)
+        await contents.restore('sign', [signId])
+        changed(projectId)
+        return {}
+      })
     },
   }
 }

@@ -64,6 +64,10 @@ export function createRecognition(context: Context, clock: () => number): Pick<H
     if (known?.modelId === modelId) return known.model
     const model = loadModel(library.modelFolder(projectId, modelId))
     loaded.set(projectId, { modelId, model })
+    // A model that could not be read is tried again at the next question.
+    model.catch(() => {
+      if (loaded.get(projectId)?.model === model) loaded.delete(projectId)
+    })
     return model
   }
 

@@ -10,7 +10,7 @@ type Names = `recordings.${'start' | 'delete' | 'restore'}` | `samples.${'append
 
 /** When a person records samples of a sign, looks at them, and throws some away. */
 export function createRecordings(context: Context): Pick<Handlers, Names> {
-  const { library, events, newId, now } = context
+  const { library, events, newId, now, inTurn } = context
   const changed = (projectId: string) => events.emit('project', { projectId })
   const open = (projectId: string) => {
     needProject(context, projectId)
@@ -33,6 +33,7 @@ export function createRecordings(context: Context): Pick<Handlers, Names> {
         throw new Failure('not-found', 'The sign to record does not exist any more.')
       }
       const id = newId()
+      lastKept.clear()
       await contents.putRecording({ id, signId, signer, source, startedAt: now() })
       return { recordingId: id }
     },
@@ -49,31 +50,32 @@ export function createRecordings(context: Context): Pick<Handlers, Names> {
       return {}
     },
 
-    async 'samples.append'({ projectId, recordingId, samples }) {
-      const contents = await needRecording(projectId, recordingId)
-      if (!contents.recordings().some(({ id }) => id === recordingId)) {
-        throw new Failure('not-found', 'This recording was deleted while it was going on.')
-      }
-      const { hands, keepThumbnails } = needProject(context, projectId).options
-      const kept: SampleRecord[] = []
-      const pictures = new Map<string, Uint8Array>()
-      let previous = lastKept.get(recordingId) ?? null
-      const verdicts = samples.map((sample): Kept => {
-        const flaw = frameFlaw(sample, previous, hands)
-        if (flaw) return { kept: false, flaw }
-        const record = toRecord(sample, newId(), recordingId, keepThumbnails)
-        if (record.hasThumbnail) pictures.set(record.id, Buffer.from(sample.thumbnail!, 'base64'))
-        kept.push(record)
-        previous = record
-        return { kept: true, id: record.id }
-      })
-      if (kept.length > 0) {
-        await contents.addSamples(kept, pictures)
-        lastKept.set(recordingId, kept.at(-1)!)
-        changed(projectId)
-      }
-      return verdicts
-    },
+    'samples.append': ({ projectId, recordingId, samples }) =>
+      inTurn(recordingId, async () => {
+        const contents = await needRecording(projectId, recordingId)
+        if (!contents.recordings().some(({ id }) => id === recordingId)) {
+          throw new Failure('not-found', 'This recording was deleted while it was going on.')
+        }
+        const { hands, keepThumbnails } = needProject(context, projectId).options
+        const kept: SampleRecord[] = []
+        const pictures = new Map<string, Uint8Array>()
+        let previous = lastKept.get(recordingId) ?? null
+        const verdicts = samples.map((sample): Kept => {
+          const flaw = frameFlaw(sample, previous, hands)
+          if (flaw) return { kept: false, flaw }
+          const record = toRecord(sample, newId(), recordingId, keepThumbnails)
+          if (record.hasThumbnail) pictures.set(record.id, Buffer.from(sample.thumbnail!, 'base64'))
+          kept.push(record)
+          previous = record
+          return { kept: true, id: record.id }
+        })
+        if (kept.length > 0) {
+          await contents.addSamples(kept, pictures)
+          lastKept.set(recordingId, kept.at(-1)!)
+          changed(projectId)
+        }
+        return verdicts
+      }),
     async 'samples.list'({ projectId, signId, offset, limit }) {
       const contents = await open(projectId)
       const own = samplesOfSign(contents, signId)

@@ -9,6 +9,8 @@ import { HAND_SIZE, LANDMARK_COUNT } from '../learning/landmarks/topology'
 export interface TableRow {
   /** Line of the file, from 1, where the row begins. */
   line: number
+  /** Number of the row among the file's rows, from 0, skipped ones counted in. */
+  row: number
   label: string | null
   signer: string | null
   recording: string | null
@@ -27,6 +29,10 @@ export interface Table {
 
 type Columns = Map<string, number>
 const MOST_ROWS = 200_000
+/** Landmarks may lie outside of the picture, but not this far. */
+const LARGEST_FRACTION = 10
+const USED = /^(label|signer|person|recording|aspect|[xyz]\d+)$/
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,2})?$/i
 
 /**
  * Reads landmarks from CSV text: a header; x0, y0 and optionally z0 to x20, y20, z20 as fractions of the image; `label`
@@ -49,8 +55,8 @@ export function readTable(text: string, needsLabel: boolean): Table {
     )
   }
   const rows: TableRow[] = []
-  for (const { record, line } of records) {
-    const row = readRow(record, line, columns, header.record.length)
+  for (const [index, { record, line }] of records.entries()) {
+    const row = readRow(record, { line, row: index, width: header.record.length, needsLabel }, columns)
     if ('reason' in row) rejected.push(row)
     else rows.push(row)
   }
@@ -64,6 +70,7 @@ function parseRecords(text: string, rejected: RejectedRow[]): { record: string[]
     bom: true,
     info: true,
     relax_column_count: true,
+    record_delimiter: ['\r\n', '\n', '\r'],
     skip_empty_lines: true,
     skip_records_with_error: true,
     on_skip: (error) => {
@@ -82,6 +89,7 @@ function readHeader(header: string[], needsLabel: boolean): Columns {
   const columns: Columns = new Map()
   header.forEach((name, i) => {
     const key = name.trim()
+    if (columns.has(key) && USED.test(key)) throw new Failure('bad-input', `The header has two columns called ${key}.`)
     if (!columns.has(key)) columns.set(key, i)
   })
   const needed = [...(needsLabel ? ['label'] : []), ...coordinates('x'), ...coordinates('y')]
@@ -104,13 +112,24 @@ function coordinates(axis: string): string[] {
   return Array.from({ length: LANDMARK_COUNT }, (_, i) => `${axis}${i}`)
 }
 
-function readRow(record: string[], line: number, columns: Columns, width: number): TableRow | RejectedRow {
+interface RowPlace {
+  line: number
+  row: number
+  width: number
+  needsLabel: boolean
+}
+
+function readRow(
+  record: string[],
+  { line, row, width, needsLabel }: RowPlace,
+  columns: Columns,
+): TableRow | RejectedRow {
   if (record.length !== width) return { line, reason: `it has ${record.length} fields, the header has ${width}` }
   const text = (name: string): string | null => {
     const at = columns.get(name)
     return at === undefined ? null : record[at]!.trim() || null
   }
-  if (columns.has('label') && text('label') === null) return { line, reason: 'its label is empty' }
+  if (needsLabel && text('label') === null) return { line, reason: 'its label is empty' }
   const raw = new Float32Array(HAND_SIZE)
   for (let i = 0; i < LANDMARK_COUNT; i++) {
     for (let axis = 0; axis < 3; axis++) {
@@ -118,7 +137,8 @@ function readRow(record: string[], line: number, columns: Columns, width: number
       if (axis === 2 && !columns.has(name)) continue
       const value = number(text(name))
       if (value === null) return { line, reason: `${name} is “${text(name) ?? ''}”, not a number` }
-      if (Math.abs(value) > 100) return { line, reason: `${name} is ${value}, not a fraction of the image` }
+      if (Math.abs(value) > LARGEST_FRACTION)
+        return { line, reason: `${name} is ${value}, not a fraction of the image` }
       raw[i * 3 + axis] = value
     }
   }
@@ -130,13 +150,12 @@ function readRow(record: string[], line: number, columns: Columns, width: number
   unsquash(raw, aspect, points)
   if (palmSize(points) < 1e-6) return { line, reason: 'its wrist and knuckles are one point, not a hand' }
   const recording = text('recording')
-  return { line, label: text('label'), signer: text('signer') ?? text('person'), recording, points }
+  return { line, row, label: text('label'), signer: text('signer') ?? text('person'), recording, points }
 }
 
 function number(text: string | null): number | null {
   if (text === null) return null
-  const value = Number(text)
-  return Number.isFinite(value) ? value : null
+  return DECIMAL.test(text) ? Number(text) : null
 }
 
 /** Labelled rows as training material; classes in the natural order of their names. */

@@ -4,14 +4,13 @@ import type { HonestAccuracy } from '../contract/model'
 import type { Handlers } from '../contract/procedures'
 import { FIT_DEFAULTS, type FitOptions, type TrainingRequest, type TrainingState } from '../contract/training'
 import { subset } from '../learning/dataset'
-import { chooseSplit, type Fold, folds } from '../learning/evaluation/splits'
+import { type Fold, planFolds } from '../learning/evaluation/splits'
 import { FEATURE_VERSION } from '../learning/landmarks/features'
 import { createRandom } from '../learning/random'
 import { type CardDraft, writeModel } from '../storage/models'
-import { startTrainer } from '../trainer/client'
 import type { FitResult } from '../trainer/protocol'
 import { type Context, needProject } from './context'
-import { fitJob, honestAccuracy, learnedActivations, networkOf, runFits } from './experiments'
+import { fitJob, honestAccuracy, learnedActivations, listEngines, networkOf, runFits } from './experiments'
 import { checkMaterial, type Material, projectMaterial } from './material'
 
 type Names = 'engines.list' | `training.${'read' | 'start' | 'cancel'}`
@@ -87,6 +86,7 @@ export function createTraining(context: Context): Training {
     const accuracy = check.folds.length > 0 ? honestAccuracy(foldModels, material.set, check.folds, check.split) : null
     const modelId = context.newId()
     const draft = describeModel(context, { modelId, material, options, eitherHand, model, accuracy, note: check.note })
+    context.mayWrite()
     await writeModel(library.modelFolder(projectId, modelId), model.network, draft)
     await library.change(projectId, { modelId })
     setState(projectId, { state: 'trained', modelId })
@@ -94,14 +94,7 @@ export function createTraining(context: Context): Training {
   }
 
   const handlers: Training['handlers'] = {
-    async 'engines.list'() {
-      const trainer = startTrainer(context.trainerScript)
-      try {
-        return await trainer.engines()
-      } finally {
-        await trainer.close()
-      }
-    },
+    'engines.list': () => context.inTurn('engines', () => listEngines(context.trainerScript)),
     async 'training.read'({ projectId }) {
       needProject(context, projectId)
       return states.get(projectId) ?? { state: 'idle' }
@@ -154,8 +147,7 @@ interface Check {
 
 /** Which honest split the recordings allow. A person's own epochs or rate hold for the check as well. */
 function planCheck({ grouped }: Material, options: FitOptions, request: TrainingRequest): Check {
-  const split = chooseSplit(grouped)
-  const planned = folds(grouped, split, createRandom(options.seed))
+  const { split, folds: planned } = planFolds(grouped, createRandom(options.seed))
   const ownSchedule = request.epochs !== undefined || request.learningRate !== undefined
   return {
     split,

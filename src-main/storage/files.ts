@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { type FileHandle, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Failure } from '../contract/failure'
 
@@ -44,6 +44,9 @@ export async function ensureFolder(path: string, what: string): Promise<void> {
   try {
     await mkdir(path, { recursive: true, mode: 0o700 })
   } catch (error) {
+    if (['EEXIST', 'ENOTDIR'].includes(errorCode(error))) {
+      throw new Failure('conflict', `${path} cannot be a folder: a file is in the way.`)
+    }
     throw asFailure(error, what)
   }
 }
@@ -74,6 +77,15 @@ export async function writeDurably(path: string, data: string | Uint8Array): Pro
   }
 }
 
+/** Writes a small file without waiting for the disk; losing it in a power cut loses no work. */
+export async function writePlain(path: string, data: Uint8Array, what: string): Promise<void> {
+  try {
+    await writeFile(path, data, { mode: 0o600 })
+  } catch (error) {
+    throw asFailure(error, what)
+  }
+}
+
 /** Renames and flushes the folder; tries again for a while where a virus scanner holds the file. */
 export async function renameDurably(from: string, to: string): Promise<void> {
   for (let attempt = 0; ; attempt++) {
@@ -101,16 +113,26 @@ export async function syncFolder(path: string): Promise<void> {
   }
 }
 
+/** Names of folders that were being written or erased when the program ended; they are nobody's work. */
+export function isUnfinished(name: string): boolean {
+  return /^\.[a-z0-9]{12,40}\.[0-9a-f]{12}\.tmp$/.test(name)
+}
+
+/** A name beside a folder for writing or erasing it, which nothing else has. */
+export function unfinishedName(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`)
+}
+
 /** A folder that appears whole or not at all: `fill` writes into a temporary one, which is then renamed. */
 export async function createFolderAtomic(
   path: string,
   what: string,
   fill: (temporary: string) => Promise<void>,
 ): Promise<void> {
-  const temporary = `${path}.tmp`
+  const temporary = unfinishedName(path)
   try {
-    await rm(temporary, { recursive: true, force: true })
-    await mkdir(temporary, { recursive: true, mode: 0o700 })
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    await mkdir(temporary, { mode: 0o700 })
     await fill(temporary)
     await syncFolder(temporary)
     await renameDurably(temporary, path)

@@ -1,16 +1,15 @@
 import { copyFile, type FileHandle, open, readFile, stat } from 'node:fs/promises'
 import { Failure } from '../contract/failure'
+import { type Entry, isRecord } from './entry'
 import { asFailure, errorCode, writeAtomic } from './files'
 import { type Migration, migrate } from './migrations'
-
-/** One fact, a line of JSON. */
-export type Entry = Record<string, unknown>
+import { createQueue } from './queue'
 
 export interface JournalFormat<T extends Entry> {
   name: string
   version: number
   migrations: readonly Migration[]
-  /** Whether a parsed line is an entry of the current version; a cheap structural check, thousands run at each start. */
+  /** Whether a parsed line is an entry of the current version; thousands are asked at each start. */
   isEntry(raw: unknown): raw is T
 }
 
@@ -18,11 +17,15 @@ export interface JournalFormat<T extends Entry> {
 export interface JournalReport {
   /** A last line without its end, from a crash during a write: never acknowledged, dropped. */
   tornTail: boolean
-  /** Lines in the middle that could not be read; the file as it was lies at `copy`. */
+  /** Lines that could not be read and were left out; the file as it was lies at `copy`. */
   badLines: number
   copy: string | null
+  /** A file without a single line where there should be a header. */
+  empty: boolean
   /** The version of the file, when it is newer than this program knows; then nothing may be written. */
   newerVersion: number | null
+  /** Why the file could not be repaired or brought up to date just now; it was left as it is. */
+  unrepaired: string | null
 }
 
 export interface Journal<T extends Entry> {
@@ -32,59 +35,102 @@ export interface Journal<T extends Entry> {
   append(entries: readonly T[], what: string): Promise<void>
   /** Replaces the whole file by these entries, atomically. */
   rewrite(entries: readonly T[], what: string): Promise<void>
+  /** Nothing can be written afterwards. */
   close(): Promise<void>
 }
 
 /**
  * Opens an append-only file of JSON lines: a header `{"format", "version"}`, then one entry a line.
- * Source of the design and its timings: docs/decisions/0004-storage.md.
  *
+ * @param frozen nothing may be written, not even a repair
  * @throws Failure "damaged" when the file is not such a journal, "disk-full" or "read-only" when it cannot be created
  */
-export async function openJournal<T extends Entry>(path: string, format: JournalFormat<T>): Promise<Journal<T>> {
-  const bytes = await readOrEmpty(path)
+export async function openJournal<T extends Entry>(
+  path: string,
+  format: JournalFormat<T>,
+  frozen = false,
+): Promise<Journal<T>> {
+  const bytes = await readOrNull(path)
   const header = `${JSON.stringify({ format: format.name, version: format.version })}\n`
-  const report: JournalReport = { tornTail: false, badLines: 0, copy: null, newerVersion: null }
-  if (bytes.length === 0) {
-    await writeAtomic(path, header, 'the journal of the project')
+  const report: JournalReport = {
+    tornTail: false,
+    badLines: 0,
+    copy: null,
+    empty: bytes?.length === 0,
+    newerVersion: null,
+    unrepaired: null,
+  }
+  if (!bytes || bytes.length === 0) {
+    if (!frozen) await writeAtomic(path, header, 'the journal of the project')
     return operate(path, header, Buffer.byteLength(header), [], report)
   }
 
   const whole = bytes.lastIndexOf(0x0a) + 1
   report.tornTail = whole < bytes.length
-  const lines = bytes.toString('utf8', 0, whole).split('\n')
-  lines.pop()
-  const version = readHeader(lines.shift(), path, format.name)
-  const parsed = parseLines(lines, version === format.version ? format.isEntry : isRecord)
-  report.badLines = parsed.bad
+  const lines = bytes.toString('utf8', 0, whole).split('\n').slice(0, -1)
+  const { version, body, lost } = readHeader(lines, path, format)
+  const { entries, bad } = parseLines(body, version === format.version ? format.isEntry : isRecord)
+  report.badLines = bad + (lost ? 1 : 0)
 
-  if (version > format.version) {
-    report.newerVersion = version
-    return operate(path, header, bytes.length, parsed.entries.filter(format.isEntry), report)
+  if (version > format.version) report.newerVersion = version
+  if (version > format.version || frozen) {
+    return operate(path, header, bytes.length, entries.filter(format.isEntry), report)
   }
-  if (parsed.bad > 0 || version < format.version) {
-    report.copy = `${path}.${version < format.version ? `version-${version}` : 'damaged'}-${Date.now()}`
-    await copyFile(path, report.copy)
-    const entries = migrate(parsed.entries, version, format.migrations).filter(format.isEntry)
-    await writeAtomic(path, serialise(header, entries), 'the repaired journal')
-    const { size } = await stat(path)
-    return operate(path, header, size, entries, report)
+  if (report.badLines > 0 || version < format.version) {
+    const migrated = migrate(entries, version, format.migrations).filter(format.isEntry)
+    const size = await repair(path, serialise(header, migrated), version < format.version, version, report)
+    return operate(path, header, size ?? whole, migrated, report)
   }
-  return operate(path, header, whole, parsed.entries as T[], report)
+  return operate(path, header, whole, entries as T[], report)
 }
 
-async function readOrEmpty(path: string): Promise<Buffer> {
+/** Keeps the file as it was under another name and writes the good one; null when the disk does not let it. */
+async function repair(
+  path: string,
+  text: string,
+  outdated: boolean,
+  version: number,
+  report: JournalReport,
+): Promise<number | null> {
+  const copy = `${path}.${outdated ? `version-${version}` : 'damaged'}-${Date.now()}`
+  try {
+    await copyFile(path, copy)
+    await writeAtomic(path, text, 'the repaired journal')
+    report.copy = copy
+    return (await stat(path)).size
+  } catch (error) {
+    const failure = asFailure(error, 'the repaired journal')
+    // Lines of the current version can be added behind bad ones; older files must become new ones first.
+    if (outdated || !(failure instanceof Failure)) throw failure
+    report.unrepaired = failure.message
+    return null
+  }
+}
+
+async function readOrNull(path: string): Promise<Buffer | null> {
   try {
     return await readFile(path)
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return Buffer.alloc(0)
+    if (errorCode(error) === 'ENOENT') return null
     throw error
   }
 }
 
-function readHeader(line: string | undefined, path: string, name: string): number {
-  const header = line === undefined ? null : tryParse(line)
-  if (isRecord(header) && header.format === name && Number.isInteger(header.version)) return header.version as number
+/** The version, and the lines after the header; all lines when the header is lost but what follows is ours. */
+function readHeader<T extends Entry>(
+  lines: string[],
+  path: string,
+  { name, version, isEntry }: JournalFormat<T>,
+): { version: number; body: string[]; lost: boolean } {
+  const [first, ...rest] = lines
+  const header = tryParse(first ?? '')
+  if (isRecord(header) && header.format === name && Number.isInteger(header.version) && Number(header.version) >= 1) {
+    return { version: Number(header.version), body: rest, lost: false }
+  }
+  const foreign = isRecord(header) && header.format !== undefined && header.format !== name
+  if (!foreign && rest.some((line) => isEntry(tryParse(line)))) {
+    return { version, body: isEntry(header) ? lines : rest, lost: true }
+  }
   throw new Failure('damaged', `${path} does not begin as a ${name} file. It was left as it is.`)
 }
 
@@ -110,10 +156,6 @@ function tryParse(line: string): unknown {
   }
 }
 
-export function isRecord(raw: unknown): raw is Entry {
-  return typeof raw === 'object' && raw !== null && !Array.isArray(raw)
-}
-
 function serialise(header: string, entries: readonly Entry[]): string {
   return header + entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')
 }
@@ -127,15 +169,11 @@ function operate<T extends Entry>(
 ): Journal<T> {
   let size = length
   let handle: FileHandle | null = null
-  let queue: Promise<unknown> = Promise.resolve()
+  let closed = false
+  const inTurn = createQueue()
 
-  /** One write at a time; a failed one does not stop the next. */
-  const inTurn = <R>(work: () => Promise<R>): Promise<R> => {
-    const result = queue.then(work)
-    queue = result.catch(() => {})
-    return result
-  }
-  const writable = () => {
+  const needWritable = () => {
+    if (closed) throw new Failure('conflict', 'This project is being closed: nothing more is written.')
     if (report.newerVersion !== null) {
       throw new Failure('read-only', 'This project was written by a newer Signsmith: it can be looked at, not changed.')
     }
@@ -162,7 +200,7 @@ function operate<T extends Entry>(
     report,
     append: (added, what) =>
       inTurn(async () => {
-        writable()
+        needWritable()
         const data = Buffer.from(serialise('', added))
         try {
           await write(data)
@@ -174,7 +212,7 @@ function operate<T extends Entry>(
       }),
     rewrite: (replacement, what) =>
       inTurn(async () => {
-        writable()
+        needWritable()
         await handle?.close()
         handle = null
         const text = serialise(header, replacement)
@@ -183,6 +221,7 @@ function operate<T extends Entry>(
       }),
     close: () =>
       inTurn(async () => {
+        closed = true
         await handle?.close()
         handle = null
       }),

@@ -8,12 +8,15 @@ import {
   createFolderAtomic,
   ensureFolder,
   errorCode,
+  isUnfinished,
   readText,
   renameDurably,
+  unfinishedName,
   writeAtomic,
   writeDurably,
 } from './files'
 import { newerFormat, openProject, type ProjectContents } from './project'
+import { createQueues } from './queue'
 
 const VERSION = 1
 const Manifest = v.object({
@@ -22,7 +25,7 @@ const Manifest = v.object({
   id: Id,
   name: Name,
   createdAt: v.number(),
-  options: ProjectOptions,
+  options: v.object(ProjectOptions.entries),
   /** The model in use, a folder under models/. */
   modelId: v.nullable(Id),
   deletedAt: v.nullable(v.number()),
@@ -46,19 +49,26 @@ export interface Library {
   close(): Promise<void>
 }
 
-/** Opens the projects below a data folder; projects deleted before this opening are erased now. */
-export async function openLibrary(dataFolder: string): Promise<Library> {
+/**
+ * Opens the projects below a data folder; projects deleted before this opening are erased now.
+ *
+ * @param mayWrite throws when this process has lost the folder
+ */
+export async function openLibrary(dataFolder: string, mayWrite: () => void = () => {}): Promise<Library> {
   const root = join(dataFolder, 'projects')
   await ensureFolder(root, 'the folder of the projects')
   const manifests = new Map<string, Manifest>()
   const open = new Map<string, Promise<ProjectContents>>()
   const unreadable: Library['unreadable'] = []
+  const inTurn = createQueues()
   const folderOf = (id: string) => join(root, id)
 
-  for (const name of (await readdir(root)).sort()) {
+  for (const entry of await readdir(root, { withFileTypes: true })) {
+    if (!entry.isDirectory() && !entry.isSymbolicLink()) continue
+    const { name } = entry
     const folder = join(root, name)
-    if (name.endsWith('.tmp')) {
-      await rm(folder, { recursive: true, force: true })
+    if (isUnfinished(name)) {
+      await rm(folder, { recursive: true, force: true }).catch(() => {})
       continue
     }
     const text = await readText(join(folder, 'project.json')).catch(() => null)
@@ -69,9 +79,10 @@ export async function openLibrary(dataFolder: string): Promise<Library> {
     } else if (parsed.value.id !== name) {
       unreadable.push({ folder, reason: `project.json names another project, ${parsed.value.id}` })
     } else if (parsed.value.deletedAt !== null && parsed.value.version <= VERSION) {
-      await eraseFolder(folder)
+      // Where the disk does not let it, the project stays deleted and is erased another time.
+      await eraseFolder(folder).catch(() => {})
     } else {
-      await removeUnfinished(join(folder, 'models'))
+      await removeUnfinished(join(folder, 'models')).catch(() => {})
       manifests.set(name, parsed.value)
     }
   }
@@ -90,6 +101,7 @@ export async function openLibrary(dataFolder: string): Promise<Library> {
     list,
     manifest: (id) => manifests.get(id) ?? null,
     async create(values) {
+      mayWrite()
       const manifest: Manifest = { format: 'signsmith-project', version: VERSION, ...values }
       await createFolderAtomic(folderOf(manifest.id), 'the project', (folder) =>
         writeDurably(join(folder, 'project.json'), text(manifest)),
@@ -97,16 +109,19 @@ export async function openLibrary(dataFolder: string): Promise<Library> {
       manifests.set(manifest.id, manifest)
       return manifest
     },
-    async change(id, change) {
-      const before = need(id)
-      const frozen = frozenBy(before)
-      if (frozen !== null) throw new Failure('read-only', frozen)
-      const manifest = { ...before, ...change }
-      await writeAtomic(join(folderOf(id), 'project.json'), text(manifest), 'the project')
-      manifests.set(id, manifest)
-      return manifest
-    },
+    change: (id, change) =>
+      inTurn(id, async () => {
+        mayWrite()
+        const before = need(id)
+        const frozen = frozenBy(before)
+        if (frozen !== null) throw new Failure('read-only', frozen)
+        const manifest = { ...before, ...change }
+        await writeAtomic(join(folderOf(id), 'project.json'), text(manifest), 'the project')
+        manifests.set(id, manifest)
+        return manifest
+      }),
     async duplicate(id, copy) {
+      mayWrite()
       const manifest: Manifest = { ...need(id), ...copy, deletedAt: null }
       await createFolderAtomic(folderOf(copy.id), 'the copy of the project', async (folder) => {
         await cp(folderOf(id), folder, { recursive: true, filter: (path) => !path.endsWith('.tmp') })
@@ -117,7 +132,7 @@ export async function openLibrary(dataFolder: string): Promise<Library> {
     },
     contents(id) {
       const manifest = need(id)
-      const opening = open.get(id) ?? openProject(folderOf(id), frozenBy(manifest))
+      const opening = open.get(id) ?? openProject(folderOf(id), frozenBy(manifest), mayWrite)
       open.set(id, opening)
       // A project that could not be opened may be opened again once the reason is gone.
       opening.catch(() => open.delete(id))
@@ -137,14 +152,15 @@ function frozenBy({ version }: Manifest): string | null {
 
 /** Renamed first, so that a crash in the middle leaves no half of a project behind under its own name. */
 async function eraseFolder(folder: string): Promise<void> {
-  await renameDurably(folder, `${folder}.tmp`)
-  await rm(`${folder}.tmp`, { recursive: true, force: true })
+  const erased = unfinishedName(folder)
+  await renameDurably(folder, erased)
+  await rm(erased, { recursive: true, force: true })
 }
 
 async function removeUnfinished(folder: string): Promise<void> {
   try {
     for (const name of await readdir(folder)) {
-      if (name.endsWith('.tmp')) await rm(join(folder, name), { recursive: true, force: true })
+      if (isUnfinished(name)) await rm(join(folder, name), { recursive: true, force: true })
     }
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error

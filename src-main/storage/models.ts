@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { readdir, readFile, rename, rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { Failure } from '../contract/failure'
 import { ModelCard } from '../contract/model'
 import { parseJson } from '../contract/parse'
-import { createFolderAtomic, errorCode, writeDurably } from './files'
+import { isRecord } from './entry'
+import { createFolderAtomic, errorCode, unfinishedName, writeDurably } from './files'
 
 /** A model as it lies in its folder; the sums on the card are filled in when it is written. */
 export interface StoredModel {
@@ -12,7 +13,7 @@ export interface StoredModel {
   weights: Uint8Array
   card: ModelCard
 }
-export type CardDraft = Omit<ModelCard, 'weights' | 'topology'>
+export type CardDraft = Omit<ModelCard, 'weights' | 'topology' | 'sum'>
 
 const FILES = { card: 'card.json', model: 'model.json', weights: 'weights.bin' } as const
 
@@ -21,22 +22,25 @@ export function sha256(data: string | Uint8Array): string {
 }
 
 /**
- * Writes model.json, weights.bin and card.json as one new folder, whole or not at all. A folder that already holds a
- * model of ours is replaced; any other one that is not empty is left alone.
+ * Writes model.json, weights.bin and card.json as one new folder, whole or not at all. A folder that holds a model of
+ * ours and nothing else is replaced; any other one that is not empty is left alone.
  *
  * @throws Failure "conflict" when the folder holds something else
  */
 export async function writeModel(
-  folder: string,
+  path: string,
   network: { modelJson: string; weights: Uint8Array },
   draft: CardDraft,
 ): Promise<ModelCard> {
-  const card: ModelCard = {
+  const folder = resolve(path)
+  const facts = {
     ...draft,
     weights: { sha256: sha256(network.weights), bytes: network.weights.length },
     topology: { sha256: sha256(network.modelJson) },
   }
-  const old = await makeRoom(folder)
+  const card: ModelCard = { ...facts, sum: sha256(JSON.stringify(facts)) }
+  const old = (await checkModelFolder(folder)) === 'taken' ? unfinishedName(folder) : null
+  if (old) await rename(folder, old)
   await createFolderAtomic(folder, 'the model', async (temporary) => {
     await writeDurably(join(temporary, FILES.weights), network.weights)
     await writeDurably(join(temporary, FILES.model), network.modelJson)
@@ -49,23 +53,38 @@ export async function writeModel(
   return card
 }
 
-/** Moves a model of ours that is in the way aside; says where to. */
-async function makeRoom(folder: string): Promise<string | null> {
+/**
+ * Whether a model may be written to a folder, before hours are spent on training it.
+ *
+ * @returns "free", or "taken" when it is empty or holds a model of ours, which would be replaced
+ * @throws Failure "conflict" when it holds anything else
+ */
+export async function checkModelFolder(path: string): Promise<'free' | 'taken'> {
+  const folder = resolve(path)
   let names: string[]
   try {
     names = await readdir(folder)
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null
+    if (errorCode(error) === 'ENOENT') return 'free'
     throw new Failure('conflict', `${folder} is not a folder that a model can be written to.`)
   }
-  if (names.length > 0 && !names.includes(FILES.card)) {
-    throw new Failure('conflict', `${folder} holds other files. Nothing was written: name a new or empty folder.`)
+  const ours = names.length === 0 || (names.every(isModelFile) && (await hasOurCard(folder)))
+  if (ours && folder !== process.cwd()) return 'taken'
+  throw new Failure(
+    'conflict',
+    `${folder} is in use or holds other files. Nothing was written: name a new or empty folder.`,
+  )
+}
+
+const isModelFile = (name: string) => Object.values(FILES).some((file) => file === name)
+
+async function hasOurCard(folder: string): Promise<boolean> {
+  try {
+    const raw: unknown = JSON.parse(await readFile(join(folder, FILES.card), 'utf8'))
+    return isRecord(raw) && raw.format === 'signsmith-model'
+  } catch {
+    return false
   }
-  const old = join(dirname(folder), `.${basename(folder)}.old-${process.pid}`)
-  await rm(old, { recursive: true, force: true })
-  await mkdir(dirname(folder), { recursive: true })
-  await rename(folder, old)
-  return old
 }
 
 /**
@@ -80,12 +99,17 @@ export async function readModel(folder: string): Promise<StoredModel> {
     } catch (error) {
       if (errorCode(error) === 'ENOENT')
         throw new Failure('not-found', `${folder} has no ${file}: it is not a whole model.`)
-      throw error
+      throw new Failure('not-found', `${folder} cannot be read as a model: ${(error as Error).message}.`)
     }
   }
-  const parsed = parseJson(ModelCard, (await read(FILES.card)).toString('utf8'))
+  const text = (await read(FILES.card)).toString('utf8')
+  const parsed = parseJson(ModelCard, text)
   if (!parsed.ok) throw new Failure('damaged', `The model in ${folder} was refused: card.json: ${parsed.message}.`)
   const card = parsed.value
+  const { sum, ...facts } = JSON.parse(text)
+  if (sha256(JSON.stringify(facts)) !== sum) {
+    throw new Failure('damaged', `The model in ${folder} was refused: card.json was changed after it was written.`)
+  }
   const weights = await read(FILES.weights)
   const modelJson = (await read(FILES.model)).toString('utf8')
   if (weights.length !== card.weights.bytes || sha256(weights) !== card.weights.sha256) {

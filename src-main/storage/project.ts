@@ -1,10 +1,9 @@
-import { mkdir, open, readFile, rm } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '../contract/failure'
-import { asFailure, errorCode } from './files'
-import { openJournal } from './journal'
+import { asFailure, ensureFolder, errorCode, writePlain } from './files'
+import { type JournalReport, openJournal } from './journal'
 import {
-  decodeSample,
   encodeSample,
   type Kind,
   PROJECT_JOURNAL,
@@ -13,19 +12,10 @@ import {
   type SampleRecord,
   type SignRecord,
 } from './records'
+import { createProjectState, type ProjectState, recordingEntry } from './state'
 
 /** The signs, recordings and samples of one project, in memory and on the disk. */
-export interface ProjectContents {
-  /** Signs in their order, without deleted ones. */
-  signs(): SignRecord[]
-  /** Recordings of signs that are there, without deleted ones, oldest first. */
-  recordings(): RecordingRecord[]
-  /** Samples of recordings that are there, without deleted ones, in the order they were kept. */
-  samples(): SampleRecord[]
-  /** Everything that was ever added and not yet erased, deleted or not. */
-  has(what: Kind, id: string): boolean
-  isDeleted(what: Kind, id: string): boolean
-
+export interface ProjectContents extends Pick<ProjectState, 'signs' | 'recordings' | 'samples' | 'has' | 'labelOf'> {
   putSign(sign: SignRecord): Promise<void>
   order(ids: string[]): Promise<void>
   putRecording(recording: RecordingRecord): Promise<void>
@@ -35,7 +25,9 @@ export interface ProjectContents {
   restore(what: Kind, ids: string[]): Promise<void>
   thumbnail(sampleId: string): Promise<Uint8Array | null>
 
+  /** Why nothing can be changed; null when everything can. */
   readOnly: string | null
+  /** What was found damaged at the opening and what was kept, in sentences. */
   notices: string[]
   close(): Promise<void>
 }
@@ -45,120 +37,87 @@ export interface ProjectContents {
  * can be restored until the next one.
  *
  * @param frozen why nothing in the folder may be changed, if so
+ * @param mayWrite throws when this process has lost the folder
  */
-export async function openProject(folder: string, frozen: string | null = null): Promise<ProjectContents> {
-  const journal = await openJournal(join(folder, 'journal.ndjson'), PROJECT_JOURNAL)
+export async function openProject(
+  folder: string,
+  frozen: string | null = null,
+  mayWrite: () => void = () => {},
+): Promise<ProjectContents> {
+  const journal = await openJournal(join(folder, 'journal.ndjson'), PROJECT_JOURNAL, frozen !== null)
+  const { report } = journal
+  const state = createProjectState()
+  const notices = noticesOf(report)
+  const readOnly = report.newerVersion === null ? frozen : newerFormat(report.newerVersion)
   const thumbnails = join(folder, 'thumbnails')
-  const signs = new Map<string, SignRecord>()
-  const recordings = new Map<string, RecordingRecord>()
-  const samples = new Map<string, SampleRecord>()
-  const deleted: Record<Kind, Set<string>> = { sign: new Set(), recording: new Set(), sample: new Set() }
-  let sequence: string[] = []
+  const thumbnailPath = (sampleId: string) => join(thumbnails, `${sampleId}.image`)
 
-  const apply = (entry: ProjectEntry) => {
-    switch (entry.e) {
-      case 'sign':
-        if (!signs.has(entry.id)) sequence.push(entry.id)
-        signs.set(entry.id, { id: entry.id, label: entry.label })
-        break
-      case 'order':
-        sequence = [...entry.ids.filter((id) => signs.has(id)), ...sequence.filter((id) => !entry.ids.includes(id))]
-        break
-      case 'recording':
-        recordings.set(entry.id, {
-          id: entry.id,
-          signId: entry.sign,
-          signer: entry.signer ?? null,
-          source: entry.source,
-          startedAt: entry.t,
-        })
-        break
-      case 'sample':
-        samples.set(entry.id, decodeSample(entry))
-        break
-      case 'delete':
-        for (const id of entry.ids) deleted[entry.what]?.add(id)
-        break
-      case 'restore':
-        for (const id of entry.ids) deleted[entry.what]?.delete(id)
-        break
-    }
-  }
-  for (const entry of journal.entries) apply(entry)
+  for (const entry of journal.entries) state.apply(entry)
   const lines = journal.entries.length
   // The decoded records replace the parsed lines, which are twice as large.
   journal.entries.length = 0
+  const orphans = state.orphans()
+  for (const entry of orphans) state.apply(entry)
+  if (orphans.length > 0) notices.push(RECOVERED)
 
-  const liveSign = (id: string) => signs.has(id) && !deleted.sign.has(id)
-  const liveRecording = (id: string) => {
-    const recording = recordings.get(id)
-    return recording !== undefined && !deleted.recording.has(id) && liveSign(recording.signId)
-  }
-  const liveSample = (sample: SampleRecord) => !deleted.sample.has(sample.id) && liveRecording(sample.recordingId)
-  const recordingEntry = (r: RecordingRecord): ProjectEntry => ({
-    e: 'recording',
-    id: r.id,
-    sign: r.signId,
-    signer: r.signer,
-    source: r.source,
-    t: r.startedAt,
-  })
-  const liveEntries = (): ProjectEntry[] => [
-    ...sequence.filter(liveSign).map((id): ProjectEntry => ({ e: 'sign', id, label: signs.get(id)!.label })),
-    ...[...recordings.values()].filter((r) => liveRecording(r.id)).map(recordingEntry),
-    ...[...samples.values()].filter(liveSample).map(encodeSample),
-  ]
-
-  const erase = async () => {
-    const live = liveEntries()
-    const anythingDeleted = Object.values(deleted).some((ids) => ids.size > 0)
-    if (!anythingDeleted && lines <= 2 * live.length + 16) return
-    await journal.rewrite(live, 'the compacted journal')
-    for (const sample of [...samples.values()].filter((s) => !liveSample(s))) {
-      await rm(thumbnailPath(sample.id), { force: true })
-      samples.delete(sample.id)
+  /** Erases what was deleted, and pictures that no sample names any more. */
+  const cleanUp = async () => {
+    if (orphans.length > 0) await journal.append(orphans, 'the recovered signs')
+    const live = state.liveEntries()
+    if (state.anythingDeleted() || lines > 2 * live.length + 16) {
+      await journal.rewrite(live, 'the compacted journal')
+      state.forgetDeleted()
     }
-    for (const id of [...recordings.keys()].filter((id) => !liveRecording(id))) recordings.delete(id)
-    for (const id of [...signs.keys()].filter((id) => !liveSign(id))) signs.delete(id)
-    sequence = sequence.filter((id) => signs.has(id))
-    for (const ids of Object.values(deleted)) ids.clear()
+    for (const name of await readdir(thumbnails).catch(() => [])) {
+      if (!state.sample(name.replace(/\.image$/, ''))) await rm(join(thumbnails, name), { force: true })
+    }
   }
-  const thumbnailPath = (sampleId: string) => join(thumbnails, `${sampleId}.image`)
+  if (readOnly === null) {
+    await cleanUp().catch((error) => {
+      // A full or locked disk must not keep anybody from looking at their samples.
+      notices.push((asFailure(error, 'the clean-up of this project') as Error).message)
+    })
+  }
 
-  const commit = async (entries: ProjectEntry[], what: string) => {
+  const needWritable = () => {
     if (readOnly !== null) throw new Failure('read-only', readOnly)
-    await journal.append(entries, what)
-    for (const entry of entries) apply(entry)
+    mayWrite()
   }
-
-  const { report } = journal
-  const readOnly = report.newerVersion === null ? frozen : newerFormat(report.newerVersion)
-  if (readOnly === null) await erase()
+  const commit = async (entry: ProjectEntry, what: string) => {
+    needWritable()
+    await journal.append([entry], what)
+    state.apply(entry)
+  }
 
   return {
+    signs: state.signs,
+    recordings: state.recordings,
+    samples: state.samples,
+    has: state.has,
+    labelOf: state.labelOf,
     readOnly,
-    notices: noticesOf(report),
-    signs: () => sequence.filter(liveSign).map((id) => signs.get(id)!),
-    recordings: () => [...recordings.values()].filter((r) => liveRecording(r.id)),
-    samples: () => [...samples.values()].filter(liveSample),
-    has: (what, id) => ({ sign: signs, recording: recordings, sample: samples })[what].has(id),
-    isDeleted: (what, id) => deleted[what].has(id),
-    putSign: (sign) => commit([{ e: 'sign', ...sign }], 'the sign'),
-    order: (ids) => commit([{ e: 'order', ids }], 'the order of the signs'),
-    putRecording: (recording) => commit([recordingEntry(recording)], 'the recording'),
+    notices,
+    putSign: (sign) => commit({ e: 'sign', ...sign }, 'the sign'),
+    order: (ids) => commit({ e: 'order', ids }, 'the order of the signs'),
+    putRecording: (recording) => commit(recordingEntry(recording), 'the recording'),
     async addSamples(added, pictures) {
-      if (readOnly !== null) throw new Failure('read-only', readOnly)
-      for (const sample of added) {
-        const picture = pictures.get(sample.id)
-        if (picture) await writePicture(thumbnailPath(sample.id), thumbnails, picture)
+      needWritable()
+      const pictured = added.filter(({ id }) => pictures.has(id))
+      try {
+        // Pictures come before the lines that name them, so a sample never points at one that was not written.
+        if (pictured.length > 0) await ensureFolder(thumbnails, 'the sample')
+        for (const { id } of pictured) await writePlain(thumbnailPath(id), pictures.get(id)!, 'the sample')
+        await journal.append(added.map(encodeSample), 'the sample')
+      } catch (error) {
+        for (const { id } of pictured) await rm(thumbnailPath(id), { force: true }).catch(() => {})
+        throw error
       }
-      await journal.append(added.map(encodeSample), 'the sample')
-      for (const sample of added) samples.set(sample.id, sample)
+      state.addSamples(added)
     },
-    delete: (what, ids) => commit([{ e: 'delete', what, ids }], 'the deletion'),
-    restore: (what, ids) => commit([{ e: 'restore', what, ids }], 'the restoration'),
+    delete: (what, ids) => commit({ e: 'delete', what, ids }, 'the deletion'),
+    restore: (what, ids) => commit({ e: 'restore', what, ids }, 'the restoration'),
     async thumbnail(sampleId) {
-      if (!samples.get(sampleId)?.hasThumbnail) return null
+      if (!state.sample(sampleId)?.hasThumbnail) return null
       try {
         return await readFile(thumbnailPath(sampleId))
       } catch (error) {
@@ -170,38 +129,26 @@ export async function openProject(folder: string, frozen: string | null = null):
   }
 }
 
-/** Pictures are written before the line that names them, so a sample never points at one that was not written. */
-async function writePicture(path: string, folder: string, picture: Uint8Array): Promise<void> {
-  try {
-    const handle = await open(path, 'w', 0o600).catch(async (error) => {
-      if (errorCode(error) !== 'ENOENT') throw error
-      await mkdir(folder, { recursive: true, mode: 0o700 })
-      return open(path, 'w', 0o600)
-    })
-    try {
-      await handle.writeFile(picture)
-    } finally {
-      await handle.close()
-    }
-  } catch (error) {
-    throw asFailure(error, 'the sample')
-  }
-}
-
 export function newerFormat(version: number): string {
   return `This project was written by a newer version of Signsmith (format ${version}). It can be looked at; to change it, update Signsmith.`
 }
 
-function noticesOf(report: { tornTail: boolean; badLines: number; copy: string | null }): string[] {
+const RECOVERED =
+  'Some samples had lost the line that says which sign they belong to. They are under signs called “Recovered”: rename or delete them.'
+
+function noticesOf({ tornTail, empty, badLines, copy, unrepaired }: JournalReport): string[] {
   const notices: string[] = []
-  if (report.tornTail) {
+  if (tornTail) {
     notices.push(
       'The last write before Signsmith stopped was not complete and was dropped. Every sample that was shown as saved is here.',
     )
   }
-  if (report.badLines > 0) {
-    const lines = report.badLines === 1 ? 'One damaged line was' : `${report.badLines} damaged lines were`
-    notices.push(`${lines} left out when this project was opened. A copy of the file as it was lies at ${report.copy}.`)
+  if (empty) notices.push('The file with the samples of this project was empty, so it begins anew.')
+  if (badLines > 0) {
+    const left = badLines === 1 ? 'One damaged line was' : `${badLines} damaged lines were`
+    const where = copy ? ` A copy of the file as it was lies at ${copy}.` : ''
+    notices.push(`${left} left out when this project was opened.${where}`)
   }
+  if (unrepaired) notices.push(unrepaired)
   return notices
 }

@@ -1,6 +1,7 @@
 import type { Handedness } from '../contract/landmarks'
-import type { SourceKind } from '../contract/project'
-import { type Entry, isRecord, type JournalFormat } from './journal'
+import { SourceKind } from '../contract/project'
+import { type Entry, isRecord } from './entry'
+import type { JournalFormat } from './journal'
 import { PROJECT_MIGRATIONS } from './migrations'
 
 /** A hand as it lies in memory: 21 × 3 typed arrays, as `contract/landmarks` describes them. */
@@ -72,18 +73,26 @@ function isEntry(raw: unknown): raw is ProjectEntry {
     case 'order':
       return isTexts(raw.ids)
     case 'recording':
-      return isText(raw.id) && isText(raw.sign) && isText(raw.source) && Number.isFinite(raw.t)
+      return (
+        isText(raw.id) &&
+        isText(raw.sign) &&
+        (raw.signer === null || isText(raw.signer)) &&
+        SourceKind.options.some((kind) => kind === raw.source) &&
+        Number.isFinite(raw.t)
+      )
     case 'sample':
       return (
         isText(raw.id) &&
         isText(raw.rec) &&
-        [raw.t, raw.w, raw.h].every(Number.isFinite) &&
+        Number.isFinite(raw.t) &&
+        Number(raw.w) > 0 &&
+        Number(raw.h) > 0 &&
         Array.isArray(raw.hands) &&
         raw.hands.every(isHand)
       )
     case 'delete':
     case 'restore':
-      return isText(raw.what) && isTexts(raw.ids)
+      return (raw.what === 'sign' || raw.what === 'recording' || raw.what === 'sample') && isTexts(raw.ids)
     default:
       return false
   }
@@ -94,11 +103,16 @@ function isHand(raw: unknown): boolean {
     isRecord(raw) &&
     (raw.hand === 'Left' || raw.hand === 'Right') &&
     Number.isFinite(raw.score) &&
-    isText(raw.image) &&
-    raw.image.length === POINTS_BASE64 &&
-    isText(raw.world) &&
-    raw.world.length === POINTS_BASE64
+    isPoints(raw.image) &&
+    isPoints(raw.world)
   )
+}
+
+/** Base64 of 63 finite numbers; damaged text would decode to fewer bytes or to numbers that are none. */
+function isPoints(raw: unknown): boolean {
+  if (!isText(raw) || raw.length !== POINTS_BASE64) return false
+  const points = new Float32Array(63)
+  return Buffer.from(points.buffer).write(raw, 'base64') === POINTS_BYTES && points.every(Number.isFinite)
 }
 
 export function encodeSample(sample: SampleRecord): ProjectEntry {

@@ -1,15 +1,21 @@
 import { join } from 'node:path'
 import * as v from 'valibot'
-import { parseJson } from '../contract/parse'
+import { parse, parseJson } from '../contract/parse'
 import { SETTINGS_DEFAULTS, type Settings, SettingsChange } from '../contract/settings'
 import { readText, writeAtomic } from './files'
+import { createQueue } from './queue'
 
 export interface SettingsStore {
   read(): Settings
   change(change: SettingsChange): Promise<Settings>
 }
 
-const File = v.object({ format: v.literal('signsmith-settings'), version: v.number(), values: SettingsChange })
+const VERSION = 1
+const File = v.object({
+  format: v.literal('signsmith-settings'),
+  version: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  values: v.record(v.string(), v.unknown()),
+})
 
 /** Settings that cannot be read count as defaults: they are choices, not work, and asking again costs little. */
 export async function openSettings(folder: string): Promise<SettingsStore> {
@@ -17,19 +23,31 @@ export async function openSettings(folder: string): Promise<SettingsStore> {
   const text = await readText(path)
   const parsed = text === null ? null : parseJson(File, text)
   // A newer Signsmith may keep more in this file than we know: its file is never overwritten.
-  const newer = parsed?.ok === true && parsed.value.version > 1
-  let values: Settings = { ...SETTINGS_DEFAULTS, ...(parsed?.ok ? parsed.value.values : {}) }
-  let queue: Promise<unknown> = Promise.resolve()
+  const newer = parsed?.ok === true && parsed.value.version > VERSION
+  let values: Settings = { ...SETTINGS_DEFAULTS, ...(parsed?.ok ? known(parsed.value.values) : {}) }
+  const inTurn = createQueue()
   return {
     read: () => values,
-    async change(change) {
-      values = { ...values, ...change }
-      if (newer) return values
-      const file = { format: 'signsmith-settings', version: 1, values }
-      const written = queue.then(() => writeAtomic(path, `${JSON.stringify(file, null, 2)}\n`, 'the setting'))
-      queue = written.catch(() => {})
-      await written
-      return values
-    },
+    change: (change) =>
+      inTurn(async () => {
+        const next = { ...values, ...change }
+        if (!newer) {
+          const file = { format: 'signsmith-settings', version: VERSION, values: next }
+          await writeAtomic(path, `${JSON.stringify(file, null, 2)}\n`, 'the setting')
+        }
+        values = next
+        return next
+      }),
   }
+}
+
+/** The settings among the values that this version knows, each checked by itself. */
+function known(values: Record<string, unknown>): SettingsChange {
+  return Object.assign(
+    {},
+    ...Object.entries(values).map(([key, value]) => {
+      const one = parse(SettingsChange, { [key]: value })
+      return one.ok ? one.value : {}
+    }),
+  )
 }

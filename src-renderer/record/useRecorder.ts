@@ -74,7 +74,10 @@ export function createRecorder(studio: Studio, camera: Camera): Recorder {
 
   const take = ({ hands, width, height, time, thumbnail }: Sighting) => {
     if (state.value.state !== 'recording' || !target) return
-    camera.askThumbnail()
+    const pictures = studio.project.value?.options.keepThumbnails ?? false
+    if (pictures) camera.askThumbnail()
+    // The first frame was on its way before its picture was asked for: the next one brings it.
+    if (pictures && hands.length > 0 && thumbnail === null) return
     if (time - taken < INTERVAL_MS) return
     taken = time
     waiting.push({ hands, width, height, time, thumbnail })
@@ -107,7 +110,6 @@ export function createRecorder(studio: Studio, camera: Camera): Recorder {
         target = { projectId, recordingId }
         taken = 0
         state.value = { state: 'recording', tally: { kept: 0, dropped: {} } }
-        camera.askThumbnail()
       })
       if (state.value.state !== 'recording') wanted = false
     },

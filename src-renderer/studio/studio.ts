@@ -52,6 +52,9 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
     try {
       return await work()
     } catch (error) {
+      // While the host is away a banner says so; a message for every failed call would only repeat it.
+      if (error instanceof Failure && error.code === 'unreachable' && connection.state.value === 'lost')
+        return undefined
       toasts.show({ tone: 'problem', text: error instanceof Error ? error.message : String(error) })
     }
   }

@@ -84,6 +84,10 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
     expect(await labels()).toEqual(['eins', 'two'])
     await ask(bridge, 'signs.restore', { projectId, signId: ids[2]! })
     expect(await labels()).toEqual(['three', 'eins', 'two'])
+    const wrong = await bridge.call('signs.reorder', { projectId, signIds: [ids[0]!, ids[0]!] })
+    expect(wrong).toMatchObject({ ok: false, error: { code: 'bad-input' } })
+    const racers = await Promise.all([1, 2, 3].map(() => bridge.call('signs.add', { projectId, label: 'same' })))
+    expect(racers.filter(({ ok }) => ok).length).toBe(1)
     const twin = await bridge.call('signs.add', { projectId, label: 'Two' })
     expect(twin).toMatchObject({ ok: false, error: { code: 'conflict', message: expect.stringContaining('“two”') } })
   })
@@ -278,6 +282,8 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
       ['projects.create', { name: '   ' }, 'bad-input'],
       ['projects.create', { name: 'a\nb' }, 'bad-input'],
       ['projects.create', { name: 'x'.repeat(81) }, 'bad-input'],
+      ['projects.create', { name: '\u200b' }, 'bad-input'],
+      ['projects.create', { name: 'a\u202eb' }, 'bad-input'],
       ['signs.rename', { projectId, signId: 'b'.repeat(20), label: 'x' }, 'not-found'],
       ['samples.append', { projectId, recordingId: 'c'.repeat(20), samples: newSamples('open', 1) }, 'not-found'],
       ['training.start', { projectId, request: { engine: 'quantum' } }, 'bad-input'],

@@ -69,6 +69,15 @@ describe('signsmith train and predict', () => {
       .join('\n')
     const { lines, status } = signsmith('predict', out, file(unlabelled))
     expect([status, lines.length, JSON.parse(lines[2]!).truth]).toEqual([0, 3, null])
+    const half = poseTable(4, (row, i) => (i === 1 ? row.with(0, '') : i === 2 ? row.with(5, 'x') : row))
+    const rows = signsmith('predict', out, file(half))
+      .lines.slice(0, -1)
+      .map((line) => JSON.parse(line))
+    expect(rows.map(({ row, truth }) => [row, truth])).toEqual([
+      [0, 'open'],
+      [1, null],
+      [3, 'victory'],
+    ])
   })
 
   it('refuse a model that is not whole', () => {
@@ -80,14 +89,14 @@ describe('signsmith train and predict', () => {
     for (const name of ['card.json', 'model.json']) copyFileSync(join(out, name), join(broken, name))
     writeFileSync(join(broken, 'weights.bin'), Buffer.alloc(8))
     const { status, stderr } = signsmith('predict', broken, file(poseTable(3)))
-    expect([status, stderr.includes('weights.bin is not the file that its card names')]).toEqual([1, true])
+    expect([status, stderr.includes('weights.bin is not the file that its card names')]).toEqual([2, true])
   })
 
   it('leave a folder with other files alone', () => {
     const folder = temporaryFolder()
     writeFileSync(join(folder, 'letter.txt'), 'dear')
     const { status, stderr } = signsmith('train', file(poseTable(20)), '--out', folder, '--epochs', '1')
-    expect([status, stderr.includes('holds other files')]).toEqual([1, true])
+    expect([status, stderr.includes('holds other files')]).toEqual([2, true])
     expect(existsSync(join(folder, 'card.json'))).toBe(false)
   })
 })
@@ -120,6 +129,19 @@ describe('bad rows', () => {
       'T: line 10 was skipped: x0 is 1000000000, not a fraction of the image',
     ])
     expect(stdout).toContain('Trained on 22 samples')
+  })
+
+  it.each([
+    ['a hexadecimal number', (text: string) => text.replace(/,0\.\d+/, ',0x10'), 0, 'x0 is “0x10”, not a number'],
+    ['Windows lines after a Unix header', (text: string) => text.replaceAll('\n', '\r\n').replace('\r\n', '\n'), 0, ''],
+    ['a Windows header before Unix lines', (text: string) => text.replace('\n', '\r\n'), 0, ''],
+    ['a byte order mark', (text: string) => `\ufeff${text}`, 0, ''],
+    ['two columns of one name', (text: string) => text.replace('recording', 'label'), 2, 'two columns called label'],
+  ] as const)('%s is read or named', (_name, change, wanted, reason) => {
+    const out = join(temporaryFolder(), 'm')
+    const { status, stderr } = signsmith('train', file(change(poseTable(10))), '--out', out, '--epochs', '1')
+    expect([status, stderr.includes(reason)]).toEqual([wanted, true])
+    if (!reason) expect(stderr).not.toContain('skipped')
   })
 
   it('leave nothing: exit code 2', () => {
@@ -164,6 +186,8 @@ describe('signsmith evaluate', () => {
   it('says why a table cannot be split as asked', () => {
     const { status, stderr } = signsmith('evaluate', file(poseTable(20)), '--train-signers', '9')
     expect([status, stderr.includes('4 of 4 have a sample of every sign')]).toEqual([2, true])
+    const mixed = signsmith('evaluate', file(poseTable(20)), '--train-signers', '2', '--split', 'block')
+    expect([mixed.status, mixed.stderr.includes('does not go with --split block')]).toEqual([2, true])
   })
 })
 

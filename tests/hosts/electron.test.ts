@@ -169,10 +169,16 @@ describe('calls', () => {
     let destroyed = () => {}
     const contents: PageContents = {
       mainFrame: frame,
-      ipc: { handle: (_channel, listener) => void (call = listener) },
+      ipc: {
+        handle: (_channel, listener) => {
+          call = listener
+        },
+      },
       send,
       isDestroyed: () => false,
-      once: (_event, listener) => void (destroyed = listener),
+      once: (_event, listener) => {
+        destroyed = listener
+      },
     }
     connectPage(contents, dispatch, events, ORIGIN)
     expect(await call({ senderFrame: { url: START } }, 'app.describe', {})).toMatchObject({ ok: false })

@@ -111,6 +111,7 @@ const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
       classify({ hands: [{ ...hand, image: hand!.image.slice(1) }] }),
       classify({ hands: [{ ...hand, image: hand!.image.with(3, Number.NaN) }] }),
       classify({ hands: [{ ...hand, world: hand!.world.with(3, Number.NEGATIVE_INFINITY) }] }),
+      classify({ hands: [{ ...hand, image: hand!.image.with(3, 1e300) }] }),
       classify({ hands: [{ ...hand, extra: 1 }] }),
     ],
   },

@@ -165,6 +165,23 @@ describe('the door of the web host', () => {
     expect(announced.status).toBe(413)
   })
 
+  it('answers what is hardly HTTP itself, with its own headers', async () => {
+    const { request, good } = await host()
+    const answers = [
+      await request('GET /', {}),
+      await request('NONSENSE', good),
+      await request('GET /', { ...good, Expect: 'cake' }),
+      await request('GET /', { ...good, Host2: 'x'.repeat(40_000) }),
+    ]
+    expect(answers.map(({ status }) => status)).toEqual([403, 400, 417, 400])
+    for (const { text } of answers) expect(text).toContain(`Content-Security-Policy: ${CONTENT_SECURITY_POLICY}`)
+  })
+
+  it('takes “null” for the input that it is', async () => {
+    const { good, call } = await host()
+    expect((await call('app.describe', good, 'null')).text).toContain('"code":"bad-input"')
+  })
+
   it('answers a body that is not JSON with a reason', async () => {
     const { good, call } = await host()
     expect((await call('projects.list', good, '{')).text).toContain('"code":"bad-input"')

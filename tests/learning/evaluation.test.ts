@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { accuracy, confusionMatrix, macroF1, summarise, wilson } from '../../src-main/learning/evaluation/metrics'
-import { chooseSplit, drawSigners, folds, type GroupedSample } from '../../src-main/learning/evaluation/splits'
+import { drawSigners, folds, type GroupedSample, planFolds } from '../../src-main/learning/evaluation/splits'
 import { createRandom } from '../../src-main/learning/random'
 
 const samples = fc.array(
@@ -26,8 +26,7 @@ describe('honest splits', () => {
           for (const { train, test } of planned) {
             expect(test.some((row) => train.includes(row))).toBe(false)
             if (split === 'block') continue
-            const group = (row: number) =>
-              split === 'signer' ? rows[row]!.signer : `${rows[row]!.label} ${rows[row]!.recording}`
+            const group = (row: number) => (split === 'signer' ? rows[row]!.signer : rows[row]!.recording)
             const learned = new Set(train.map(group))
             expect(test.some((row) => learned.has(group(row)))).toBe(false)
             const labels = new Set(train.map((row) => rows[row]!.label))
@@ -45,12 +44,16 @@ describe('honest splits', () => {
     expect(first!.train).toEqual(second!.test)
   })
 
-  it('are chosen by what the data has', () => {
-    const row = (signer: string | null, recording: string | null): GroupedSample => ({ label: 0, signer, recording })
-    expect(chooseSplit([row('ann', 'a'), row('ben', 'b')])).toBe('signer')
-    expect(chooseSplit([row('ann', 'a'), row('ann', 'b')])).toBe('recording')
-    expect(chooseSplit([row(null, 'a'), row(null, 'a')])).toBe('block')
-    expect(chooseSplit([row(null, null)])).toBe('block')
+  it('are chosen by what the data has, and give way when they would leave nothing to test', () => {
+    const rows = (...makers: [number, string | null, string | null][]) =>
+      makers.map(([label, signer, recording]): GroupedSample => ({ label, signer, recording }))
+    const split = (samples: GroupedSample[]) => planFolds(samples, createRandom(1)).split
+    expect(split(rows([0, 'ann', 'a'], [1, 'ann', 'b'], [0, 'ben', 'c'], [1, 'ben', 'd']))).toBe('signer')
+    expect(split(rows([0, null, 'a'], [1, 'ann', 'b'], [0, 'ben', 'c'], [1, 'ben', 'd']))).toBe('recording')
+    expect(split(rows([0, 'ann', 'a'], [0, 'ann', 'b'], [1, 'ben', 'c'], [1, 'ben', 'd']))).toBe('recording')
+    expect(split(rows([0, 'ann', 'a'], [0, 'ann', 'a'], [1, 'ann', 'b'], [1, 'ann', 'b']))).toBe('block')
+    expect(split(rows([0, null, null], [0, null, null], [1, null, null], [1, null, null]))).toBe('block')
+    expect(planFolds(rows([0, 'ann', 'a'], [1, 'ann', 'b']), createRandom(1)).folds).toEqual([])
   })
 
   it('draw only signers who have every sign, and test on all others', () => {

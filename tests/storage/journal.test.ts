@@ -1,9 +1,10 @@
-import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { type Entry, isRecord } from '../../src-main/storage/entry'
 import { asFailure } from '../../src-main/storage/files'
-import { type Entry, isRecord, type JournalFormat, openJournal } from '../../src-main/storage/journal'
+import { type JournalFormat, openJournal } from '../../src-main/storage/journal'
 import { temporaryFolder } from '../support/app'
 
 interface Count extends Entry {
@@ -15,7 +16,7 @@ const format: JournalFormat<Count> = {
   migrations: [(entries) => entries.map(({ old, ...rest }) => ({ ...rest, n: Number(old) }))],
   isEntry: (raw): raw is Count => isRecord(raw) && typeof raw.n === 'number',
 }
-const clean = { tornTail: false, badLines: 0, copy: null, newerVersion: null }
+const clean = { tornTail: false, badLines: 0, copy: null, empty: false, newerVersion: null, unrepaired: null }
 const file = () => join(temporaryFolder(), 'journal.ndjson')
 const header = '{"format":"test-journal","version":2}\n'
 const read = async (path: string) => {
@@ -82,6 +83,40 @@ describe('a journal', () => {
     expect(readFileSync(path, 'utf8')).toBe(`${header}{"n":7}\n`)
   })
 
+  it('whose header is damaged is repaired from its good lines, with a copy', async () => {
+    for (const first of ['{"format":"test-jo', '{"format":"test-journal","version":-3}', '{"n":0}']) {
+      const path = file()
+      writeFileSync(path, `${first}\n{"n":1}\n{"n":2}\n`)
+      const { numbers, report } = await read(path)
+      expect(numbers).toEqual(first === '{"n":0}' ? [0, 1, 2] : [1, 2])
+      expect([report.badLines, readFileSync(report.copy!, 'utf8').startsWith(first)]).toEqual([1, true])
+      expect((await read(path)).report).toEqual(clean)
+    }
+  })
+
+  it('that is empty begins anew and says so', async () => {
+    const path = file()
+    writeFileSync(path, '')
+    expect((await read(path)).report).toEqual({ ...clean, empty: true })
+    expect(readFileSync(path, 'utf8')).toBe(header)
+  })
+
+  it('that is frozen is not touched, whatever is wrong with it', async () => {
+    const path = file()
+    const text = `${header}nonsense\n{"n":1}\n{"n":`
+    writeFileSync(path, text)
+    const journal = await openJournal(path, format, true)
+    expect([journal.entries, journal.report.badLines]).toEqual([[{ n: 1 }], 1])
+    expect(readFileSync(path, 'utf8')).toBe(text)
+    expect(readdirSync(join(path, '..'))).toEqual(['journal.ndjson'])
+  })
+
+  it('takes nothing more once it is closed', async () => {
+    const journal = await openJournal(file(), format)
+    await journal.close()
+    await expect(journal.append([{ n: 1 }], 'it')).rejects.toMatchObject({ code: 'conflict' })
+  })
+
   it('of another kind is refused and left alone', async () => {
     const path = file()
     for (const text of ['hello\n', '{"format":"other","version":1}\n', '{"format":"test-journal"}\n']) {
@@ -115,17 +150,6 @@ describe('a journal', () => {
     await journal.close()
     expect((await read(path)).numbers).toEqual([2, 3])
     expect(readdirSync(join(path, '..'))).toEqual(['journal.ndjson'])
-  })
-
-  it('does not lose its place when something else was written behind it', async () => {
-    const path = file()
-    const journal = await openJournal(path, format)
-    await journal.append([{ n: 1 }], 'it')
-    await journal.close()
-    appendFileSync(path, '{"n":')
-    await journal.append([{ n: 2 }], 'it')
-    await journal.close()
-    expect((await read(path)).numbers).toEqual([1, 2])
   })
 })
 

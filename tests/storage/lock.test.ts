@@ -36,6 +36,10 @@ describe('the lock of a data folder', () => {
       expect(JSON.parse(readFileSync(file, 'utf8')).pid).toBe(process.pid)
       await lock.release()
     }
+    writeFileSync(file, '')
+    await expect(lockFolder(folder)).rejects.toMatchObject({ code: 'locked' })
+    utimesSync(file, new Date(0), new Date(0))
+    await (await lockFolder(folder)).release()
     writeFileSync(file, JSON.stringify({ pid: 1, host: 'elsewhere', token: 'd' }))
     await expect(lockFolder(folder)).rejects.toMatchObject({ code: 'locked' })
   })

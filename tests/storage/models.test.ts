@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { FIT_DEFAULTS } from '../../src-main/contract/training'
-import { type CardDraft, readModel, writeModel } from '../../src-main/storage/models'
+import { type CardDraft, checkModelFolder, readModel, writeModel } from '../../src-main/storage/models'
 import { temporaryFolder } from '../support/app'
 
 const network = { modelJson: '{"some":"model"}', weights: Uint8Array.from([1, 2, 3, 4]) }
@@ -47,6 +47,22 @@ describe('a model folder', () => {
     writeFileSync(join(parent, 'letter.txt'), 'dear')
     await expect(writeModel(parent, network, draft)).rejects.toMatchObject({ code: 'conflict' })
     expect(readdirSync(parent).sort()).toEqual(['letter.txt', 'model'])
+    writeFileSync(join(folder, 'thesis.txt'), 'years of work')
+    await expect(writeModel(folder, network, draft)).rejects.toMatchObject({ code: 'conflict' })
+    const strange = join(parent, 'strange')
+    mkdirSync(strange)
+    writeFileSync(join(strange, 'card.json'), '{}')
+    await expect(checkModelFolder(strange)).rejects.toMatchObject({ code: 'conflict' })
+    await expect(checkModelFolder(join(parent, 'letter.txt'))).rejects.toMatchObject({ code: 'conflict' })
+    expect(await checkModelFolder(join(parent, 'new/'))).toBe('free')
+  })
+
+  it('is refused when its card was changed, in one letter of a name', async () => {
+    const folder = join(temporaryFolder(), 'model')
+    await writeModel(folder, network, draft)
+    const path = join(folder, 'card.json')
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"label": "one"', '"label": "ome"'))
+    await expect(readModel(folder)).rejects.toMatchObject({ message: expect.stringContaining('card.json was changed') })
   })
 
   it.each(['weights.bin', 'model.json', 'card.json'])('is refused when a byte of %s has changed', async (name) => {

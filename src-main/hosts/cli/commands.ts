@@ -3,9 +3,9 @@ import { ActivationName } from '../../contract/activation'
 import { ENGINES, EngineName } from '../../contract/engine'
 import { SplitName } from '../../contract/model'
 import { FIT_DEFAULTS, type FitOptions } from '../../contract/training'
+import { listEngines } from '../../services/experiments'
 import { evaluateTable, predictTable, trainTable } from '../../services/laboratory'
 import { loadModel } from '../../services/recognition'
-import { startTrainer } from '../../trainer/client'
 import { appOptions, BUILT } from '../environment'
 import { type Command, readArguments, Switch, Text, Whole } from './arguments'
 import { type Output, percent } from './output'
@@ -128,9 +128,7 @@ export const enginesCommand = {
 
 export async function engines(words: readonly string[], output: Output): Promise<void> {
   const { flags } = readArguments(enginesCommand, words)
-  const trainer = startTrainer(BUILT.trainer)
-  const reports = await trainer.engines()
-  await trainer.close()
+  const reports = await listEngines(BUILT.trainer)
   if (flags.json) return output.result(JSON.stringify(reports))
   for (const { name, available, detail } of reports) {
     output.result(`${name.padEnd(5)} ${available ? 'available' : 'missing  '}  ${detail}`)

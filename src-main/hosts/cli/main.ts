@@ -42,6 +42,9 @@ function help(): string {
   ].join('\n')
 }
 
+/** Failures of what was given, not of what was done with it. */
+const UNUSABLE = new Set(['bad-input', 'not-found', 'damaged', 'conflict'])
+
 /** Runs one command line and returns its exit code. */
 export async function main(words: readonly string[], output: Output): Promise<number> {
   const [name, ...rest] = words
@@ -68,15 +71,15 @@ export async function main(words: readonly string[], output: Output): Promise<nu
     await entry.run(rest, output)
     return Number(process.exitCode ?? 0)
   } catch (error) {
-    if (!(error instanceof Failure)) throw error
-    output.note(`signsmith: ${error.message}`)
-    return error.code === 'bad-input' || error.code === 'not-found' ? 2 : 1
+    output.note(`signsmith: ${(error as Error).message}`)
+    return error instanceof Failure && UNUSABLE.has(error.code) ? 2 : 1
   }
 }
 
-// A reader that closes the pipe early, such as head, is not an error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0)
-  throw error
-})
+// A reader that closes its pipe early, such as head, ends neither a training nor a server.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') process.exitCode = 1
+  })
+}
 process.exitCode = await main(process.argv.slice(2), processOutput)

@@ -93,11 +93,12 @@ async function openWeb({ port, dataFolder, browser }: WebRequest, output: Output
     await app.close()
     throw error
   }
+  const ended = untilSignal()
   output.result(`Signsmith is open at ${host.url}`)
   output.note('Everything stays on this computer. Press Ctrl-C to end it.')
   if (browser)
     await open(host.url).catch(() => output.note('No browser could be opened: open the address above yourself.'))
-  await untilSignal()
+  await ended
   await host.close()
   await app.close()
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { Failure } from '../../contract/failure'
 import { readTable, type Table } from '../../services/table'
 import type { Output } from './output'
@@ -19,9 +19,9 @@ export async function loadTable(file: string, needsLabel: boolean, output: Outpu
 
 async function readLimited(file: string): Promise<string> {
   try {
-    const bytes = await readFile(file)
-    if (bytes.length > MOST_BYTES) throw new Failure('bad-input', `${file} is larger than 512 MiB.`)
-    return bytes.toString('utf8')
+    const { size } = await stat(file)
+    if (size > MOST_BYTES) throw new Failure('bad-input', `${file} is larger than 512 MiB.`)
+    return await readFile(file, 'utf8')
   } catch (error) {
     if (error instanceof Failure) throw error
     throw new Failure('not-found', `${file} cannot be read: ${(error as Error).message}`)

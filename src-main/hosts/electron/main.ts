@@ -17,6 +17,8 @@ import { restoreState, windowOptions } from './window'
 // This file only connects Electron to decisions that are made, and tested, in the files beside it.
 const devServer = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL
 const home = devServer ? (originOf(devServer) as string) : ORIGIN
+/** Built beside the entries of the main process. */
+const PRELOAD = new URL('../preload/preload.cjs', import.meta.url)
 const report = (error: unknown) => console.error(error)
 
 app.enableSandbox()
@@ -75,7 +77,7 @@ function openWindow(signsmith: App): BrowserWindow {
     readJson(stateFile),
     screen.getAllDisplays().map(({ workArea }) => workArea),
   )
-  const window = new BrowserWindow(windowOptions(state, fileURLToPath(BUILT.preload)))
+  const window = new BrowserWindow(windowOptions(state, fileURLToPath(PRELOAD)))
   const { webContents } = window
   webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
   webContents.on('will-navigate', (event) => {

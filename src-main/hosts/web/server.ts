@@ -13,6 +13,14 @@ import { cookieName, type House, judge } from './guard'
 const ADDRESS = '127.0.0.1'
 const BODY_LIMIT = 4 * 1024 * 1024
 const HEARTBEAT_MS = 15_000
+/** What Node could not read as HTTP at all. */
+const UNREADABLE = [
+  'HTTP/1.1 400 Bad Request',
+  ...Object.entries(SECURITY_HEADERS).map(([name, value]) => `${name}: ${value}`),
+  'Connection: close',
+  '',
+  '',
+].join('\r\n')
 
 export interface WebHost {
   /** The address that opens the studio, with its key. */
@@ -38,27 +46,33 @@ export interface WebHostOptions {
 export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const { app, assets, sessionToken, report } = options
   const dispatch = createDispatch(app.handlers, report)
-  const server = createServer((request, response) => {
+  // A request without Host is refused by our own hand, with our own headers.
+  const server = createServer({ requireHostHeader: false }, (request, response) => {
     answer(request, response).catch((error) => {
       report(error)
       if (!response.headersSent) plain(response, 500, 'Something went wrong inside Signsmith.')
       else response.destroy()
     })
   })
+  server.on('checkExpectation', (_request, response) => plain(response, 417, 'Signsmith makes no promises ahead.'))
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable) socket.end(UNREADABLE)
+  })
   const port = await listen(server, options.port)
   const house: House = { authority: `${ADDRESS}:${port}`, entryToken: randomBytes(32).toString('hex'), sessionToken }
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
-    const { headers } = request
+    const { headers, headersDistinct } = request
+    const once = (name: string) => (headersDistinct[name]?.length === 1 ? headersDistinct[name][0] : undefined)
     const verdict = judge(
       {
         method: request.method ?? '',
         target: request.url ?? '',
-        host: headers.host,
+        host: once('host'),
         origin: headers.origin,
         fetchSite: headers['sec-fetch-site'] as string | undefined,
         cookie: headers.cookie,
-        contentType: headers['content-type'],
+        contentType: once('content-type'),
       },
       house,
     )
@@ -114,7 +128,7 @@ function listen(server: Server, port: number): Promise<number> {
 
 /** The body as text, or null when it is too large; the rest of it is then not read. */
 function readBody(request: IncomingMessage): Promise<string | null> {
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     if (Number(request.headers['content-length']) > BODY_LIMIT) return resolve(null)
     const chunks: Buffer[] = []
     let size = 0
@@ -125,7 +139,8 @@ function readBody(request: IncomingMessage): Promise<string | null> {
       resolve(null)
     })
     request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')))
-    request.on('error', reject)
+    // Whoever hangs up in the middle gets no answer, and needs none.
+    request.on('error', () => resolve(null))
   })
 }
 

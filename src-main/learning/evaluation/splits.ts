@@ -16,26 +16,33 @@ export interface Fold {
 
 const MOST_FOLDS = 5
 
-/** The most honest split that the data allows: by signer, else by recording, else by contiguous blocks. */
-export function chooseSplit(samples: readonly GroupedSample[]): SplitName {
-  if (groupCount(samples, 'signer') >= 2) return 'signer'
-  const recordings = new Map<number, Set<string>>()
-  for (const { label, recording } of samples) {
-    if (recording === null) return 'block'
-    recordings.set(label, (recordings.get(label) ?? new Set()).add(recording))
+/**
+ * The most honest split that the data allows, and its folds: by signer when every sample has one, else by recording,
+ * else by contiguous blocks. A split that leaves nothing to test gives way to the next; no folds at all means that
+ * there is too little data.
+ */
+export function planFolds(samples: readonly GroupedSample[], random: Random): { split: SplitName; folds: Fold[] } {
+  const known = (by: 'signer' | 'recording') => samples.every((sample) => sample[by] !== null)
+  const splits: SplitName[] = [
+    ...(known('signer') ? (['signer'] as const) : []),
+    ...(known('recording') ? (['recording'] as const) : []),
+    'block',
+  ]
+  for (const split of splits) {
+    const planned = folds(samples, split, random)
+    const tested = new Set(planned.flatMap(({ test }) => test.map((row) => samples[row]!.label)))
+    // A recording that is the only one of its sign cannot be tested; a split that skips whole signs flatters.
+    const labels = new Set(samples.map(({ label }) => label))
+    if (planned.length > 0 && (split === 'block' || tested.size === labels.size)) return { split, folds: planned }
   }
-  return [...recordings.values()].every((set) => set.size >= 2) ? 'recording' : 'block'
-}
-
-function groupCount(samples: readonly GroupedSample[], by: 'signer' | 'recording'): number {
-  return new Set(samples.map((sample) => sample[by]).filter((group) => group !== null)).size
+  return { split: 'block', folds: [] }
 }
 
 /**
  * Folds of a split: each sample is tested once at most.
  *
  * signer: signers are dealt to at most `most` folds, so a fold's people are never learned from.
- * recording: each sign's recordings are dealt to at most `most` folds.
+ * recording: recordings are dealt to at most `most` folds, within each sign where each recording is of one sign.
  * block: each sign's samples, in their order, are cut in two halves; each half is tested once. Two halves and not
  * more, because the neighbours of a cut are nearly the same frame.
  *
@@ -65,22 +72,23 @@ function dealt(
   random: Random,
   most: number,
 ): Int32Array {
-  const parts = new Int32Array(samples.length).fill(-1)
-  const deals = new Map<string, number[][]>()
-  const groups = new Map<string, number[]>()
+  const groups = new Map<string, { rows: number[]; labels: Set<number> }>()
   samples.forEach((sample, i) => {
-    const group = sample[by]
-    if (group === null) return
-    // Recordings are dealt within their sign, so that each fold learns from and is tested on every sign.
-    const key = by === 'recording' ? JSON.stringify([sample.label, group]) : group
-    if (!groups.has(key)) {
-      const deal = by === 'recording' ? String(sample.label) : 'all'
-      const rows: number[] = []
-      groups.set(key, rows)
-      deals.set(deal, [...(deals.get(deal) ?? []), rows])
-    }
-    groups.get(key)!.push(i)
+    const name = sample[by]
+    if (name === null) return
+    const group = groups.get(name) ?? { rows: [], labels: new Set() }
+    groups.set(name, group)
+    group.rows.push(i)
+    group.labels.add(sample.label)
   })
+  // Recordings of one sign are dealt within it, so that each fold learns from and is tested on every sign.
+  const bySign = by === 'recording' && [...groups.values()].every(({ labels }) => labels.size === 1)
+  const deals = new Map<number, number[][]>()
+  for (const { rows, labels } of groups.values()) {
+    const deal = bySign ? [...labels][0]! : -1
+    deals.set(deal, [...(deals.get(deal) ?? []), rows])
+  }
+  const parts = new Int32Array(samples.length).fill(-1)
   for (const deal of deals.values()) {
     const order = random.permutation(deal.length)
     deal.forEach((_, i) => {

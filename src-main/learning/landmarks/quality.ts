@@ -44,15 +44,18 @@ function palmInHeights(hand: SeenHand, frame: SeenFrame): number {
   return palmSize(points)
 }
 
+const byName = ({ hands }: SeenFrame) => [...hands].sort((a, b) => a.handedness.localeCompare(b.handedness))
+
 /** Mean distance over x and y that the landmarks moved, in palms; infinite when the hands differ in number. */
 function meanMove(frame: SeenFrame, previous: SeenFrame): number {
   if (frame.hands.length !== previous.hands.length) return Number.POSITIVE_INFINITY
+  const before = byName(previous)
   const aspect = frame.width / frame.height
   let sum = 0
   let count = 0
-  frame.hands.forEach((hand, h) => {
+  byName(frame).forEach((hand, h) => {
     const palm = palmInHeights(hand, frame)
-    const other = previous.hands[h]!
+    const other = before[h]!
     for (let i = 0; i < HAND_SIZE; i += 3) {
       const dx = (hand.image[i]! - other.image[i]!) * aspect
       const dy = hand.image[i + 1]! - other.image[i + 1]!

@@ -1,4 +1,4 @@
-import type { Entry } from '../journal'
+import type { Entry } from '../entry'
 
 /** A pure step from one version of a file's entries to the next. The step at index i leads from version i + 1. */
 export type Migration = (entries: Entry[]) => Entry[]

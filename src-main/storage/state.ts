@@ -1,0 +1,122 @@
+import {
+  decodeSample,
+  encodeSample,
+  type Kind,
+  type ProjectEntry,
+  type RecordingRecord,
+  type SampleRecord,
+  type SignRecord,
+} from './records'
+
+/** What the entries of a project's journal add up to, in memory. */
+export interface ProjectState {
+  apply(entry: ProjectEntry): void
+  /** Signs in their order, without deleted ones. */
+  signs(): SignRecord[]
+  /** Recordings of signs that are there, without deleted ones, oldest first. */
+  recordings(): RecordingRecord[]
+  /** Samples of recordings that are there, without deleted ones, in the order they were kept. */
+  samples(): SampleRecord[]
+  /** Everything that was ever added and not yet forgotten, deleted or not. */
+  has(what: Kind, id: string): boolean
+  sample(id: string): SampleRecord | undefined
+  /** The name of a sign, deleted or not. */
+  labelOf(signId: string): string
+  addSamples(samples: readonly SampleRecord[]): void
+  /** The fewest entries that add up to what is not deleted. */
+  liveEntries(): ProjectEntry[]
+  anythingDeleted(): boolean
+  /** Drops what is deleted, for good. */
+  forgetDeleted(): void
+  /** Entries that give recordings and samples a new parent whose line was lost: every good line stays in sight. */
+  orphans(): ProjectEntry[]
+}
+
+export function createProjectState(): ProjectState {
+  const signs = new Map<string, SignRecord>()
+  const recordings = new Map<string, RecordingRecord>()
+  const samples = new Map<string, SampleRecord>()
+  const deleted: Record<Kind, Set<string>> = { sign: new Set(), recording: new Set(), sample: new Set() }
+  let sequence: string[] = []
+
+  const liveSign = (id: string) => signs.has(id) && !deleted.sign.has(id)
+  const liveRecording = (id: string) => {
+    const recording = recordings.get(id)
+    return recording !== undefined && !deleted.recording.has(id) && liveSign(recording.signId)
+  }
+  const liveSample = ({ id, recordingId }: SampleRecord) => !deleted.sample.has(id) && liveRecording(recordingId)
+
+  const state: ProjectState = {
+    apply(entry) {
+      switch (entry.e) {
+        case 'sign':
+          if (!signs.has(entry.id)) sequence.push(entry.id)
+          signs.set(entry.id, { id: entry.id, label: entry.label })
+          break
+        case 'order':
+          sequence = [...new Set([...entry.ids.filter((id) => signs.has(id)), ...sequence])]
+          break
+        case 'recording': {
+          const { id, sign, signer, source, t } = entry
+          recordings.set(id, { id, signId: sign, signer, source, startedAt: t })
+          break
+        }
+        case 'sample':
+          samples.set(entry.id, decodeSample(entry))
+          break
+        case 'delete':
+          for (const id of entry.ids) deleted[entry.what].add(id)
+          break
+        case 'restore':
+          for (const id of entry.ids) deleted[entry.what].delete(id)
+          break
+      }
+    },
+    signs: () => sequence.filter(liveSign).map((id) => signs.get(id)!),
+    recordings: () => [...recordings.values()].filter(({ id }) => liveRecording(id)),
+    samples: () => [...samples.values()].filter(liveSample),
+    has: (what, id) => ({ sign: signs, recording: recordings, sample: samples })[what].has(id),
+    sample: (id) => samples.get(id),
+    labelOf: (signId) => signs.get(signId)?.label ?? '',
+    addSamples(added) {
+      for (const sample of added) samples.set(sample.id, sample)
+    },
+    liveEntries: () => [
+      ...state.signs().map(({ id, label }): ProjectEntry => ({ e: 'sign', id, label })),
+      ...state.recordings().map(recordingEntry),
+      ...state.samples().map(encodeSample),
+    ],
+    anythingDeleted: () => Object.values(deleted).some((ids) => ids.size > 0),
+    forgetDeleted() {
+      for (const sample of [...samples.values()]) if (!liveSample(sample)) samples.delete(sample.id)
+      for (const id of [...recordings.keys()]) if (!liveRecording(id)) recordings.delete(id)
+      for (const id of [...signs.keys()]) if (!liveSign(id)) signs.delete(id)
+      sequence = sequence.filter((id) => signs.has(id))
+      for (const ids of Object.values(deleted)) ids.clear()
+    },
+    orphans() {
+      const found = new Map<string, ProjectEntry>()
+      const lost = (id: string): ProjectEntry => ({ e: 'sign', id, label: `Recovered ${id.slice(0, 4)}` })
+      for (const { recordingId, time } of samples.values()) {
+        if (recordings.has(recordingId) || found.has(recordingId)) continue
+        // The new sign takes the id of the recording, which is as unique.
+        found.set(`sign ${recordingId}`, lost(recordingId))
+        const orphan = {
+          id: recordingId,
+          signId: recordingId,
+          signer: null,
+          source: 'camera',
+          startedAt: time,
+        } as const
+        found.set(recordingId, recordingEntry(orphan))
+      }
+      for (const { signId } of recordings.values()) if (!signs.has(signId)) found.set(`sign ${signId}`, lost(signId))
+      return [...found.values()]
+    },
+  }
+  return state
+}
+
+export function recordingEntry({ id, signId, signer, source, startedAt }: RecordingRecord): ProjectEntry {
+  return { e: 'recording', id, sign: signId, signer, source, t: startedAt }
+}

@@ -1,0 +1,98 @@
+/** A room of the house: where it lies, whom it may import, and which globals its compiler hides. */
+export interface Room {
+  name: string
+  folder: string
+  /** Other rooms, by name. */
+  rooms: readonly string[]
+  /** Packages; a name that ends in * covers all that begin so. */
+  packages: readonly string[]
+  /** Whether Node's own modules may be imported. */
+  node: boolean
+  /** Rooms of which only types may be imported. */
+  typesOf?: readonly string[]
+  /** Folders below that are rooms of their own. */
+  except?: readonly string[]
+  /** Text the room must not contain: what the compiler cannot hide from it. */
+  never?: readonly RegExp[]
+}
+
+const PURE = [/\bDate\.now\b/, /\bnew Date\(\)/, /\bMath\.random\b/, /\bperformance\.now\b/, /\bconsole\./]
+
+/** The import table that README prints. The first room whose folder holds a file owns it. */
+export const ROOMS: readonly Room[] = [
+  { name: 'contract', folder: 'src-main/contract', rooms: [], packages: ['valibot'], node: false, never: PURE },
+  {
+    name: 'learning',
+    folder: 'src-main/learning',
+    rooms: ['contract'],
+    packages: ['@tensorflow/tfjs-*'],
+    node: false,
+    never: PURE,
+  },
+  { name: 'storage', folder: 'src-main/storage', rooms: ['contract'], packages: ['valibot'], node: true },
+  {
+    name: 'trainer',
+    folder: 'src-main/trainer',
+    rooms: ['contract', 'learning'],
+    packages: ['@tensorflow/tfjs-*'],
+    node: true,
+  },
+  {
+    name: 'services',
+    folder: 'src-main/services',
+    rooms: ['contract', 'learning', 'storage', 'trainer'],
+    packages: ['csv-parse'],
+    node: false,
+  },
+  {
+    name: 'hosts/electron',
+    folder: 'src-main/hosts/electron',
+    rooms: ['contract', 'services', 'hosts'],
+    packages: ['electron'],
+    node: true,
+  },
+  {
+    name: 'hosts/web',
+    folder: 'src-main/hosts/web',
+    rooms: ['contract', 'services', 'hosts'],
+    packages: [],
+    node: true,
+  },
+  {
+    name: 'hosts/cli',
+    folder: 'src-main/hosts/cli',
+    rooms: ['contract', 'services', 'hosts', 'hosts/web'],
+    packages: ['valibot', 'open'],
+    node: true,
+  },
+  { name: 'hosts', folder: 'src-main/hosts', rooms: ['contract', 'services'], packages: [], node: true },
+  {
+    name: 'preload',
+    folder: 'src-main/preload',
+    rooms: [],
+    typesOf: ['contract'],
+    packages: ['electron'],
+    node: false,
+  },
+  {
+    name: 'src-renderer',
+    folder: 'src-renderer',
+    rooms: ['contract'],
+    packages: ['vue', '@mediapipe/tasks-vision'],
+    node: false,
+  },
+]
+
+/** The table of README, in Markdown. */
+export function importTable(): string {
+  const rows = ROOMS.map(({ name, rooms, packages, node, typesOf = [] }) => {
+    const may = [
+      ...rooms,
+      ...typesOf.map((room) => `types of ${room}`),
+      ...packages.map((name) => `\`${name}\``),
+      ...(node ? ['Node'] : []),
+    ]
+    return `| ${name} | ${may.join(', ') || 'nothing'} |`
+  })
+  return ['| room | may import |', '|---|---|', ...rows].join('\n')
+}

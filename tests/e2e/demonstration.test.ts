@@ -1,0 +1,120 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../support/app'
+import { expectNoTrouble, namedRightly, openStudio, startTestServer } from './studio'
+
+describe('the main job with the demonstration hand', () => {
+  it('records two signs by hold and by toggle, trains, recognises, and undoes what was deleted', async () => {
+    const folder = temporaryFolder()
+    const studio = await openStudio(await startTestServer(folder))
+    const { page, button } = studio
+    await page.getByText('You have no project yet').waitFor()
+    await studio.newProject('Demo', ['open', 'fist'])
+
+    await button('Record open').click()
+    expect(await button('Hold to record').isDisabled()).toBe(true)
+    await button('Show the demonstration hand').click()
+    await page.getByText('Demonstration: a drawn hand').waitFor()
+    await studio.seeHand()
+    for (const pose of ['Open hand', 'Fist']) {
+      await page.getByLabel('Pose of the demonstration hand').selectOption(pose)
+      await page.getByLabel('Sign to record').selectOption({ index: pose === 'Fist' ? 1 : 0 })
+      await page.waitForTimeout(1500)
+      // Held with the space bar, which belongs to the recording unless a control has the focus.
+      await page.evaluate(() => (document.activeElement as HTMLElement).blur())
+      await page.keyboard.down('Space')
+      await page.waitForTimeout(2500)
+      await page.keyboard.up('Space')
+      // Hands-free: once to start, once to stop.
+      await page.getByLabel('Press once to start, once to stop').check()
+      await button('Start recording').click()
+      await page.waitForTimeout(2500)
+      await button('Stop recording').click()
+      await page.getByLabel('Press once to start, once to stop').uncheck()
+      await expect.poll(() => page.getByTestId('tally').textContent()).toMatch(/^\d+ samples? kept/)
+    }
+
+    const tiles = page.getByRole('img', { name: /^Sample/ })
+    await expect.poll(() => tiles.count()).toBeGreaterThan(6)
+    await page.waitForTimeout(500)
+    const before = await tiles.count()
+    await button('Delete recording 1').click()
+    await expect.poll(() => tiles.count()).toBeLessThan(before)
+    await button('Undo').click()
+    await expect.poll(() => tiles.count()).toBe(before)
+
+    await studio.go('Train')
+    await button('Train').last().click()
+    await studio.trained()
+    expect(await page.getByTestId('honest').textContent()).toMatch(/right on recordings it has not seen, between/)
+
+    await studio.go('Recognise')
+    for (const [pose, label] of [
+      ['Open hand', 'open'],
+      ['Fist', 'fist'],
+    ] as const) {
+      await page.getByLabel('Pose of the demonstration hand').selectOption(pose)
+      await page.waitForTimeout(1500)
+      const { right, n } = namedRightly(await studio.watch(3000), label)
+      expect(n).toBeGreaterThan(8)
+      expect(right / n).toBeGreaterThan(0.9)
+      expect(await page.getByTestId('sign').textContent()).toBe(label)
+    }
+
+    await studio.go('Record')
+    await page.waitForTimeout(300)
+    await button('Delete sample 1').first().click()
+    await studio.go('Recognise')
+    await page.getByText('The samples have changed since this model was trained.').waitFor()
+    await button('Train now').click()
+    await studio.trained()
+
+    const [projectId] = readdirSync(join(folder, 'projects'))
+    const journal = readFileSync(join(folder, 'projects', projectId!, 'journal.ndjson'), 'utf8')
+    const sample = JSON.parse(journal.split('\n').find((line) => line.includes('"e":"sample"'))!)
+    expect([sample.w, sample.h, sample.hands.length, sample.thumb]).toEqual([640, 480, 1, true])
+    const [picture] = readdirSync(join(folder, 'projects', projectId!, 'thumbnails'))
+    const bytes = readFileSync(join(folder, 'projects', projectId!, 'thumbnails', picture!))
+    expect([bytes[0], bytes[1], bytes.length < 24_576]).toEqual([0xff, 0xd8, true])
+    expectNoTrouble(studio)
+  })
+})
+
+describe('a camera that cannot be used', () => {
+  it('says that none was found, and what to do', async () => {
+    const studio = await openStudio(await startTestServer(temporaryFolder()), {
+      flags: ['--use-fake-ui-for-media-stream'],
+    })
+    await studio.newProject('Demo', ['open'])
+    await studio.go('Record')
+    await studio.button('Use the camera').click()
+    await studio.page.getByText('No camera was found. Plug one in').waitFor()
+    await studio.button('Try again').waitFor()
+    expectNoTrouble(studio)
+  })
+
+  it('says that it is blocked, and what to do', async () => {
+    const studio = await openStudio(await startTestServer(temporaryFolder()), {
+      flags: ['--use-fake-device-for-media-stream', '--deny-permission-prompts'],
+    })
+    await studio.newProject('Demo', ['open'])
+    await studio.go('Record')
+    await studio.button('Use the camera').click()
+    await studio.page.getByText('The camera is blocked for Signsmith. Allow it').waitFor()
+    expectNoTrouble(studio)
+  })
+
+  it('says that a file is no video', async () => {
+    const studio = await openStudio(await startTestServer(temporaryFolder()))
+    await studio.newProject('Demo', ['open'])
+    await studio.go('Record')
+    await studio.page.locator('input[type=file]').setInputFiles({
+      name: 'letter.webm',
+      mimeType: 'video/webm',
+      buffer: Buffer.from('dear'),
+    })
+    await studio.page.getByText('“letter.webm” cannot be played here').waitFor()
+    expectNoTrouble(studio)
+  })
+})

@@ -1,0 +1,97 @@
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
+import { expect, onTestFinished } from 'vitest'
+import type { Answer } from '../../src-main/contract/failure'
+import type { Recognition } from '../../src-main/contract/recognition'
+import { launchChromium } from '../support/chromium'
+import { type Server, startServer } from '../support/server'
+
+/** The page as a person uses it, with everything that went wrong on the way written down. */
+export interface StudioPage {
+  page: Page
+  /** Console errors, uncaught exceptions, policy violations and requests that left the origin. */
+  troubles: string[]
+  button(name: string | RegExp): Locator
+  go(place: 'Signs' | 'Record' | 'Train' | 'Recognise'): Promise<void>
+  newProject(name: string, signs: readonly string[]): Promise<void>
+  openVideo(file: string): Promise<void>
+  /** Waits until the hand finder sees a hand. */
+  seeHand(): Promise<void>
+  /** Waits for the end of a training that was started. */
+  trained(): Promise<void>
+  /** What the model said of every frame in the next `ms`. */
+  watch(ms: number): Promise<Recognition[]>
+}
+
+export async function openStudio(
+  server: Server,
+  { flags = [] as string[], context = {} as BrowserContextOptions } = {},
+): Promise<StudioPage> {
+  const browser = await launchChromium(flags)
+  onTestFinished(() => browser.close())
+  const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 }, ...context })).newPage()
+  const troubles: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') troubles.push(`console: ${message.text()}`)
+  })
+  page.on('pageerror', (error) => troubles.push(`exception: ${error.message}`))
+  page.on('request', (request) => {
+    const { origin } = new URL(request.url().replace(/^blob:/, ''))
+    if (origin !== server.origin) troubles.push(`request to ${request.url()}`)
+  })
+  const seen: Recognition[] = []
+  page.on('response', async (response) => {
+    if (!response.url().endsWith('/call/recognition.classify')) return
+    const answer = (await response.json().catch(() => null)) as Answer<Recognition> | null
+    if (answer?.ok) seen.push(answer.value)
+  })
+  await page.goto(server.url)
+  const button = (name: string | RegExp) => page.getByRole('button', { name })
+  return {
+    page,
+    troubles,
+    button,
+    go: (place) => page.getByRole('navigation').getByRole('button', { name: place }).click(),
+    async newProject(name, signs) {
+      await page.getByLabel('Name of the new project').fill(name)
+      await button('Create project').click()
+      for (const sign of signs) {
+        await page.getByLabel('Name of the new sign').fill(sign)
+        await page.keyboard.press('Enter')
+        await page.getByRole('heading', { name: sign, exact: true }).waitFor()
+      }
+    },
+    async openVideo(file) {
+      await page.locator('input[type=file]').setInputFiles(file)
+      await page.getByText(`Video: ${file.split('/').at(-1)}`).waitFor()
+    },
+    async seeHand() {
+      await page.getByTestId('hand-status').filter({ hasText: '1 hand' }).waitFor({ timeout: 60_000 })
+    },
+    async trained() {
+      await page.getByText('Trained. The new model is in use.').waitFor({ timeout: 120_000 })
+    },
+    async watch(ms) {
+      seen.length = 0
+      await page.waitForTimeout(ms)
+      return [...seen]
+    },
+  }
+}
+
+export async function startTestServer(dataFolder: string, port = 0): Promise<Server> {
+  const server = await startServer(dataFolder, { port })
+  onTestFinished(async () => {
+    await server.kill('SIGTERM')
+  })
+  return server
+}
+
+/** Share of the frames with a hand whose most probable sign is `label`, and how many there were. */
+export function namedRightly(seen: Recognition[], label: string): { right: number; n: number } {
+  const ranked = seen.filter((one) => one.state === 'ranked')
+  return { right: ranked.filter(({ ranked: [best] }) => best?.label === label).length, n: ranked.length }
+}
+
+export function expectNoTrouble({ troubles }: StudioPage): void {
+  expect(troubles).toEqual([])
+}

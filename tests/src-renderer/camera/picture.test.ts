@@ -1,0 +1,72 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { palmSize } from '../../../src-main/learning/landmarks/normalise'
+import { blendPoses, POSE_NAMES, POSES, poseHand, turnHand } from '../../../src-renderer/camera/demonstration/hand'
+import { createRate } from '../../../src-renderer/camera/rate'
+import { cameraProblem } from '../../../src-renderer/camera/source'
+import { cropAround } from '../../../src-renderer/camera/thumbnail'
+import { seenHand } from '../../support/hands'
+
+describe('the crop of a thumbnail', () => {
+  it('is a square around the hand that lies inside the picture where it fits', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 64, max: 1920 }), fc.integer({ min: 64, max: 1080 }), (width, height) => {
+        const hand = seenHand('open')
+        const { x, y, size } = cropAround([hand], width, height)!
+        expect(size).toBeLessThanOrEqual(Math.max(width, height))
+        if (size < width) expect(x >= 0 && x + size <= width + 1e-6).toBe(true)
+        if (size < height) expect(y >= 0 && y + size <= height + 1e-6).toBe(true)
+      }),
+    )
+  })
+
+  it('is none without a hand', () => {
+    expect(cropAround([], 640, 480)).toBe(null)
+  })
+})
+
+describe('the parametric hand', () => {
+  it.each(POSE_NAMES)('%s has 21 finite points and bones of a constant length', (name) => {
+    const points = poseHand(POSES[name])
+    expect(points.length).toBe(21)
+    expect(points.flat().every(Number.isFinite)).toBe(true)
+    const length = (a: number, b: number) => Math.hypot(...points[a]!.map((value, i) => value - points[b]![i]!))
+    expect(length(5, 6)).toBeCloseTo(0.48, 6)
+    expect(length(3, 4)).toBeCloseTo(0.3, 6)
+    expect(palmSize(points.flat())).toBeGreaterThan(0.8)
+  })
+
+  it('turns as a whole and blends between poses', () => {
+    const open = poseHand(POSES.open)
+    const turned = turnHand(open, 0.4, 0.3)
+    const span = (points: readonly (readonly number[])[]) => Math.hypot(...points[8]!.map((v, i) => v - points[0]![i]!))
+    expect(span(turned)).toBeCloseTo(span(open), 6)
+    expect(blendPoses(POSES.open, POSES.fist, 0)).toEqual(POSES.open)
+    expect(blendPoses(POSES.open, POSES.fist, 0.5).bend[1]).toBeCloseTo(0.5)
+  })
+})
+
+describe('what goes wrong with a camera', () => {
+  it.each([
+    ['NotAllowedError', 'denied'],
+    ['SecurityError', 'denied'],
+    ['NotReadableError', 'in-use'],
+    ['AbortError', 'in-use'],
+    ['NotFoundError', 'none'],
+    ['OverconstrainedError', 'none'],
+    ['TypeError', 'other'],
+  ])('%s is told as %s', (name, problem) => {
+    expect(cameraProblem(new DOMException('', name))).toBe(problem)
+  })
+
+  it('that is no DOMException is told as other', () => {
+    expect(cameraProblem(new Error('x'))).toBe('other')
+  })
+})
+
+describe('the rate', () => {
+  it('counts the last second', () => {
+    const rate = createRate()
+    expect([0, 500, 900, 1400, 5000].map((now) => rate.count(now))).toEqual([1, 2, 3, 3, 1])
+  })
+})

@@ -1,0 +1,234 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { newId } from '../../src-main/hosts/environment'
+import { type Library, openLibrary } from '../../src-main/storage/library'
+import { openProject } from '../../src-main/storage/project'
+import type { SampleRecord } from '../../src-main/storage/records'
+import { openSettings } from '../../src-main/storage/settings'
+import { temporaryFolder } from '../support/app'
+
+const options = { hands: 1, eitherHand: true, keepThumbnails: true } as const
+const points = () => Float32Array.from({ length: 63 }, (_, i) => i / 100)
+const sample = (recordingId: string): SampleRecord => ({
+  id: newId(),
+  recordingId,
+  time: 5,
+  width: 640,
+  height: 480,
+  hands: [{ handedness: 'Left', score: 0.9, image: points(), world: points() }],
+  hasThumbnail: true,
+})
+
+/** Two signs with one recording of three samples each. */
+async function filledProject() {
+  const folder = temporaryFolder()
+  const project = await openProject(folder)
+  const made: { signId: string; recordingId: string; samples: SampleRecord[] }[] = []
+  for (const label of ['one', 'two']) {
+    const [signId, recordingId] = [newId(), newId()]
+    await project.putSign({ id: signId, label })
+    await project.putRecording({ id: recordingId, signId, signer: 'Ann', source: 'camera', startedAt: 1 })
+    const samples = [1, 2, 3].map(() => sample(recordingId))
+    await project.addSamples(samples, new Map(samples.map(({ id }) => [id, Uint8Array.from([0xff, 0xd8])])))
+    made.push({ signId, recordingId, samples })
+  }
+  return { folder, project, made, journal: join(folder, 'journal.ndjson') }
+}
+const edit = (path: string, change: (lines: string[]) => string[]) =>
+  writeFileSync(path, change(readFileSync(path, 'utf8').split('\n')).join('\n'))
+
+describe('a project on the disk', () => {
+  it('comes back with every number it was given', async () => {
+    const { folder, project, made } = await filledProject()
+    await project.close()
+    const again = await openProject(folder)
+    expect(again.signs().map(({ label }) => label)).toEqual(['one', 'two'])
+    expect(again.samples()).toEqual(made.flatMap(({ samples }) => samples))
+    expect(again.notices).toEqual([])
+    await again.close()
+  })
+
+  it('erases what was deleted, its pictures too, at the next opening and not before', async () => {
+    const { folder, project, made } = await filledProject()
+    const [one, two] = made as [(typeof made)[0], (typeof made)[0]]
+    await project.delete('sign', [one.signId])
+    await project.delete('sample', [two.samples[0]!.id])
+    expect(project.samples().length).toBe(2)
+    expect(readdirSync(join(folder, 'thumbnails')).length).toBe(6)
+    await project.close()
+    const again = await openProject(folder)
+    expect([again.samples().length, again.has('sign', one.signId), again.has('sample', two.samples[0]!.id)]).toEqual([
+      2,
+      false,
+      false,
+    ])
+    expect(readdirSync(join(folder, 'thumbnails')).length).toBe(2)
+    expect(readFileSync(join(folder, 'journal.ndjson'), 'utf8')).not.toContain(one.signId)
+    await again.close()
+  })
+
+  it('keeps samples in sight whose recording or sign lost its line', async () => {
+    for (const lost of ['recording', 'sign']) {
+      const { folder, project, journal } = await filledProject()
+      await project.close()
+      edit(journal, (lines) =>
+        lines.map((line) =>
+          line.includes(`"e":"${lost}"`) && line.includes(lost === 'sign' ? 'one' : 'Ann') ? '{' : line,
+        ),
+      )
+      const again = await openProject(folder)
+      expect(again.samples().length).toBe(6)
+      expect(again.signs().some(({ label }) => label.startsWith('Recovered'))).toBe(true)
+      expect(again.notices.join(' ')).toMatch(/left out.*A copy.*Recovered/)
+      await again.close()
+      const third = await openProject(folder)
+      expect([third.samples().length, third.notices]).toEqual([6, []])
+      await third.close()
+    }
+  })
+
+  it.each([
+    ['coordinates that are no numbers', (line: string) => line.replace(/"image":"[^"]{8}/, '"image":"////////')],
+    ['coordinates that are no base64', (line: string) => line.replace(/"image":"[^"]{4}/, '"image":"!!!!')],
+    ['no width', (line: string) => line.replace('"w":640', '"w":0')],
+    ['a third kind of hand', (line: string) => line.replace('"Left"', '"Middle"')],
+  ])('leaves out a sample with %s, and says so', async (_name, damage) => {
+    const { folder, project, journal } = await filledProject()
+    await project.close()
+    const at = readFileSync(journal, 'utf8')
+      .split('\n')
+      .findIndex((line) => line.includes('"e":"sample"'))
+    edit(journal, (lines) => lines.with(at, damage(lines[at]!)))
+    const again = await openProject(folder)
+    expect([again.samples().length, again.notices[0]]).toEqual([5, expect.stringContaining('One damaged line')])
+    await again.close()
+  })
+
+  it('shrugs at entries that name what is not there, twice, or in the way of JavaScript', async () => {
+    const { folder, project, journal, made } = await filledProject()
+    await project.close()
+    const [a, b] = made.map(({ signId }) => signId)
+    const strange = [
+      { e: 'delete', what: 'constructor', ids: ['x'] },
+      { e: 'delete', what: '__proto__', ids: ['x'] },
+      { e: 'order', ids: [b, b, 'nobody', a, b] },
+      { e: 'restore', what: 'sample', ids: ['nobody'] },
+    ]
+    edit(journal, (lines) => [...lines.slice(0, -1), ...strange.map((entry) => JSON.stringify(entry)), ''])
+    const again = await openProject(folder)
+    expect(again.signs().map(({ label }) => label)).toEqual(['two', 'one'])
+    expect(again.samples().length).toBe(6)
+    await again.close()
+  })
+
+  it('takes no picture away that a sample names, and no more pictures than samples', async () => {
+    const { folder, project, made } = await filledProject()
+    await project.close()
+    writeFileSync(join(folder, 'thumbnails', `${newId()}.image`), 'orphan')
+    const again = await openProject(folder)
+    expect(readdirSync(join(folder, 'thumbnails')).length).toBe(6)
+    expect(await again.thumbnail(made[0]!.samples[0]!.id)).toEqual(Buffer.from([0xff, 0xd8]))
+    await again.close()
+  })
+})
+
+describe('the library of projects', () => {
+  const add = async (library: Library, name: string) =>
+    (await library.create({ id: newId(), name, createdAt: 1, options, modelId: null, deletedAt: null })).id
+
+  it('loses no change of several at once', async () => {
+    const library = await openLibrary(temporaryFolder())
+    const id = await add(library, 'one')
+    await Promise.all([
+      library.change(id, { name: 'two' }),
+      library.change(id, { modelId: newId() }),
+      library.change(id, { options: { ...options, hands: 2 } }),
+    ])
+    const { name, modelId, options: changed } = library.manifest(id)!
+    expect([name, modelId !== null, changed.hands]).toEqual(['two', true, 2])
+  })
+
+  it('writes nothing once the folder is lost', async () => {
+    let held = true
+    const mayWrite = () => {
+      if (!held) throw new Error('lost')
+    }
+    const library = await openLibrary(temporaryFolder(), mayWrite)
+    const id = await add(library, 'one')
+    const contents = await library.contents(id)
+    held = false
+    await expect(library.change(id, { name: 'two' })).rejects.toThrow('lost')
+    await expect(contents.putSign({ id: newId(), label: 'x' })).rejects.toThrow('lost')
+    await expect(add(library, 'three')).rejects.toThrow('lost')
+  })
+
+  it('leaves strangers alone: other files, other folders, broken and newer projects', async () => {
+    const folder = temporaryFolder()
+    const projects = join(folder, 'projects')
+    const library = await openLibrary(folder)
+    const id = await add(library, 'mine')
+    await library.close()
+    const newer = newId()
+    cpSync(join(projects, id), join(projects, newer), { recursive: true })
+    const manifest = {
+      ...library.manifest(id)!,
+      id: newer,
+      version: 2,
+      name: 'newer',
+      options: { ...options, motion: true },
+    }
+    writeFileSync(join(projects, newer, 'project.json'), JSON.stringify(manifest))
+    mkdirSync(join(projects, 'holiday.tmp'))
+    mkdirSync(join(projects, 'broken'))
+    writeFileSync(join(projects, 'broken', 'project.json'), '{')
+    writeFileSync(join(projects, '.DS_Store'), '')
+    mkdirSync(join(projects, `.${id}.${'0'.repeat(12)}.tmp`))
+
+    const again = await openLibrary(folder)
+    expect(
+      again
+        .list()
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(['mine', 'newer'])
+    expect(again.unreadable.map(({ folder: path }) => path.split('/').at(-1)).sort()).toEqual(['broken', 'holiday.tmp'])
+    expect(readdirSync(projects).sort()).toEqual(['.DS_Store', 'broken', 'holiday.tmp', id, newer].sort())
+    const contents = await again.contents(newer)
+    expect(contents.readOnly).toContain('newer version of Signsmith (format 2)')
+    await expect(contents.putSign({ id: newId(), label: 'x' })).rejects.toMatchObject({ code: 'read-only' })
+    await expect(again.change(newer, { name: 'x' })).rejects.toMatchObject({ code: 'read-only' })
+    expect(JSON.parse(readFileSync(join(projects, newer, 'project.json'), 'utf8'))).toEqual(manifest)
+    await again.close()
+  })
+})
+
+describe('settings', () => {
+  it('of a newer version are read as far as they are known, and never overwritten', async () => {
+    const folder = temporaryFolder()
+    const path = join(folder, 'settings.json')
+    const text = JSON.stringify({
+      format: 'signsmith-settings',
+      version: 2,
+      values: { theme: 'dark', fontSize: 3, signer: 7 },
+    })
+    writeFileSync(path, text)
+    const settings = await openSettings(folder)
+    expect(settings.read()).toMatchObject({ theme: 'dark', signer: '' })
+    expect(await settings.change({ theme: 'light' })).toMatchObject({ theme: 'light' })
+    expect(readFileSync(path, 'utf8')).toBe(text)
+  })
+
+  it('that cannot be written stay as they were', async () => {
+    const folder = temporaryFolder()
+    const settings = await openSettings(join(folder, 'gone'))
+    await expect(settings.change({ theme: 'dark' })).rejects.toThrow()
+    expect(settings.read().theme).toBe('system')
+  })
+
+  it('that are no JSON count as defaults', async () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'settings.json'), '{')
+    expect((await openSettings(folder)).read().theme).toBe('system')
+  })
+})
