@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { EngineReport } from './engine'
 import { Frame } from './landmarks'
 import { ModelCard } from './model'
-import { Id, Name, Project, ProjectOptions, ProjectSummary, SourceKind } from './project'
+import { Id, Name, Project, ProjectOptionsChange, ProjectSummary, SourceKind } from './project'
 import { Recognition } from './recognition'
 import { Kept, NewSample, StoredSample } from './sample'
 import { Settings, SettingsChange } from './settings'
@@ -40,7 +40,7 @@ export const procedures = {
   'projects.create': { input: v.strictObject({ name: Name }), output: Project },
   'projects.read': { input: v.strictObject(InProject), output: Project },
   'projects.rename': { input: v.strictObject({ ...InProject, name: Name }), output: Project },
-  'projects.configure': { input: v.strictObject({ ...InProject, options: ProjectOptions }), output: Project },
+  'projects.configure': { input: v.strictObject({ ...InProject, options: ProjectOptionsChange }), output: Project },
   'projects.duplicate': { input: v.strictObject({ ...InProject, name: Name }), output: Project },
   'projects.delete': { input: v.strictObject(InProject), output: Nothing },
   'projects.restore': { input: v.strictObject(InProject), output: Project },

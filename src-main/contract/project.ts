@@ -26,6 +26,11 @@ export const ProjectOptions = v.strictObject({
   keepThumbnails: v.boolean(),
 })
 export type ProjectOptions = v.InferOutput<typeof ProjectOptions>
+export const ProjectOptionsChange = v.strictObject({
+  hands: v.exactOptional(ProjectOptions.entries.hands),
+  eitherHand: v.exactOptional(ProjectOptions.entries.eitherHand),
+  keepThumbnails: v.exactOptional(ProjectOptions.entries.keepThumbnails),
+})
 
 export const Recording = v.strictObject({
   id: Id,

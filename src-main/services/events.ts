@@ -19,3 +19,24 @@ export function createEvents(): EventHub {
     },
   }
 }
+
+/**
+ * Runs something at once, and again at most every `ms` while it keeps being asked for; the last asking is never lost.
+ */
+export function coalesce(ms: number, work: (key: string) => void): (key: string) => void {
+  const waiting = new Map<string, { again: boolean }>()
+  const run = (key: string) => {
+    work(key)
+    const state = { again: false }
+    waiting.set(key, state)
+    setTimeout(() => {
+      waiting.delete(key)
+      if (state.again) run(key)
+    }, ms).unref()
+  }
+  return (key) => {
+    const state = waiting.get(key)
+    if (state) state.again = true
+    else run(key)
+  }
+}

@@ -58,12 +58,13 @@ export function createProjects(context: Context): Pick<Handlers, Names | SignNam
       changed(projectId)
       return describeProject(context, projectId)
     },
-    async 'projects.configure'({ projectId, options }) {
-      needProject(context, projectId)
-      await library.change(projectId, { options })
-      changed(projectId)
-      return describeProject(context, projectId)
-    },
+    'projects.configure': ({ projectId, options }) =>
+      inTurn(projectId, async () => {
+        const { options: before } = needProject(context, projectId)
+        await library.change(projectId, { options: { ...before, ...options } })
+        changed(projectId)
+        return describeProject(context, projectId)
+      }),
     async 'projects.duplicate'({ projectId, name }) {
       needProject(context, projectId)
       const copy = await library.duplicate(projectId, { id: newId(), name, createdAt: now() })

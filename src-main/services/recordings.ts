@@ -5,6 +5,9 @@ import { frameFlaw } from '../learning/landmarks/quality'
 import type { ProjectContents } from '../storage/project'
 import type { HandRecord, SampleRecord } from '../storage/records'
 import { type Context, needProject } from './context'
+import { coalesce } from './events'
+
+const GROWTH_MS = 400
 
 type Names = `recordings.${'start' | 'delete' | 'restore'}` | `samples.${'append' | 'list' | 'delete' | 'restore'}`
 
@@ -12,6 +15,8 @@ type Names = `recordings.${'start' | 'delete' | 'restore'}` | `samples.${'append
 export function createRecordings(context: Context): Pick<Handlers, Names> {
   const { library, events, newId, now, inTurn } = context
   const changed = (projectId: string) => events.emit('project', { projectId })
+  // A recording keeps eight samples a second; the page need not look at all of them anew each time.
+  const grown = coalesce(GROWTH_MS, changed)
   const open = (projectId: string) => {
     needProject(context, projectId)
     return library.contents(projectId)
@@ -72,7 +77,7 @@ export function createRecordings(context: Context): Pick<Handlers, Names> {
         if (kept.length > 0) {
           await contents.addSamples(kept, pictures)
           lastKept.set(recordingId, kept.at(-1)!)
-          changed(projectId)
+          grown(projectId)
         }
         return verdicts
       }),

@@ -112,7 +112,11 @@ function isHand(raw: unknown): boolean {
 function isPoints(raw: unknown): boolean {
   if (!isText(raw) || raw.length !== POINTS_BASE64) return false
   const points = new Float32Array(63)
-  return Buffer.from(points.buffer).write(raw, 'base64') === POINTS_BYTES && points.every(Number.isFinite)
+  if (Buffer.from(points.buffer).write(raw, 'base64') !== POINTS_BYTES) return false
+  // One sum instead of 63 questions: it is finite only when every coordinate is, and this runs 20,000 times a start.
+  let sum = 0
+  for (let i = 0; i < points.length; i++) sum += points[i]!
+  return Number.isFinite(sum)
 }
 
 export function encodeSample(sample: SampleRecord): ProjectEntry {

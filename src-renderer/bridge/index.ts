@@ -11,5 +11,8 @@ declare global {
 
 /** The only place that knows what carries the contract. */
 export function createBridge(connection: Connection): Bridge {
-  return window.signsmith ?? createWebBridge(connection)
+  const { signsmith } = window
+  if (!signsmith) return createWebBridge(connection)
+  // Electron copies what crosses its bridge and refuses Vue's reactive objects, which JSON makes plain.
+  return { on: signsmith.on, call: (name, input) => signsmith.call(name, JSON.parse(JSON.stringify(input))) }
 }

@@ -1,12 +1,32 @@
 import type { Bridge } from '../../src-main/contract/bridge'
+import { EVENT_NAMES, type EventName } from '../../src-main/contract/events'
 import type { Answer } from '../../src-main/contract/failure'
+import { words } from '../locales'
 import type { Connection } from './connection'
+
+const RETRY_MS = 2_000
 
 /** The bridge over HTTP: calls are POSTs, events one stream that finds its way back after a restart of the host. */
 export function createWebBridge(connection: Connection): Bridge {
-  const source = new EventSource('/events')
-  source.addEventListener('open', () => connection.set('open'))
-  source.addEventListener('error', () => connection.set('lost'))
+  const listeners = new Map<EventName, Set<(payload: never) => void>>()
+
+  const listen = () => {
+    const source = new EventSource('/events')
+    source.addEventListener('open', () => connection.set('open'))
+    source.addEventListener('error', () => {
+      connection.set('lost')
+      // A refusal closes the stream for good, a lost connection is taken up again by itself.
+      if (source.readyState === EventSource.CLOSED) setTimeout(listen, RETRY_MS)
+    })
+    for (const name of EVENT_NAMES) {
+      source.addEventListener(name, ({ data }: MessageEvent<string>) => {
+        const payload = JSON.parse(data) as never
+        for (const listener of listeners.get(name) ?? []) listener(payload)
+      })
+    }
+  }
+  listen()
+
   return {
     async call(name, input) {
       try {
@@ -16,16 +36,18 @@ export function createWebBridge(connection: Connection): Bridge {
           body: JSON.stringify(input),
         })
         if (!response.ok) return unreachable(await response.text())
-        return (await response.json()) as Answer<never>
+        const answer = (await response.json()) as Answer<never>
+        connection.set('open')
+        return answer
       } catch {
         connection.set('lost')
-        return unreachable('Signsmith’s host does not answer. Start it again; what was saved is kept.')
+        return unreachable(words.app.lost)
       }
     },
     on(event, listener) {
-      const forward = ({ data }: MessageEvent<string>) => listener(JSON.parse(data))
-      source.addEventListener(event, forward)
-      return () => source.removeEventListener(event, forward)
+      const set = listeners.get(event) ?? new Set()
+      listeners.set(event, set.add(listener as (payload: never) => void))
+      return () => set.delete(listener as (payload: never) => void)
     },
   }
 }

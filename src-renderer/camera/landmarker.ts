@@ -3,14 +3,17 @@ import binaryUrl from '@mediapipe/tasks-vision/vision_wasm_module_internal.wasm?
 import modelUrl from '../../models/hand_landmarker.task?url'
 import type { FromLandmarker, Sighting, ToLandmarker } from './protocol'
 
-/** No answer for this long means that the worker hangs; it is then started anew. */
+/** No answer for this long means that the worker hangs; starting loads 19 MB and takes longer. */
 const PATIENCE_MS = 15_000
-const MOST_RESTARTS = 3
+const START_PATIENCE_MS = 60_000
+/** Restarts in a row, without a stretch of good frames between, after which it is given up. */
+const MOST_RESTARTS = 4
+const GOOD_FRAMES = 50
 
 export interface LandmarkerListener {
   onReady(): void
   onSighting(sighting: Sighting): void
-  /** It failed and was made anew; recognition goes on. */
+  /** It failed while at work and was, or is being, made anew. */
   onRestart(): void
   /** It cannot be started (again). */
   onFailure(reason: string): void
@@ -31,57 +34,77 @@ export function createHandFinder(hands: 1 | 2, listener: LandmarkerListener): Ha
   let state: 'starting' | 'idle' | 'looking' | 'closed' = 'starting'
   let wanted = hands
   let video: HTMLVideoElement | null = null
+  let pending = 0
   let fresh = false
   let thumbnail = false
   let restarts = 0
+  let good = 0
   let patience: ReturnType<typeof setTimeout> | undefined
+  // What is watched now and what the frame on its way was taken from: an answer about an earlier picture is dropped.
+  let watched = 0
+  let lookedAt = 0
 
   const send = (message: ToLandmarker, transfer: Transferable[] = []) => worker.postMessage(message, transfer)
   const absolute = (path: string) => new URL(path, location.href).href
+  const expectAnswer = (within: number) => {
+    clearTimeout(patience)
+    patience = setTimeout(() => restart('it does not answer'), within)
+  }
 
   const startWorker = () => {
     state = 'starting'
-    worker = new Worker(new URL('./landmarker.worker.ts', import.meta.url), { type: 'module' })
-    worker.addEventListener('message', ({ data }: MessageEvent<FromLandmarker>) => receive(data))
-    worker.addEventListener('error', ({ message }) => restart(message))
-    send({
-      kind: 'start',
-      loader: absolute(loaderUrl),
-      binary: absolute(binaryUrl),
-      model: absolute(modelUrl),
-      hands: wanted,
+    const started = new Worker(new URL('./landmarker.worker.ts', import.meta.url), { type: 'module' })
+    worker = started
+    started.addEventListener('message', ({ data }: MessageEvent<FromLandmarker>) => {
+      if (worker === started) receive(data)
     })
-    expectAnswer()
+    started.addEventListener('error', ({ message }) => {
+      if (worker === started) restart(message ?? 'its script does not load')
+    })
+    const [loader, binary, model] = [loaderUrl, binaryUrl, modelUrl].map(absolute) as [string, string, string]
+    send({ kind: 'start', loader, binary, model, hands: wanted })
+    expectAnswer(START_PATIENCE_MS)
   }
-  const expectAnswer = () => {
+  const countRestart = (reason: string) => {
+    good = 0
+    if (++restarts <= MOST_RESTARTS) return true
+    state = 'closed'
     clearTimeout(patience)
-    patience = setTimeout(() => restart('it does not answer'), PATIENCE_MS)
+    worker.terminate()
+    listener.onFailure(reason)
+    return false
   }
   const restart = (reason: string) => {
     if (state === 'closed') return
+    const atWork = state !== 'starting'
     worker.terminate()
     clearTimeout(patience)
-    if (++restarts > MOST_RESTARTS) return listener.onFailure(reason)
-    listener.onRestart()
-    startWorker()
+    if (!countRestart(reason)) return
+    if (atWork) listener.onRestart()
+    state = 'starting'
+    // Whatever was wrong gets a moment to pass, longer each time.
+    patience = setTimeout(startWorker, 500 * 2 ** (restarts - 1))
   }
   const receive = (message: FromLandmarker) => {
     if (state === 'closed') return
     clearTimeout(patience)
-    if (message.kind === 'failed') return restart(message.reason)
-    state = 'idle'
     switch (message.kind) {
+      case 'failed':
+        return restart(message.reason)
       case 'ready':
+        send({ kind: 'hands', hands: wanted })
         listener.onReady()
         break
       case 'restarted':
+        if (!countRestart(message.reason)) return
         listener.onRestart()
         break
       case 'sighting':
-        restarts = 0
-        listener.onSighting(message.sighting)
+        if (++good >= GOOD_FRAMES) restarts = 0
+        if (lookedAt === watched) listener.onSighting(message.sighting)
         break
     }
+    state = 'idle'
     look()
   }
 
@@ -90,43 +113,46 @@ export function createHandFinder(hands: 1 | 2, listener: LandmarkerListener): Ha
     if (state !== 'idle' || !fresh || !video || video.videoWidth === 0) return
     state = 'looking'
     fresh = false
-    const time = Date.now()
+    lookedAt = watched
+    const [time, mine] = [Date.now(), worker]
+    const stillMine = () => state === 'looking' && worker === mine
     try {
       const frame = typeof VideoFrame === 'function' ? new VideoFrame(video) : await createImageBitmap(video)
+      if (!stillMine()) return frame.close()
       send({ kind: 'frame', frame, time, thumbnail }, [frame])
       thumbnail = false
-      expectAnswer()
+      expectAnswer(PATIENCE_MS)
     } catch {
       // Between two sources a video has no frame to give.
-      state = 'idle'
+      if (stillMine()) state = 'idle'
     }
   }
-  const follow = (watched: HTMLVideoElement) => {
-    watched.requestVideoFrameCallback(() => {
-      if (watched !== video) return
+  const follow = (element: HTMLVideoElement) => {
+    pending = element.requestVideoFrameCallback(() => {
       fresh = true
       look()
-      follow(watched)
+      follow(element)
     })
   }
 
   startWorker()
   return {
     watch(next) {
-      if (next === video) return
+      video?.cancelVideoFrameCallback(pending)
+      watched++
       video = next
       fresh = false
       if (next) follow(next)
     },
     setHands(next) {
-      if (next === wanted) return
       wanted = next
-      if (state !== 'starting') send({ kind: 'hands', hands: next })
+      if (state === 'idle' || state === 'looking') send({ kind: 'hands', hands: next })
     },
     askThumbnail() {
       thumbnail = true
     },
     close() {
+      video?.cancelVideoFrameCallback(pending)
       state = 'closed'
       clearTimeout(patience)
       worker.terminate()

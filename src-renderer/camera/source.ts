@@ -9,6 +9,8 @@ export interface Source {
   mirrored: boolean
   /** Connects the video element and starts playing. */
   attach(video: HTMLVideoElement): Promise<void>
+  /** Begins a file anew, so that a recording of it starts at its start. */
+  rewind?(): void
   /** Gives the camera, the file or the drawing back. */
   stop(): void
 }
@@ -71,21 +73,41 @@ export async function openCamera(deviceId: string | null, onEnded: () => void): 
   }
 }
 
-/** Plays a video file that the person chose, over and over. @throws Error when it cannot be played */
-export function openVideoFile(file: File): Source {
+/** Plays a video file that the person chose, over and over. Its `attach` rejects when it cannot be played. */
+export function openVideoFile(file: File, onEnd: () => void): Source {
   const address = URL.createObjectURL(file)
+  let element: HTMLVideoElement | null = null
+  const again = () => {
+    onEnd()
+    element?.play().catch(() => {})
+  }
   return {
     kind: 'video',
     label: file.name,
     mirrored: false,
-    async attach(element) {
-      element.srcObject = null
-      element.src = address
-      element.loop = true
-      await element.play()
+    async attach(video) {
+      element = video
+      video.srcObject = null
+      video.src = address
+      video.addEventListener('ended', again)
+      await video.play()
     },
-    stop: () => URL.revokeObjectURL(address),
+    rewind() {
+      if (element) element.currentTime = 0
+    },
+    stop() {
+      element?.removeEventListener('ended', again)
+      URL.revokeObjectURL(address)
+    },
   }
+}
+
+/** Takes whatever it plays off a video element. */
+export function clearVideo(element: HTMLVideoElement): void {
+  element.pause()
+  element.srcObject = null
+  element.removeAttribute('src')
+  element.load()
 }
 
 export async function playStream(element: HTMLVideoElement, stream: MediaStream): Promise<void> {

@@ -10,6 +10,7 @@ import {
   type CameraInfo,
   type CameraProblem,
   cameraProblem,
+  clearVideo,
   listCameras,
   openCamera,
   openVideoFile,
@@ -26,22 +27,30 @@ export type FinderState =
   | { state: 'starting' }
   | { state: 'ready' }
   | { state: 'failed'; reason: string }
+type Opened = { source: Source; demonstration: Demonstration | null }
 
 /** The one picture of the studio: where it comes from, and what the hand finder sees in it. */
 export interface Camera {
   state: Readonly<ShallowRef<CameraState>>
   finder: Readonly<ShallowRef<FinderState>>
   cameras: Readonly<ShallowRef<readonly CameraInfo[]>>
+  /** The camera in use, while one is. */
+  deviceId: Readonly<ShallowRef<string | null>>
   sighting: Readonly<ShallowRef<Sighting | null>>
   fps: Readonly<ShallowRef<number>>
+  /** The pose that the demonstration hand shows, or will show. */
+  pose: Readonly<ShallowRef<PoseName>>
   /** The element that plays the picture; set by the component that shows it. */
   video: ShallowRef<HTMLVideoElement | null>
-  useCamera(deviceId: string | null): Promise<void>
-  useVideo(file: File): Promise<void>
-  useDemonstration(pose: PoseName): Promise<void>
+  showCamera(deviceId: string | null): Promise<void>
+  showVideo(file: File): Promise<void>
+  showDemonstration(): Promise<void>
+  setPose(pose: PoseName): void
   off(): void
   /** Called with every sighting, in order. Returns the way to stop. */
   onSighting(listener: (sighting: Sighting) => void): () => void
+  /** Called when a video file came to its end and begins anew. Returns the way to stop. */
+  onVideoEnd(listener: () => void): () => void
   /** The next sighting brings a thumbnail. */
   askThumbnail(): void
 }
@@ -51,10 +60,13 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
   const state = shallowRef<CameraState>({ state: 'off' })
   const finder = shallowRef<FinderState>({ state: 'off' })
   const cameras = shallowRef<readonly CameraInfo[]>([])
+  const deviceId = shallowRef<string | null>(null)
   const sighting = shallowRef<Sighting | null>(null)
   const fps = shallowRef(0)
+  const pose = shallowRef<PoseName>('open')
   const video = shallowRef<HTMLVideoElement | null>(null)
   const listeners = new Set<(sighting: Sighting) => void>()
+  const endListeners = new Set<() => void>()
   const hands = computed(() => studio.project.value?.options.hands ?? 1)
   let rate = createRate()
   let handFinder: HandFinder | null = null
@@ -70,11 +82,13 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
       },
       onSighting(seen) {
         if (state.value.state !== 'on') return
+        finder.value = { state: 'ready' }
         sighting.value = seen
         fps.value = rate.count(performance.now())
         for (const listener of listeners) listener(seen)
       },
       onRestart() {
+        finder.value = { state: 'starting' }
         studio.toasts.show({ tone: 'plain', text: words.camera.finderRestarted })
       },
       onFailure(reason) {
@@ -86,23 +100,37 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
   const release = () => {
     handFinder?.watch(null)
     if (state.value.state === 'on') state.value.source.stop()
+    if (video.value) clearVideo(video.value)
     sighting.value = null
+    deviceId.value = null
     fps.value = 0
     rate = createRate()
   }
-  /** Opens a source; a later wish overtakes an earlier one that is still opening. */
-  const show = async (open: () => Promise<{ source: Source; demonstration: Demonstration | null }>) => {
+
+  /**
+   * Opens a source. A later wish overtakes one that is still opening: that one is given back when it arrives, and what
+   * goes wrong with it is nobody's concern any more.
+   */
+  const show = async (again: () => Promise<void>, open: () => Promise<Opened>, failed: (error: unknown) => void) => {
     const mine = ++turn
+    resume = again
     release()
     state.value = { state: 'opening' }
-    const opened = await open()
-    if (mine !== turn || !video.value) return opened.source.stop()
-    await opened.source.attach(video.value)
-    state.value = { state: 'on', ...opened }
-    needFinder().watch(video.value)
+    let opened: Opened | null = null
+    try {
+      opened = await open()
+      if (mine === turn && video.value) await opened.source.attach(video.value)
+      if (mine !== turn || !video.value) return opened.source.stop()
+      state.value = { state: 'on', ...opened }
+      needFinder().watch(video.value)
+    } catch (error) {
+      opened?.source.stop()
+      if (mine === turn) failed(error)
+    }
   }
-  const refresh = async () => {
-    cameras.value = await listCameras().catch(() => [])
+  const fail = (problem: CameraProblem) => {
+    release()
+    state.value = { state: 'problem', problem }
   }
   const off = () => {
     turn++
@@ -110,71 +138,91 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
     resume = null
     state.value = { state: 'off' }
   }
+  const refresh = async () => {
+    cameras.value = await listCameras().catch(() => [])
+  }
+  const subscribe = <T>(set: Set<T>, listener: T) => {
+    set.add(listener)
+    return () => set.delete(listener)
+  }
 
   const camera: Camera = {
     state,
     finder,
     cameras,
+    deviceId,
     sighting,
     fps,
+    pose,
     video,
     off,
-    async useCamera(deviceId) {
-      resume = () => camera.useCamera(deviceId)
-      if (!navigator.mediaDevices) {
-        state.value = { state: 'problem', problem: 'unsupported' }
-        return
-      }
-      try {
-        await show(async () => {
-          const source = await openCamera(deviceId, () => {
-            release()
-            state.value = { state: 'problem', problem: 'none' }
-            studio.toasts.show({ tone: 'problem', text: words.camera.unplugged })
-          })
-          if (source.deviceId) studio.attempt(() => studio.changeSettings({ cameraId: source.deviceId }))
-          return { source, demonstration: null }
+    async showCamera(wished) {
+      if (!navigator.mediaDevices) return fail('unsupported')
+      let current = ''
+      const open = async () => {
+        const source = await openCamera(wished, () => {
+          turn++
+          fail('none')
+          studio.toasts.show({ tone: 'problem', text: words.camera.unplugged })
         })
-      } catch (error) {
-        state.value = { state: 'problem', problem: cameraProblem(error) }
+        current = source.deviceId
+        return { source, demonstration: null }
       }
+      await show(
+        () => camera.showCamera(wished),
+        open,
+        (error) => fail(cameraProblem(error)),
+      )
+      if (state.value.state === 'on' && state.value.source.kind === 'camera') deviceId.value = current
       await refresh()
     },
-    async useVideo(file) {
-      resume = () => camera.useVideo(file)
-      try {
-        await show(async () => ({ source: openVideoFile(file), demonstration: null }))
-      } catch {
-        off()
-        studio.toasts.show({ tone: 'problem', text: words.camera.videoProblem(file.name) })
-      }
-    },
-    async useDemonstration(pose) {
-      resume = () => camera.useDemonstration(pose)
-      await show(async () => {
-        const demonstration = openDemonstration(pose, words.camera.demonstration)
-        return { source: demonstration, demonstration }
+    showVideo(file) {
+      const source = openVideoFile(file, () => {
+        for (const listener of endListeners) listener()
       })
+      return show(
+        () => camera.showVideo(file),
+        async () => ({ source, demonstration: null }),
+        () => {
+          off()
+          studio.toasts.show({ tone: 'problem', text: words.camera.videoProblem(file.name) })
+        },
+      )
     },
-    onSighting(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
+    showDemonstration: () =>
+      show(
+        camera.showDemonstration,
+        async () => {
+          const demonstration = openDemonstration(pose.value, words.camera.demonstration)
+          return { source: demonstration, demonstration }
+        },
+        () => fail('other'),
+      ),
+    setPose(next) {
+      pose.value = next
+      if (state.value.state === 'on') state.value.demonstration?.show(next)
     },
+    onSighting: (listener) => subscribe(listeners, listener),
+    onVideoEnd: (listener) => subscribe(endListeners, listener),
     askThumbnail: () => handFinder?.askThumbnail(),
   }
 
+  const plugged = async () => {
+    await refresh()
+    const missing = state.value.state === 'problem' && state.value.problem === 'none'
+    if (missing && cameras.value.length > 0 && watching.value) await resume?.()
+  }
   watch(hands, (next) => handFinder?.setHands(next))
-  watch(watching, async (now) => {
-    const again = resume
-    if (now) return again?.()
+  watch(watching, (now) => {
+    if (now) return resume?.()
     turn++
     release()
     if (state.value.state !== 'problem') state.value = { state: 'off' }
   })
-  navigator.mediaDevices?.addEventListener('devicechange', refresh)
+  navigator.mediaDevices?.addEventListener('devicechange', plugged)
   refresh()
   onScopeDispose(() => {
-    navigator.mediaDevices?.removeEventListener('devicechange', refresh)
+    navigator.mediaDevices?.removeEventListener('devicechange', plugged)
     off()
     handFinder?.close()
   })

@@ -1,3 +1,5 @@
+import type { Flaw } from '../../src-main/contract/sample'
+
 const plurals = new Intl.PluralRules('en')
 const numbers = new Intl.NumberFormat('en')
 
@@ -5,6 +7,15 @@ function count(n: number, one: string, many: string): string {
   return `${numbers.format(n)} ${plurals.select(n) === 'one' ? one : many}`
 }
 const percent = (share: number) => `${Math.round(share * 100)} %`
+
+const FLAWS: Record<Flaw, string> = {
+  'no-hand': 'no hand',
+  'second-hand-missing': 'second hand missing',
+  'low-score': 'hand unclear',
+  cropped: 'hand cut off',
+  'too-far': 'hand too far away',
+  duplicate: 'same as before',
+}
 
 /** Every word that the studio shows, in one place. */
 export const en = {
@@ -15,7 +26,7 @@ export const en = {
     places: { signs: 'Signs', record: 'Record', train: 'Train', recognise: 'Recognise' },
     placesLabel: 'Places of the studio',
     skip: 'Skip to the content',
-    lost: 'Signsmith’s host does not answer. Start it again and this page goes on; what was saved is kept.',
+    lost: 'Signsmith’s host does not answer. Start it again and this page goes on, or open the address that it prints; what was saved is kept.',
     theme: 'Colours',
     themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
     undo: 'Undo',
@@ -26,6 +37,8 @@ export const en = {
     delete: 'Delete',
     duplicate: 'Duplicate',
     messages: 'Messages',
+    moreMessages: (n: number) => `${count(n, 'earlier message', 'earlier messages')}`,
+    fewerMessages: 'Show the newest only',
   },
   projects: {
     title: 'Projects',
@@ -48,7 +61,8 @@ export const en = {
     eitherHand: 'Either hand may make a sign',
     eitherHandHint: 'Switch this off where left and right mean different signs.',
     keepThumbnails: 'Keep a small picture with each sample',
-    keepThumbnailsHint: 'Off: only the 21 points of a hand are stored, no picture.',
+    keepThumbnailsHint:
+      'Off: from now on only the 21 points of a hand are stored, no picture. Pictures of earlier samples stay until those samples are deleted.',
     manage: (name: string) => `Manage ${name}`,
     open: 'Open',
   },
@@ -78,15 +92,13 @@ export const en = {
     hintNone: 'Record it first.',
     hintOne: 'One recording only: record it again later, from another angle.',
     hintEnough: 'Good to train.',
-    readOnly: 'This project can only be looked at.',
-    needProject: 'Make or choose a project first.',
     toSigns: 'Go to Signs',
   },
   camera: {
     title: 'Picture',
     source: 'Where the picture comes from',
     camera: 'Camera',
-    anyCamera: 'Camera',
+    automatic: 'Whichever is there',
     unnamedCamera: (n: number) => `Camera ${n}`,
     openCamera: 'Use the camera',
     openVideo: 'Open a video file',
@@ -106,8 +118,6 @@ export const en = {
     off: 'Choose where the picture comes from. With no camera, open a video file or the demonstration hand.',
     opening: 'Opening…',
     stop: 'Turn the picture off',
-    play: 'Play',
-    pause: 'Pause',
     problems: {
       denied:
         'The camera is blocked for Signsmith. Allow it in the address bar or in the system’s privacy settings, then try again.',
@@ -141,17 +151,13 @@ export const en = {
     start: 'Start recording',
     stop: 'Stop recording',
     toggle: 'Press once to start, once to stop',
-    holdHint: 'Or hold the space bar.',
-    toggleHint: 'Or press the space bar.',
-    kept: (n: number) => `${count(n, 'sample', 'samples')} kept`,
-    dropped: (n: number) => `${numbers.format(n)} dropped`,
-    flaws: {
-      'no-hand': 'no hand',
-      'second-hand-missing': 'second hand missing',
-      'low-score': 'hand unclear',
-      cropped: 'hand cut off',
-      'too-far': 'hand too far away',
-      duplicate: 'same as before',
+    holdHint: 'Or hold the space bar, while no other control has the focus.',
+    toggleHint: 'Or press the space bar, while no other control has the focus.',
+    tally(kept: number, dropped: Partial<Record<Flaw, number>>) {
+      const reasons = (Object.entries(dropped) as [Flaw, number][]).map(([flaw, n]) => `${FLAWS[flaw]} ${n}`)
+      const total = Object.values(dropped).reduce((sum, n) => sum + n, 0)
+      const lost = total > 0 ? `, ${numbers.format(total)} dropped (${reasons.join(', ')})` : ''
+      return `${count(kept, 'sample', 'samples')} kept${lost}`
     },
     needPicture: 'Choose where the picture comes from first.',
     samplesOf: (label: string) => `Samples of ${label}`,
@@ -176,8 +182,8 @@ export const en = {
     training: (epoch: number, epochs: number) => `Learning, epoch ${epoch} of ${epochs}`,
     left: (seconds: number) =>
       seconds < 1 ? 'less than a second left' : `about ${count(Math.round(seconds), 'second', 'seconds')} left`,
-    loss: (loss: number, fitted: number) => `Loss ${loss.toFixed(3)}, ${percent(fitted)} of the samples named rightly`,
-    engine: (name: string) => `Computed by ${name}`,
+    loss: (loss: number, fitted: number, engine: string) =>
+      `Loss ${loss.toFixed(3)}, ${percent(fitted)} of the samples named rightly. Computed by ${engine}.`,
     checking: (fold: number, folds: number) => `Testing on what was held back, part ${fold} of ${folds}`,
     cancelled: 'Training was cancelled. The previous model is kept.',
     trained: 'Trained. The new model is in use.',
@@ -194,7 +200,10 @@ export const en = {
     engineChoice: 'Engine',
     engineHint: 'What computes. Automatic takes the fastest that is there.',
     automatic: 'Automatic',
-    engineMissing: 'missing',
+    engineRow: (name: string, available: boolean, detail: string) =>
+      available ? `${name}: ${detail}` : `${name}: missing`,
+    learning: 'Learning',
+    testing: 'Testing on what was held back',
     model: 'The model',
     noModel: 'Nothing is trained yet. Record samples of two signs or more, then press Train.',
     refused: 'The stored model was refused. Train again to make a new one.',
@@ -204,12 +213,11 @@ export const en = {
       `${percent(accuracy)} right on ${what} it has not seen, between ${percent(low)} and ${percent(high)} (95 %, n = ${numbers.format(n)}).`,
     splits: { signer: 'people', recording: 'recordings', block: 'stretches of a recording' },
     splitWarning:
-      'Each sign has one recording only, so this figure flatters: record each sign again, later or from another angle.',
+      'A sign has one recording only, so this figure flatters: record each sign again, later or from another angle.',
     facts: (samples: number, signs: number, recordings: number) =>
       `Learned from ${count(samples, 'sample', 'samples')} of ${count(signs, 'sign', 'signs')} in ${count(recordings, 'recording', 'recordings')}.`,
     how: (seconds: number, engine: string) => `Took ${seconds.toFixed(1)} s on ${engine}.`,
     learned: 'Learned activation',
-    learnedRow: (layer: string) => `Layer ${layer}`,
     range: (mean: number, min: number, max: number) => `${mean.toFixed(3)} (${min.toFixed(3)} to ${max.toFixed(3)})`,
     layer: 'Layer',
     parameterA: 'a',
@@ -225,13 +233,12 @@ export const en = {
     bars: 'How probable each sign is',
     sign: 'Sign',
     probability: 'Probability',
-    now: 'Recognised sign',
+    figure: (probability: number) => `${(probability * 100).toFixed(1)} %`,
     milliseconds: (landmarks: number, classify: number) =>
-      `Landmarks ${landmarks.toFixed(0)} ms, classification ${classify.toFixed(2)} ms`,
-    fps: (fps: number) => `${fps} frames a second`,
+      `Landmarks ${landmarks.toFixed(0)} ms, classification ${classify.toFixed(2)} ms.`,
+    fps: (fps: number) => `${fps} frames a second.`,
     toTrain: 'Go to Train',
   },
-  percent,
 }
 
 export type Words = typeof en

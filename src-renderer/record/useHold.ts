@@ -1,64 +1,61 @@
 import { onScopeDispose, type Ref } from 'vue'
 
 /** Elements that the space bar belongs to already. */
-const OWN_SPACE = 'input, select, textarea, button, summary, a, video, [contenteditable]'
+const OWN_SPACE = 'input, select, textarea, button, summary, a, [contenteditable]'
+/** Some browsers click a button when its key is released, although the press was taken. */
+const CLICK_AFTER_KEY_MS = 400
 
 export interface Hold {
   /** What a button that is held binds. */
   press(event: PointerEvent | KeyboardEvent): void
-  release(): void
   click(event: MouseEvent): void
 }
 
 /**
- * Holding a button or the space bar, or, hands-free, pressing once to start and once to stop.
+ * Holding a button or the space bar, or, hands-free, pressing once to start and once to stop. Letting go is noticed
+ * wherever the focus or the pointer is by then.
  *
  * @param toggle whether one press starts and the next one stops
  */
 export function useHold(toggle: Ref<boolean>, active: () => boolean, start: () => void, stop: () => void): Hold {
+  let releasedAt = 0
+
   const begin = () => {
-    if (toggle.value && active()) stop()
-    else if (!active()) start()
+    if (!active()) start()
+    else if (toggle.value) stop()
   }
   const end = () => {
-    if (!toggle.value) stop()
+    if (!toggle.value && active()) stop()
   }
-  const isSpace = (event: KeyboardEvent) => event.code === 'Space' || event.code === 'Enter'
+  const holds = ({ code }: KeyboardEvent) => code === 'Space' || code === 'Enter'
+  const plain = ({ ctrlKey, altKey, metaKey, shiftKey }: KeyboardEvent) => !(ctrlKey || altKey || metaKey || shiftKey)
   const down = (event: KeyboardEvent) => {
-    const target = event.target as HTMLElement
-    if (event.code !== 'Space' || event.repeat || target.closest(OWN_SPACE)) return
+    if (event.code !== 'Space' || !plain(event) || (event.target as HTMLElement).closest(OWN_SPACE)) return
     event.preventDefault()
-    begin()
+    if (!event.repeat) begin()
   }
   const up = (event: KeyboardEvent) => {
-    if (event.code === 'Space' && !(event.target as HTMLElement).closest(OWN_SPACE)) end()
+    if (!holds(event)) return
+    releasedAt = event.timeStamp
+    end()
   }
-  const lost = () => end()
-  window.addEventListener('keydown', down)
-  window.addEventListener('keyup', up)
-  window.addEventListener('blur', lost)
-  window.addEventListener('pointerup', lost)
-  window.addEventListener('pointercancel', lost)
+  const events = { keydown: down, keyup: up, blur: end, pointerup: end, pointercancel: end } as const
+  for (const [name, listener] of Object.entries(events)) window.addEventListener(name, listener as EventListener)
   onScopeDispose(() => {
-    window.removeEventListener('keydown', down)
-    window.removeEventListener('keyup', up)
-    window.removeEventListener('blur', lost)
-    window.removeEventListener('pointerup', lost)
-    window.removeEventListener('pointercancel', lost)
+    for (const [name, listener] of Object.entries(events)) window.removeEventListener(name, listener as EventListener)
   })
   return {
     press(event) {
       if (event instanceof KeyboardEvent) {
-        if (!isSpace(event)) return
+        if (!holds(event)) return
         event.preventDefault()
         if (event.repeat) return
       } else if (event.button !== 0) return
       begin()
     },
-    release: end,
     // Assistive technology clicks without pressing: such a click starts or stops, whatever the mode.
     click(event) {
-      if (event.detail !== 0 || event.isTrusted === false) return
+      if (event.detail !== 0 || event.timeStamp - releasedAt < CLICK_AFTER_KEY_MS) return
       if (active()) stop()
       else start()
     },

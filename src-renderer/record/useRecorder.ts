@@ -1,4 +1,4 @@
-import { onScopeDispose, type ShallowRef, shallowRef } from 'vue'
+import { onScopeDispose, type ShallowRef, shallowRef, watch } from 'vue'
 import type { Flaw, NewSample } from '../../src-main/contract/sample'
 import type { Sighting } from '../camera/protocol'
 import type { Camera } from '../camera/useCamera'
@@ -12,110 +12,122 @@ export interface Tally {
   kept: number
   dropped: Partial<Record<Flaw, number>>
 }
-export type RecorderState = { state: 'idle'; last: Tally | null } | { state: 'recording'; tally: Tally }
+export type RecorderState =
+  | { state: 'idle'; last: Tally | null }
+  | { state: 'starting' }
+  | { state: 'recording'; tally: Tally }
 
 export interface Recorder {
   state: Readonly<ShallowRef<RecorderState>>
   start(signId: string, signer: string): Promise<void>
-  /** Ends the recording; resolves when everything that was taken is stored. */
-  stop(): Promise<void>
+  /** Ends the recording; what was taken is still stored. */
+  stop(): void
+}
+
+interface Target {
+  projectId: string
+  recordingId: string
+  pictures: boolean
+  startedAt: number
 }
 
 /** Takes samples from the picture while the person records, and hands them to the host to judge and keep. */
 export function createRecorder(studio: Studio, camera: Camera): Recorder {
   const state = shallowRef<RecorderState>({ state: 'idle', last: null })
-  let waiting: NewSample[] = []
-  let sending: Promise<void> | null = null
+  let waiting: { target: Target; sample: NewSample }[] = []
+  let sending = false
   let taken = 0
-  let target: { projectId: string; recordingId: string } | null = null
-  let wanted = false
+  let target: Target | null = null
+  let turn = 0
 
   const count = (change: (tally: Tally) => Tally) => {
     const current = state.value
-    state.value =
-      current.state === 'recording'
-        ? { state: 'recording', tally: change(current.tally) }
-        : { state: 'idle', last: current.last && change(current.last) }
+    if (current.state === 'recording') state.value = { state: 'recording', tally: change(current.tally) }
+    else if (current.state === 'idle' && current.last) state.value = { state: 'idle', last: change(current.last) }
   }
   const send = async () => {
-    while (waiting.length > 0 && target) {
-      const samples = waiting.splice(0, MOST_AT_ONCE)
-      const verdicts = await studio.ask('samples.append', { ...target, samples })
-      for (const verdict of verdicts) {
-        count((tally) =>
+    while (waiting.length > 0) {
+      const { projectId, recordingId } = waiting[0]!.target
+      const own = waiting.filter((one) => one.target.recordingId === recordingId).slice(0, MOST_AT_ONCE)
+      waiting = waiting.filter((one) => !own.includes(one))
+      const samples = own.map(({ sample }) => sample)
+      for (const verdict of await studio.ask('samples.append', { projectId, recordingId, samples })) {
+        count(({ kept, dropped }) =>
           verdict.kept
-            ? { ...tally, kept: tally.kept + 1 }
-            : { ...tally, dropped: { ...tally.dropped, [verdict.flaw]: (tally.dropped[verdict.flaw] ?? 0) + 1 } },
+            ? { kept: kept + 1, dropped }
+            : { kept, dropped: { ...dropped, [verdict.flaw]: (dropped[verdict.flaw] ?? 0) + 1 } },
         )
       }
     }
   }
-  const flush = () => {
-    sending ??= studio
-      .attempt(async () => {
-        try {
-          await send()
-        } catch (error) {
-          waiting = []
-          finish()
-          throw error
-        }
-      })
-      .finally(() => {
-        sending = null
-        if (waiting.length > 0) flush()
-      })
-    return sending
+  const flush = async () => {
+    if (sending) return
+    sending = true
+    await studio.attempt(async () => {
+      try {
+        await send()
+      } catch (error) {
+        waiting = []
+        stop()
+        throw error
+      }
+    })
+    sending = false
+    if (waiting.length > 0) flush()
   }
-  const finish = () => {
-    wanted = false
-    if (state.value.state === 'recording') state.value = { state: 'idle', last: state.value.tally }
+  const stop = () => {
+    turn++
+    target = null
+    const current = state.value
+    if (current.state !== 'idle')
+      state.value = { state: 'idle', last: current.state === 'recording' ? current.tally : null }
   }
 
   const take = ({ hands, width, height, time, thumbnail }: Sighting) => {
-    if (state.value.state !== 'recording' || !target) return
-    const pictures = studio.project.value?.options.keepThumbnails ?? false
-    if (pictures) camera.askThumbnail()
-    // The first frame was on its way before its picture was asked for: the next one brings it.
-    if (pictures && hands.length > 0 && thumbnail === null) return
+    if (!target || time < target.startedAt) return
+    // A picture is asked for just in time for the next sample; cutting one costs the finder a moment.
+    if (target.pictures && Date.now() - taken >= INTERVAL_MS / 2) camera.askThumbnail()
     if (time - taken < INTERVAL_MS) return
+    // A frame that was on its way before its picture was asked for is passed over: the next one brings it.
+    if (target.pictures && hands.length > 0 && thumbnail === null) return
     taken = time
-    waiting.push({ hands, width, height, time, thumbnail })
+    waiting.push({ target, sample: { hands, width, height, time, thumbnail } })
     flush()
   }
-  const unsubscribe = camera.onSighting(take)
+  const ends = [camera.onSighting(take), camera.onVideoEnd(stop)]
+  // A recording belongs to one project and one source; with another one it is over. Getters, because Vue takes a shallow
+  // ref in a list of sources for changed whenever any of them may have.
+  watch([() => camera.state.value, () => studio.project.value?.id], stop)
   onScopeDispose(() => {
-    unsubscribe()
-    finish()
+    for (const end of ends) end()
+    stop()
   })
 
   return {
     state,
+    stop,
     async start(signId, signer) {
       const source = camera.state.value
-      const projectId = studio.project.value?.id
-      if (wanted || source.state !== 'on' || !projectId) return
-      wanted = true
-      await sending
-      await studio.attempt(async () => {
-        const { kind } = source.source
-        const { recordingId } = await studio.ask('recordings.start', {
-          projectId,
+      const project = studio.project.value
+      if (state.value.state !== 'idle' || source.state !== 'on' || !project) return
+      const mine = ++turn
+      state.value = { state: 'starting' }
+      const started = await studio.attempt(() =>
+        studio.ask('recordings.start', {
+          projectId: project.id,
           signId,
           signer: signer.trim() || null,
-          source: kind,
-        })
-        // The person may have let go while the host answered.
-        if (!wanted) return
-        target = { projectId, recordingId }
-        taken = 0
-        state.value = { state: 'recording', tally: { kept: 0, dropped: {} } }
-      })
-      if (state.value.state !== 'recording') wanted = false
-    },
-    async stop() {
-      finish()
-      await sending
+          source: source.source.kind,
+        }),
+      )
+      // The person may have let go while the host answered.
+      if (mine !== turn) return
+      if (!started) return stop()
+      source.source.rewind?.()
+      const { keepThumbnails: pictures } = project.options
+      target = { projectId: project.id, recordingId: started.recordingId, pictures, startedAt: Date.now() }
+      taken = 0
+      state.value = { state: 'recording', tally: { kept: 0, dropped: {} } }
     },
   }
 }

@@ -61,17 +61,21 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
 
   const readLibrary = async () => {
     library.value = await ask('projects.list', {})
+    // Another page may have deleted the project that is open here.
+    const open = project.value
+    if (open && !library.value.projects.some(({ id }) => id === open.id)) {
+      await openProject(library.value.projects[0]?.id ?? null)
+    }
   }
   /** One reading at a time; a change that comes meanwhile is read once more afterwards. */
-  let reading: Promise<void> | null = null
+  let reading = false
   let again = false
   const readProject = async () => {
-    if (reading) {
-      again = true
-      return reading
-    }
-    const read = async () => {
-      do {
+    again = true
+    if (reading) return
+    reading = true
+    try {
+      while (again) {
         again = false
         const projectId = project.value?.id
         if (!projectId) return
@@ -82,48 +86,74 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
         if (project.value?.id !== projectId) continue
         project.value = next
         model.value = current
-      } while (again)
+      }
+    } finally {
+      reading = false
     }
-    reading = read().finally(() => {
-      reading = null
-    })
-    return reading
   }
+  /** Of two projects opened quickly the later one counts, whichever answers first. */
+  let opening = 0
+  const told = new Set<string>()
   const openProject = async (projectId: string | null) => {
-    const opened = projectId === null ? null : await ask('projects.read', { projectId })
+    const mine = ++opening
+    const [opened, current, trained] = await (projectId === null
+      ? ([null, { state: 'none' }, { state: 'idle' }] as const)
+      : Promise.all([
+          ask('projects.read', { projectId }),
+          ask('models.current', { projectId }),
+          ask('training.read', { projectId }),
+        ]))
+    if (mine !== opening) return
     project.value = opened
+    model.value = current
+    training.value = trained
     signId.value = opened?.signs[0]?.id ?? null
-    model.value = { state: 'none' }
-    training.value = { state: 'idle' }
-    if (!opened) return
-    model.value = await ask('models.current', { projectId: opened.id })
-    training.value = await ask('training.read', { projectId: opened.id })
-    for (const text of opened.notices) toasts.show({ tone: 'problem', text })
+    if (!opened) {
+      place.value = 'signs'
+      return
+    }
+    for (const text of opened.notices) {
+      if (!told.has(text)) toasts.show({ tone: 'problem', text })
+      told.add(text)
+    }
     if (settings.value.projectId !== opened.id) await changeSettings({ projectId: opened.id })
   }
+  let changing = 0
   const changeSettings = async (change: SettingsChange) => {
-    settings.value = { ...settings.value, ...change }
-    settings.value = await ask('settings.change', change)
+    const mine = ++changing
+    const before = settings.value
+    settings.value = { ...before, ...change }
+    try {
+      const stored = await ask('settings.change', change)
+      if (mine === changing) settings.value = stored
+    } catch (error) {
+      if (mine === changing) settings.value = before
+      throw error
+    }
   }
   const readAll = async () => {
-    settings.value = await ask('settings.read', {})
-    await readLibrary()
-    const wanted = project.value?.id ?? settings.value.projectId
-    const known = library.value.projects.find(({ id }) => id === wanted) ?? library.value.projects[0]
-    if (project.value && known?.id === project.value.id) {
-      await readProject()
-      training.value = await ask('training.read', { projectId: project.value.id })
-    } else {
-      await openProject(known?.id ?? null)
+    try {
+      settings.value = await ask('settings.read', {})
+      library.value = await ask('projects.list', {})
+      const { projects } = library.value
+      const wanted = project.value?.id ?? settings.value.projectId
+      const known = projects.find(({ id }) => id === wanted) ?? projects[0]
+      if (project.value && known?.id === project.value.id) {
+        await readProject()
+        training.value = await ask('training.read', { projectId: project.value.id })
+      } else {
+        await openProject(known?.id ?? null)
+      }
+    } finally {
+      // A project that cannot be opened must not lock anybody out of the others.
+      ready.value = true
     }
-    ready.value = true
   }
 
   const stops = [
     bridge.on('projects', () => attempt(readLibrary)),
     bridge.on('project', ({ projectId }) => {
       if (projectId === project.value?.id) attempt(readProject)
-      attempt(readLibrary)
     }),
     bridge.on('settings', () =>
       attempt(async () => {
@@ -137,8 +167,13 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
       place.value = to.place
     }),
   ]
+  const followHash = () => {
+    place.value = placeOf(location.hash)
+  }
+  window.addEventListener('hashchange', followHash)
   onScopeDispose(() => {
     for (const stop of stops) stop()
+    window.removeEventListener('hashchange', followHash)
   })
   // A host that was started again may know more, or less, than the page remembers.
   watch(connection.state, (state) => {
@@ -146,9 +181,8 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
   })
   watch(place, (next) => {
     if (location.hash !== `#${next}`) location.hash = next
-  })
-  window.addEventListener('hashchange', () => {
-    place.value = placeOf(location.hash)
+    // The list of projects shows how many samples each has.
+    if (next === 'signs') attempt(readLibrary)
   })
   attempt(readAll)
 

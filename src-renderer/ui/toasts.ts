@@ -4,7 +4,7 @@ export interface Toast {
   id: number
   tone: 'plain' | 'problem'
   text: string
-  /** Stays until it is used or dismissed, so that nobody has to hurry. */
+  /** A toast with an action stays until it is used or dismissed, so that nobody has to hurry. */
   action?: { label: string; run(): unknown }
 }
 
@@ -14,7 +14,7 @@ export interface Toasts {
   dismiss(id: number): void
 }
 
-const MOST = 4
+const MOST_PLAIN = 3
 const PLAIN_MS = 8_000
 
 export function createToasts(): Toasts {
@@ -27,9 +27,12 @@ export function createToasts(): Toasts {
     list,
     dismiss,
     show(toast) {
+      // What is on the page already is not said twice.
+      if (!toast.action && list.value.some(({ text, action }) => text === toast.text && !action)) return
       const id = next++
-      const others = list.value.filter(({ text }) => text !== toast.text)
-      list.value = [...others, { ...toast, id }].slice(-MOST)
+      const added = [...list.value, { ...toast, id }]
+      const plain = added.filter(({ action }) => !action).slice(-MOST_PLAIN)
+      list.value = added.filter((one) => one.action || plain.includes(one))
       if (toast.tone === 'plain' && !toast.action) setTimeout(() => dismiss(id), PLAIN_MS)
     },
   }

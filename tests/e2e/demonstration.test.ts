@@ -96,10 +96,12 @@ describe('a camera that cannot be used', () => {
 
   it('says that it is blocked, and what to do', async () => {
     const studio = await openStudio(await startTestServer(temporaryFolder()), {
-      flags: ['--use-fake-device-for-media-stream', '--deny-permission-prompts'],
+      flags: ['--use-fake-device-for-media-stream'],
     })
     await studio.newProject('Demo', ['open'])
     await studio.go('Record')
+    // Granting nothing refuses everything, as a person who presses Block does.
+    await studio.page.context().grantPermissions([])
     await studio.button('Use the camera').click()
     await studio.page.getByText('The camera is blocked for Signsmith. Allow it').waitFor()
     expectNoTrouble(studio)

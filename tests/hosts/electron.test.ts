@@ -2,10 +2,10 @@ import type { BrowserWindowConstructorOptions } from 'electron'
 import { describe, expect, it, vi } from 'vitest'
 import { connectPage, isOurPage, type PageContents } from '../../src-main/hosts/electron/bridge'
 import { menuTemplate } from '../../src-main/hosts/electron/menu'
-import { mayNavigate, mayRequest, ORIGIN, originOf, START } from '../../src-main/hosts/electron/origin'
+import { devServerOf, mayNavigate, mayRequest, ORIGIN, originOf, START } from '../../src-main/hosts/electron/origin'
 import { mayUse } from '../../src-main/hosts/electron/permissions'
 import { createSchemeHandler } from '../../src-main/hosts/electron/scheme'
-import { restoreState, windowOptions } from '../../src-main/hosts/electron/window'
+import { createBudget, restoreState, windowOptions } from '../../src-main/hosts/electron/window'
 import { CONTENT_SECURITY_POLICY } from '../../src-main/hosts/headers'
 import { createEvents } from '../../src-main/services/events'
 
@@ -32,6 +32,11 @@ describe('the window', () => {
     const state = restoreState({ bounds, maximized: true }, [screen])
     expect(state).toEqual({ bounds, maximized: true })
     expect(windowOptions(state, '')).toMatchObject(bounds)
+  })
+
+  it('is loaded again after a crash, but not for ever', () => {
+    const mayReload = createBudget(3, 1000)
+    expect([0, 1, 2, 3, 1500].map(mayReload)).toEqual([true, true, true, false, true])
   })
 
   it.each([
@@ -109,6 +114,25 @@ describe('addresses', () => {
     ).toEqual([true, true, ...others.map(() => false)])
   })
 
+  it('of a dev server are taken from this machine alone', () => {
+    const addresses = [
+      'http://localhost:5173/',
+      'http://127.0.0.1:5173',
+      'https://evil.example',
+      'http://localhost.evil.example:1',
+      'file:///x',
+      undefined,
+    ]
+    expect(addresses.map(devServerOf)).toEqual([
+      'http://localhost:5173',
+      'http://127.0.0.1:5173',
+      null,
+      null,
+      null,
+      null,
+    ])
+  })
+
   it('of the dev server are let through during development alone', () => {
     const home = 'http://localhost:5173'
     expect([mayRequest('ws://localhost:5173/', home), mayRequest('http://localhost:5173/a.ts', home)]).toEqual([
@@ -165,7 +189,7 @@ describe('calls', () => {
     const dispatch = vi.fn(async () => ({ ok: true as const, value: 1 }))
     const events = createEvents()
     const send = vi.fn()
-    let call: (event: { senderFrame: { url: string } | null }, ...args: unknown[]) => unknown = () => {}
+    let call: (event: { senderFrame: { url: string } | null }, ...args: unknown[]) => Promise<unknown> = async () => {}
     let destroyed = () => {}
     const contents: PageContents = {
       mainFrame: frame,

@@ -31,7 +31,8 @@ const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
     bad: [
       { projectId: id, options: { hands: 3, eitherHand: true, keepThumbnails: false } },
       { projectId: id, options: { hands: 1, eitherHand: 'yes', keepThumbnails: false } },
-      { projectId: id, options: { hands: 1, eitherHand: true } },
+      { projectId: id, options: { hands: 1, motion: true } },
+      { projectId: id, options: { hands: undefined } },
     ],
   },
   'projects.duplicate': { good: { projectId: id, name: 'x' }, bad: [{ projectId: id }] },

@@ -20,6 +20,9 @@ async function findChromium(): Promise<string> {
   if (named) return named
   const usual = USUAL[process.platform]?.find((path) => existsSync(path))
   if (usual) return usual
+  // The package unpacks the libraries that Chromium needs, and fonts, only where it believes to be on Amazon's Linux;
+  // on any bare Linux they are just as missing.
+  process.env.AWS_EXECUTION_ENV ??= 'AWS_Lambda_nodejs22.x'
   const { default: carried } = await import('@sparticuz/chromium')
   return carried.executablePath()
 }

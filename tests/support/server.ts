@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import type { Answer } from '../../src-main/contract/failure'
 import type { Input, Output, ProcedureName } from '../../src-main/contract/procedures'
 
-const CLI = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url))
+// npm runs its scripts in the project's root, also where this file is bundled into the bench.
+const CLI = join(process.cwd(), 'out/main/cli.js')
 
 /** The built studio in a process of its own, as a person starts it. */
 export interface Server {

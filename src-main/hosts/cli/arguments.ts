@@ -17,13 +17,12 @@ export type FlagValues<Flags extends Record<string, v.GenericSchema>> = {
 
 /** A flag without a value. */
 export const Switch = v.optional(v.boolean(), false)
-/** A whole number given as text. */
-export const Whole = (low: number, high: number) =>
+const numberText = (pattern: RegExp, kind: string, low: number, high: number) =>
   v.optional(
     v.nullable(
       v.pipe(
         v.string(),
-        v.regex(/^\d+$/, 'must be a whole number'),
+        v.regex(pattern, `must be ${kind}`),
         v.transform(Number),
         v.minValue(low, `must be at least ${low}`),
         v.maxValue(high, `must be at most ${high}`),
@@ -31,6 +30,10 @@ export const Whole = (low: number, high: number) =>
     ),
     null,
   )
+/** A whole number given as text. */
+export const Whole = (low: number, high: number) => numberText(/^\d+$/, 'a whole number', low, high)
+/** A number such as 0.004 or 4e-3 given as text. */
+export const Decimal = (low: number, high: number) => numberText(/^\d*\.?\d+(e-?\d{1,2})?$/i, 'a number', low, high)
 export const Text = v.optional(v.nullable(v.pipe(v.string(), v.minLength(1, 'must not be empty'))), null)
 
 /**

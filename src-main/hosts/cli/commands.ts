@@ -7,20 +7,22 @@ import { listEngines } from '../../services/experiments'
 import { evaluateTable, predictTable, trainTable } from '../../services/laboratory'
 import { loadModel } from '../../services/recognition'
 import { appOptions, BUILT } from '../environment'
-import { type Command, readArguments, Switch, Text, Whole } from './arguments'
+import { type Command, Decimal, readArguments, Switch, Text, Whole } from './arguments'
 import { type Output, percent } from './output'
 import { loadTable } from './tables'
 
 const fitFlags = {
   seed: Whole(0, 0xffffffff),
   epochs: Whole(1, 10_000),
+  'learning-rate': Decimal(1e-6, 1),
   activation: v.optional(v.nullable(ActivationName), null),
   engine: v.optional(v.nullable(EngineName), null),
   json: Switch,
 }
 
 export const trainCommand = {
-  usage: 'train DATA.csv --out DIR [--seed N] [--activation NAME] [--epochs N] [--engine NAME] [--json]',
+  usage:
+    'train DATA.csv --out DIR [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--engine NAME] [--json]',
   summary: 'Train a model on every row of a table and write it to a folder.',
   positionals: ['DATA.csv'],
   flags: { ...fitFlags, out: v.pipe(v.string('names the folder to write and is needed'), v.minLength(1)) },
@@ -74,7 +76,7 @@ export async function predict(words: readonly string[], output: Output): Promise
 
 export const evaluateCommand = {
   usage:
-    'evaluate DATA.csv [--split signer|recording|block] [--train-signers K] [--draws N] [--seed N] [--activation NAME] [--epochs N] [--engine NAME] [--json]',
+    'evaluate DATA.csv [--split signer|recording|block] [--train-signers K] [--draws N] [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--engine NAME] [--json]',
   summary: 'Measure honestly: learn from some people, recordings or blocks, test on the others.',
   positionals: ['DATA.csv'],
   flags: {
@@ -154,12 +156,14 @@ function fitOptions(flags: {
   seed: number | null
   epochs: number | null
   activation: ActivationName | null
+  'learning-rate': number | null
 }): FitOptions {
   return {
     ...FIT_DEFAULTS,
     seed: flags.seed ?? FIT_DEFAULTS.seed,
     epochs: flags.epochs ?? FIT_DEFAULTS.epochs,
     activation: flags.activation ?? FIT_DEFAULTS.activation,
+    learningRate: flags['learning-rate'] ?? FIT_DEFAULTS.learningRate,
   }
 }
 

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import open from 'open'
 import { Failure } from '../../contract/failure'
@@ -17,6 +17,8 @@ import type { Output } from './output'
 const PORT = 5747
 const PORTS_TO_TRY = 20
 const FETCH_MS = 120_000
+/** Whoever ends with an error before this has not started: Linux without Chromium's sandbox, for one. */
+const STARTED_MS = 5_000
 
 export async function serve(words: readonly string[], output: Output): Promise<void> {
   const { flags } = readArguments(serveCommand, words)
@@ -27,8 +29,9 @@ export async function studio(words: readonly string[], output: Output): Promise<
   const { flags } = readArguments(studioCommand, words)
   if (!flags.web) {
     const electron = findElectron(process.platform, process.env)
-    if (electron.found) return openElectron(electron.binary, flags['data-dir'])
-    output.note(`Electron cannot open a window here (${electron.reason}), so the studio opens in your browser.`)
+    const refusal = electron.found ? await openElectron(electron.binary, flags['data-dir']) : electron.reason
+    if (refusal === null) return
+    output.note(`Electron cannot open a window here (${refusal}), so the studio opens in your browser.`)
   }
   await openWeb({ port: flags.port, dataFolder: flags['data-dir'], browser: !flags['no-open'] }, output)
 }
@@ -60,15 +63,19 @@ function electronBinary(folder: string): string | null {
   return existsSync(binary) ? binary : null
 }
 
-async function openElectron(binary: string, dataFolder: string | null): Promise<void> {
+/** Runs Electron until its window is closed; null when it ran, or why it ended before it could. */
+async function openElectron(binary: string, dataFolder: string | null): Promise<string | null> {
   const root = fileURLToPath(new URL('../../', import.meta.url))
-  const args = [root, ...(dataFolder ? [`--data-dir=${dataFolder}`] : [])]
+  const args = [root, ...(dataFolder ? [`--data-dir=${resolve(dataFolder)}`] : [])]
+  const started = Date.now()
   const child = spawn(binary, args, { stdio: 'inherit' })
-  await new Promise<void>((resolve, reject) => {
-    child.on('error', (error) => reject(new Failure('unreachable', `Electron did not start: ${error.message}`)))
-    child.on('exit', (code) => {
-      process.exitCode = code ?? 0
-      resolve()
+  return new Promise((done) => {
+    child.on('error', (error) => done(error.message))
+    child.on('exit', (code, signal) => {
+      const ended = signal ? `it ended by ${signal}` : `it ended with code ${code}`
+      if (code !== 0 && Date.now() - started < STARTED_MS) return done(ended)
+      process.exitCode = code ?? 1
+      done(null)
     })
   })
 }

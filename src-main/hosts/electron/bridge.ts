@@ -16,7 +16,7 @@ interface CallEvent {
 /** The part of Electron's WebContents that the bridge needs. */
 export interface PageContents {
   mainFrame: Frame
-  ipc: { handle(channel: string, listener: (event: CallEvent, ...args: unknown[]) => unknown): void }
+  ipc: { handle(channel: string, listener: (event: CallEvent, ...args: unknown[]) => Promise<unknown>): void }
   send(channel: string, ...args: unknown[]): void
   isDestroyed(): boolean
   once(event: 'destroyed', listener: () => void): unknown
@@ -29,7 +29,7 @@ export function isOurPage(sender: Frame | null, mainFrame: Frame, home: string):
 
 /** Connects one window: calls come in through the gate, events go out until the window is gone. */
 export function connectPage(contents: PageContents, dispatch: Dispatch, events: EventHub, home: string): void {
-  contents.ipc.handle(CALL_CHANNEL, (event, name, input) =>
+  contents.ipc.handle(CALL_CHANNEL, async (event, name, input) =>
     isOurPage(event.senderFrame, contents.mainFrame, home)
       ? dispatch(name, input)
       : { ok: false, error: { code: 'not-found', message: 'Only the studio itself may call.' } },

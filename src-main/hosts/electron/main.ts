@@ -1,26 +1,32 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app, BrowserWindow, dialog, Menu, protocol, type Session, screen, session, systemPreferences } from 'electron'
+import type { Place } from '../../contract/events'
 import { Failure } from '../../contract/failure'
 import { type App, openApp } from '../../services/app'
 import { listAssets } from '../assets'
 import { createDispatch } from '../dispatch'
 import { appOptions, BUILT } from '../environment'
-import { connectPage, type PageContents } from './bridge'
+import { connectPage } from './bridge'
 import { menuTemplate } from './menu'
-import { mayNavigate, mayRequest, ORIGIN, originOf, SCHEME, START } from './origin'
+import { devServerOf, mayNavigate, mayRequest, ORIGIN, originOf, SCHEME, START } from './origin'
 import { mayUse } from './permissions'
 import { createSchemeHandler } from './scheme'
-import { restoreState, windowOptions } from './window'
+import { createBudget, restoreState, windowOptions } from './window'
 
 // This file only connects Electron to decisions that are made, and tested, in the files beside it.
-const devServer = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL
-const home = devServer ? (originOf(devServer) as string) : ORIGIN
+const devServer = app.isPackaged ? null : devServerOf(process.env.ELECTRON_RENDERER_URL)
+const home = devServer ?? ORIGIN
 /** Built beside the entries of the main process. */
 const PRELOAD = new URL('../preload/preload.cjs', import.meta.url)
+const options = appOptions('electron', app.commandLine.getSwitchValue('data-dir') || undefined)
 const report = (error: unknown) => console.error(error)
 
+// Electron's own files lie inside the data folder, so that each data folder has its one window, and none are mixed.
+const userData = join(options.dataFolder, 'electron')
+mkdirSync(userData, { recursive: true, mode: 0o700 })
+app.setPath('userData', userData)
 app.enableSandbox()
 protocol.registerSchemesAsPrivileged([
   { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
@@ -33,26 +39,27 @@ if (app.requestSingleInstanceLock()) {
 }
 
 async function start(): Promise<void> {
-  if (!devServer) protocol.handle(SCHEME, createSchemeHandler(listAssets(fileURLToPath(BUILT.renderer))))
+  protocol.handle(SCHEME, createSchemeHandler(listAssets(fileURLToPath(BUILT.renderer))))
   guardSession(session.defaultSession)
-  const signsmith = await openApp(appOptions('electron', app.commandLine.getSwitchValue('data-dir') || undefined))
+  const signsmith = await openApp(options)
+  closeBeforeQuit(signsmith)
   let window = openWindow(signsmith)
   const focus = () => {
     if (window.isDestroyed()) window = openWindow(signsmith)
     if (window.isMinimized()) window.restore()
     window.focus()
   }
-  const template = menuTemplate(process.platform, !app.isPackaged, (place) => {
+  const go = (place: Place) => {
+    if (window.isDestroyed()) window = openWindow(signsmith, place)
+    else signsmith.events.emit('navigate', { place })
     focus()
-    signsmith.events.emit('navigate', { place })
-  })
-  Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+  }
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, devServer !== null, go)))
   app.on('second-instance', focus)
   app.on('activate', focus)
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()
   })
-  closeBeforeQuit(signsmith)
 }
 
 function guardSession(current: Session): void {
@@ -71,38 +78,38 @@ function guardSession(current: Session): void {
   current.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !mayRequest(url, home) }))
 }
 
-function openWindow(signsmith: App): BrowserWindow {
+function openWindow(signsmith: App, place: Place = 'signs'): BrowserWindow {
   const stateFile = join(app.getPath('userData'), 'window.json')
-  const state = restoreState(
-    readJson(stateFile),
-    screen.getAllDisplays().map(({ workArea }) => workArea),
-  )
+  const areas = screen.getAllDisplays().map(({ workArea }) => workArea)
+  const state = restoreState(readJson(stateFile), areas)
   const window = new BrowserWindow(windowOptions(state, fileURLToPath(PRELOAD)))
   const { webContents } = window
+  const mayReload = createBudget(3, 60_000)
   webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
   webContents.on('will-navigate', (event) => {
     if (!mayNavigate(event.url, home)) event.preventDefault()
   })
   webContents.on('will-attach-webview', (event) => event.preventDefault())
   webContents.on('render-process-gone', (_event, { reason }) => {
-    report(new Error(`The page ended (${reason}) and is loaded again`))
-    if (reason !== 'clean-exit') window.reload()
+    if (reason === 'clean-exit' || window.isDestroyed()) return
+    if (mayReload(Date.now())) window.reload()
+    else fail(new Error(`The page ended several times (${reason}). What was saved is kept.`))
   })
-  connectPage(
-    webContents as unknown as PageContents,
-    createDispatch(signsmith.handlers, report),
-    signsmith.events,
-    home,
-  )
+  connectPage(webContents, createDispatch(signsmith.handlers, report), signsmith.events, home)
   window.on('close', () => {
     const closing = { bounds: window.getNormalBounds(), maximized: window.isMaximized() }
-    writeFileSync(stateFile, JSON.stringify(closing))
+    try {
+      writeFileSync(stateFile, JSON.stringify(closing))
+    } catch (error) {
+      report(error)
+    }
   })
   window.once('ready-to-show', () => {
     if (state?.maximized) window.maximize()
     window.show()
   })
-  window.loadURL(devServer ?? START).catch(fail)
+  // A load that is overtaken, by a reload or by closing the window, is no failure.
+  window.loadURL(`${devServer ?? START}#${place}`).catch(report)
   return window
 }
 

@@ -3,6 +3,12 @@ export const SCHEME = 'studio'
 export const ORIGIN = `${SCHEME}://app`
 export const START = `${ORIGIN}/index.html`
 
+/** The dev server that electron-vite started, on this machine; null for anything else. */
+export function devServerOf(address: string | undefined): string | null {
+  const origin = address === undefined ? null : originOf(address)
+  return origin !== null && /^http:\/\/(localhost|127\.0\.0\.1|\[::1\]):\d+$/.test(origin) ? origin : null
+}
+
 /** The origin of an address, also for our own scheme, which the URL standard calls opaque; null for no address. */
 export function originOf(address: string): string | null {
   try {

@@ -33,6 +33,15 @@ export function windowOptions(state: WindowState | null, preload: string): Brows
   }
 }
 
+/** Answers whether something may happen once more: at most `most` times within `ms` milliseconds. */
+export function createBudget(most: number, ms: number): (now: number) => boolean {
+  let times: number[] = []
+  return (now) => {
+    times = [...times.filter((time) => now - time < ms), now]
+    return times.length <= most
+  }
+}
+
 /**
  * A stored state, if it is one and its window would still be seen; else null.
  *

@@ -132,9 +132,7 @@ function trainOnBatch(
 
 function smoothTargets(labels: Int32Array, classes: number, smoothing: number): tf.Tensor2D {
   const targets = new Float32Array(labels.length * classes).fill(smoothing / classes)
-  labels.forEach((label, i) => {
-    targets[i * classes + label] = 1 - smoothing + smoothing / classes
-  })
+  for (let i = 0; i < labels.length; i++) targets[i * classes + labels[i]!] = 1 - smoothing + smoothing / classes
   return tf.tensor2d(targets, [labels.length, classes])
 }
 

@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Frame } from '../../src-main/contract/landmarks'
+import { newId } from '../../src-main/hosts/environment'
+import type { Dataset } from '../../src-main/learning/dataset'
+import { placeHands } from '../../src-main/learning/landmarks/hands'
+import { createRandom } from '../../src-main/learning/random'
+import { openProject } from '../../src-main/storage/project'
+import { type HandPose, poseHand, turnHand } from '../../src-renderer/camera/demonstration/hand'
+
+/** Random poses of the parametric hand: material of any size, the same on every machine. */
+export function randomPoses(count: number): HandPose[] {
+  const random = createRandom(11)
+  return Array.from({ length: count }, () => ({
+    bend: [0, 1, 2, 3, 4].map(() =>
+      random.uniform() < 0.5 ? 0 : 0.5 + random.uniform() / 2,
+    ) as unknown as HandPose['bend'],
+    spread: random.uniform(),
+  }))
+}
+
+export function poseFrame(pose: HandPose, turn: number): Frame {
+  const points = turnHand(poseHand(pose), turn, turn / 3)
+  const image = points.flatMap(([x, y, z]) => [0.5 + (x * 130) / 640, 0.8 + (y * 130) / 480, (z * 130) / 640])
+  const world = points.flatMap(([x, y, z]) => [x * 0.09, y * 0.09, z * 0.09])
+  return { hands: [{ handedness: 'Right', score: 0.98, image, world }], width: 640, height: 480 }
+}
+
+export function poseSet(signs: number, each: number): Dataset {
+  const poses = randomPoses(signs)
+  const n = signs * each
+  const set: Dataset = {
+    slots: 1,
+    classes: signs,
+    points: new Float32Array(n * 63),
+    present: new Uint8Array(n),
+    labels: new Int32Array(n),
+  }
+  for (let i = 0; i < n; i++) {
+    placeHands(poseFrame(poses[i % signs]!, 0.4 * Math.sin(i * 1.7)), 1, set.points, set.present, i)
+    set.labels[i] = i % signs
+  }
+  return set
+}
+
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'signsmith-bench-'))
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** A project folder with that many samples in recordings of 20. */
+export async function writeProject(samples: number): Promise<string> {
+  const folder = temporaryFolder()
+  const project = await openProject(folder)
+  const signId = newId()
+  await project.putSign({ id: signId, label: 'sign' })
+  const [pose] = randomPoses(1)
+  for (let at = 0; at < samples; at += 20) {
+    const recordingId = newId()
+    await project.putRecording({ id: recordingId, signId, signer: 'Ann', source: 'camera', startedAt: at })
+    const batch = Array.from({ length: Math.min(20, samples - at) }, (_, i) => {
+      const { hands, width, height } = poseFrame(pose!, 0.3 * Math.sin(at + i))
+      return {
+        id: newId(),
+        recordingId,
+        time: at + i,
+        width,
+        height,
+        hands: hands.map(({ handedness, score, image, world }) => ({
+          handedness,
+          score,
+          image: Float32Array.from(image),
+          world: Float32Array.from(world),
+        })),
+        hasThumbnail: false,
+      }
+    })
+    await project.addSamples(batch, new Map())
+  }
+  await project.close()
+  return folder
+}

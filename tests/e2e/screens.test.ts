@@ -1,0 +1,128 @@
+import { mkdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../support/app'
+import { newSamples } from '../support/hands'
+import { expectNoTrouble, openStudio, startTestServer } from './studio'
+
+const OUT = fileURLToPath(new URL('../.output/screens/', import.meta.url))
+
+/** Controls without a name, things wider than the page, and controls that lie on one another. */
+function flaws(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = []
+    const visible = (element: Element) => {
+      const { width, height } = element.getBoundingClientRect()
+      return width > 1 && height > 1 && element.checkVisibility()
+    }
+    const controls = [...document.querySelectorAll<HTMLElement>('button, input, select, a, summary')].filter(visible)
+    for (const control of controls) {
+      const labels = [...((control as HTMLInputElement).labels ?? [])].map((label) => label.textContent)
+      const name = [control.getAttribute('aria-label'), control.textContent, ...labels].join('').trim()
+      if (!name) found.push(`no name: ${control.outerHTML.slice(0, 90)}`)
+      const { width, height } = control.getBoundingClientRect()
+      const { type } = control as HTMLInputElement
+      // A box or dot is reached through its label as well, which is larger.
+      if ((width < 24 || height < 24) && type !== 'checkbox' && type !== 'radio') {
+        found.push(`smaller than 24 px: ${control.outerHTML.slice(0, 90)}`)
+      }
+    }
+    if (document.documentElement.scrollWidth > window.innerWidth) {
+      found.push(`the page is ${document.documentElement.scrollWidth} px wide in ${window.innerWidth}`)
+    }
+    for (const element of document.querySelectorAll<HTMLElement>('main *, header *')) {
+      if (!visible(element) || getComputedStyle(element).position === 'absolute') continue
+      const { left, right } = element.getBoundingClientRect()
+      if (left < -1 || right > window.innerWidth + 1) found.push(`cut off: ${element.outerHTML.slice(0, 90)}`)
+    }
+    controls.forEach((one, i) => {
+      for (const other of controls.slice(i + 1)) {
+        if (
+          one.contains(other) ||
+          other.contains(one) ||
+          one.closest('.tile') ||
+          other.closest('.toasts') ||
+          one.closest('.toasts')
+        )
+          continue
+        const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()]
+        const width = Math.min(a.right, b.right) - Math.max(a.left, b.left)
+        const height = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)
+        if (width > 2 && height > 2)
+          found.push(`overlap: ${one.outerHTML.slice(0, 60)} and ${other.outerHTML.slice(0, 60)}`)
+      }
+    })
+    return found
+  })
+}
+
+describe('every screen', () => {
+  it('is whole, named and within the page, light and dark, wide and narrow', async () => {
+    mkdirSync(OUT, { recursive: true })
+    const server = await startTestServer(temporaryFolder())
+    const { id: projectId } = await server.ask('projects.create', { name: 'Greetings' })
+    const signs = [
+      ['hello', 'open', ['Ann', 'Ben']],
+      ['thank you, in a rather long name', 'fist', ['Ann', 'Ben']],
+      ['call me', 'call', ['Ann']],
+      ['nothing yet', 'point', []],
+    ] as const
+    for (const [label, pose, signers] of signs) {
+      const { signId } = await server.ask('signs.add', { projectId, label })
+      for (const [i, signer] of signers.entries()) {
+        const { recordingId } = await server.ask('recordings.start', {
+          projectId,
+          signId,
+          signer,
+          source: 'demonstration',
+        })
+        await server.ask('samples.append', { projectId, recordingId, samples: newSamples(pose, 7, i * 7) })
+      }
+    }
+    const studio = await openStudio(server)
+    const { page, button } = studio
+    const found: Record<string, string[]> = {}
+    const shoot = async (name: string) => {
+      for (const [width, height] of [
+        [1280, 900],
+        [400, 860],
+      ] as const) {
+        for (const theme of ['light', 'dark'] as const) {
+          await page.setViewportSize({ width, height })
+          await page.getByLabel('Colours').selectOption(theme)
+          await page.locator(`html[data-theme=${theme}]`).waitFor()
+          const wrong = await flaws(page)
+          if (wrong.length > 0) found[`${name} ${width} ${theme}`] = wrong
+          await page.screenshot({ path: `${OUT}${name}-${width}-${theme}.png`, fullPage: true })
+        }
+      }
+    }
+    await page.getByRole('heading', { name: 'hello' }).waitFor()
+    await shoot('signs')
+    await studio.go('Train')
+    await shoot('train-before')
+    await button('Train').last().click()
+    await studio.trained()
+    await page.getByText('Advanced').click()
+    await shoot('train')
+    await studio.go('Record')
+    await shoot('record-off')
+    await button('Show the demonstration hand').click()
+    await studio.seeHand()
+    await shoot('record')
+    await button('Delete sample 1').first().click()
+    await button('Undo').waitFor()
+    await shoot('record-undo')
+    await studio.go('Recognise')
+    await studio.seeHand()
+    await page.getByTestId('sign').filter({ hasText: 'hello' }).waitFor()
+    await shoot('recognise')
+    await studio.go('Signs')
+    await button('Delete Greetings').click()
+    await page.getByText('You have no project yet').waitFor()
+    await shoot('empty')
+    expect(found).toEqual({})
+    expectNoTrouble(studio)
+  })
+})
