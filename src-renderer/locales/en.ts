@@ -136,7 +136,7 @@ export const en = {
     hands: (n: number) => count(n, 'hand', 'hands'),
     secondMissing: 'Second hand missing',
     stats: (fps: number, milliseconds: number) =>
-      `${fps} frames a second, hands found in ${milliseconds.toFixed(0)} ms`,
+      `${fps} frames a second, hands found in ${milliseconds.toFixed(0)} ms.`,
     picture: 'The picture with the skeleton of the hands drawn over it',
     legend: 'Left hand: yellow, solid, round. Right hand: blue, dashed, square.',
   },
