@@ -180,8 +180,11 @@ export const en = {
     cancel: 'Cancel training',
     starting: 'Starting…',
     training: (epoch: number, epochs: number) => `Learning, epoch ${epoch} of ${epochs}`,
-    left: (seconds: number) =>
-      seconds < 1 ? 'less than a second left' : `about ${count(Math.round(seconds), 'second', 'seconds')} left`,
+    left(seconds: number) {
+      if (seconds < 1) return 'less than a second left'
+      if (seconds < 90) return `about ${count(Math.round(seconds), 'second', 'seconds')} left`
+      return `about ${count(Math.round(seconds / 60), 'minute', 'minutes')} left`
+    },
     loss: (loss: number, fitted: number, engine: string) =>
       `Loss ${loss.toFixed(3)}, ${percent(fitted)} of the samples named rightly. Computed by ${engine}.`,
     checking: (fold: number, folds: number) => `Testing on what was held back, part ${fold} of ${folds}`,

@@ -81,3 +81,41 @@ describe('kill -9 while recording', () => {
     expect(readdirSync(join(folder, 'projects')).filter((name) => name.endsWith('.tmp'))).toEqual([])
   })
 })
+
+describe('kill -9 while training', () => {
+  it('leaves the previous model in place, and nothing half of the new one', async () => {
+    const folder = temporaryFolder()
+    const server = await startServer(folder)
+    const { id: projectId } = await server.ask('projects.create', { name: 'Killed' })
+    for (const pose of ['open', 'fist'] as const) {
+      const { signId } = await server.ask('signs.add', { projectId, label: pose })
+      for (const from of [0, 5]) {
+        const { recordingId } = await server.ask('recordings.start', {
+          projectId,
+          signId,
+          signer: null,
+          source: 'video',
+        })
+        await server.ask('samples.append', { projectId, recordingId, samples: newSamples(pose, 5, from) })
+      }
+    }
+    const until = async (wanted: string) => {
+      await expect
+        .poll(async () => (await server.ask('training.read', { projectId })).state, { timeout: 30_000, interval: 20 })
+        .toBe(wanted)
+    }
+    await server.ask('training.start', { projectId, request: { epochs: 1 } })
+    await until('trained')
+    const before = await server.ask('models.current', { projectId })
+    await server.ask('training.start', { projectId, request: { epochs: 10_000 } })
+    await until('training')
+    await server.kill('SIGKILL')
+
+    const again = await startServer(folder)
+    expect(before.state).toBe('ready')
+    expect(await again.ask('models.current', { projectId })).toEqual(before)
+    expect(await again.ask('training.read', { projectId })).toEqual({ state: 'idle' })
+    expect(readdirSync(join(folder, 'projects', projectId, 'models')).length).toBe(1)
+    expect(await again.kill('SIGTERM')).toBe(0)
+  })
+})

@@ -28,7 +28,7 @@ export async function serve(words: readonly string[], output: Output): Promise<v
 export async function studio(words: readonly string[], output: Output): Promise<void> {
   const { flags } = readArguments(studioCommand, words)
   if (!flags.web) {
-    const electron = findElectron(process.platform, process.env)
+    const electron = findElectron(process.platform, process.env, output)
     const refusal = electron.found ? await openElectron(electron.binary, flags['data-dir']) : electron.reason
     if (refusal === null) return
     output.note(`Electron cannot open a window here (${refusal}), so the studio opens in your browser.`)
@@ -39,7 +39,7 @@ export async function studio(words: readonly string[], output: Output): Promise<
 type Found = { found: true; binary: string } | { found: false; reason: string }
 
 /** Electron's binary, fetched when it is missing; or why there is none, in a few words. */
-function findElectron(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): Found {
+function findElectron(platform: NodeJS.Platform, env: NodeJS.ProcessEnv, output: Output): Found {
   const missing = (reason: string): Found => ({ found: false, reason })
   if (platform === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY) return missing('there is no screen')
   let folder: string
@@ -50,6 +50,7 @@ function findElectron(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): Found 
   }
   const binary = electronBinary(folder)
   if (binary) return { found: true, binary }
+  output.note('Fetching Electron, once; this can take a minute.')
   // Its index.js would do the same, and throw; the installer alone says no with an exit code.
   spawnSync(process.execPath, [join(folder, 'install.js')], { stdio: 'ignore', timeout: FETCH_MS })
   const fetched = electronBinary(folder)
