@@ -44,7 +44,9 @@ export function createTraining(context: Context): Training {
 
   const run = async (projectId: string, request: TrainingRequest, signal: AbortSignal) => {
     const manifest = needProject(context, projectId)
-    const material = projectMaterial(manifest, await library.contents(projectId))
+    const contents = await library.contents(projectId)
+    if (contents.readOnly !== null) throw new Failure('read-only', contents.readOnly)
+    const material = projectMaterial(manifest, contents)
     checkMaterial(material)
     const { engine, ...chosen } = request
     const options: FitOptions = { ...FIT_DEFAULTS, ...chosen }

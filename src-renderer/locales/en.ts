@@ -25,6 +25,7 @@ export const en = {
     privacy: 'Everything stays on this computer. Hands are captured; face and body are not.',
     places: { signs: 'Signs', record: 'Record', train: 'Train', recognise: 'Recognise' },
     placesLabel: 'Places of the studio',
+    version: (version: string) => `Version ${version}.`,
     skip: 'Skip to the content',
     lost: 'Signsmith’s host does not answer. Start it again and this page goes on, or open the address that it prints; what was saved is kept.',
     theme: 'Colours',

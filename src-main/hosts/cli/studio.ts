@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import open from 'open'
 import { Failure } from '../../contract/failure'
 import { openApp } from '../../services/app'
+import { listEngines } from '../../services/experiments'
 import { listAssets } from '../assets'
 import { appOptions, BUILT } from '../environment'
 import { startWebHost, type WebHost } from '../web/server'
@@ -22,7 +23,7 @@ const STARTED_MS = 5_000
 
 export async function serve(words: readonly string[], output: Output): Promise<void> {
   const { flags } = readArguments(serveCommand, words)
-  await openWeb({ port: flags.port, dataFolder: flags['data-dir'], browser: false }, output)
+  await openWeb({ port: flags.port, dataFolder: flags['data-dir'], browser: false, greet: false }, output)
 }
 
 export async function studio(words: readonly string[], output: Output): Promise<void> {
@@ -33,7 +34,7 @@ export async function studio(words: readonly string[], output: Output): Promise<
     if (refusal === null) return
     output.note(`Electron cannot open a window here (${refusal}), so the studio opens in your browser.`)
   }
-  await openWeb({ port: flags.port, dataFolder: flags['data-dir'], browser: !flags['no-open'] }, output)
+  await openWeb({ port: flags.port, dataFolder: flags['data-dir'], browser: !flags['no-open'], greet: true }, output)
 }
 
 type Found = { found: true; binary: string } | { found: false; reason: string }
@@ -81,14 +82,25 @@ async function openElectron(binary: string, dataFolder: string | null): Promise<
   })
 }
 
+async function sayEngine(output: Output): Promise<void> {
+  const best = (await listEngines(BUILT.trainer)).find(({ available }) => available)
+  output.note(
+    best
+      ? `Training runs on the ${best.name} engine (${best.detail}).`
+      : 'No engine can train here: see “signsmith engines”.',
+  )
+}
+
 interface WebRequest {
   port: number | null
   dataFolder: string | null
   browser: boolean
+  /** Whether to say what training will run on. */
+  greet: boolean
 }
 
 /** Opens the app over its data folder, serves it, and ends both on Ctrl-C. */
-async function openWeb({ port, dataFolder, browser }: WebRequest, output: Output): Promise<void> {
+async function openWeb({ port, dataFolder, browser, greet }: WebRequest, output: Output): Promise<void> {
   const options = appOptions('web', dataFolder ?? undefined)
   const assets = listAssets(fileURLToPath(BUILT.renderer))
   const app = await openApp(options)
@@ -106,6 +118,9 @@ async function openWeb({ port, dataFolder, browser }: WebRequest, output: Output
   output.note('Everything stays on this computer. Press Ctrl-C to end it.')
   if (browser)
     await open(host.url).catch(() => output.note('No browser could be opened: open the address above yourself.'))
+  // Nobody waits for this: the studio is open, whatever the engines do.
+  if (greet)
+    sayEngine(output).catch((error) => output.note(`The engines could not be asked: ${(error as Error).message}`))
   await ended
   await host.close()
   await app.close()
