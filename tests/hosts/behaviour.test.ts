@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Bridge } from '../../src-main/contract/bridge'
 import type { Events } from '../../src-main/contract/events'
+import type { Hand } from '../../src-main/contract/landmarks'
 import type { Input, Output, ProcedureName } from '../../src-main/contract/procedures'
 import type { PoseName } from '../../src-renderer/camera/demonstration/hand'
 import { temporaryFolder } from '../support/app'
@@ -50,6 +51,10 @@ async function untilTrained(
   return states
 }
 const two = ['Ann', 'Ben']
+const shifted = (hand: Hand, by: number): Hand => ({
+  ...hand,
+  image: hand.image.map((value, i) => (i % 3 === 0 ? value + by : value)),
+})
 
 describe.each(BRIDGES)('the studio %s', (_name, open) => {
   const start = (folder = temporaryFolder()) => open(folder)
@@ -254,6 +259,59 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
       state: 'failed',
       message: 'Only “open” has samples. Record at least one other sign, then train.',
     })
+  })
+
+  it('learns signs that need two hands, and asks for the second one', async () => {
+    const bridge = await start()
+    const projectId = await newProject(bridge)
+    const options = { hands: 2, eitherHand: true } as const
+    await ask(bridge, 'projects.configure', { projectId, options })
+    const pair = (left: PoseName, right: PoseName, turn: number) => ({
+      hands: [shifted(seenHand(left, turn, 'Left'), -0.2), shifted(seenHand(right, turn, 'Right'), 0.2)],
+      width: 640,
+      height: 480,
+    })
+    const signs: [string, PoseName, PoseName][] = [
+      ['both open', 'open', 'open'],
+      ['fist and open', 'fist', 'open'],
+      ['both fists', 'fist', 'fist'],
+    ]
+    for (const [label, left, right] of signs) {
+      const { signId } = await ask(bridge, 'signs.add', { projectId, label })
+      const target = { projectId, signId, signer: null, source: 'camera' as const }
+      const { recordingId } = await ask(bridge, 'recordings.start', target)
+      const samples = [-0.3, 0.1, -0.1, 0.3, 0].map((turn, time) => ({
+        ...pair(left, right, turn),
+        time,
+        thumbnail: null,
+      }))
+      const one = { ...newSample('open', 0), hands: [seenHand('open')] }
+      const verdicts = await ask(bridge, 'samples.append', { projectId, recordingId, samples: [one, ...samples] })
+      expect(verdicts.map((verdict) => (verdict.kept ? 'kept' : verdict.flaw))).toEqual([
+        'second-hand-missing',
+        ...samples.map(() => 'kept'),
+      ])
+    }
+    await untilTrained(bridge, projectId, { epochs: 10, learningRate: 0.01 })
+    for (const [label, left, right] of signs) {
+      for (const turn of [-0.2, 0.2]) {
+        const frame = pair(left, right, turn)
+        expect(await ask(bridge, 'recognition.classify', { projectId, frame })).toMatchObject({
+          ranked: [{ label }, {}, {}],
+        })
+        // The same sign by the other hands: a picture in a mirror, left and right called so by the landmarker.
+        const mirrored = {
+          ...frame,
+          hands: frame.hands.map((hand) => ({
+            ...hand,
+            handedness: hand.handedness === 'Left' ? ('Right' as const) : ('Left' as const),
+            image: hand.image.map((value, i) => (i % 3 === 0 ? 1 - value : value)),
+          })),
+        }
+        const seen = await ask(bridge, 'recognition.classify', { projectId, frame: mirrored })
+        expect(seen).toMatchObject({ ranked: [{ label }, {}, {}] })
+      }
+    }
   })
 
   it('remembers settings', async () => {
