@@ -29,6 +29,8 @@ export function cameraProblem(error: unknown): CameraProblem {
     case 'NotFoundError':
     case 'OverconstrainedError':
       return 'none'
+    case 'NotSupportedError':
+      return 'unsupported'
     default:
       return 'other'
   }

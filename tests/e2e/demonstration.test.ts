@@ -96,15 +96,21 @@ describe('a camera that cannot be used', () => {
 
   it('says that it is blocked, and what to do', async () => {
     const studio = await openStudio(await startTestServer(temporaryFolder()), {
-      flags: ['--use-fake-device-for-media-stream'],
+      flags: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
     })
+    const { page, troubles } = studio
     await studio.newProject('Demo', ['open'])
     await studio.go('Record')
-    // Granting nothing refuses everything, as a person who presses Block does.
-    await studio.page.context().grantPermissions([])
+    // A policy that refuses the camera: every Chromium, also one without a window, then answers as if a person had
+    // pressed Block.
+    await page.route('**/', async (route) => {
+      const response = await route.fetch()
+      await route.fulfill({ response, headers: { ...response.headers(), 'permissions-policy': 'camera=()' } })
+    })
+    await page.reload()
     await studio.button('Use the camera').click()
-    await studio.page.getByText('The camera is blocked for Signsmith. Allow it').waitFor()
-    expectNoTrouble(studio)
+    await page.getByText('The camera is blocked for Signsmith. Allow it').waitFor()
+    expect(troubles.filter((trouble) => !trouble.includes('Permissions policy violation: camera'))).toEqual([])
   })
 
   it('says that a file is no video', async () => {

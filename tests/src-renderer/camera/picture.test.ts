@@ -54,6 +54,7 @@ describe('what goes wrong with a camera', () => {
     ['AbortError', 'in-use'],
     ['NotFoundError', 'none'],
     ['OverconstrainedError', 'none'],
+    ['NotSupportedError', 'unsupported'],
     ['TypeError', 'other'],
   ])('%s is told as %s', (name, problem) => {
     expect(cameraProblem(new DOMException('', name))).toBe(problem)
