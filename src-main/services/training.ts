@@ -15,7 +15,7 @@ import { checkMaterial, type Material, projectMaterial } from './material'
 
 type Names = 'engines.list' | `training.${'read' | 'start' | 'cancel'}`
 
-/** The check's models learn faster and a little worse (0.1 points on digits), so its figure errs on the safe side. */
+/** The check's models learn faster and a little worse (docs/decisions/0006-schedule.md), so its figure errs on the safe side. */
 const CHECK_SCHEDULE = { epochs: 12, learningRate: 1e-2 }
 const LEAST_MS_BETWEEN_EVENTS = 100
 

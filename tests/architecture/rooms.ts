@@ -10,8 +10,6 @@ export interface Room {
   node: boolean
   /** Rooms of which only types may be imported. */
   typesOf?: readonly string[]
-  /** Folders below that are rooms of their own. */
-  except?: readonly string[]
   /** Text the room must not contain: what the compiler cannot hide from it. */
   never?: readonly RegExp[]
 }

@@ -3,7 +3,7 @@ import type { Slots } from './features'
 import { palmSize } from './normalise'
 import { FINGERS, HAND_SIZE } from './topology'
 
-/** Strength of each part; angles in degrees, lengths in palms. Source: measured, see docs/learning.md. */
+/** Strength of each part; angles in degrees, lengths in palms. Source: docs/learning.md. */
 export interface Augmentation {
   /** Share of draws that stay as recorded (they may still be mirrored). */
   clean: number

@@ -52,7 +52,7 @@ const EXTENSIONS = [
 ] as const
 
 /**
- * The 115 features of one hand, all from x and y: depth and world landmarks were measured and did not help. The last
+ * The 115 features of one hand, all from x and y; depth serves augmentation alone (docs/learning.md). The last
  * 34 are relations in the hand's own frame (u along the knuckles, v along the palm), which mirroring leaves unchanged.
  *
  * @param points 21 × 3 in one unit, starting at `at`
