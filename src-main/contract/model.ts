@@ -15,6 +15,8 @@ export const HonestAccuracy = v.strictObject({
   low: Share,
   high: Share,
   n: Count,
+  /** Groups of like samples among the n, which the interval counts: frames of one recording are one. */
+  cells: Count,
   split: SplitName,
   folds: Count,
 })
@@ -29,17 +31,46 @@ export const LearnedActivation = v.strictObject({
 })
 export type LearnedActivation = v.InferOutput<typeof LearnedActivation>
 
+const Location = v.strictObject({ centre: v.number(), spread: v.pipe(v.number(), v.gtValue(0)) })
+
+/** How a model's evidence becomes probabilities and verdicts, measured on samples it had not learned from. */
+export const Calibration = v.strictObject({
+  /** Divides the logits. */
+  temperature: v.pipe(v.number(), v.gtValue(0)),
+  /** Usual log-odds, by the rejector, of being one of the signs. */
+  confidence: Location,
+  /** Usual logarithm of the Mahalanobis distance. */
+  distance: Location,
+  /** How much stranger than usual each sign's own samples look, in the order of the labels. */
+  offsets: v.array(v.number()),
+  /** The score that this share of a person's own signs does not exceed, in ascending order. */
+  quantiles: v.pipe(v.array(v.strictObject({ share: Share, score: v.number() })), v.minLength(1)),
+  /** How many samples it was measured on; 0 when the values are only the usual ones. */
+  n: Count,
+})
+export type Calibration = v.InferOutput<typeof Calibration>
+
 const Sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 
-/** What is known about a trained model; it lies beside model.json and weights.bin as card.json. */
+/** The files of a model: the classifier, the rejector, and the whitener's matrix and centres as float32. */
+export const MODEL_FILES = ['model.json', 'weights.bin', 'rejector.json', 'rejector.bin', 'whitener.bin'] as const
+export type ModelFileName = (typeof MODEL_FILES)[number]
+const FileSum = v.strictObject({ sha256: Sha256, bytes: Count })
+
+export const CARD_VERSION = 2
+
+/** What is known about a trained model; it lies beside the model's files as card.json. */
 export const ModelCard = v.strictObject({
   format: v.literal('signsmith-model'),
-  version: v.literal(1),
+  version: v.literal(CARD_VERSION),
   id: v.string(),
   createdAt: v.string(),
   app: v.string(),
   /** Classes in the order of the outputs. Ids stay when a sign is renamed. */
-  labels: v.pipe(v.array(v.strictObject({ id: v.string(), label: v.string(), samples: Count })), v.minLength(2)),
+  labels: v.pipe(
+    v.array(v.strictObject({ id: v.string(), label: v.string(), samples: Count, none: v.boolean() })),
+    v.minLength(2),
+  ),
   slots: v.picklist([1, 2]),
   eitherHand: v.boolean(),
   featureVersion: Count,
@@ -53,8 +84,17 @@ export const ModelCard = v.strictObject({
   accuracyNote: v.string(),
   /** Sum over the ids of the training samples: a model is stale when the project's samples have another one. */
   trainedOn: v.string(),
-  weights: v.strictObject({ sha256: Sha256, bytes: Count }),
-  topology: v.strictObject({ sha256: Sha256 }),
+  calibration: Calibration,
+  /** Samples that disagreed so plainly with their sign that the model did not learn from them. */
+  leftOut: Count,
+  files: v.strictObject({
+    'model.json': FileSum,
+    'weights.bin': FileSum,
+    'rejector.json': FileSum,
+    'rejector.bin': FileSum,
+    'whitener.bin': FileSum,
+    'report.json': v.exactOptional(FileSum),
+  }),
   /** Sum over the JSON of everything above, so that a card that was changed is noticed. */
   sum: Sha256,
 })

@@ -4,6 +4,7 @@ import { Frame } from './landmarks'
 import { ModelCard } from './model'
 import { Id, Name, Project, ProjectOptionsChange, ProjectSummary, SourceKind } from './project'
 import { Recognition } from './recognition'
+import { Report } from './report'
 import { Kept, NewSample, StoredSample } from './sample'
 import { Settings, SettingsChange } from './settings'
 import { TrainingRequest, TrainingState } from './training'
@@ -45,7 +46,10 @@ export const procedures = {
   'projects.delete': { input: v.strictObject(InProject), output: Nothing },
   'projects.restore': { input: v.strictObject(InProject), output: Project },
 
-  'signs.add': { input: v.strictObject({ ...InProject, label: Name }), output: v.strictObject({ signId: Id }) },
+  'signs.add': {
+    input: v.strictObject({ ...InProject, label: Name, none: v.exactOptional(v.boolean()) }),
+    output: v.strictObject({ signId: Id }),
+  },
   'signs.rename': { input: v.strictObject({ ...InProject, signId: Id, label: Name }), output: Nothing },
   'signs.reorder': { input: v.strictObject({ ...InProject, signIds: Ids }), output: Nothing },
   'signs.delete': { input: v.strictObject({ ...InProject, signId: Id }), output: Nothing },
@@ -77,6 +81,11 @@ export const procedures = {
     }),
     output: v.strictObject({ total: v.number(), samples: v.array(StoredSample) }),
   },
+  /** Some samples by their ids; those that are gone are left out. */
+  'samples.read': {
+    input: v.strictObject({ ...InProject, sampleIds: v.pipe(v.array(Id), v.minLength(1), v.maxLength(200)) }),
+    output: v.array(StoredSample),
+  },
   'samples.delete': { input: v.strictObject({ ...InProject, sampleIds: Ids }), output: Nothing },
   'samples.restore': { input: v.strictObject({ ...InProject, sampleIds: Ids }), output: Nothing },
 
@@ -86,7 +95,14 @@ export const procedures = {
   'training.cancel': { input: v.strictObject(InProject), output: Nothing },
   'models.current': { input: v.strictObject(InProject), output: CurrentModel },
 
-  'recognition.classify': { input: v.strictObject({ ...InProject, frame: Frame }), output: Recognition },
+  /** What the last training measured; null when there is no model or too little data to measure anything. */
+  'reports.read': { input: v.strictObject(InProject), output: v.nullable(Report) },
+
+  /** Frames of one stream are decoded together; their times need only move forward. */
+  'recognition.classify': {
+    input: v.strictObject({ ...InProject, frame: Frame, stream: Id, time: v.pipe(v.number(), v.finite()) }),
+    output: Recognition,
+  },
 } as const satisfies Record<string, { input: v.GenericSchema; output: v.GenericSchema }>
 
 export type Procedures = typeof procedures

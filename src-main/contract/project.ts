@@ -16,6 +16,22 @@ export const Name = v.pipe(
 export const SourceKind = v.picklist(['camera', 'video', 'demonstration'])
 export type SourceKind = v.InferOutput<typeof SourceKind>
 
+const milliseconds = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(most))
+
+/** How frames become verdicts and accepted signs; times in milliseconds. */
+export const RecognitionOptions = v.strictObject({
+  /** Share of the person's own signs to accept: more lets more unknown signs through as well. */
+  accepted: v.pipe(v.number(), v.minValue(0.5), v.maxValue(0.995)),
+  /** How long a sign is shown until it is accepted. */
+  hold: milliseconds(5_000),
+  /** How long a sign must be gone before it counts again. */
+  release: milliseconds(5_000),
+  /** How long nothing is accepted after a sign. */
+  cooldown: milliseconds(10_000),
+})
+export type RecognitionOptions = v.InferOutput<typeof RecognitionOptions>
+export const RECOGNITION_DEFAULTS: RecognitionOptions = { accepted: 0.95, hold: 600, release: 250, cooldown: 500 }
+
 /** What a project's signs need, decided by the person. */
 export const ProjectOptions = v.strictObject({
   /** Hands that every sign of the project needs. */
@@ -24,12 +40,15 @@ export const ProjectOptions = v.strictObject({
   eitherHand: v.boolean(),
   /** Off: landmarks only, no picture is kept. */
   keepThumbnails: v.boolean(),
+  /** Absent in projects of earlier versions, which then get the usual ones. */
+  recognition: v.optional(RecognitionOptions, RECOGNITION_DEFAULTS),
 })
 export type ProjectOptions = v.InferOutput<typeof ProjectOptions>
 export const ProjectOptionsChange = v.strictObject({
   hands: v.exactOptional(ProjectOptions.entries.hands),
   eitherHand: v.exactOptional(ProjectOptions.entries.eitherHand),
   keepThumbnails: v.exactOptional(ProjectOptions.entries.keepThumbnails),
+  recognition: v.exactOptional(RecognitionOptions),
 })
 
 export const Recording = v.strictObject({
@@ -41,7 +60,14 @@ export const Recording = v.strictObject({
 })
 export type Recording = v.InferOutput<typeof Recording>
 
-export const Sign = v.strictObject({ id: Id, label: Name, samples: v.number(), recordings: v.array(Recording) })
+export const Sign = v.strictObject({
+  id: Id,
+  label: Name,
+  /** The None sign: hands at rest, in between, anything that is meant to be no sign. One a project at most. */
+  none: v.boolean(),
+  samples: v.number(),
+  recordings: v.array(Recording),
+})
 export type Sign = v.InferOutput<typeof Sign>
 
 export const ProjectSummary = v.strictObject({

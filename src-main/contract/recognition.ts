@@ -4,16 +4,34 @@ import { Id } from './project'
 export const RankedSign = v.strictObject({ signId: v.string(), label: v.string(), probability: v.number() })
 export type RankedSign = v.InferOutput<typeof RankedSign>
 
-/** What the model says of one frame. */
+/** One of the signs, something that was never taught, the None sign (hands at rest), or no hand at all. */
+export const Verdict = v.picklist(['sign', 'unknown', 'none', 'no-hand'])
+export type Verdict = v.InferOutput<typeof Verdict>
+
+/**
+ * Why: `clear` for a sign or the None sign; for the unknown, `shape` when the fingers fit no sign, `distance` when the
+ * hand as a whole is unlike every sample; `no-hand`.
+ */
+export const Reason = v.picklist(['clear', 'shape', 'distance', 'no-hand'])
+export type Reason = v.InferOutput<typeof Reason>
+
+/** What the model says of one frame, and what the frames so far add up to. */
 export const Recognition = v.variant('state', [
   v.strictObject({ state: v.literal('no-model') }),
-  v.strictObject({ state: v.literal('no-hand') }),
   v.strictObject({
-    state: v.literal('ranked'),
+    state: v.literal('seen'),
     modelId: Id,
-    /** Every sign of the model, most probable first; probabilities sum to 1. */
+    verdict: Verdict,
+    reason: Reason,
+    /** Every sign of the model, most probable first; probabilities sum to 1. Empty when there is no hand. */
     ranked: v.array(RankedSign),
-    /** Milliseconds from features to probabilities. */
+    /** How strange the hand looks; above the limit it is unknown. Null when there is no hand. */
+    strangeness: v.nullable(v.strictObject({ score: v.number(), limit: v.number() })),
+    /** The sign being held, and how much of the hold has passed, 0 to 1. */
+    holding: v.nullable(v.strictObject({ signId: v.string(), progress: v.number() })),
+    /** The sign that was accepted at this frame: once each time it is shown. */
+    accepted: v.nullable(v.strictObject({ signId: v.string(), label: v.string() })),
+    /** Milliseconds from features to verdict. */
     milliseconds: v.number(),
   }),
 ])

@@ -24,7 +24,8 @@ export type Flaw = v.InferOutput<typeof Flaw>
 
 /** The verdict on a frame that was offered: kept, on the disk, under this id, or dropped for a reason. */
 export const Kept = v.variant('kept', [
-  v.strictObject({ kept: v.literal(true), id: Id }),
+  /** `looksLike`: the sign whose samples are much nearer than those of its own; worth a look, and perhaps a retake. */
+  v.strictObject({ kept: v.literal(true), id: Id, looksLike: v.nullable(Id) }),
   v.strictObject({ kept: v.literal(false), flaw: Flaw }),
 ])
 export type Kept = v.InferOutput<typeof Kept>

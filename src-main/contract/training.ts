@@ -5,6 +5,10 @@ import { EngineName } from './engine'
 const whole = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high))
 const within = (low: number, high: number) => v.pipe(v.number(), v.finite(), v.minValue(low), v.maxValue(high))
 
+/** Groups of a hand's features; leaving one out shows what it is worth. */
+export const FeatureGroup = v.picklist(['coordinates', 'cosines', 'distances', 'relations'])
+export type FeatureGroup = v.InferOutput<typeof FeatureGroup>
+
 /** Everything that decides what a training run computes; the same options and samples give the same weights. */
 export const FitOptions = v.strictObject({
   seed: whole(0, 0xffffffff),
@@ -16,21 +20,36 @@ export const FitOptions = v.strictObject({
   labelSmoothing: within(0, 0.5),
   activation: ActivationName,
   apalu: ApaluOptions,
+  /** Features that the network does not get to see; none of them outside of experiments. */
+  without: v.pipe(v.array(FeatureGroup), v.maxLength(3)),
 })
 export type FitOptions = v.InferOutput<typeof FitOptions>
 
 export const FIT_DEFAULTS: FitOptions = {
   seed: 1,
-  epochs: 30,
-  learningRate: 4e-3,
-  batch: 32,
+  epochs: 15,
+  learningRate: 1e-2,
+  batch: 64,
   hidden: [64, 32],
   labelSmoothing: 0.1,
   activation: 'apalu',
   apalu: APALU_DEFAULTS,
+  without: [],
 }
 
-/** What a person may change before pressing Train; the rest is `FIT_DEFAULTS`. */
+/** More signs than this look alike more often, and are learned for twice as long: docs/learning.md. */
+const MANY_SIGNS = 15
+
+/** The defaults for a number of signs, with what was asked for instead. */
+export function fitOptions(signs: number, chosen: Partial<FitOptions> = {}): FitOptions {
+  return { ...FIT_DEFAULTS, epochs: defaultEpochs(signs), ...chosen }
+}
+
+export function defaultEpochs(signs: number): number {
+  return signs > MANY_SIGNS ? 2 * FIT_DEFAULTS.epochs : FIT_DEFAULTS.epochs
+}
+
+/** What a person may change before pressing Train; the rest is `fitOptions`. */
 export const TrainingRequest = v.strictObject({
   seed: v.exactOptional(FitOptions.entries.seed),
   epochs: v.exactOptional(FitOptions.entries.epochs),

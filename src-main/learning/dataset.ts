@@ -1,4 +1,4 @@
-import type { Slots } from './landmarks/features'
+import { featureCount, type Slots, shotFeatures } from './landmarks/features'
 import { HAND_SIZE } from './landmarks/topology'
 
 /** Recorded shots as flat arrays: one row a shot, with the class and the groups that honest splits keep together. */
@@ -41,4 +41,24 @@ export function classCounts(set: Dataset): Int32Array {
   const counts = new Int32Array(set.classes)
   for (const label of set.labels) counts[label] = counts[label]! + 1
   return counts
+}
+
+/** The rows of some classes, renumbered: class `classes[i]` becomes i. Rows of other classes are left out. */
+export function onlyClasses(set: Dataset, classes: readonly number[]): { set: Dataset; rows: number[] } {
+  const renumbered = new Map(classes.map((label, i) => [label, i]))
+  const rows = Array.from(set.labels.keys()).filter((row) => renumbered.has(set.labels[row]!))
+  const part = subset(set, rows)
+  return { set: { ...part, classes: classes.length, labels: part.labels.map((label) => renumbered.get(label)!) }, rows }
+}
+
+/** n × width raw features of the shots as they were recorded. */
+export function datasetFeatures(set: Dataset): Float32Array {
+  const n = datasetSize(set)
+  const width = featureCount(set.slots)
+  const features = new Float32Array(n * width)
+  const row = set.slots * HAND_SIZE
+  for (let i = 0; i < n; i++) {
+    shotFeatures(set.slots, set.points, set.present, features, i * row, i * set.slots, i * width)
+  }
+  return features
 }

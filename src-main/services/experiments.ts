@@ -1,13 +1,13 @@
 import type { EngineName, EngineReport } from '../contract/engine'
-import type { HonestAccuracy, LearnedActivation, SplitName } from '../contract/model'
+import type { LearnedActivation } from '../contract/model'
 import type { FitOptions } from '../contract/training'
 import type { EpochReport } from '../learning/classifier/fit'
 import { type DenseLayer, loadNetwork } from '../learning/classifier/load'
-import { argMax, type Classifier, createClassifier } from '../learning/classifier/predict'
-import { type Dataset, datasetSize, subset } from '../learning/dataset'
-import { accuracy, confusionMatrix, wilson } from '../learning/evaluation/metrics'
-import type { Fold } from '../learning/evaluation/splits'
+import { argMax, forward } from '../learning/classifier/predict'
+import type { Evidence, Recognizer, TrainedModel } from '../learning/classifier/recognizer'
+import { type Dataset, datasetFeatures, datasetSize } from '../learning/dataset'
 import { AUGMENTATION } from '../learning/landmarks/augment'
+import { featureCount, type Slots } from '../learning/landmarks/features'
 import { HAND_SIZE } from '../learning/landmarks/topology'
 import { startTrainer, type Trainer } from '../trainer/client'
 import type { FitJob, FitResult } from '../trainer/protocol'
@@ -71,51 +71,42 @@ export async function listEngines(script: URL): Promise<EngineReport[]> {
   }
 }
 
-export function fitJob(set: Dataset, options: FitOptions, eitherHand: boolean): FitJob {
-  return { set, options, augmentation: { ...AUGMENTATION, mirror: eitherHand } }
+export function fitJob(set: Dataset, options: FitOptions, eitherHand: boolean, rejector = true): FitJob {
+  return { set, options, augmentation: { ...AUGMENTATION, mirror: eitherHand }, rejector }
 }
 
-/** The guess of each row: n class indices. */
-export function classifyAll(classifier: Classifier, set: Dataset): Int32Array {
+/** A fit as plain arrays, ready to recognise. @throws Error when the fit has no rejector */
+export function trainedModel({ network, rejector }: FitResult, slots: Slots): TrainedModel {
+  if (!rejector) throw new Error('This fit was made without a rejector')
+  return {
+    slots,
+    classifier: loadNetwork(network.modelJson, network.weights),
+    rejector: {
+      network: loadNetwork(rejector.network.modelJson, rejector.network.weights),
+      whitener: rejector.whitener,
+    },
+  }
+}
+
+/** The evidence on each row: n. */
+export function lookAll(recognizer: Recognizer, set: Dataset): Evidence[] {
   const row = set.slots * HAND_SIZE
-  return Int32Array.from({ length: datasetSize(set) }, (_, i) =>
-    argMax(
-      classifier.logits(
-        set.points.subarray(i * row, (i + 1) * row),
-        set.present.subarray(i * set.slots, (i + 1) * set.slots),
-      ),
+  return Array.from({ length: datasetSize(set) }, (_, i) =>
+    recognizer.look(
+      set.points.subarray(i * row, (i + 1) * row),
+      set.present.subarray(i * set.slots, (i + 1) * set.slots),
     ),
   )
 }
 
-/** What a fold's model says of the fold's test rows. */
-export function testFold(result: FitResult, set: Dataset, { test }: Fold): { truth: Int32Array; guesses: Int32Array } {
-  const classifier = createClassifier(networkOf(result), set.slots)
-  const rows = subset(set, test)
-  return { truth: rows.labels, guesses: classifyAll(classifier, rows) }
-}
-
-export function networkOf({ network }: FitResult): DenseLayer[] {
-  return loadNetwork(network.modelJson, network.weights)
-}
-
-/** All folds' test rows counted together, with their Wilson interval. */
-export function honestAccuracy(
-  results: FitResult[],
-  set: Dataset,
-  folds: readonly Fold[],
-  split: SplitName,
-): HonestAccuracy {
-  const matrix = new Int32Array(set.classes * set.classes)
-  folds.forEach((fold, i) => {
-    const { truth, guesses } = testFold(results[i]!, set, fold)
-    confusionMatrix(truth, guesses, set.classes).forEach((count, k) => {
-      matrix[k] = matrix[k]! + count
-    })
-  })
-  const n = matrix.reduce((a, b) => a + b, 0)
-  const share = accuracy(matrix, set.classes)
-  return { accuracy: share, ...wilson(share, n), n, split, folds: folds.length }
+/** The guess of each row by the classifier alone: n class indices. */
+export function classifyAll({ network }: FitResult, set: Dataset): Int32Array {
+  const classifier = loadNetwork(network.modelJson, network.weights)
+  const features = datasetFeatures(set)
+  const width = featureCount(set.slots)
+  return Int32Array.from({ length: datasetSize(set) }, (_, i) =>
+    argMax(forward(classifier, features.subarray(i * width, (i + 1) * width))),
+  )
 }
 
 /** The learned a and b of each layer, for the card. */

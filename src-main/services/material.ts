@@ -10,16 +10,26 @@ import type { ProjectContents } from '../storage/project'
 /** What a model learns from: the shots with their classes, and for honest splits who made each and when. */
 export interface Material {
   set: Dataset
-  classes: { id: string; label: string }[]
+  classes: { id: string; label: string; none: boolean }[]
   grouped: GroupedSample[]
+  /** The id of each sample; null where samples are rows of a table. */
+  ids: (string | null)[]
   /** Sum over the samples and the options that shape training; equal sums mean that nothing changed. */
   fingerprint: string
 }
 
 /** The samples of a project as training material; signs without samples are left out. */
-export function projectMaterial({ options }: Manifest, contents: ProjectContents): Material {
+export function projectMaterial(manifest: Manifest, contents: ProjectContents): Material {
+  return materialOf(manifest, contents, contents.samples())
+}
+
+/** Some of a project's samples as training material. */
+export function materialOf(
+  { options }: Manifest,
+  contents: ProjectContents,
+  samples: ReturnType<ProjectContents['samples']>,
+): Material {
   const recordings = new Map(contents.recordings().map((recording) => [recording.id, recording]))
-  const samples = contents.samples()
   const used = new Set(samples.map(({ recordingId }) => recordings.get(recordingId)!.signId))
   const classes = contents.signs().filter(({ id }) => used.has(id))
   const classOf = new Map(classes.map(({ id }, i) => [id, i]))
@@ -37,7 +47,13 @@ export function projectMaterial({ options }: Manifest, contents: ProjectContents
     set.labels[i] = label
     return { label, signer, recording: sample.recordingId }
   })
-  return { set, classes, grouped, fingerprint: fingerprint(options, samples, recordings) }
+  return {
+    set,
+    classes,
+    grouped,
+    ids: samples.map(({ id }) => id),
+    fingerprint: fingerprint(options, samples, recordings),
+  }
 }
 
 /** The fingerprint alone, for asking whether a model is older than the samples. */

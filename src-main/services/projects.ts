@@ -1,9 +1,15 @@
 import { Failure } from '../contract/failure'
 import type { Handlers } from '../contract/procedures'
-import type { Project, ProjectOptions, Recording } from '../contract/project'
+import { type Project, type ProjectOptions, RECOGNITION_DEFAULTS, type Recording } from '../contract/project'
+import type { ProjectContents } from '../storage/project'
 import { type Context, needProject } from './context'
 
-const DEFAULT_OPTIONS: ProjectOptions = { hands: 1, eitherHand: true, keepThumbnails: true }
+const DEFAULT_OPTIONS: ProjectOptions = {
+  hands: 1,
+  eitherHand: true,
+  keepThumbnails: true,
+  recognition: RECOGNITION_DEFAULTS,
+}
 
 type Names = `projects.${'list' | 'create' | 'read' | 'rename' | 'configure' | 'duplicate' | 'delete' | 'restore'}`
 type SignNames = `signs.${'add' | 'rename' | 'reorder' | 'delete' | 'restore'}`
@@ -83,12 +89,13 @@ export function createProjects(context: Context): Pick<Handlers, Names | SignNam
       return describeProject(context, projectId)
     },
 
-    'signs.add': ({ projectId, label }) =>
+    'signs.add': ({ projectId, label, none = false }) =>
       inTurn(projectId, async () => {
         needProject(context, projectId)
         const contents = await refuseTwin(projectId, label)
+        if (none) refuseSecondNone(contents)
         const signId = newId()
-        await contents.putSign({ id: signId, label })
+        await contents.putSign({ id: signId, label, none })
         changed(projectId)
         return { signId }
       }),
@@ -96,7 +103,7 @@ export function createProjects(context: Context): Pick<Handlers, Names | SignNam
       inTurn(projectId, async () => {
         await needSign(projectId, signId)
         const contents = await refuseTwin(projectId, label, signId)
-        await contents.putSign({ id: signId, label })
+        await contents.putSign({ ...contents.sign(signId)!, label })
         changed(projectId)
         return {}
       }),
@@ -117,14 +124,20 @@ export function createProjects(context: Context): Pick<Handlers, Names | SignNam
     async 'signs.restore'({ projectId, signId }) {
       return inTurn(projectId, async () => {
         const contents = await needSign(projectId, signId)
-        const label = contents.labelOf(signId)
+        const { label, none } = contents.sign(signId)!
         await refuseTwin(projectId, label, signId)
+        if (none) refuseSecondNone(contents, signId)
         await contents.restore('sign', [signId])
         changed(projectId)
         return {}
       })
     },
   }
+}
+
+function refuseSecondNone(contents: ProjectContents, except?: string): void {
+  const other = contents.signs().find(({ id, none }) => none && id !== except)
+  if (other) throw new Failure('conflict', `This project has a None sign already: “${other.label}”.`)
 }
 
 function sameName(a: string, b: string): boolean {
@@ -143,9 +156,9 @@ async function describeProject(context: Context, projectId: string): Promise<Pro
     const described = { id: recordingId, signer, source, startedAt, samples }
     recordings.set(signId, [...(recordings.get(signId) ?? []), described])
   }
-  const signs = contents.signs().map(({ id: signId, label }) => {
+  const signs = contents.signs().map(({ id: signId, label, none }) => {
     const own = recordings.get(signId) ?? []
-    return { id: signId, label, recordings: own, samples: own.reduce((sum, { samples }) => sum + samples, 0) }
+    return { id: signId, label, none, recordings: own, samples: own.reduce((sum, { samples }) => sum + samples, 0) }
   })
   return {
     id,

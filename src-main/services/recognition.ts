@@ -1,9 +1,14 @@
 import { Failure } from '../contract/failure'
 import type { ModelCard } from '../contract/model'
+import { parseJson } from '../contract/parse'
 import type { Handlers } from '../contract/procedures'
+import type { Recognition } from '../contract/recognition'
+import { Report } from '../contract/report'
 import { loadNetwork } from '../learning/classifier/load'
-import { type Classifier, createClassifier } from '../learning/classifier/predict'
-import { FEATURE_VERSION } from '../learning/landmarks/features'
+import { createRecognizer, type Judgement, judge, type Recognizer } from '../learning/classifier/recognizer'
+import type { Whitener } from '../learning/classifier/whitener'
+import { createDecoder, type Decoder } from '../learning/decoding/decoder'
+import { FEATURE_VERSION, featureCount } from '../learning/landmarks/features'
 import type { SeenFrame } from '../learning/landmarks/hands'
 import { placeHands } from '../learning/landmarks/hands'
 import { HAND_SIZE } from '../learning/landmarks/topology'
@@ -11,14 +16,15 @@ import { readModel } from '../storage/models'
 import { type Context, needProject } from './context'
 import { projectFingerprint } from './material'
 
-type Names = 'models.current' | 'recognition.classify'
+type Names = 'models.current' | 'reports.read' | 'recognition.classify'
 
 /** A verified model, ready to name frames. */
 export interface LoadedModel {
   card: ModelCard
-  classifier: Classifier
-  /** Probabilities in the order of the card's labels, or null when no hand is in view. A new array each time. */
-  classify(frame: SeenFrame): Float32Array | null
+  recognizer: Recognizer
+  report: Report | null
+  /** Null when no hand is in view. */
+  judge(frame: SeenFrame, accepted: number): Judgement | null
 }
 
 /**
@@ -27,35 +33,74 @@ export interface LoadedModel {
  * @throws Failure "not-found" or "damaged", with the reason
  */
 export async function loadModel(folder: string): Promise<LoadedModel> {
-  const { card, modelJson, weights } = await readModel(folder)
+  const { card, files } = await readModel(folder)
   const refuse = (reason: string) => new Failure('damaged', `The model in ${folder} was refused: ${reason}.`)
   if (card.featureVersion !== FEATURE_VERSION) {
     throw refuse(
       `it takes features of version ${card.featureVersion}, this Signsmith computes version ${FEATURE_VERSION}. Train again`,
     )
   }
-  let classifier: Classifier
+  const text = (name: 'model.json' | 'rejector.json') => new TextDecoder().decode(files[name])
+  let recognizer: Recognizer
   try {
-    classifier = createClassifier(loadNetwork(modelJson, weights), card.slots)
+    recognizer = createRecognizer({
+      slots: card.slots,
+      classifier: loadNetwork(text('model.json'), files['weights.bin']),
+      rejector: {
+        network: loadNetwork(text('rejector.json'), files['rejector.bin']),
+        whitener: readWhitener(files['whitener.bin'], featureCount(card.slots)),
+      },
+    })
   } catch (error) {
     throw refuse((error as Error).message)
   }
-  if (classifier.classes !== card.labels.length) {
-    throw refuse(`it has ${classifier.classes} outputs for ${card.labels.length} signs`)
+  if (recognizer.classes !== card.labels.length || card.calibration.offsets.length !== card.labels.length) {
+    throw refuse(`it has ${recognizer.classes} outputs for ${card.labels.length} signs`)
   }
   const points = new Float32Array(card.slots * HAND_SIZE)
   const present = new Uint8Array(card.slots)
   return {
     card,
-    classifier,
-    classify: (frame) => (placeHands(frame, card.slots, points, present) ? classifier.classify(points, present) : null),
+    recognizer,
+    report: readReport(files['report.json']),
+    judge: (frame, accepted) =>
+      placeHands(frame, card.slots, points, present)
+        ? judge(recognizer.look(points, present), card.calibration, accepted)
+        : null,
   }
 }
+
+/** @throws Error when the file has another size than its width asks for */
+function readWhitener(bytes: Uint8Array, width: number): Whitener {
+  const numbers = new Float32Array(Uint8Array.from(bytes).buffer)
+  const square = width * width
+  if (numbers.length <= square || (numbers.length - square) % width !== 0) {
+    throw new Error(`whitener.bin has ${numbers.length} numbers, which does not fit ${width} features`)
+  }
+  return { width, matrix: numbers.slice(0, square), centres: numbers.slice(square) }
+}
+
+function readReport(bytes: Uint8Array | undefined): Report | null {
+  const parsed = bytes ? parseJson(Report, new TextDecoder().decode(bytes)) : null
+  return parsed?.ok ? parsed.value : null
+}
+
+/** Streams that are decoded at the same time; the one that was silent longest gives way. */
+const MOST_STREAMS = 16
 
 /** When a person shows a sign to the camera. */
 export function createRecognition(context: Context, clock: () => number): Pick<Handlers, Names> {
   const { library } = context
   const loaded = new Map<string, { modelId: string; model: Promise<LoadedModel> }>()
+  const decoders = new Map<string, Decoder>()
+
+  const decoderOf = (key: string, signs: number): Decoder => {
+    const decoder = decoders.get(key) ?? createDecoder(signs)
+    decoders.delete(key)
+    decoders.set(key, decoder)
+    if (decoders.size > MOST_STREAMS) decoders.delete(decoders.keys().next().value!)
+    return decoder
+  }
 
   const current = (projectId: string): Promise<LoadedModel> | null => {
     const { modelId } = needProject(context, projectId)
@@ -85,19 +130,56 @@ export function createRecognition(context: Context, clock: () => number): Pick<H
         throw error
       }
     },
-    async 'recognition.classify'({ projectId, frame }) {
+    async 'reports.read'({ projectId }) {
+      const model = await current(projectId)?.catch(() => null)
+      return model?.report ?? null
+    },
+    async 'recognition.classify'({ projectId, frame, stream, time }) {
       const model = await current(projectId)?.catch(() => null)
       if (!model) return { state: 'no-model' }
+      const options = needProject(context, projectId).options.recognition
       const started = clock()
-      const probabilities = model.classify(frame)
+      const judgement = model.judge(frame, options.accepted)
+      const { labels } = model.card
+      const verdict = verdictOf(judgement, labels)
+      const shown = judgement && verdict.verdict === 'sign' ? signsOnly(judgement.probabilities, labels) : null
+      const decoded = decoderOf(`${model.card.id} ${stream}`, labels.length).step(time, shown, options)
       const milliseconds = clock() - started
-      if (!probabilities) return { state: 'no-hand' }
       const contents = await library.contents(projectId)
       const names = new Map(contents.signs().map(({ id, label }) => [id, label]))
-      const ranked = model.card.labels
-        .map(({ id, label }, k) => ({ signId: id, label: names.get(id) ?? label, probability: probabilities[k]! }))
-        .sort((a, b) => b.probability - a.probability)
-      return { state: 'ranked', modelId: model.card.id, ranked, milliseconds }
+      const named = labels.map(({ id, label }) => ({ signId: id, label: names.get(id) ?? label }))
+      return {
+        state: 'seen',
+        modelId: model.card.id,
+        ...verdict,
+        ranked: judgement
+          ? named
+              .map((sign, k) => ({ ...sign, probability: judgement.probabilities[k]! }))
+              .sort((a, b) => b.probability - a.probability)
+          : [],
+        strangeness: judgement && { score: judgement.score, limit: judgement.limit },
+        holding: decoded.holding && {
+          signId: named[decoded.holding.sign]!.signId,
+          progress: decoded.holding.progress,
+        },
+        accepted: decoded.accepted === null ? null : named[decoded.accepted]!,
+        milliseconds,
+      }
     },
   }
+}
+
+function verdictOf(
+  judgement: Judgement | null,
+  labels: ModelCard['labels'],
+): Pick<Recognition & { state: 'seen' }, 'verdict' | 'reason'> {
+  if (!judgement) return { verdict: 'no-hand', reason: 'no-hand' }
+  if (labels[judgement.best]!.none) return { verdict: 'none', reason: 'clear' }
+  if (!judgement.known) return { verdict: 'unknown', reason: judgement.against }
+  return { verdict: 'sign', reason: 'clear' }
+}
+
+/** The None sign is never accepted, however sure it is. */
+function signsOnly(probabilities: Float32Array, labels: ModelCard['labels']): Float32Array {
+  return probabilities.map((p, k) => (labels[k]!.none ? 0 : p))
 }

@@ -1,15 +1,22 @@
 import { Failure } from '../contract/failure'
 import type { Handlers } from '../contract/procedures'
 import type { Kept, NewSample, StoredSample } from '../contract/sample'
+import { createNeighbours } from '../learning/evaluation/neighbours'
+import { placeHands } from '../learning/landmarks/hands'
 import { frameFlaw } from '../learning/landmarks/quality'
+import { HAND_SIZE } from '../learning/landmarks/topology'
+import type { Manifest } from '../storage/library'
 import type { ProjectContents } from '../storage/project'
 import type { HandRecord, SampleRecord } from '../storage/records'
 import { type Context, needProject } from './context'
 import { coalesce } from './events'
+import { materialOf } from './material'
 
 const GROWTH_MS = 400
 
-type Names = `recordings.${'start' | 'delete' | 'restore'}` | `samples.${'append' | 'list' | 'delete' | 'restore'}`
+type Names =
+  | `recordings.${'start' | 'delete' | 'restore'}`
+  | `samples.${'append' | 'list' | 'read' | 'delete' | 'restore'}`
 
 /** When a person records samples of a sign, looks at them, and throws some away. */
 export function createRecordings(context: Context): Pick<Handlers, Names> {
@@ -28,6 +35,8 @@ export function createRecordings(context: Context): Pick<Handlers, Names> {
     }
     return contents
   }
+  // What the recording under way is compared with.
+  const compared = new Map<string, Comparison>()
   // The last kept frame of each recording under way, against which the next one is compared.
   const lastKept = new Map<string, SampleRecord>()
 
@@ -39,6 +48,7 @@ export function createRecordings(context: Context): Pick<Handlers, Names> {
       }
       const id = newId()
       lastKept.clear()
+      compared.clear()
       await contents.putRecording({ id, signId, signer, source, startedAt: now() })
       return { recordingId: id }
     },
@@ -63,6 +73,9 @@ export function createRecordings(context: Context): Pick<Handlers, Names> {
         }
         const { hands, keepThumbnails } = needProject(context, projectId).options
         const kept: SampleRecord[] = []
+        const comparison =
+          compared.get(recordingId) ?? compareWith(needProject(context, projectId), contents, recordingId)
+        compared.set(recordingId, comparison)
         const pictures = new Map<string, Uint8Array>()
         let previous = lastKept.get(recordingId) ?? null
         const verdicts = samples.map((sample): Kept => {
@@ -72,7 +85,7 @@ export function createRecordings(context: Context): Pick<Handlers, Names> {
           if (record.hasThumbnail) pictures.set(record.id, Buffer.from(sample.thumbnail!, 'base64'))
           kept.push(record)
           previous = record
-          return { kept: true, id: record.id }
+          return { kept: true, id: record.id, looksLike: comparison(record) }
         })
         if (kept.length > 0) {
           await contents.addSamples(kept, pictures)
@@ -89,6 +102,13 @@ export function createRecordings(context: Context): Pick<Handlers, Names> {
         samples: await Promise.all(own.slice(offset, offset + limit).map((sample) => toStored(contents, sample))),
       }
     },
+    async 'samples.read'({ projectId, sampleIds }) {
+      const contents = await open(projectId)
+      const wanted = new Map(sampleIds.map((id, i) => [id, i]))
+      const found = contents.samples().filter(({ id }) => wanted.has(id))
+      found.sort((a, b) => wanted.get(a.id)! - wanted.get(b.id)!)
+      return Promise.all(found.map((sample) => toStored(contents, sample)))
+    },
     async 'samples.delete'({ projectId, sampleIds }) {
       const contents = await open(projectId)
       await contents.delete('sample', known(contents, sampleIds))
@@ -101,6 +121,37 @@ export function createRecordings(context: Context): Pick<Handlers, Names> {
       changed(projectId)
       return {}
     },
+  }
+}
+
+/** The other sign that a sample looks like, if it does. */
+type Comparison = (sample: SampleRecord) => string | null
+/** Newest samples of each sign that a new one is compared with. */
+const MOST_COMPARED = 60
+
+/** Compares samples of a recording with what other recordings hold. */
+function compareWith(manifest: Manifest, contents: ProjectContents, recordingId: string): Comparison {
+  const signOf = new Map(contents.recordings().map(({ id, signId }) => [id, signId]))
+  const seen = new Map<string, number>()
+  const others = contents
+    .samples()
+    .filter((sample) => sample.recordingId !== recordingId)
+    .reverse()
+    .filter((sample) => {
+      const signId = signOf.get(sample.recordingId)!
+      seen.set(signId, (seen.get(signId) ?? 0) + 1)
+      return seen.get(signId)! <= MOST_COMPARED
+    })
+  const { set, classes } = materialOf(manifest, contents, others)
+  const own = classes.findIndex(({ id }) => id === signOf.get(recordingId))
+  if (own < 0 || classes.length < 2) return () => null
+  const neighbours = createNeighbours(set, manifest.options.eitherHand)
+  const points = new Float32Array(set.slots * HAND_SIZE)
+  const present = new Uint8Array(set.slots)
+  return (sample) => {
+    if (!placeHands(sample, set.slots, points, present)) return null
+    const like = neighbours.looksLike(points, present, own)
+    return like === null ? null : classes[like]!.id
   }
 }
 

@@ -14,6 +14,8 @@ export interface TableRow {
   label: string | null
   signer: string | null
   recording: string | null
+  /** How sure the landmarker was of the hand, where the table says. */
+  score: number | null
   /** 21 × 3 in frame heights. */
   points: Float32Array
 }
@@ -31,13 +33,13 @@ type Columns = Map<string, number>
 const MOST_ROWS = 200_000
 /** Landmarks may lie outside of the picture, but not this far. */
 const LARGEST_FRACTION = 10
-const USED = /^(label|signer|person|recording|aspect|[xyz]\d+)$/
+const USED = /^(label|signer|person|recording|aspect|score|hand_score|[xyz]\d+)$/
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,2})?$/i
 
 /**
  * Reads landmarks from CSV text: a header; x0, y0 and optionally z0 to x20, y20, z20 as fractions of the image; `label`
- * unless the table is only to be predicted; optionally signer (or person), recording, frame and aspect (width ÷
- * height, 1 when absent). Other columns are ignored. Rows come in the order of the file.
+ * unless the table is only to be predicted; optionally signer (or person), recording, score (or hand_score) and aspect
+ * (width ÷ height, 1 when absent). Other columns are ignored. Rows come in the order of the file.
  *
  * @throws Failure "bad-input" when a column is missing or the text is no table
  */
@@ -150,7 +152,8 @@ function readRow(
   unsquash(raw, aspect, points)
   if (palmSize(points) < 1e-6) return { line, reason: 'its wrist and knuckles are one point, not a hand' }
   const recording = text('recording')
-  return { line, row, label: text('label'), signer: text('signer') ?? text('person'), recording, points }
+  const score = number(text('score') ?? text('hand_score'))
+  return { line, row, label: text('label'), signer: text('signer') ?? text('person'), recording, score, points }
 }
 
 function number(text: string | null): number | null {

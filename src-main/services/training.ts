@@ -1,22 +1,24 @@
 import { ENGINES, type EngineName } from '../contract/engine'
 import { Failure } from '../contract/failure'
-import type { HonestAccuracy } from '../contract/model'
+import { CARD_VERSION, type HonestAccuracy, type SplitName } from '../contract/model'
 import type { Handlers } from '../contract/procedures'
-import { FIT_DEFAULTS, type FitOptions, type TrainingRequest, type TrainingState } from '../contract/training'
-import { subset } from '../learning/dataset'
+import type { Report } from '../contract/report'
+import { type FitOptions, fitOptions, type TrainingRequest, type TrainingState } from '../contract/training'
+import { loadNetwork } from '../learning/classifier/load'
+import { classCounts } from '../learning/dataset'
 import { type Fold, planFolds } from '../learning/evaluation/splits'
 import { FEATURE_VERSION } from '../learning/landmarks/features'
 import { createRandom } from '../learning/random'
-import { type CardDraft, writeModel } from '../storage/models'
+import { type CardDraft, type ModelFiles, writeModel } from '../storage/models'
 import type { FitResult } from '../trainer/protocol'
 import { type Context, needProject } from './context'
-import { fitJob, honestAccuracy, learnedActivations, listEngines, networkOf, runFits } from './experiments'
+import { buildReport } from './examination'
+import { learnedActivations, listEngines } from './experiments'
+import { type Learned, learn } from './learn'
 import { checkMaterial, type Material, projectMaterial } from './material'
 
 type Names = 'engines.list' | `training.${'read' | 'start' | 'cancel'}`
 
-/** The check's models learn faster and a little worse (docs/decisions/0006-schedule.md), so its figure errs on the safe side. */
-const CHECK_SCHEDULE = { epochs: 12, learningRate: 1e-2 }
 const LEAST_MS_BETWEEN_EVENTS = 100
 
 export interface Training {
@@ -49,26 +51,25 @@ export function createTraining(context: Context): Training {
     const material = projectMaterial(manifest, contents)
     checkMaterial(material)
     const { engine, ...chosen } = request
-    const options: FitOptions = { ...FIT_DEFAULTS, ...chosen }
-    const check = planCheck(material, options, request)
+    const options = fitOptions(material.set.classes, chosen)
+    const { split, folds } = planFolds(material.grouped, createRandom(options.seed))
     const { eitherHand } = manifest.options
-    const jobs = [
-      fitJob(material.set, options, eitherHand),
-      ...check.folds.map(({ train }) => fitJob(subset(material.set, train), check.options, eitherHand)),
-    ]
     let checked = 0
     let trained = false
     let engineNow: EngineName | null = null
     const started = context.now()
-    const results = await runFits(
-      jobs,
+    const learned = await learn(
+      material,
+      { split, folds },
+      options,
+      eitherHand,
       { script: context.trainerScript, parallel: context.parallel, engines: engine ? [engine] : ENGINES, signal },
       {
         onEngine: (job, name) => {
           if (job === 0) engineNow = name
         },
         onEpoch: (job, { epoch, epochs, loss, fitted }) => {
-          if (job !== 0 || !engineNow) return
+          if (job !== 0 || !engineNow || trained) return
           const secondsLeft = ((context.now() - started) / 1000 / epoch) * (epochs - epoch)
           setState(projectId, {
             state: 'training',
@@ -79,17 +80,16 @@ export function createTraining(context: Context): Training {
         onFitted: (job) => {
           if (job === 0) trained = true
           else checked++
-          if (trained) setState(projectId, { state: 'checking', fold: checked, folds: check.folds.length })
+          if (trained) setState(projectId, { state: 'checking', fold: checked, folds: folds.length })
         },
       },
     )
     signal.throwIfAborted()
-    const [model, ...foldModels] = results as [FitResult, ...FitResult[]]
-    const accuracy = check.folds.length > 0 ? honestAccuracy(foldModels, material.set, check.folds, check.split) : null
+    const report = projectReport(context, { title: manifest.name, material, learned, split, folds })
     const modelId = context.newId()
-    const draft = describeModel(context, { modelId, material, options, eitherHand, model, accuracy, note: check.note })
+    const draft = describeModel(context, { modelId, material, options, eitherHand, learned, report })
     context.mayWrite()
-    await writeModel(library.modelFolder(projectId, modelId), model.network, draft)
+    await writeModel(library.modelFolder(projectId, modelId), modelFiles(learned.model, report), draft)
     await library.change(projectId, { modelId })
     setState(projectId, { state: 'trained', modelId })
     events.emit('project', { projectId })
@@ -140,25 +140,41 @@ export function createTraining(context: Context): Training {
   }
 }
 
-interface Check {
-  folds: Fold[]
-  split: HonestAccuracy['split']
-  options: FitOptions
-  note: string
+/** The report of what the folds held back; null when nothing could be. */
+export function projectReport(
+  context: Pick<Context, 'now' | 'version'>,
+  {
+    title,
+    material,
+    learned,
+    split,
+    folds,
+  }: {
+    title: string
+    material: Material
+    learned: Learned
+    split: SplitName
+    folds: readonly Fold[]
+  },
+): Report | null {
+  const { rows, calibration } = learned
+  if (rows.length === 0) return null
+  const labels = material.classes.map(({ label }) => label)
+  return buildReport(context, { title, material: { ...material, labels }, rows, calibration, split, folds })
 }
 
-/** Which honest split the recordings allow. A person's own epochs or rate hold for the check as well. */
-function planCheck({ grouped }: Material, options: FitOptions, request: TrainingRequest): Check {
-  const { split, folds: planned } = planFolds(grouped, createRandom(options.seed))
-  const ownSchedule = request.epochs !== undefined || request.learningRate !== undefined
+export function modelFiles({ network, rejector }: FitResult, report: Report | null): ModelFiles {
+  const { matrix, centres } = rejector!.whitener
+  const numbers = new Float32Array(matrix.length + centres.length)
+  numbers.set(matrix)
+  numbers.set(centres, matrix.length)
   return {
-    split,
-    folds: planned,
-    options: ownSchedule ? options : { ...options, ...CHECK_SCHEDULE },
-    note:
-      planned.length > 0
-        ? ''
-        : 'There are too few samples to hold some back: record each sign at least twice for an honest accuracy.',
+    'model.json': Buffer.from(network.modelJson),
+    'weights.bin': network.weights,
+    'rejector.json': Buffer.from(rejector!.network.modelJson),
+    'rejector.bin': rejector!.network.weights,
+    'whitener.bin': new Uint8Array(numbers.buffer),
+    ...(report ? { 'report.json': Buffer.from(`${JSON.stringify(report, null, 2)}\n`) } : {}),
   }
 }
 
@@ -167,28 +183,32 @@ interface Trained {
   material: Material
   options: FitOptions
   eitherHand: boolean
-  model: FitResult
-  accuracy: HonestAccuracy | null
-  note: string
+  learned: Learned
+  report: Report | null
 }
 
-/** The card of a model that learned from all of the material; its sums are filled in when it is written. */
+const TOO_LITTLE =
+  'There are too few samples to hold some back: record each sign at least twice for an honest accuracy.'
+
+/** The card of a model; its sums are filled in when it is written. */
 export function describeModel(context: Pick<Context, 'now' | 'version'>, trained: Trained): CardDraft {
-  const { modelId, material, options, eitherHand, model, accuracy, note } = trained
+  const { modelId, material, options, eitherHand, learned, report } = trained
   const { set, classes, grouped, fingerprint } = material
+  const { model, calibration, leftOut } = learned
   const count = (values: (string | null)[]) => new Set(values.filter((value) => value !== null)).size
+  const counts = classCounts(set)
   return {
     format: 'signsmith-model',
-    version: 1,
+    version: CARD_VERSION,
     id: modelId,
     createdAt: new Date(context.now()).toISOString(),
     app: context.version,
-    labels: classes.map(({ id, label }, k) => ({ id, label, samples: set.labels.filter((l) => l === k).length })),
+    labels: classes.map(({ id, label, none }, k) => ({ id, label, none, samples: counts[k]! })),
     slots: set.slots,
     eitherHand,
     featureVersion: FEATURE_VERSION,
     options,
-    activation: learnedActivations(networkOf(model)),
+    activation: learnedActivations(loadNetwork(model.network.modelJson, model.network.weights)),
     engine: model.engine,
     seconds: Math.round(model.seconds * 1000) / 1000,
     counts: {
@@ -196,8 +216,15 @@ export function describeModel(context: Pick<Context, 'now' | 'version'>, trained
       recordings: count(grouped.map(({ recording }) => recording)),
       signers: count(grouped.map(({ signer }) => signer)),
     },
-    accuracy,
-    accuracyNote: note,
+    accuracy: report && honestAccuracy(report),
+    accuracyNote: report ? '' : TOO_LITTLE,
+    calibration,
+    leftOut: leftOut.length,
     trainedOn: fingerprint,
   }
+}
+
+function honestAccuracy({ accuracy, split, folds }: Report): HonestAccuracy {
+  const { share, ...rest } = accuracy
+  return { accuracy: share, ...rest, split, folds }
 }

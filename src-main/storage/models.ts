@@ -1,50 +1,44 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import * as v from 'valibot'
 import { Failure } from '../contract/failure'
-import { ModelCard } from '../contract/model'
+import { CARD_VERSION, MODEL_FILES, ModelCard, type ModelFileName } from '../contract/model'
 import { parseJson } from '../contract/parse'
 import { isRecord } from './entry'
 import { createFolderAtomic, errorCode, unfinishedName, writeDurably } from './files'
 
 /** A model as it lies in its folder; the sums on the card are filled in when it is written. */
 export interface StoredModel {
-  modelJson: string
-  weights: Uint8Array
+  files: ModelFiles
   card: ModelCard
 }
-export type CardDraft = Omit<ModelCard, 'weights' | 'topology' | 'sum'>
+export type ModelFiles = Record<ModelFileName, Uint8Array> & { 'report.json'?: Uint8Array }
+export type CardDraft = Omit<ModelCard, 'files' | 'sum'>
 
-const FILES = { card: 'card.json', model: 'model.json', weights: 'weights.bin' } as const
+const CARD = 'card.json'
 
 export function sha256(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex')
 }
 
 /**
- * Writes model.json, weights.bin and card.json as one new folder, whole or not at all. A folder that holds a model of
- * ours and nothing else is replaced; any other one that is not empty is left alone.
+ * Writes a model's files and its card as one new folder, whole or not at all. A folder that holds a model of ours and
+ * nothing else is replaced; any other one that is not empty is left alone.
  *
  * @throws Failure "conflict" when the folder holds something else
  */
-export async function writeModel(
-  path: string,
-  network: { modelJson: string; weights: Uint8Array },
-  draft: CardDraft,
-): Promise<ModelCard> {
+export async function writeModel(path: string, files: ModelFiles, draft: CardDraft): Promise<ModelCard> {
   const folder = resolve(path)
-  const facts = {
-    ...draft,
-    weights: { sha256: sha256(network.weights), bytes: network.weights.length },
-    topology: { sha256: sha256(network.modelJson) },
-  }
+  const entries = Object.entries(files)
+  const sums = entries.map(([name, bytes]) => [name, { sha256: sha256(bytes), bytes: bytes.length }])
+  const facts = { ...draft, files: Object.fromEntries(sums) as ModelCard['files'] }
   const card: ModelCard = { ...facts, sum: sha256(JSON.stringify(facts)) }
   const old = (await checkModelFolder(folder)) === 'taken' ? unfinishedName(folder) : null
   if (old) await rename(folder, old)
   await createFolderAtomic(folder, 'the model', async (temporary) => {
-    await writeDurably(join(temporary, FILES.weights), network.weights)
-    await writeDurably(join(temporary, FILES.model), network.modelJson)
-    await writeDurably(join(temporary, FILES.card), `${JSON.stringify(card, null, 2)}\n`)
+    for (const [name, bytes] of entries) await writeDurably(join(temporary, name), bytes)
+    await writeDurably(join(temporary, CARD), `${JSON.stringify(card, null, 2)}\n`)
   }).catch(async (error) => {
     if (old) await rename(old, folder)
     throw error
@@ -76,11 +70,12 @@ export async function checkModelFolder(path: string): Promise<'free' | 'taken'> 
   )
 }
 
-const isModelFile = (name: string) => Object.values(FILES).some((file) => file === name)
+const OURS = new Set<string>([CARD, 'report.json', ...MODEL_FILES])
+const isModelFile = (name: string) => OURS.has(name)
 
 async function hasOurCard(folder: string): Promise<boolean> {
   try {
-    const raw: unknown = JSON.parse(await readFile(join(folder, FILES.card), 'utf8'))
+    const raw: unknown = JSON.parse(await readFile(join(folder, CARD), 'utf8'))
     return isRecord(raw) && raw.format === 'signsmith-model'
   } catch {
     return false
@@ -102,21 +97,30 @@ export async function readModel(folder: string): Promise<StoredModel> {
       throw new Failure('not-found', `${folder} cannot be read as a model: ${(error as Error).message}.`)
     }
   }
-  const text = (await read(FILES.card)).toString('utf8')
+  const text = (await read(CARD)).toString('utf8')
+  const refuse = (reason: string) => new Failure('damaged', `The model in ${folder} was refused: ${reason}.`)
+  if (cardVersion(text) < CARD_VERSION) {
+    throw refuse(
+      'an earlier Signsmith made it, without what it takes to refuse unknown signs. Your samples are all there: train again',
+    )
+  }
   const parsed = parseJson(ModelCard, text)
-  if (!parsed.ok) throw new Failure('damaged', `The model in ${folder} was refused: card.json: ${parsed.message}.`)
+  if (!parsed.ok) throw refuse(`card.json: ${parsed.message}`)
   const card = parsed.value
   const { sum, ...facts } = JSON.parse(text)
-  if (sha256(JSON.stringify(facts)) !== sum) {
-    throw new Failure('damaged', `The model in ${folder} was refused: card.json was changed after it was written.`)
+  if (sha256(JSON.stringify(facts)) !== sum) throw refuse('card.json was changed after it was written')
+  const files: Record<string, Uint8Array> = {}
+  for (const [name, known] of Object.entries(card.files)) {
+    const bytes = await read(name)
+    if (bytes.length !== known.bytes || sha256(bytes) !== known.sha256) {
+      throw refuse(`${name} is not the file that its card names`)
+    }
+    files[name] = bytes
   }
-  const weights = await read(FILES.weights)
-  const modelJson = (await read(FILES.model)).toString('utf8')
-  if (weights.length !== card.weights.bytes || sha256(weights) !== card.weights.sha256) {
-    throw new Failure('damaged', `The model in ${folder} was refused: weights.bin is not the file that its card names.`)
-  }
-  if (sha256(modelJson) !== card.topology.sha256) {
-    throw new Failure('damaged', `The model in ${folder} was refused: model.json is not the file that its card names.`)
-  }
-  return { modelJson, weights, card }
+  return { files: files as ModelFiles, card }
+}
+
+function cardVersion(text: string): number {
+  const parsed = parseJson(v.object({ version: v.number() }), text)
+  return parsed.ok ? parsed.value.version : CARD_VERSION
 }

@@ -12,10 +12,10 @@ import {
   type SampleRecord,
   type SignRecord,
 } from './records'
-import { createProjectState, type ProjectState, recordingEntry } from './state'
+import { createProjectState, type ProjectState, recordingEntry, signEntry } from './state'
 
 /** The signs, recordings and samples of one project, in memory and on the disk. */
-export interface ProjectContents extends Pick<ProjectState, 'signs' | 'recordings' | 'samples' | 'has' | 'labelOf'> {
+export interface ProjectContents extends Pick<ProjectState, 'signs' | 'recordings' | 'samples' | 'has' | 'sign'> {
   putSign(sign: SignRecord): Promise<void>
   order(ids: string[]): Promise<void>
   putRecording(recording: RecordingRecord): Promise<void>
@@ -94,10 +94,10 @@ export async function openProject(
     recordings: state.recordings,
     samples: state.samples,
     has: state.has,
-    labelOf: state.labelOf,
+    sign: state.sign,
     readOnly,
     notices,
-    putSign: (sign) => commit({ e: 'sign', ...sign }, 'the sign'),
+    putSign: (sign) => commit(signEntry(sign), 'the sign'),
     order: (ids) => commit({ e: 'order', ids }, 'the order of the signs'),
     putRecording: (recording) => commit(recordingEntry(recording), 'the recording'),
     async addSamples(added, pictures) {

@@ -30,12 +30,13 @@ export interface RecordingRecord {
 export interface SignRecord {
   id: string
   label: string
+  none: boolean
 }
 
 /** Lines of a project's journal. Landmarks are base64 of little-endian float32: exact, small and quick to read. */
 export type ProjectEntry = Entry &
   (
-    | { e: 'sign'; id: string; label: string }
+    | { e: 'sign'; id: string; label: string; none?: true }
     | { e: 'order'; ids: string[] }
     | { e: 'recording'; id: string; sign: string; signer: string | null; source: SourceKind; t: number }
     | {

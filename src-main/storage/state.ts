@@ -20,8 +20,8 @@ export interface ProjectState {
   /** Everything that was ever added and not yet forgotten, deleted or not. */
   has(what: Kind, id: string): boolean
   sample(id: string): SampleRecord | undefined
-  /** The name of a sign, deleted or not. */
-  labelOf(signId: string): string
+  /** A sign, deleted or not. */
+  sign(signId: string): SignRecord | undefined
   addSamples(samples: readonly SampleRecord[]): void
   /** The fewest entries that add up to what is not deleted. */
   liveEntries(): ProjectEntry[]
@@ -51,7 +51,7 @@ export function createProjectState(): ProjectState {
       switch (entry.e) {
         case 'sign':
           if (!signs.has(entry.id)) sequence.push(entry.id)
-          signs.set(entry.id, { id: entry.id, label: entry.label })
+          signs.set(entry.id, { id: entry.id, label: entry.label, none: entry.none === true })
           break
         case 'order':
           sequence = [...new Set([...entry.ids.filter((id) => signs.has(id)), ...sequence])]
@@ -77,12 +77,12 @@ export function createProjectState(): ProjectState {
     samples: () => [...samples.values()].filter(liveSample),
     has: (what, id) => ({ sign: signs, recording: recordings, sample: samples })[what].has(id),
     sample: (id) => samples.get(id),
-    labelOf: (signId) => signs.get(signId)?.label ?? '',
+    sign: (signId) => signs.get(signId),
     addSamples(added) {
       for (const sample of added) samples.set(sample.id, sample)
     },
     liveEntries: () => [
-      ...state.signs().map(({ id, label }): ProjectEntry => ({ e: 'sign', id, label })),
+      ...state.signs().map(signEntry),
       ...state.recordings().map(recordingEntry),
       ...state.samples().map(encodeSample),
     ],
@@ -115,6 +115,10 @@ export function createProjectState(): ProjectState {
     },
   }
   return state
+}
+
+export function signEntry({ id, label, none }: SignRecord): ProjectEntry {
+  return { e: 'sign', id, label, ...(none ? { none: true as const } : {}) }
 }
 
 export function recordingEntry({ id, signId, signer, source, startedAt }: RecordingRecord): ProjectEntry {

@@ -3,20 +3,28 @@ import type { FailureCode } from '../contract/failure'
 import type { FitOptions } from '../contract/training'
 import type { EpochReport } from '../learning/classifier/fit'
 import type { SavedNetwork } from '../learning/classifier/save'
+import type { Whitener } from '../learning/classifier/whitener'
 import type { Dataset } from '../learning/dataset'
 import type { Augmentation } from '../learning/landmarks/augment'
 
-/** One classifier to train. */
+/** One classifier to train, and its rejector unless it is only to be compared. */
 export interface FitJob {
   set: Dataset
   options: FitOptions
   augmentation: Augmentation
+  rejector: boolean
+}
+
+export interface FittedRejector {
+  network: SavedNetwork
+  whitener: Whitener
 }
 
 export interface FitResult {
   network: SavedNetwork
+  rejector: FittedRejector | null
   engine: EngineName
-  /** Wall-clock seconds of the fit alone, without starting the engine. */
+  /** Wall-clock seconds of the fit alone, rejector included, without starting the engine. */
   seconds: number
 }
 

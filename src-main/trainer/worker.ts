@@ -3,9 +3,10 @@ import type { EngineName } from '../contract/engine'
 import { ENGINES } from '../contract/engine'
 import { Failure } from '../contract/failure'
 import { fit } from '../learning/classifier/fit'
+import { fitRejector } from '../learning/classifier/rejector'
 import { saveNetwork } from '../learning/classifier/save'
 import { reportEngines, startEngine } from './engines'
-import type { FitJob, FitResult, FromWorker, ToWorker } from './protocol'
+import type { FitJob, FitResult, FittedRejector, FromWorker, ToWorker } from './protocol'
 
 // A worker thread: one request at a time, answered in order. Cancelling is ending the thread.
 const port = parentPort
@@ -39,15 +40,26 @@ async function fitOnFirst(engines: EngineName[], job: FitJob): Promise<FitResult
   throw new Failure('engine', `No engine could train. ${reasons.join('. ')}`)
 }
 
-async function fitOn(engine: EngineName, { set, options, augmentation }: FitJob): Promise<FitResult> {
+async function fitOn(engine: EngineName, job: FitJob): Promise<FitResult> {
+  const { set, options, augmentation } = job
   await startEngine(engine)
   tell({ tell: 'engine', engine })
   const started = performance.now()
   const model = fit(set, options, augmentation, (report) => tell({ tell: 'epoch', report }))
-  const seconds = (performance.now() - started) / 1000
   try {
-    return { network: await saveNetwork(model), engine, seconds }
+    const rejector = job.rejector ? await rejectorOf(job) : null
+    const seconds = (performance.now() - started) / 1000
+    return { network: await saveNetwork(model), rejector, engine, seconds }
   } finally {
     model.dispose()
+  }
+}
+
+async function rejectorOf({ set, options, augmentation }: FitJob): Promise<FittedRejector> {
+  const { network, whitener } = fitRejector(set, options, augmentation)
+  try {
+    return { network: await saveNetwork(network), whitener }
+  } finally {
+    network.dispose()
   }
 }

@@ -1,3 +1,4 @@
+import type { Warning } from '../../src-main/contract/report'
 import type { Flaw } from '../../src-main/contract/sample'
 
 const plurals = new Intl.PluralRules('en')
@@ -90,6 +91,11 @@ export const en = {
             count(recordings, 'recording', 'recordings'),
             ...(signers > 0 ? [count(signers, 'signer', 'signers')] : []),
           ].join(', '),
+    noneLabel: 'None',
+    addNone: 'Add the None sign',
+    noneHint:
+      'Optional: record hands at rest, in between and doing anything else as None, so that they are taken for no sign.',
+    noneIs: 'What is taught here is never accepted as a sign.',
     hintNone: 'Record it first.',
     hintOne: 'One recording only: record it again later, from another angle.',
     hintEnough: 'Good to train.',
@@ -171,6 +177,9 @@ export const en = {
     sampleAlt: (n: number) => `Sample ${n}`,
     more: (n: number) => `Show ${numbers.format(n)} more`,
     needSign: 'Add a sign first; then it can be recorded.',
+    looksLike: (label: string, alike: number, kept: number) =>
+      `${numbers.format(alike)} of ${count(kept, 'sample', 'samples')} look like “${label}”. Was it that sign, or was the hand seen badly?`,
+    retake: 'Delete and retake',
   },
   train: {
     title: 'Train',
@@ -242,6 +251,43 @@ export const en = {
       `Landmarks ${landmarks.toFixed(0)} ms, classification ${classify.toFixed(2)} ms.`,
     fps: (fps: number) => `${fps} frames a second.`,
     toTrain: 'Go to Train',
+    unknown: 'Unknown',
+    none: 'No sign',
+    reasons: {
+      clear: '',
+      'no-hand': '',
+      shape: 'The fingers fit none of your signs.',
+      distance: 'The hand looks unlike every sample of your signs.',
+    },
+    holding: 'How long the sign has been held',
+    accepted: 'Accepted',
+  },
+  notes: {
+    title: 'What to look at',
+    warning(warning: Warning): string {
+      switch (warning.about) {
+        case 'one-recording':
+          return `“${warning.label}”: one recording only. Record it again later, from another angle.`
+        case 'one-signer':
+          return 'One person recorded everything, so nothing is known about others. Ask somebody else for a few samples.'
+        case 'alike':
+          return `“${warning.label}” and “${warning.other}” are often confused (${numbers.format(warning.confused)} of ${count(warning.of, 'sample', 'samples')}). Record what tells them apart.`
+        case 'suspects':
+          return `${count(warning.count, 'sample disagrees with its sign', 'samples disagree with their sign')}: look at the pictures.`
+        case 'duplicates':
+          return `${count(warning.count, 'sample is a copy', 'samples are copies')} of others and teach nothing new.`
+        case 'few':
+          return `“${warning.label}” has ${count(warning.samples, 'sample', 'samples')}, others about ${numbers.format(warning.usual)}. Record more of it.`
+        case 'one-place':
+          return `“${warning.label}”: the hand never moves about. Show it at other places of the picture as well.`
+        case 'one-size':
+          return `“${warning.label}”: the hand is always as far away. Come closer and step back as well.`
+      }
+    },
+    leftOut: (n: number) =>
+      `The model did not learn from ${count(n, 'sample that disagrees', 'samples that disagree')} most plainly. Delete or record again what is wrong; what is right will count again once more samples support it.`,
+    suspect: (label: string, looksLike: string) => `“${label}”, looks like “${looksLike}”`,
+    recordAgain: (label: string) => `Record ${label} again`,
   },
 }
 

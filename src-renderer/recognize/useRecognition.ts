@@ -6,10 +6,21 @@ import type { Studio } from '../studio/studio'
 
 /** After a failed question the next one waits, so that a host that is away is not asked at every frame. */
 const PAUSE_MS = 1_000
+const MOST_ACCEPTED = 12
 
-/** What the model says of the newest frame; older frames are dropped while an answer is on its way. */
-export function useRecognition(studio: Studio, camera: Camera): Readonly<ShallowRef<Recognition | null>> {
-  const recognition = shallowRef<Recognition | null>(null)
+export interface LiveRecognition {
+  /** What the model says of the newest frame. */
+  latest: Readonly<ShallowRef<Recognition | null>>
+  /** The signs that were accepted last, oldest first. */
+  accepted: Readonly<ShallowRef<readonly string[]>>
+}
+
+/** Asks about each new frame; older frames are dropped while an answer is on its way. */
+export function useRecognition(studio: Studio, camera: Camera): LiveRecognition {
+  const latest = shallowRef<Recognition | null>(null)
+  const accepted = shallowRef<readonly string[]>([])
+  /** The host decodes the frames of one stream together. */
+  const stream = crypto.randomUUID().replaceAll('-', '')
   let newest: Sighting | null = null
   let asking = false
   let notBefore = 0
@@ -17,26 +28,33 @@ export function useRecognition(studio: Studio, camera: Camera): Readonly<Shallow
   const ask = async () => {
     const projectId = studio.project.value?.id
     if (asking || !newest || !projectId || performance.now() < notBefore) return
-    const { hands, width, height } = newest
+    const { hands, width, height, time } = newest
     newest = null
     asking = true
     const answer = await studio.attempt(() =>
-      studio.ask('recognition.classify', { projectId, frame: { hands, width, height } }),
+      studio.ask('recognition.classify', { projectId, frame: { hands, width, height }, stream, time }),
     )
     asking = false
     if (!answer) notBefore = performance.now() + PAUSE_MS
     // An answer about a project or a picture that is gone by now is dropped.
-    else if (projectId === studio.project.value?.id && camera.sighting.value) recognition.value = answer
+    else if (projectId === studio.project.value?.id && camera.sighting.value) take(answer)
     ask()
+  }
+  const take = (answer: Recognition) => {
+    latest.value = answer
+    if (answer.state === 'seen' && answer.accepted) {
+      accepted.value = [...accepted.value, answer.accepted.label].slice(-MOST_ACCEPTED)
+    }
   }
   const stop = camera.onSighting((sighting) => {
     newest = sighting
     ask()
   })
   watch([() => camera.state.value, () => studio.project.value?.id], () => {
-    recognition.value = null
+    latest.value = null
     newest = null
+    accepted.value = []
   })
   onScopeDispose(stop)
-  return recognition
+  return { latest, accepted }
 }

@@ -1,5 +1,5 @@
 import { onScopeDispose, type ShallowRef, shallowRef, watch } from 'vue'
-import type { Flaw, NewSample } from '../../src-main/contract/sample'
+import type { Flaw, Kept, NewSample } from '../../src-main/contract/sample'
 import type { Sighting } from '../camera/protocol'
 import type { Camera } from '../camera/useCamera'
 import type { Studio } from '../studio/studio'
@@ -11,6 +11,9 @@ const MOST_AT_ONCE = 16
 export interface Tally {
   kept: number
   dropped: Partial<Record<Flaw, number>>
+  /** Samples that look like another sign, by its id. */
+  alike: Record<string, number>
+  recordingId: string
 }
 export type RecorderState =
   | { state: 'idle'; last: Tally | null }
@@ -29,6 +32,15 @@ interface Target {
   recordingId: string
   pictures: boolean
   startedAt: number
+}
+
+function counted(tally: Tally, verdict: Kept): Tally {
+  if (!verdict.kept) {
+    return { ...tally, dropped: { ...tally.dropped, [verdict.flaw]: (tally.dropped[verdict.flaw] ?? 0) + 1 } }
+  }
+  const { looksLike } = verdict
+  const alike = looksLike === null ? tally.alike : { ...tally.alike, [looksLike]: (tally.alike[looksLike] ?? 0) + 1 }
+  return { ...tally, kept: tally.kept + 1, alike }
 }
 
 /** Takes samples from the picture while the person records, and hands them to the host to judge and keep. */
@@ -52,11 +64,7 @@ export function createRecorder(studio: Studio, camera: Camera): Recorder {
       waiting = waiting.filter((one) => !own.includes(one))
       const samples = own.map(({ sample }) => sample)
       for (const verdict of await studio.ask('samples.append', { projectId, recordingId, samples })) {
-        count(({ kept, dropped }) =>
-          verdict.kept
-            ? { kept: kept + 1, dropped }
-            : { kept, dropped: { ...dropped, [verdict.flaw]: (dropped[verdict.flaw] ?? 0) + 1 } },
-        )
+        count((tally) => counted(tally, verdict))
       }
     }
   }
@@ -127,7 +135,7 @@ export function createRecorder(studio: Studio, camera: Camera): Recorder {
       const { keepThumbnails: pictures } = project.options
       target = { projectId: project.id, recordingId: started.recordingId, pictures, startedAt: Date.now() }
       taken = 0
-      state.value = { state: 'recording', tally: { kept: 0, dropped: {} } }
+      state.value = { state: 'recording', tally: { kept: 0, dropped: {}, alike: {}, recordingId: started.recordingId } }
     },
   }
 }

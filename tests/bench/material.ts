@@ -55,7 +55,7 @@ export async function writeProject(samples: number): Promise<string> {
   const folder = temporaryFolder()
   const project = await openProject(folder)
   const signId = newId()
-  await project.putSign({ id: signId, label: 'sign' })
+  await project.putSign({ id: signId, label: 'sign', none: false })
   const [pose] = randomPoses(1)
   for (let at = 0; at < samples; at += 20) {
     const recordingId = newId()

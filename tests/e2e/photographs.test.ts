@@ -78,7 +78,7 @@ describe(needsData('the main job on real photographs'), () => {
   it.runIf(sharedData)('three people teach six digits, two others are understood, also after kill -9', async () => {
     const folder = temporaryFolder()
     const server = await startServer(folder)
-    const studio = await openStudio(server)
+    const studio = await openStudio(server, { flags: fakeCamera(join(sharedData!, 'clips/camera-signer-p009.mjpeg')) })
     const { page, button, troubles } = studio
     await studio.newProject('Digits', DIGITS)
     await studio.go('Record')
@@ -97,6 +97,18 @@ describe(needsData('the main job on real photographs'), () => {
     )
     expect(shown.n).toBeGreaterThan(100)
     expect(shown.right / shown.n).toBeGreaterThanOrEqual(0.9)
+    // A stream of the digits 0 to 9 in turn by somebody else, an empty wall in between; 6 to 9 were never taught.
+    await button('Use the camera').click()
+    await studio.seeHand()
+    const accepted = (await studio.watch(32_000)).flatMap((one) =>
+      one.state === 'seen' && one.accepted ? [one.accepted.label] : [],
+    )
+    console.log(`accepted in 32 s of the stream of p009, digits 0 to 9 in turn, 0 to 5 taught: ${accepted.join(' ')}`)
+    // Each showing is accepted once, in its turn: after 5 comes 0 again, and none of 6 to 9 is taken for anything.
+    expect(accepted.length).toBeGreaterThanOrEqual(10)
+    accepted.forEach((label, i) => {
+      if (i > 0) expect(label).toBe(DIGITS[(DIGITS.indexOf(accepted[i - 1]!) + 1) % DIGITS.length])
+    })
     expectNoTrouble(studio)
 
     await server.kill('SIGKILL')

@@ -88,7 +88,7 @@ export async function startTestServer(dataFolder: string, port = 0): Promise<Ser
 
 /** Share of the frames with a hand whose most probable sign is `label`, and how many there were. */
 export function namedRightly(seen: Recognition[], label: string): { right: number; n: number } {
-  const ranked = seen.filter((one) => one.state === 'ranked')
+  const ranked = seen.flatMap((one) => (one.state === 'seen' && one.ranked.length > 0 ? [one] : []))
   return { right: ranked.filter(({ ranked: [best] }) => best?.label === label).length, n: ranked.length }
 }
 

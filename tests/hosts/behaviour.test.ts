@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Bridge } from '../../src-main/contract/bridge'
 import type { Events } from '../../src-main/contract/events'
-import type { Hand } from '../../src-main/contract/landmarks'
+import type { Frame, Hand } from '../../src-main/contract/landmarks'
 import type { Input, Output, ProcedureName } from '../../src-main/contract/procedures'
 import type { PoseName } from '../../src-renderer/camera/demonstration/hand'
 import { temporaryFolder } from '../support/app'
@@ -50,6 +50,8 @@ async function untilTrained(
   stop()
   return states
 }
+/** A question about a frame of one stream; the times only say the order. */
+const shown = (projectId: string, frame: Frame, time = 1) => ({ projectId, frame, stream: 'a'.repeat(20), time })
 const two = ['Ann', 'Ben']
 const shifted = (hand: Hand, by: number): Hand => ({
   ...hand,
@@ -64,7 +66,8 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
     const projectId = await newProject(bridge)
     await recordSign(bridge, projectId, 'one', 'point', two)
     await ask(bridge, 'projects.rename', { projectId, name: 'Numbers' })
-    const options = { hands: 2, eitherHand: false, keepThumbnails: false } as const
+    const recognition = { accepted: 0.9, hold: 300, release: 100, cooldown: 0 }
+    const options = { hands: 2, eitherHand: false, keepThumbnails: false, recognition } as const
     expect((await ask(bridge, 'projects.configure', { projectId, options })).options).toEqual(options)
     const copy = await ask(bridge, 'projects.duplicate', { projectId, name: 'Numbers (copy)' })
     expect([copy.samples, copy.options]).toEqual([10, options])
@@ -184,7 +187,7 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
     await recordSign(bridge, projectId, 'fist', 'fist', two)
     await recordSign(bridge, projectId, 'point', 'point', two)
     expect(await ask(bridge, 'models.current', { projectId })).toEqual({ state: 'none' })
-    expect(await ask(bridge, 'recognition.classify', { projectId, frame: seenFrame('open') })).toEqual({
+    expect(await ask(bridge, 'recognition.classify', shown(projectId, seenFrame('open')))).toEqual({
       state: 'no-model',
     })
 
@@ -203,21 +206,92 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
     })
     expect(model.card.activation.map(({ a, b }) => a !== null && b !== null)).toEqual([true, true])
 
-    const seen = await ask(bridge, 'recognition.classify', { projectId, frame: seenFrame('fist', 0.3) })
-    if (seen.state !== 'ranked') throw new Error(`the frame is ${seen.state}`)
+    const seen = await ask(bridge, 'recognition.classify', shown(projectId, seenFrame('fist', 0.3)))
+    if (seen.state !== 'seen') throw new Error(`the frame is ${seen.state}`)
     expect(seen.ranked[0]!.label).toBe('fist')
     expect(seen.ranked.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 5)
     const empty = { ...seenFrame('fist'), hands: [] }
-    expect(await ask(bridge, 'recognition.classify', { projectId, frame: empty })).toEqual({ state: 'no-hand' })
+    expect(await ask(bridge, 'recognition.classify', shown(projectId, empty))).toMatchObject({
+      verdict: 'no-hand',
+      ranked: [],
+      strangeness: null,
+    })
 
     await ask(bridge, 'signs.rename', { projectId, signId: first.signId, label: 'offen' })
     expect(await ask(bridge, 'models.current', { projectId })).toMatchObject({ stale: false })
-    const renamed = await ask(bridge, 'recognition.classify', { projectId, frame: seenFrame('open') })
+    const renamed = await ask(bridge, 'recognition.classify', shown(projectId, seenFrame('open')))
     expect(renamed).toMatchObject({ ranked: [{ label: 'offen' }, {}, {}] })
     await ask(bridge, 'recordings.delete', { projectId, recordingId: first.recordings[0]! })
     expect(await ask(bridge, 'models.current', { projectId })).toMatchObject({ stale: true })
     await ask(bridge, 'recordings.restore', { projectId, recordingId: first.recordings[0]! })
     expect(await ask(bridge, 'models.current', { projectId })).toMatchObject({ stale: false })
+  })
+
+  it('accepts each sign that is shown once, refuses what it was never taught, and keeps the None sign silent', async () => {
+    const bridge = await start()
+    const projectId = await newProject(bridge)
+    await recordSign(bridge, projectId, 'open', 'open', two)
+    await recordSign(bridge, projectId, 'fist', 'fist', two)
+    await recordSign(bridge, projectId, 'two', 'victory', two)
+    const { signId } = await ask(bridge, 'signs.add', { projectId, label: 'None', none: true })
+    expect(await bridge.call('signs.add', { projectId, label: 'Other', none: true })).toMatchObject({
+      ok: false,
+      error: { code: 'conflict' },
+    })
+    const target = { projectId, signId, signer: 'Ann', source: 'camera' as const }
+    for (const from of [0, 5]) {
+      const { recordingId } = await ask(bridge, 'recordings.start', target)
+      await ask(bridge, 'samples.append', { projectId, recordingId, samples: newSamples('point', 5, from) })
+    }
+    await untilTrained(bridge, projectId, {})
+    let time = 0
+    const accepted: string[] = []
+    const show = async (frame: Frame, frames = 40) => {
+      const verdicts: string[] = []
+      for (let i = 0; i < frames; i++) {
+        time += 40
+        const seen = await ask(bridge, 'recognition.classify', shown(projectId, frame, time))
+        if (seen.state !== 'seen') throw new Error(seen.state)
+        verdicts.push(seen.verdict)
+        if (seen.accepted) accepted.push(seen.accepted.label)
+      }
+      return verdicts.at(-1)
+    }
+    const empty = { ...seenFrame('fist'), hands: [] }
+    expect(await show(seenFrame('open', 0.2))).toBe('sign')
+    expect(await show(empty)).toBe('no-hand')
+    expect(await show(seenFrame('fist', 0.2))).toBe('sign')
+    expect(await show(seenFrame('point', 0.2))).toBe('none')
+    expect(await show(seenFrame('call', 0.2))).toBe('unknown')
+    expect(await show(seenFrame('open', -0.2))).toBe('sign')
+    expect(accepted).toEqual(['open', 'fist', 'open'])
+
+    const report = await ask(bridge, 'reports.read', { projectId })
+    expect(report).toMatchObject({ split: 'recording', signs: [{}, {}, {}, { label: 'None' }] })
+    const { samples } = await ask(bridge, 'samples.list', { projectId, signId, offset: 0, limit: 5 })
+    const sampleIds = samples.map(({ id }) => id).reverse()
+    const read = await ask(bridge, 'samples.read', { projectId, sampleIds: [...sampleIds, 'b'.repeat(20)] })
+    expect(read.map(({ id }) => id)).toEqual(sampleIds)
+  })
+
+  it('says while recording when samples look like another sign, and finds them again before the next training', async () => {
+    const bridge = await start()
+    const projectId = await newProject(bridge)
+    const { signId } = await recordSign(bridge, projectId, 'open', 'open', [null, null, null])
+    const fist = await recordSign(bridge, projectId, 'fist', 'fist', [null, null, null])
+    await recordSign(bridge, projectId, 'point', 'point', [null, null, null])
+    const target = { projectId, signId, signer: null, source: 'camera' as const }
+    const { recordingId } = await ask(bridge, 'recordings.start', target)
+    const samples = [...newSamples('open', 3, 20), ...newSamples('fist', 2, 20)]
+    const verdicts = await ask(bridge, 'samples.append', { projectId, recordingId, samples })
+    const look = verdicts.map((verdict) => (verdict.kept ? verdict.looksLike : verdict.flaw))
+    expect(look).toEqual([null, null, null, fist.signId, fist.signId])
+    await untilTrained(bridge, projectId, {})
+    const report = await ask(bridge, 'reports.read', { projectId })
+    const wrong = verdicts.slice(3).map((verdict) => (verdict.kept ? verdict.id : ''))
+    expect(report!.suspects.map(({ sampleId }) => sampleId).sort()).toEqual(wrong.sort())
+    expect(report!.warnings).toContainEqual({ about: 'suspects', count: 2 })
+    expect(await ask(bridge, 'models.current', { projectId })).toMatchObject({ card: { leftOut: 2 } })
   })
 
   it('cancels training within 200 ms and keeps the previous model, with no trace of the new one', async () => {
@@ -296,7 +370,7 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
     for (const [label, left, right] of signs) {
       for (const turn of [-0.2, 0.2]) {
         const frame = pair(left, right, turn)
-        expect(await ask(bridge, 'recognition.classify', { projectId, frame })).toMatchObject({
+        expect(await ask(bridge, 'recognition.classify', shown(projectId, frame))).toMatchObject({
           ranked: [{ label }, {}, {}],
         })
         // The same sign by the other hands: a picture in a mirror, left and right called so by the landmarker.
@@ -308,7 +382,7 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
             image: hand.image.map((value, i) => (i % 3 === 0 ? 1 - value : value)),
           })),
         }
-        const seen = await ask(bridge, 'recognition.classify', { projectId, frame: mirrored })
+        const seen = await ask(bridge, 'recognition.classify', shown(projectId, mirrored))
         expect(seen).toMatchObject({ ranked: [{ label }, {}, {}] })
       }
     }
@@ -345,7 +419,7 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
       ['signs.rename', { projectId, signId: 'b'.repeat(20), label: 'x' }, 'not-found'],
       ['samples.append', { projectId, recordingId: 'c'.repeat(20), samples: newSamples('open', 1) }, 'not-found'],
       ['training.start', { projectId, request: { engine: 'quantum' } }, 'bad-input'],
-      ['recognition.classify', { projectId, frame: { ...seenFrame('open'), width: 0 } }, 'bad-input'],
+      ['recognition.classify', shown(projectId, { ...seenFrame('open'), width: 0 }), 'bad-input'],
     ]
     for (const [name, input, code] of wrong) {
       expect([name, await call(name, input)]).toMatchObject([name, { ok: false, error: { code } }])

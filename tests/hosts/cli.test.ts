@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { ActivationName } from '../../src-main/contract/activation'
 import { POSE_NAMES } from '../../src-renderer/camera/demonstration/hand'
 import { temporaryFolder } from '../support/app'
 import { needsData, sharedData } from '../support/data'
@@ -44,9 +45,36 @@ describe('signsmith train and predict', () => {
     expect(rows.slice(0, 15).map(({ row, truth }) => [row, truth])).toEqual(
       Array.from({ length: 15 }, (_, i) => [i, POSE_NAMES[i % 5]]),
     )
-    expect(rows[0]).toEqual({ row: 0, label: 'open', probability: expect.any(Number), truth: 'open' })
+    expect(rows[0]).toEqual({
+      row: 0,
+      label: 'open',
+      nearest: 'open',
+      probability: expect.any(Number),
+      truth: 'open',
+    })
     expect(rows[15]).toMatchObject({ n: 15 })
+    expect(rows[15].accepted).toBeGreaterThan(0.7)
     expect(rows[15].accuracy).toBeGreaterThan(0.9)
+  })
+
+  it('call a pose that was never taught unknown', () => {
+    const out = join(temporaryFolder(), 'model')
+    const taught = poseTable(120)
+      .split('\n')
+      .filter((line) => !/^(call|victory),/.test(line))
+    expect(signsmith('train', file(taught.join('\n')), '--out', out).status).toBe(0)
+    const rows = signsmith('predict', out, file(poseTable(25)))
+      .lines.slice(0, -1)
+      .map((line) => JSON.parse(line))
+    const share = (truths: string[]) => {
+      const own = rows.filter(({ truth }) => truths.includes(truth))
+      return own.filter(({ label }) => label === 'unknown').length / own.length
+    }
+    expect(share(['call', 'victory'])).toBeGreaterThan(0.85)
+    expect(share(['open', 'fist', 'point'])).toBeLessThan(0.2)
+    const all = signsmith('predict', out, file(poseTable(25)), '--accept', '0.6').lines.slice(0, -1)
+    const refused = (lines: string[]) => lines.filter((line) => JSON.parse(line).label === 'unknown').length
+    expect(refused(all)).toBeGreaterThan(refused(rows.map((row) => JSON.stringify(row))))
   })
 
   it('give the same weights for the same seed in two processes', () => {
@@ -183,6 +211,67 @@ describe('signsmith evaluate', () => {
     expect(result.macroF1.mean).toBeGreaterThan(0)
   })
 
+  const quick = ['--epochs', '4', '--json'] as const
+  const evaluated = (...words: string[]) => {
+    const { status, lines, stderr } = signsmith('evaluate', file(poseTable(80)), ...words, ...quick)
+    expect([status, stderr.includes('signsmith:')]).toEqual([0, false])
+    return JSON.parse(lines.at(-1)!)
+  }
+
+  it('learns a few rows a sign from the first half only', () => {
+    expect(evaluated('--forward', '--per-sign', '2', '--draws', '2')).toMatchObject({
+      split: 'block',
+      n: 40,
+      perDraw: [{ trained: 10 }, { trained: 10 }],
+    })
+  })
+
+  it('tests on given rows', () => {
+    const rows = file('0\n1\n2\n3\n4\n79\n')
+    expect(evaluated('--test-rows', rows)).toMatchObject({ n: 6, perDraw: [{ trained: 74 }] })
+    const { status, stderr } = signsmith('evaluate', file(poseTable(20)), '--test-rows', file('1 two'))
+    expect([status, stderr.includes('holds “two”')]).toEqual([2, true])
+  })
+
+  it('leaves signs out and measures how they are refused, at the thresholds of the app', () => {
+    const { unknown, confusion, labels } = evaluated(
+      '--train-signers',
+      '3',
+      '--unknown',
+      'call/fist,point',
+      '--draws',
+      '2',
+    )
+    expect(unknown).toMatchObject({ n: expect.any(Number), recall: { mean: expect.any(Number) } })
+    expect(unknown.auroc.mean).toBeGreaterThan(0.8)
+    // In the first draw call is not tested, in the second fist and point are not.
+    const tested = Object.fromEntries(
+      labels.map((label: string, k: number) => [label, confusion[k].reduce((a: number, b: number) => a + b)]),
+    )
+    expect([tested.call > 0, tested.fist > 0, tested.open]).toEqual([true, true, tested.call * 2])
+  })
+
+  it('says what the app would have shown, and finds wrong labels that it planted', () => {
+    const { shown, planted } = evaluated('--train-signers', '3', '--shown', '--plant', '0.05', '--epochs', '8')
+    expect(shown.gap).toBeCloseTo(Math.abs(shown.bias), 9)
+    expect(planted).toMatchObject({ planted: 3, of: 60 })
+    expect(planted.found).toBeGreaterThan(0.6)
+  })
+
+  it('takes the recipe apart', () => {
+    const whole = evaluated()
+    for (const part of [
+      ['--without', 'coordinates,relations'],
+      ['--augment', 'tilt=0,mirror=false'],
+      ['--hidden', '16'],
+      ['--apalu', 'per=layer,tied=true'],
+    ]) {
+      expect(evaluated(...part).perDraw).not.toEqual(whole)
+    }
+    const wrong = signsmith('evaluate', file(poseTable(20)), '--apalu', 'per=cat')
+    expect([wrong.status, wrong.stderr.includes('--apalu: per')]).toEqual([2, true])
+  })
+
   it('says why a table cannot be split as asked', () => {
     const { status, stderr } = signsmith('evaluate', file(poseTable(20)), '--train-signers', '9')
     expect([status, stderr.includes('4 of 4 have a sample of every sign')]).toEqual([2, true])
@@ -191,11 +280,64 @@ describe('signsmith evaluate', () => {
   })
 })
 
+describe('signsmith report', () => {
+  it('says everything about a table, in words, as JSON and as a page that needs nothing else', () => {
+    // Of 60 rows, two of signer p0 have a wrong label.
+    const table = file(
+      poseTable(60, (row, i) => (i === 20 || i === 40 ? row.with(0, 'fist') : row)).replaceAll('open', '<b>open</b>'),
+    )
+    const page = join(temporaryFolder(), 'report.html')
+    const { status, lines } = signsmith('report', table, '--html', page, '--json')
+    expect(status).toBe(0)
+    const report = JSON.parse(lines.at(-1)!)
+    expect(report.suspects.map(({ sample }: { sample: number }) => sample).sort()).toEqual([20, 40])
+    expect(report.unknown.groups.flat().length).toBe(5)
+    expect(new Set(report.curve.map(({ of }: { of: string }) => of))).toEqual(
+      new Set(['signers', 'recordings', 'samples']),
+    )
+    const html = readFileSync(page, 'utf8')
+    expect(html).toContain('&#60;b&#62;open&#60;/b&#62;')
+    expect(html).not.toMatch(/<b>|<script|src=|href=|https?:/)
+    const text = signsmith('report', table, '--epochs', '4').stdout
+    expect(text).toContain('suspect    line 22: fist looks like <b>open</b>')
+    expect(text).toMatch(/accuracy {3}\d+\.\d\d %, between .* n = 60/)
+  })
+
+  it('says what is missing when nothing can be held back', () => {
+    const { status, stderr } = signsmith('report', file(poseTable(5)))
+    expect([status, stderr.includes('at least two rows of each of two signs')]).toEqual([2, true])
+  })
+})
+
+describe('signsmith compare', () => {
+  it('trains every activation under the same draws, each at its best rate, with a paired test', () => {
+    const { status, lines } = signsmith(
+      'compare',
+      file(poseTable(40)),
+      '--draws',
+      '2',
+      '--epochs',
+      '1',
+      '--hidden',
+      '8',
+      '--json',
+    )
+    expect(status).toBe(0)
+    const { rows } = JSON.parse(lines.at(-1)!)
+    expect(rows.map(({ activation }: { activation: string }) => activation)).toEqual(ActivationName.options)
+    for (const { apaluMinus, perDraw, accuracy } of rows.slice(1)) {
+      expect(apaluMinus.wins + apaluMinus.ties + apaluMinus.losses).toBe(2)
+      expect(apaluMinus.mean).toBeCloseTo(rows[0].accuracy.mean - accuracy.mean, 9)
+      expect(perDraw.length).toBe(2)
+    }
+  }, 120_000)
+})
+
 describe('the command line', () => {
   it('prints help and version everywhere', () => {
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
     expect(signsmith('--help').stdout).toContain('signsmith train DATA.csv --out DIR')
-    for (const command of ['studio', 'serve', 'train', 'predict', 'evaluate', 'engines']) {
+    for (const command of ['studio', 'serve', 'train', 'predict', 'report', 'evaluate', 'compare', 'engines']) {
       expect(signsmith(command, '--help')).toMatchObject({
         status: 0,
         stdout: expect.stringContaining(`Usage: signsmith ${command}`),

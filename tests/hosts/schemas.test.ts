@@ -9,7 +9,7 @@ const [hand] = frame.hands
 const jpeg = `/9j/${'A'.repeat(40)}`
 const sample = newSample('open', 0)
 const append = (change: object) => ({ projectId: id, recordingId: id, samples: [{ ...sample, ...change }] })
-const classify = (change: object) => ({ projectId: id, frame: { ...frame, ...change } })
+const classify = (change: object) => ({ projectId: id, stream: id, time: 5, frame: { ...frame, ...change } })
 
 /** For each procedure an input that fits, and inputs that each break its schema in one place. */
 const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
@@ -33,12 +33,17 @@ const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
       { projectId: id, options: { hands: 1, eitherHand: 'yes', keepThumbnails: false } },
       { projectId: id, options: { hands: 1, motion: true } },
       { projectId: id, options: { hands: undefined } },
+      { projectId: id, options: { recognition: { accepted: 1, hold: 600, release: 250, cooldown: 500 } } },
+      { projectId: id, options: { recognition: { accepted: 0.9, hold: -1, release: 250, cooldown: 500 } } },
     ],
   },
   'projects.duplicate': { good: { projectId: id, name: 'x' }, bad: [{ projectId: id }] },
   'projects.delete': { good: { projectId: id }, bad: [{ projectId: [id] }] },
   'projects.restore': { good: { projectId: id }, bad: [{ projectId: null }] },
-  'signs.add': { good: { projectId: id, label: 'one' }, bad: [{ projectId: id, label: '' }, { label: 'one' }] },
+  'signs.add': {
+    good: { projectId: id, label: 'one', none: true },
+    bad: [{ projectId: id, label: '' }, { label: 'one' }, { projectId: id, label: 'one', none: 1 }],
+  },
   'signs.rename': {
     good: { projectId: id, signId: id, label: 'x' },
     bad: [{ projectId: id, signId: 'x', label: 'x' }],
@@ -101,9 +106,19 @@ const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
   },
   'training.cancel': { good: { projectId: id }, bad: [{}] },
   'models.current': { good: { projectId: id }, bad: [{}] },
+  'reports.read': { good: { projectId: id }, bad: [{}] },
+  'samples.read': {
+    good: { projectId: id, sampleIds: [id] },
+    bad: [
+      { projectId: id, sampleIds: [] },
+      { projectId: id, sampleIds: Array(201).fill(id) },
+    ],
+  },
   'recognition.classify': {
     good: classify({}),
     bad: [
+      { ...classify({}), time: Number.NaN },
+      { ...classify({}), stream: '' },
       classify({ width: 0 }),
       classify({ height: 1.5 }),
       classify({ hands: 'none' }),

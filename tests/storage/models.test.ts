@@ -1,20 +1,29 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { CARD_VERSION, MODEL_FILES } from '../../src-main/contract/model'
 import { FIT_DEFAULTS } from '../../src-main/contract/training'
-import { type CardDraft, checkModelFolder, readModel, writeModel } from '../../src-main/storage/models'
+import { usualCalibration } from '../../src-main/learning/evaluation/calibration'
+import { type CardDraft, checkModelFolder, type ModelFiles, readModel, writeModel } from '../../src-main/storage/models'
 import { temporaryFolder } from '../support/app'
 
-const network = { modelJson: '{"some":"model"}', weights: Uint8Array.from([1, 2, 3, 4]) }
+const bytes = (text: string) => new TextEncoder().encode(text)
+const files: ModelFiles = {
+  'model.json': bytes('{"some":"model"}'),
+  'weights.bin': Uint8Array.from([1, 2, 3, 4]),
+  'rejector.json': bytes('{"some":"rejector"}'),
+  'rejector.bin': Uint8Array.from([5, 6]),
+  'whitener.bin': Uint8Array.from([7, 8, 9]),
+}
 const draft: CardDraft = {
   format: 'signsmith-model',
-  version: 1,
+  version: CARD_VERSION,
   id: 'abcdefghijklmnop',
   createdAt: '2026-01-01T00:00:00.000Z',
   app: '0.0.0',
   labels: [
-    { id: 'a', label: 'one', samples: 3 },
-    { id: 'b', label: 'two', samples: 4 },
+    { id: 'a', label: 'one', samples: 3, none: false },
+    { id: 'b', label: 'two', samples: 4, none: true },
   ],
   slots: 1,
   eitherHand: true,
@@ -26,29 +35,36 @@ const draft: CardDraft = {
   counts: { samples: 7, recordings: 2, signers: 1 },
   accuracy: null,
   accuracyNote: 'too little',
+  calibration: usualCalibration(2),
+  leftOut: 0,
   trainedOn: 'x',
 }
 
 describe('a model folder', () => {
   it('comes back as it was written', async () => {
     const folder = join(temporaryFolder(), 'model')
-    const card = await writeModel(folder, network, draft)
-    expect(await readModel(folder)).toEqual({ ...network, weights: Buffer.from(network.weights), card })
+    const card = await writeModel(folder, files, draft)
+    const back = await readModel(folder)
+    expect(back.card).toEqual(card)
+    expect(Object.entries(back.files).map(([name, data]) => [name, [...data]])).toEqual(
+      Object.entries(files).map(([name, data]) => [name, [...data]]),
+    )
     expect(readdirSync(join(folder, '..'))).toEqual(['model'])
   })
 
   it('replaces an older model, and leaves folders with other things alone', async () => {
     const parent = temporaryFolder()
     const folder = join(parent, 'model')
-    await writeModel(folder, network, draft)
-    await writeModel(folder, { ...network, modelJson: '{}' }, draft)
-    expect((await readModel(folder)).modelJson).toBe('{}')
+    await writeModel(folder, files, draft)
+    await writeModel(folder, { ...files, 'model.json': bytes('{}'), 'report.json': bytes('{"n":1}') }, draft)
+    const read = (await readModel(folder)).files
+    expect([read['model.json'], read['report.json']].map(String)).toEqual(['{}', '{"n":1}'])
     expect(readdirSync(parent)).toEqual(['model'])
     writeFileSync(join(parent, 'letter.txt'), 'dear')
-    await expect(writeModel(parent, network, draft)).rejects.toMatchObject({ code: 'conflict' })
+    await expect(writeModel(parent, files, draft)).rejects.toMatchObject({ code: 'conflict' })
     expect(readdirSync(parent).sort()).toEqual(['letter.txt', 'model'])
     writeFileSync(join(folder, 'thesis.txt'), 'years of work')
-    await expect(writeModel(folder, network, draft)).rejects.toMatchObject({ code: 'conflict' })
+    await expect(writeModel(folder, files, draft)).rejects.toMatchObject({ code: 'conflict' })
     const strange = join(parent, 'strange')
     mkdirSync(strange)
     writeFileSync(join(strange, 'card.json'), '{}')
@@ -59,15 +75,23 @@ describe('a model folder', () => {
 
   it('is refused when its card was changed, in one letter of a name', async () => {
     const folder = join(temporaryFolder(), 'model')
-    await writeModel(folder, network, draft)
+    await writeModel(folder, files, draft)
     const path = join(folder, 'card.json')
     writeFileSync(path, readFileSync(path, 'utf8').replace('"label": "one"', '"label": "ome"'))
     await expect(readModel(folder)).rejects.toMatchObject({ message: expect.stringContaining('card.json was changed') })
   })
 
-  it.each(['weights.bin', 'model.json', 'card.json'])('is refused when a byte of %s has changed', async (name) => {
+  it('of an earlier version is refused with what to do', async () => {
     const folder = join(temporaryFolder(), 'model')
-    await writeModel(folder, network, draft)
+    await writeModel(folder, files, draft)
+    const path = join(folder, 'card.json')
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"version": 2', '"version": 1'))
+    await expect(readModel(folder)).rejects.toMatchObject({ message: expect.stringContaining('train again') })
+  })
+
+  it.each([...MODEL_FILES, 'card.json'])('is refused when a byte of %s has changed', async (name) => {
+    const folder = join(temporaryFolder(), 'model')
+    await writeModel(folder, files, draft)
     const bytes = readFileSync(join(folder, name))
     bytes[0]! ^= 1
     writeFileSync(join(folder, name), bytes)

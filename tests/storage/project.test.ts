@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { RECOGNITION_DEFAULTS } from '../../src-main/contract/project'
 import { newId } from '../../src-main/hosts/environment'
 import { type Library, openLibrary } from '../../src-main/storage/library'
 import { openProject } from '../../src-main/storage/project'
@@ -8,7 +9,7 @@ import type { SampleRecord } from '../../src-main/storage/records'
 import { openSettings } from '../../src-main/storage/settings'
 import { temporaryFolder } from '../support/app'
 
-const options = { hands: 1, eitherHand: true, keepThumbnails: true } as const
+const options = { hands: 1, eitherHand: true, keepThumbnails: true, recognition: RECOGNITION_DEFAULTS } as const
 const points = () => Float32Array.from({ length: 63 }, (_, i) => i / 100)
 const sample = (recordingId: string): SampleRecord => ({
   id: newId(),
@@ -27,7 +28,7 @@ async function filledProject() {
   const made: { signId: string; recordingId: string; samples: SampleRecord[] }[] = []
   for (const label of ['one', 'two']) {
     const [signId, recordingId] = [newId(), newId()]
-    await project.putSign({ id: signId, label })
+    await project.putSign({ id: signId, label, none: false })
     await project.putRecording({ id: recordingId, signId, signer: 'Ann', source: 'camera', startedAt: 1 })
     const samples = [1, 2, 3].map(() => sample(recordingId))
     await project.addSamples(samples, new Map(samples.map(({ id }) => [id, Uint8Array.from([0xff, 0xd8])])))
@@ -159,7 +160,7 @@ describe('the library of projects', () => {
     const contents = await library.contents(id)
     held = false
     await expect(library.change(id, { name: 'two' })).rejects.toThrow('lost')
-    await expect(contents.putSign({ id: newId(), label: 'x' })).rejects.toThrow('lost')
+    await expect(contents.putSign({ id: newId(), label: 'x', none: false })).rejects.toThrow('lost')
     await expect(add(library, 'three')).rejects.toThrow('lost')
   })
 
@@ -196,7 +197,9 @@ describe('the library of projects', () => {
     expect(readdirSync(projects).sort()).toEqual(['.DS_Store', 'broken', 'holiday.tmp', id, newer].sort())
     const contents = await again.contents(newer)
     expect(contents.readOnly).toContain('newer version of Signsmith (format 2)')
-    await expect(contents.putSign({ id: newId(), label: 'x' })).rejects.toMatchObject({ code: 'read-only' })
+    await expect(contents.putSign({ id: newId(), label: 'x', none: false })).rejects.toMatchObject({
+      code: 'read-only',
+    })
     await expect(again.change(newer, { name: 'x' })).rejects.toMatchObject({ code: 'read-only' })
     expect(JSON.parse(readFileSync(join(projects, newer, 'project.json'), 'utf8'))).toEqual(manifest)
     await again.close()

@@ -5,7 +5,12 @@ import { repairNodeUtil, whyNative } from '../../src-main/trainer/engines'
 import { TRAINER } from '../support/app'
 import { poseDataset, quickOptions } from '../support/material'
 
-const job = (change = {}) => ({ set: poseDataset(3), options: quickOptions(change), augmentation: AUGMENTATION })
+const job = (change = {}) => ({
+  set: poseDataset(3),
+  options: quickOptions(change),
+  augmentation: AUGMENTATION,
+  rejector: true,
+})
 const open = () => {
   const trainer = startTrainer(TRAINER)
   onTestFinished(() => trainer.close())
@@ -26,6 +31,7 @@ describe('the trainer', () => {
     const [one, two] = await Promise.all([open().fit(job(), ['wasm']), open().fit(job(), ['wasm'])])
     expect(Buffer.compare(one.network.weights, two.network.weights)).toBe(0)
     expect(one.network.modelJson).toBe(two.network.modelJson)
+    expect(one.rejector).toEqual(two.rejector)
   })
 
   it('falls to the next engine when one is not there, and trains the next job as well', async () => {

@@ -1,17 +1,18 @@
 import * as v from 'valibot'
 import { ActivationName } from '../../contract/activation'
 import { ENGINES, EngineName } from '../../contract/engine'
-import { SplitName } from '../../contract/model'
-import { FIT_DEFAULTS, type FitOptions } from '../../contract/training'
+import { RECOGNITION_DEFAULTS } from '../../contract/project'
+import type { FitOptions } from '../../contract/training'
 import { listEngines } from '../../services/experiments'
-import { evaluateTable, predictTable, trainTable } from '../../services/laboratory'
+import { type Prediction, predictTable, trainTable, UNKNOWN } from '../../services/laboratory'
 import { loadModel } from '../../services/recognition'
 import { appOptions, BUILT } from '../environment'
 import { type Command, Decimal, readArguments, Switch, Text, Whole } from './arguments'
 import { type Output, percent } from './output'
 import { loadTable } from './tables'
 
-const fitFlags = {
+/** Flags that decide what a training run computes; without them the usual options hold. */
+export const fitFlags = {
   seed: Whole(0, 0xffffffff),
   epochs: Whole(1, 10_000),
   'learning-rate': Decimal(1e-6, 1),
@@ -31,13 +32,12 @@ export const trainCommand = {
 export async function train(words: readonly string[], output: Output): Promise<void> {
   const { positionals, flags } = readArguments(trainCommand, words)
   const { rows } = await loadTable(positionals[0]!, true, output)
-  const options = fitOptions(flags)
   const context = appOptions('memory', undefined)
   const card = await trainTable(
     context,
     rows,
     flags.out,
-    options,
+    chosenOptions(flags),
     runner(flags.engine),
     ({ epoch, epochs, loss, fitted }) => {
       if (epoch % 10 === 0 || epoch === epochs) {
@@ -52,73 +52,28 @@ export async function train(words: readonly string[], output: Output): Promise<v
 }
 
 export const predictCommand = {
-  usage: 'predict DIR DATA.csv [--json]',
-  summary: 'Name each row of a table with a trained model: a JSON line a row.',
+  usage: 'predict DIR DATA.csv [--accept SHARE] [--json]',
+  summary: 'Name each row of a table with a trained model, or call it unknown: a JSON line a row.',
   positionals: ['DIR', 'DATA.csv'],
-  flags: { json: Switch },
+  flags: { accept: Decimal(0.5, 0.995), json: Switch },
 } satisfies Command<Record<string, v.GenericSchema>>
 
 export async function predict(words: readonly string[], output: Output): Promise<void> {
   const { positionals, flags } = readArguments(predictCommand, words)
   const model = await loadModel(positionals[0]!)
   const { rows } = await loadTable(positionals[1]!, false, output)
-  const predictions = predictTable(model, rows)
+  const predictions = predictTable(model, rows, flags.accept ?? RECOGNITION_DEFAULTS.accepted)
   for (const prediction of predictions) output.result(JSON.stringify(prediction))
   const known = predictions.filter(({ truth }) => truth !== null)
   if (known.length === 0) return
-  const share = known.filter(({ label, truth }) => label === truth).length / known.length
+  const share = (wanted: (prediction: Prediction) => boolean) => known.filter(wanted).length / known.length
+  const accuracy = share(({ nearest, truth }) => nearest === truth)
+  const accepted = share(({ label }) => label !== UNKNOWN)
   output.result(
     flags.json
-      ? JSON.stringify({ accuracy: share, n: known.length })
-      : `accuracy ${percent(share)} (n = ${known.length})`,
+      ? JSON.stringify({ accuracy, accepted, n: known.length })
+      : `accuracy ${percent(accuracy)} of the likeliest sign, ${percent(accepted)} accepted (n = ${known.length})`,
   )
-}
-
-export const evaluateCommand = {
-  usage:
-    'evaluate DATA.csv [--split signer|recording|block] [--train-signers K] [--draws N] [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--engine NAME] [--json]',
-  summary: 'Measure honestly: learn from some people, recordings or blocks, test on the others.',
-  positionals: ['DATA.csv'],
-  flags: {
-    ...fitFlags,
-    split: v.optional(v.nullable(SplitName), null),
-    'train-signers': Whole(1, 100_000),
-    draws: Whole(1, 1000),
-  },
-} satisfies Command<Record<string, v.GenericSchema>>
-
-export async function evaluate(words: readonly string[], output: Output): Promise<void> {
-  const { positionals, flags } = readArguments(evaluateCommand, words)
-  const trainSigners = flags['train-signers']
-  const { rows } = await loadTable(positionals[0]!, true, output)
-  const evaluation = await evaluateTable(
-    appOptions('memory', undefined),
-    rows,
-    {
-      split: flags.split,
-      trainSigners,
-      draws: flags.draws ?? 1,
-      seed: flags.seed ?? FIT_DEFAULTS.seed,
-      options: fitOptions(flags),
-    },
-    runner(flags.engine),
-    (done, of) => output.note(`trained ${done} of ${of}`),
-  )
-  const { accuracy, macroF1, n, interval, protocol, split, confusion, labels } = evaluation
-  if (flags.json) return output.result(JSON.stringify(evaluation))
-  output.result(`split      ${split}: ${protocol}`)
-  output.result(
-    `accuracy   ${percent(accuracy.mean)} ± ${percent(accuracy.sd)} over ${accuracy.draws} draws, median ${percent(accuracy.median)}, n = ${n} a draw`,
-  )
-  output.result(`interval   ${percent(interval.low)} to ${percent(interval.high)} (95 %, Wilson)`)
-  output.result(`macro-F1   ${macroF1.mean.toFixed(4)}`)
-  output.result('confusion  rows are the truth, columns the guess')
-  const width =
-    Math.max(...labels.map((label) => label.length), ...confusion.flat().map((count) => String(count).length)) + 1
-  output.result(`${''.padStart(width)}${labels.map((label) => label.padStart(width)).join('')}`)
-  confusion.forEach((row, k) => {
-    output.result(`${labels[k]!.padStart(width)}${row.map((count) => String(count).padStart(width)).join('')}`)
-  })
 }
 
 export const enginesCommand = {
@@ -152,22 +107,22 @@ export const studioCommand = {
   flags: { ...serveFlags, web: Switch, 'no-open': Switch },
 } satisfies Command<Record<string, v.GenericSchema>>
 
-function fitOptions(flags: {
+/** Only what was asked for; the number of signs decides the rest. */
+export function chosenOptions(flags: {
   seed: number | null
   epochs: number | null
   activation: ActivationName | null
   'learning-rate': number | null
-}): FitOptions {
+}): Partial<FitOptions> {
   return {
-    ...FIT_DEFAULTS,
-    seed: flags.seed ?? FIT_DEFAULTS.seed,
-    epochs: flags.epochs ?? FIT_DEFAULTS.epochs,
-    activation: flags.activation ?? FIT_DEFAULTS.activation,
-    learningRate: flags['learning-rate'] ?? FIT_DEFAULTS.learningRate,
+    ...(flags.seed !== null && { seed: flags.seed }),
+    ...(flags.epochs !== null && { epochs: flags.epochs }),
+    ...(flags.activation !== null && { activation: flags.activation }),
+    ...(flags['learning-rate'] !== null && { learningRate: flags['learning-rate'] }),
   }
 }
 
-function runner(engine: EngineName | null) {
+export function runner(engine: EngineName | null) {
   return {
     script: BUILT.trainer,
     parallel: appOptions('memory', undefined).parallel,

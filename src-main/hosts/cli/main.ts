@@ -6,8 +6,6 @@ import type { Command } from './arguments'
 import {
   engines,
   enginesCommand,
-  evaluate,
-  evaluateCommand,
   predict,
   predictCommand,
   serveCommand,
@@ -15,6 +13,7 @@ import {
   train,
   trainCommand,
 } from './commands'
+import { compare, compareCommand, evaluate, evaluateCommand, report, reportCommand } from './measure'
 import { type Output, processOutput } from './output'
 import { serve, studio } from './studio'
 
@@ -26,7 +25,9 @@ const COMMANDS: Record<string, { command: AnyCommand; run: Run }> = {
   serve: { command: serveCommand, run: serve },
   train: { command: trainCommand, run: train },
   predict: { command: predictCommand, run: predict },
+  report: { command: reportCommand, run: report },
   evaluate: { command: evaluateCommand, run: evaluate },
+  compare: { command: compareCommand, run: compare },
   engines: { command: enginesCommand, run: engines },
 }
 

@@ -1,7 +1,8 @@
+import type { FeatureGroup } from '../../contract/training'
 import type { Dataset } from '../dataset'
 import { classCounts, datasetSize } from '../dataset'
 import { type Augmentation, augment } from '../landmarks/augment'
-import { featureCount, shotFeatures } from '../landmarks/features'
+import { FEATURE_GROUPS, featureCount, HAND_FEATURES, type Slots, shotFeatures } from '../landmarks/features'
 import { HAND_SIZE } from '../landmarks/topology'
 import type { Random } from '../random'
 
@@ -45,7 +46,7 @@ export function createDraws(set: Dataset, augmentation: Augmentation, random: Ra
 }
 
 /** Two levels of shuffled decks: classes are dealt in shuffled rounds, and so are the samples within each class. */
-function createDecks(set: Dataset, random: Random): { next(): number } {
+export function createDecks(set: Dataset, random: Random): { next(): number } {
   const counts = classCounts(set)
   const filled = Array.from(counts.keys()).filter((label) => counts[label]! > 0)
   const members = filled.map((label) => {
@@ -96,4 +97,16 @@ export function standardise(features: Float32Array, { mean, spread }: Standard):
     const k = i % width
     features[i] = (features[i]! - mean[k]!) / spread[k]!
   }
+}
+
+/** The standard under which left-out features are 0 whatever they hold, for measuring what each group is worth. */
+export function leaveOut(standard: Standard, slots: Slots, groups: readonly FeatureGroup[]): Standard {
+  const spread = Float32Array.from(standard.spread)
+  for (const group of groups) {
+    const [from, to] = FEATURE_GROUPS[group]
+    for (let s = 0; s < slots; s++) {
+      spread.fill(Number.POSITIVE_INFINITY, s * HAND_FEATURES + from, s * HAND_FEATURES + to)
+    }
+  }
+  return { mean: standard.mean, spread }
 }

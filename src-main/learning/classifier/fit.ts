@@ -2,15 +2,13 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Sequential } from '@tensorflow/tfjs-layers'
 import { Failure } from '../../contract/failure'
 import type { FitOptions } from '../../contract/training'
-import { type Dataset, datasetSize } from '../dataset'
+import { type Dataset, datasetFeatures, datasetSize } from '../dataset'
 import type { Augmentation } from '../landmarks/augment'
-import { featureCount, shotFeatures } from '../landmarks/features'
-import { HAND_SIZE } from '../landmarks/topology'
+import { featureCount } from '../landmarks/features'
 import { createRandom } from '../random'
-import { createDraws, measureStandard, type Standard, standardise } from './draws'
+import { createDraws, leaveOut, measureStandard, standardise } from './draws'
 import { buildNetwork } from './network'
-
-const LEAST_STEPS_AN_EPOCH = 25
+import { optimise } from './optimise'
 
 /** After each epoch: its number (from 1), the mean loss, and the share of the recorded samples named rightly. */
 export interface EpochReport {
@@ -21,8 +19,8 @@ export interface EpochReport {
 }
 
 /**
- * Trains the classifier (Recipe S): class-balanced batches of augmented samples, label smoothing, Adam with the rate
- * falling to 0 along a cosine. The standardisation is folded into the first layer, so the model takes raw features.
+ * Trains the classifier (docs/learning.md): class-balanced batches of augmented samples, label smoothing, Adam with the
+ * rate falling to 0 along a cosine. The standardisation is folded into the first layer, so the model takes raw features.
  *
  * The result depends only on the arguments and the engine: the same ones give the same bits.
  *
@@ -36,123 +34,38 @@ export function fit(
   augmentation: Augmentation,
   onEpoch: (report: EpochReport) => void = () => {},
 ): Sequential {
-  if (new Set(set.labels).size < 2) {
-    throw new Failure('bad-input', 'Training needs samples of at least two signs: record another sign first')
-  }
+  needTwoClasses(set)
   const random = createRandom(options.seed)
   const width = featureCount(set.slots)
   const draws = createDraws(set, augmentation, random)
-  const standard = measureStandard(draws, width)
+  const standard = leaveOut(measureStandard(draws, width), set.slots, options.without)
   const model = buildNetwork(width, set.classes, options, random)
-  const optimizer = tf.train.adam(options.learningRate)
-  const recorded = recordedFeatures(set, standard)
-  const stepsAnEpoch = Math.max(LEAST_STEPS_AN_EPOCH, Math.ceil(datasetSize(set) / options.batch))
-  const steps = stepsAnEpoch * options.epochs
-  const features = new Float32Array(options.batch * width)
-  const labels = new Int32Array(options.batch)
-  const variables = trainableVariables(model)
   try {
-    for (let step = 0, sum = 0; step < steps; ) {
-      draws.draw(options.batch, features, labels)
-      standardise(features, standard)
-      setLearningRate(optimizer, (options.learningRate * (1 + Math.cos((Math.PI * step) / steps))) / 2)
-      sum += trainOnBatch(model, optimizer, variables, features, labels, options.labelSmoothing)
-      step++
-      if (step % stepsAnEpoch === 0) {
-        const loss = sum / stepsAnEpoch
-        if (!Number.isFinite(loss)) {
-          throw new Failure('bad-input', `The loss became ${loss}: train again with a lower learning rate`)
-        }
-        onEpoch({
-          epoch: step / stepsAnEpoch,
-          epochs: options.epochs,
-          loss,
-          fitted: share(model, recorded, set.labels),
-        })
-        sum = 0
-      }
+    const recorded = datasetFeatures(set)
+    standardise(recorded, standard)
+    const batches = {
+      size: options.batch,
+      next: (features: Float32Array, labels: Int32Array) => draws.draw(options.batch, features, labels),
     }
-    foldStandard(model, standard)
+    optimise(model, batches, standard, datasetSize(set), options, (epoch, loss) =>
+      onEpoch({ epoch, epochs: options.epochs, loss, fitted: share(model, recorded, set.labels) }),
+    )
     return model
   } catch (error) {
     model.dispose()
     throw error
-  } finally {
-    optimizer.dispose()
   }
 }
 
-/** n × width raw features of the shots as they were recorded. */
-export function datasetFeatures(set: Dataset): Float32Array {
-  const n = datasetSize(set)
-  const width = featureCount(set.slots)
-  const features = new Float32Array(n * width)
-  const row = set.slots * HAND_SIZE
-  for (let i = 0; i < n; i++) {
-    shotFeatures(set.slots, set.points, set.present, features, i * row, i * set.slots, i * width)
+/** @throws Failure "bad-input" for a set from which nothing can be told apart, or that holds what is not a number */
+export function needTwoClasses(set: Dataset): void {
+  if (new Set(set.labels).size < 2) {
+    throw new Failure('bad-input', 'Training needs samples of at least two signs: record another sign first')
   }
-  return features
-}
-
-function recordedFeatures(set: Dataset, standard: Standard): Float32Array {
-  const features = datasetFeatures(set)
-  standardise(features, standard)
-  return features
-}
-
-function trainableVariables(model: Sequential): tf.Variable[] {
-  return model.trainableWeights.map((weight) => weight.read() as tf.Variable)
-}
-
-function setLearningRate(optimizer: tf.AdamOptimizer, rate: number): void {
-  // tfjs-core declares the field protected and offers no setter for Adam; its own tfjs-layers sets it this way too.
-  ;(optimizer as unknown as { learningRate: number }).learningRate = rate
-}
-
-function trainOnBatch(
-  model: Sequential,
-  optimizer: tf.AdamOptimizer,
-  variables: tf.Variable[],
-  features: Float32Array,
-  labels: Int32Array,
-  smoothing: number,
-): number {
-  return tf.tidy(() => {
-    const x = tf.tensor2d(features, [labels.length, features.length / labels.length])
-    const classes = model.outputs[0]!.shape[1]!
-    const targets = smoothTargets(labels, classes, smoothing)
-    const cost = optimizer.minimize(
-      () => crossEntropy(model.apply(x, { training: true }) as tf.Tensor2D, targets),
-      true,
-      variables,
-    )
-    return cost!.dataSync()[0]!
-  })
-}
-
-function smoothTargets(labels: Int32Array, classes: number, smoothing: number): tf.Tensor2D {
-  const targets = new Float32Array(labels.length * classes).fill(smoothing / classes)
-  for (let i = 0; i < labels.length; i++) targets[i * classes + labels[i]!] = 1 - smoothing + smoothing / classes
-  return tf.tensor2d(targets, [labels.length, classes])
-}
-
-/**
- * Mean cross-entropy of softmax(logits) against targets, with the closed gradient (softmax − target) / n, which saves
- * half of the operations of a training step.
- */
-const crossEntropy = tf.customGrad((...inputs) => {
-  const [logits, targets, save] = inputs as [tf.Tensor2D, tf.Tensor2D, tf.GradSaveFunc]
-  const probabilities = tf.softmax(logits)
-  save([probabilities, targets])
-  const n = logits.shape[0]
-  return {
-    value: tf.div(tf.neg(tf.sum(tf.mul(targets, tf.log(tf.add(probabilities, 1e-12))))), n) as tf.Scalar,
-    gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
-      const [p, t] = saved as [tf.Tensor2D, tf.Tensor2D]
-      return [tf.mul(dy, tf.div(tf.sub(p, t), n)), tf.zerosLike(t)]
-    },
+  if (!set.points.every(Number.isFinite)) {
+    throw new Failure('bad-input', 'A sample holds a coordinate that is not a number: delete it, then train')
   }
-}) as (logits: tf.Tensor2D, targets: tf.Tensor2D) => tf.Scalar
+}
 
 function share(model: Sequential, features: Float32Array, labels: Int32Array): number {
   const guesses = tf.tidy(() => {
@@ -164,15 +77,4 @@ function share(model: Sequential, features: Float32Array, labels: Int32Array): n
     if (guesses[i] === label) right++
   })
   return right / labels.length
-}
-
-/** First layer on raw features: kernel ÷ spread by row, bias − mean · that kernel. */
-function foldStandard(model: Sequential, { mean, spread }: Standard): void {
-  const first = model.layers[0]!
-  tf.tidy(() => {
-    const [kernel, bias] = first.getWeights() as [tf.Tensor2D, tf.Tensor1D]
-    const folded = tf.div(kernel, tf.tensor2d(spread, [spread.length, 1]))
-    const shift = tf.reshape(tf.matMul(tf.tensor2d(mean, [1, mean.length]), folded), [-1])
-    first.setWeights([folded, tf.sub(bias, shift)])
-  })
 }

@@ -1,39 +1,5 @@
 import { type ActivationParameters, activate } from '../activations/functions'
-import { featureCount, type Slots, shotFeatures } from '../landmarks/features'
 import type { DenseLayer } from './load'
-
-/** A model that is ready to name shots. Plain arithmetic: no engine to start, no tensor to dispose. */
-export interface Classifier {
-  slots: Slots
-  classes: number
-  /**
-   * @param points slots × 21 × 3 in frame heights
-   * @param present slots flags
-   * @returns a probability a class, summing to 1; a new array
-   */
-  classify(points: ArrayLike<number>, present: ArrayLike<number>): Float32Array
-  /** The same before softmax. */
-  logits(points: ArrayLike<number>, present: ArrayLike<number>): Float32Array
-}
-
-/** @throws Error when the network does not take the features of that many slots */
-export function createClassifier(network: DenseLayer[], slots: Slots): Classifier {
-  const inputs = featureCount(slots)
-  if (network[0]!.inputs !== inputs) {
-    throw new Error(`The model takes ${network[0]!.inputs} features, this version has ${inputs}`)
-  }
-  const features = new Float32Array(inputs)
-  const logits = (points: ArrayLike<number>, present: ArrayLike<number>) => {
-    shotFeatures(slots, points, present, features)
-    return forward(network, features)
-  }
-  return {
-    slots,
-    classes: network.at(-1)!.units,
-    logits,
-    classify: (points, present) => softmax(logits(points, present)),
-  }
-}
 
 /** inputs → units of the last layer; a new array. */
 export function forward(network: DenseLayer[], input: Float32Array): Float32Array {

@@ -16,6 +16,11 @@ export interface Fold {
 
 const MOST_FOLDS = 5
 
+/** What a split keeps together; null where the data does not say, and for blocks. */
+export function groupOf(sample: GroupedSample, split: SplitName): string | null {
+  return split === 'block' ? null : sample[split]
+}
+
 /**
  * The most honest split that the data allows, and its folds: by signer when every sample has one, else by recording,
  * else by contiguous blocks. A split that leaves nothing to test gives way to the next; no folds at all means that
@@ -74,7 +79,7 @@ function dealt(
 ): Int32Array {
   const groups = new Map<string, { rows: number[]; labels: Set<number> }>()
   samples.forEach((sample, i) => {
-    const name = sample[by]
+    const name = groupOf(sample, by)
     if (name === null) return
     const group = groups.get(name) ?? { rows: [], labels: new Set() }
     groups.set(name, group)
@@ -113,16 +118,29 @@ function halves(samples: readonly GroupedSample[]): Int32Array {
 
 /**
  * One draw of the limited question: learn from `count` signers, test on everyone else. Only signers with a sample of
- * every class are drawn to learn from.
+ * every class, all of them usable, are drawn to learn from.
+ *
+ * @param usable whether a row may be learned from
  *
  * @throws Error when there are not `count` such signers, or nobody is left to test on
  */
-export function drawSigners(samples: readonly GroupedSample[], classes: number, count: number, random: Random): Fold {
+export function drawSigners(
+  samples: readonly GroupedSample[],
+  classes: number,
+  count: number,
+  random: Random,
+  usable: (row: number) => boolean = () => true,
+): Fold {
   const known = new Map<string, Set<number>>()
-  for (const { signer, label } of samples) {
-    if (signer !== null) known.set(signer, (known.get(signer) ?? new Set()).add(label))
-  }
-  const complete = [...known].filter(([, labels]) => labels.size === classes).map(([signer]) => signer)
+  const spoiled = new Set<string>()
+  samples.forEach(({ signer, label }, row) => {
+    if (signer === null) return
+    known.set(signer, (known.get(signer) ?? new Set()).add(label))
+    if (!usable(row)) spoiled.add(signer)
+  })
+  const complete = [...known]
+    .filter(([signer, labels]) => labels.size === classes && !spoiled.has(signer))
+    .map(([signer]) => signer)
   if (complete.length < count || known.size <= count) {
     throw new Error(
       `Cannot learn from ${count} signers: ${complete.length} of ${known.size} have a sample of every sign, ` +

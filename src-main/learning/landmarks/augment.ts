@@ -1,3 +1,4 @@
+import { type Dataset, datasetSize } from '../dataset'
 import type { Random } from '../random'
 import type { Slots } from './features'
 import { palmSize } from './normalise'
@@ -49,6 +50,16 @@ export function mirror(slots: Slots, points: Float32Array, present: Uint8Array, 
   const left = present[flags]!
   present[flags] = present[flags + 1]!
   present[flags + 1] = left
+}
+
+/** A copy of the set with every shot mirrored, as the other hand would make it. */
+export function mirrorAll(set: Dataset): Dataset {
+  const points = Float32Array.from(set.points)
+  const present = Uint8Array.from(set.present)
+  for (let i = 0; i < datasetSize(set); i++) {
+    mirror(set.slots, points, present, i * set.slots * HAND_SIZE, i * set.slots)
+  }
+  return { ...set, points, present }
 }
 
 /**

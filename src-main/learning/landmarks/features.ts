@@ -1,3 +1,4 @@
+import type { FeatureGroup } from '../../contract/training'
 import { normalise } from './normalise'
 import { FINGERS, HAND_SIZE, KNUCKLES, LANDMARK_COUNT, TIPS, WRIST } from './topology'
 
@@ -5,6 +6,13 @@ import { FINGERS, HAND_SIZE, KNUCKLES, LANDMARK_COUNT, TIPS, WRIST } from './top
 export const FEATURE_VERSION = 1
 /** Features of one hand: 42 coordinates, 20 cosines, 19 distances, 34 relations. */
 export const HAND_FEATURES = 115
+/** Where each group of features lies among the 115 of a hand: from, to. */
+export const FEATURE_GROUPS: Record<FeatureGroup, readonly [number, number]> = {
+  coordinates: [0, 42],
+  cosines: [42, 62],
+  distances: [62, 81],
+  relations: [81, 115],
+}
 /** Two presence flags, wrist-to-wrist over the mean palm (x, y), logarithm of the ratio of the palms. */
 export const PAIR_FEATURES = 5
 
@@ -71,7 +79,7 @@ export function handFeatures(points: ArrayLike<number>, out: Float32Array, at = 
     out[k++] = scratch[i * 3 + 1]!
   }
   for (const [a, b, c] of COSINES) out[k++] = cosine(a, b, c)
-  for (const [a, b] of DISTANCES) out[k++] = Math.hypot(dx(a, b), dy(a, b))
+  for (const [a, b] of DISTANCES) out[k++] = length(dx(a, b), dy(a, b))
 
   const [ux, uy] = unit(dx(5, 17), dy(5, 17))
   const [vx, vy] = unit(dx(9, 0), dy(9, 0))
@@ -80,7 +88,7 @@ export function handFeatures(points: ArrayLike<number>, out: Float32Array, at = 
   for (const [a, b] of ACROSS) out[k++] = alongU(a, b)
   for (const j of THUMB_AGAINST) out[k++] = alongU(4, j)
   for (const j of THUMB_AGAINST) out[k++] = alongV(4, j)
-  for (const j of THUMB_REACH) out[k++] = Math.hypot(dx(4, j), dy(4, j))
+  for (const j of THUMB_REACH) out[k++] = length(dx(4, j), dy(4, j))
   for (const [tip, knuckle] of EXTENSIONS) out[k++] = alongV(tip, knuckle)
   return palm
 }
@@ -125,9 +133,12 @@ const scratch = new Float32Array(HAND_SIZE)
 const dx = (a: number, b: number) => scratch[a * 3]! - scratch[b * 3]!
 const dy = (a: number, b: number) => scratch[a * 3 + 1]! - scratch[b * 3 + 1]!
 
+// Math.hypot guards against overflow, which palms never reach, and is several times slower.
+const length = (x: number, y: number) => Math.sqrt(x * x + y * y)
+
 function unit(x: number, y: number): [number, number] {
-  const length = Math.hypot(x, y)
-  return length > 1e-9 ? [x / length, y / length] : [0, 0]
+  const size = length(x, y)
+  return size > 1e-9 ? [x / size, y / size] : [0, 0]
 }
 
 /** Cosine of the angle at b between a and c; 1 where an arm has no length. */
@@ -136,6 +147,6 @@ function cosine(a: number, b: number, c: number): number {
   const ay = dy(a, b)
   const cx = dx(c, b)
   const cy = dy(c, b)
-  const lengths = Math.hypot(ax, ay) * Math.hypot(cx, cy)
+  const lengths = length(ax, ay) * length(cx, cy)
   return lengths > 1e-12 ? (ax * cx + ay * cy) / lengths : 1
 }

@@ -1,0 +1,108 @@
+import * as v from 'valibot'
+import { SplitName } from './model'
+
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const Share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
+
+/** A share with its 95 % Wilson interval over `cells`: frames of one recording count once, for they are alike. */
+export const SureShare = v.strictObject({ share: Share, low: Share, high: Share, n: Count, cells: Count })
+export type SureShare = v.InferOutput<typeof SureShare>
+
+export const SignReport = v.strictObject({
+  label: v.string(),
+  /** Samples of the sign in the data. */
+  samples: Count,
+  recordings: Count,
+  /** Share of its samples that were named rightly. */
+  recall: SureShare,
+  /** Share of the samples given its name that were it; null when its name was never given. */
+  precision: v.nullable(Share),
+  f1: Share,
+})
+export type SignReport = v.InferOutput<typeof SignReport>
+
+/** A sample that disagrees with its own sign: by its place in the data, from 0. */
+export const Suspect = v.strictObject({
+  sample: Count,
+  /** The id of the sample in a project; null for a table. */
+  sampleId: v.nullable(v.string()),
+  label: v.string(),
+  looksLike: v.string(),
+  /** By how much the other sign's logit is larger, calibrated; 0 means as likely as its own. */
+  margin: v.number(),
+})
+export type Suspect = v.InferOutput<typeof Suspect>
+
+/** What a good teacher would say of the data. */
+export const Warning = v.variant('about', [
+  v.strictObject({ about: v.literal('one-recording'), label: v.string() }),
+  v.strictObject({ about: v.literal('one-signer'), signers: Count }),
+  v.strictObject({ about: v.literal('alike'), label: v.string(), other: v.string(), confused: Count, of: Count }),
+  v.strictObject({ about: v.literal('suspects'), count: Count }),
+  v.strictObject({ about: v.literal('duplicates'), count: Count }),
+  v.strictObject({ about: v.literal('few'), label: v.string(), samples: Count, usual: Count }),
+  v.strictObject({ about: v.literal('one-place'), label: v.string() }),
+  v.strictObject({ about: v.literal('one-size'), label: v.string() }),
+])
+export type Warning = v.InferOutput<typeof Warning>
+
+export const ReliabilityRow = v.strictObject({ from: Share, to: Share, n: Count, said: Share, right: Share })
+
+/** How well signs that were never taught are refused: each group of signs was left out in turn. */
+export const UnknownReport = v.strictObject({
+  auroc: Share,
+  /** At the thresholds that the app itself would use. */
+  falseAccepts: Share,
+  recall: Share,
+  /** At the limit that keeps exactly 95 % of the taught signs tested. */
+  falseAcceptsAt95: Share,
+  known: Count,
+  strangers: Count,
+  groups: v.array(v.array(v.string())),
+})
+export type UnknownReport = v.InferOutput<typeof UnknownReport>
+
+/** What half of the people, of the recordings or of the samples would have been worth. */
+export const CurvePoint = v.strictObject({
+  of: v.picklist(['signers', 'recordings', 'samples']),
+  /** Share of them that was learned from. */
+  part: Share,
+  /** Mean number of samples that were learned from. */
+  trained: v.number(),
+  accuracy: Share,
+  n: Count,
+})
+export type CurvePoint = v.InferOutput<typeof CurvePoint>
+
+/** How good a model is, measured on what its recipe had not learned from. */
+export const Report = v.strictObject({
+  format: v.literal('signsmith-report'),
+  version: v.literal(1),
+  title: v.string(),
+  createdAt: v.string(),
+  app: v.string(),
+  split: SplitName,
+  /** How the data was divided, in words. */
+  protocol: v.string(),
+  folds: Count,
+  accuracy: SureShare,
+  macroF1: Share,
+  /** The same samples mirrored, as the other hand would make them. */
+  otherHand: SureShare,
+  signs: v.array(SignReport),
+  /** Rows are the truth, columns the guess, in the order of `signs`. */
+  confusion: v.array(v.array(Count)),
+  calibration: v.strictObject({
+    temperature: v.number(),
+    /** Expected calibration error of the probabilities that the app shows. */
+    ece: Share,
+    table: v.array(ReliabilityRow),
+  }),
+  /** Share of held-out samples that the gate accepts at the usual sensitivity. */
+  accepted: Share,
+  suspects: v.array(Suspect),
+  warnings: v.array(Warning),
+  unknown: v.nullable(UnknownReport),
+  curve: v.array(CurvePoint),
+})
+export type Report = v.InferOutput<typeof Report>

@@ -1,0 +1,312 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import * as v from 'valibot'
+import { APALU_DEFAULTS, ApaluOptions } from '../../contract/activation'
+import { Failure } from '../../contract/failure'
+import { SplitName } from '../../contract/model'
+import { parse } from '../../contract/parse'
+import { FeatureGroup, FIT_DEFAULTS, FitOptions } from '../../contract/training'
+import { compareTable } from '../../services/comparison'
+import { reportTable } from '../../services/laboratory'
+import { reportPage } from '../../services/reportPage'
+import { describeWarning } from '../../services/reportWords'
+import { runTrials, type Trials } from '../../services/trials'
+import { appOptions } from '../environment'
+import { type Command, Decimal, readArguments, Switch, Text, Whole } from './arguments'
+import { chosenOptions, fitFlags, runner } from './commands'
+import { type Output, percent } from './output'
+import { loadTable } from './tables'
+
+/** Flags for taking the recipe apart; an ordinary run needs none of them. */
+const partFlags = {
+  hidden: Text,
+  batch: Whole(2, 1024),
+  smoothing: Decimal(0, 0.5),
+  without: Text,
+  apalu: Text,
+  augment: Text,
+}
+
+export const evaluateCommand = {
+  usage:
+    'evaluate DATA.csv [--split signer|recording|block | --train-signers K | --forward | --test-rows FILE] [--per-sign N] [--min-score S] [--unknown A,B/C,D] [--shown] [--plant SHARE] [--draws N] [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--batch N] [--hidden N,N] [--smoothing S] [--without GROUPS] [--apalu PARTS] [--augment PARTS] [--engine NAME] [--json]',
+  summary: 'Measure honestly, draw by draw: learn from some people, recordings or blocks, test on the others.',
+  positionals: ['DATA.csv'],
+  flags: {
+    ...fitFlags,
+    ...partFlags,
+    split: v.optional(v.nullable(SplitName), null),
+    'train-signers': Whole(1, 100_000),
+    forward: Switch,
+    'test-rows': Text,
+    'per-sign': Whole(1, 100_000),
+    'min-score': Decimal(0, 1),
+    unknown: Text,
+    shown: Switch,
+    plant: Decimal(0, 0.5),
+    draws: Whole(1, 1000),
+  },
+} satisfies Command<Record<string, v.GenericSchema>>
+
+export async function evaluate(words: readonly string[], output: Output): Promise<void> {
+  const { positionals, flags } = readArguments(evaluateCommand, words)
+  const { rows } = await loadTable(positionals[0]!, true, output)
+  const trials = await runTrials(
+    appOptions('memory', undefined),
+    rows,
+    {
+      split: flags.split,
+      trainSigners: flags['train-signers'],
+      forward: flags.forward,
+      perSign: flags['per-sign'],
+      testRows: flags['test-rows'] === null ? null : await readNumbers(flags['test-rows']),
+      minScore: flags['min-score'],
+      unknown: flags.unknown === null ? [] : flags.unknown.split('/').map((group) => group.split(',')),
+      shown: flags.shown,
+      plant: flags.plant ?? 0,
+      draws: flags.draws ?? 1,
+      seed: flags.seed ?? FIT_DEFAULTS.seed,
+      options: { ...chosenOptions(flags), ...partOptions(flags) },
+      augmentation: flags.augment === null ? {} : readParts(flags.augment, '--augment', AugmentParts),
+    },
+    runner(flags.engine),
+    (done, of) => output.note(`trained ${done} of ${of}`),
+  )
+  if (flags.json) return output.result(JSON.stringify(trials))
+  for (const line of describeTrials(trials)) output.result(line)
+}
+
+function describeTrials(trials: Trials): string[] {
+  const { accuracy, otherHand, macroF1, n, interval, protocol, split, shown, unknown, planted } = trials
+  const spread = ({ mean, sd }: { mean: number; sd: number }) => `${percent(mean)} ± ${percent(sd)}`
+  return [
+    `split      ${split}: ${protocol}`,
+    `accuracy   ${spread(accuracy)} over ${accuracy.draws} draws, median ${percent(accuracy.median)}, n = ${n} a draw`,
+    `interval   ${percent(interval.low)} to ${percent(interval.high)} (95 %, Wilson)`,
+    `other hand ${spread(otherHand)}, median ${percent(otherHand.median)}`,
+    `macro-F1   ${macroF1.mean.toFixed(4)}`,
+    ...(shown
+      ? [
+          `shown      ${percent(shown.mean)} by the app itself; off by ${percent(shown.gap)} on average (shown minus true ${percent(shown.bias)})`,
+        ]
+      : []),
+    ...(unknown
+      ? [
+          `unknown    AUROC ${spread(unknown.auroc)}, n = ${unknown.n} strangers a draw`,
+          `           at the app's own thresholds: ${spread(unknown.falseAccepts)} accepted, ${spread(unknown.recall)} of the taught signs accepted`,
+          `           at 95 % recall of the test rows: ${spread(unknown.falseAcceptsAt95)} accepted`,
+        ]
+      : []),
+    ...(planted
+      ? [
+          `planted    ${planted.planted} wrong labels among ${planted.of} samples; ${percent(planted.foundAtOneInTen)} found at one false alarm in ten`,
+          `           at the app's own margin: ${percent(planted.found)} found, ${percent(planted.falseAlarms)} of the alarms false`,
+          `           accuracy when nothing is left out: ${spread(planted.plain)}`,
+        ]
+      : []),
+    ...describeConfusion(trials.labels, trials.confusion),
+  ]
+}
+
+function describeConfusion(labels: readonly string[], confusion: readonly number[][]): string[] {
+  const width =
+    Math.max(...labels.map((label) => label.length), ...confusion.flat().map((count) => String(count).length)) + 1
+  return [
+    'confusion  rows are the truth, columns the guess',
+    `${''.padStart(width)}${labels.map((label) => label.padStart(width)).join('')}`,
+    ...confusion.map(
+      (row, k) => `${labels[k]!.padStart(width)}${row.map((count) => String(count).padStart(width)).join('')}`,
+    ),
+  ]
+}
+
+export const compareCommand = {
+  usage:
+    'compare DATA.csv [--train-signers K] [--draws N] [--seed N] [--epochs N] [--hidden N,N] [--apalu PARTS] [--engine NAME] [--json]',
+  summary: 'Train every activation under the same draws and seeds, each at its own best learning rate.',
+  positionals: ['DATA.csv'],
+  flags: {
+    seed: fitFlags.seed,
+    epochs: fitFlags.epochs,
+    engine: fitFlags.engine,
+    json: Switch,
+    ...partFlags,
+    'train-signers': Whole(1, 100_000),
+    draws: Whole(2, 1000),
+  },
+} satisfies Command<Record<string, v.GenericSchema>>
+
+export async function compare(words: readonly string[], output: Output): Promise<void> {
+  const { positionals, flags } = readArguments(compareCommand, words)
+  const { rows } = await loadTable(positionals[0]!, true, output)
+  const comparison = await compareTable(
+    rows,
+    {
+      trainSigners: flags['train-signers'],
+      draws: flags.draws ?? 20,
+      seed: flags.seed ?? FIT_DEFAULTS.seed,
+      options: { ...(flags.epochs !== null && { epochs: flags.epochs }), ...partOptions(flags) },
+    },
+    runner(flags.engine),
+    (done, of) => {
+      if (done % 10 === 0 || done === of) output.note(`trained ${done} of ${of}`)
+    },
+  )
+  if (flags.json) return output.result(JSON.stringify(comparison))
+  output.result(`${comparison.protocol}, n = ${comparison.n} test rows a draw`)
+  output.result(
+    'activation  rate    accuracy           APALU minus it      won/tied/lost  p       learned a, b by layer',
+  )
+  for (const { activation, learningRate, accuracy, apaluMinus, learned } of comparison.rows) {
+    const points = apaluMinus && `${signed(apaluMinus.mean)} ± ${(100 * apaluMinus.sd).toFixed(2)}`
+    output.result(
+      [
+        activation.padEnd(11),
+        String(learningRate).padEnd(7),
+        `${percent(accuracy.mean)} ± ${percent(accuracy.sd)}`.padEnd(18),
+        (points ?? '').padEnd(19),
+        (apaluMinus ? `${apaluMinus.wins}/${apaluMinus.ties}/${apaluMinus.losses}` : '').padEnd(14),
+        (apaluMinus ? apaluMinus.p.toFixed(3) : '').padEnd(7),
+        learned
+          .filter(({ a }) => a !== null)
+          .map(({ a, b }) => `${a!.toFixed(3)}${b === null ? '' : ` ${b.toFixed(3)}`}`)
+          .join('; '),
+      ].join(' '),
+    )
+  }
+}
+
+const signed = (share: number) => `${share < 0 ? '' : '+'}${(100 * share).toFixed(2)}`
+
+export const reportCommand = {
+  usage:
+    'report DATA.csv [--html FILE] [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--engine NAME] [--json]',
+  summary:
+    'Say everything about a table: accuracy, signs that look alike, wrong labels, unknown signs, what to record next.',
+  positionals: ['DATA.csv'],
+  flags: { ...fitFlags, html: Text },
+} satisfies Command<Record<string, v.GenericSchema>>
+
+export async function report(words: readonly string[], output: Output): Promise<void> {
+  const { positionals, flags } = readArguments(reportCommand, words)
+  const file = positionals[0]!
+  const { rows } = await loadTable(file, true, output)
+  const report = await reportTable(
+    appOptions('memory', undefined),
+    basename(file),
+    rows,
+    chosenOptions(flags),
+    runner(flags.engine),
+    (done, of) => output.note(`trained ${done} of ${of}`),
+  )
+  if (flags.html !== null) await writePage(flags.html, reportPage(report))
+  if (flags.json) return output.result(JSON.stringify(report))
+  const { accuracy, otherHand, calibration, unknown, suspects, warnings, curve } = report
+  const sure = ({ share, low, high, n, cells }: typeof accuracy) =>
+    `${percent(share)}, between ${percent(low)} and ${percent(high)} (95 %, Wilson over ${cells} groups of like samples; n = ${n})`
+  output.result(`split      ${report.split}: ${report.protocol}`)
+  output.result(`accuracy   ${sure(accuracy)}`)
+  output.result(`other hand ${sure(otherHand)}`)
+  output.result(`macro-F1   ${report.macroF1.toFixed(4)}`)
+  output.result(
+    `calibrated temperature ${calibration.temperature.toFixed(2)}, expected error ${percent(calibration.ece)}`,
+  )
+  if (unknown) {
+    output.result(
+      `unknown    AUROC ${percent(unknown.auroc)}; ${percent(unknown.falseAccepts)} of ${unknown.strangers} strangers accepted at ${percent(unknown.recall)} recall; ${percent(unknown.falseAcceptsAt95)} at 95 %`,
+    )
+  }
+  for (const { of, part, trained, accuracy: share, n } of curve) {
+    output.result(
+      `curve      ${percent(part)} of the ${of} (${Math.round(trained)} samples): ${percent(share)}, n = ${n}`,
+    )
+  }
+  for (const warning of warnings) output.result(`note       ${describeWarning(warning)}`)
+  for (const { sample, label, looksLike, margin } of suspects) {
+    output.result(
+      `suspect    line ${rows[sample]!.line}: ${label} looks like ${looksLike} (margin ${margin.toFixed(1)})`,
+    )
+  }
+  for (const line of describeConfusion(
+    report.signs.map(({ label }) => label),
+    report.confusion,
+  )) {
+    output.result(line)
+  }
+}
+
+async function writePage(file: string, page: string): Promise<void> {
+  try {
+    await writeFile(file, page)
+  } catch (error) {
+    throw new Failure('bad-input', `The report cannot be written to ${file}: ${(error as Error).message}`)
+  }
+}
+
+const Strength = v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(180)))
+const AugmentParts = v.strictObject({
+  clean: Strength,
+  tilt: Strength,
+  roll: Strength,
+  shear: Strength,
+  finger: Strength,
+  jitter: Strength,
+  mirror: v.exactOptional(v.boolean()),
+})
+const ApaluParts = v.strictObject({
+  per: v.exactOptional(ApaluOptions.entries.per),
+  tied: v.exactOptional(ApaluOptions.entries.tied),
+  a: v.exactOptional(ApaluOptions.entries.a),
+  b: v.exactOptional(ApaluOptions.entries.b),
+})
+
+function partOptions(flags: {
+  hidden: string | null
+  batch: number | null
+  smoothing: number | null
+  without: string | null
+  apalu: string | null
+}): Partial<FitOptions> {
+  const { hidden, batch, smoothing, without, apalu } = flags
+  return {
+    ...(hidden !== null && { hidden: checked('--hidden', FitOptions.entries.hidden, hidden.split(',').map(Number)) }),
+    ...(batch !== null && { batch }),
+    ...(smoothing !== null && { labelSmoothing: smoothing }),
+    ...(without !== null && { without: checked('--without', v.array(FeatureGroup), without.split(',')) }),
+    ...(apalu !== null && {
+      apalu: { ...APALU_DEFAULTS, ...readParts(apalu, '--apalu', ApaluParts) },
+    }),
+  }
+}
+
+/** Reads parts such as "tilt=0,mirror=false,per=layer". */
+function readParts<Schema extends v.GenericSchema>(text: string, flag: string, schema: Schema): v.InferOutput<Schema> {
+  const entries = text.split(',').map((part) => {
+    const [name = '', value = ''] = part.split('=')
+    const number = Number(value)
+    return [
+      name,
+      value === 'true' || value === 'false' ? value === 'true' : Number.isFinite(number) && value ? number : value,
+    ]
+  })
+  return checked(flag, schema, Object.fromEntries(entries))
+}
+
+function checked<Schema extends v.GenericSchema>(flag: string, schema: Schema, raw: unknown): v.InferOutput<Schema> {
+  const parsed = parse(schema, raw)
+  if (!parsed.ok) throw new Failure('bad-input', `${flag}: ${parsed.message}.`)
+  return parsed.value
+}
+
+async function readNumbers(file: string): Promise<number[]> {
+  let text: string
+  try {
+    text = await readFile(file, 'utf8')
+  } catch (error) {
+    throw new Failure('not-found', `${file} cannot be read: ${(error as Error).message}`)
+  }
+  const words = text.split(/\s+/).filter((word) => word !== '')
+  const wrong = words.find((word) => !/^\d+$/.test(word))
+  if (wrong !== undefined) throw new Failure('bad-input', `${file} holds “${wrong}”, not the number of a row.`)
+  return words.map(Number)
+}

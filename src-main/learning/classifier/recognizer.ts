@@ -1,0 +1,121 @@
+import type { Calibration } from '../../contract/model'
+import { featureCount, type Slots, shotFeatures } from '../landmarks/features'
+import type { DenseLayer } from './load'
+import { argMax, forward, softmax } from './predict'
+import { distanceTo, type Whitener, whiten } from './whitener'
+
+/** A trained model as plain arrays: the classifier, and what tells its signs from everything else. */
+export interface TrainedModel {
+  slots: Slots
+  classifier: DenseLayer[]
+  rejector: { network: DenseLayer[]; whitener: Whitener }
+}
+
+/** What a model sees in one shot, before any threshold. */
+export interface Evidence {
+  /** One a class. */
+  logits: Float32Array
+  /** The class with the largest logit. */
+  best: number
+  /** Log-odds, by the rejector, that the shot is one of the signs at all. */
+  confidence: number
+  /** Logarithm of the Mahalanobis distance to the best class. */
+  distance: number
+}
+
+/** Evidence against thresholds. */
+export interface Judgement {
+  best: number
+  /** One a class, calibrated, summing to 1. */
+  probabilities: Float32Array
+  /** How strange the shot is; above `limit` it is none of the signs. */
+  score: number
+  limit: number
+  known: boolean
+  /** Which of the two measures says more against the shot. */
+  against: 'shape' | 'distance'
+}
+
+export interface Recognizer {
+  slots: Slots
+  classes: number
+  /**
+   * @param points slots × 21 × 3 in frame heights
+   * @param present slots flags
+   */
+  look(points: ArrayLike<number>, present: ArrayLike<number>): Evidence
+}
+
+const MOST_ODDS = Math.log(1e4)
+const LARGEST_DISTANCE = 1e4
+
+/** @throws Error when a network does not take the features of that many slots, or the parts do not fit together */
+export function createRecognizer({ slots, classifier, rejector }: TrainedModel): Recognizer {
+  const inputs = featureCount(slots)
+  const classes = classifier.at(-1)!.units
+  for (const [name, network] of Object.entries({ classifier, rejector: rejector.network })) {
+    if (network[0]!.inputs !== inputs) {
+      throw new Error(`The ${name} takes ${network[0]!.inputs} features, this version has ${inputs}`)
+    }
+  }
+  const { network, whitener } = rejector
+  if (network.at(-1)!.units !== classes + 1 || whitener.centres.length !== classes * inputs) {
+    throw new Error(`The rejector knows ${network.at(-1)!.units - 1} signs, the classifier ${classes}`)
+  }
+  if (whitener.width !== inputs || whitener.matrix.length !== inputs * inputs) {
+    throw new Error(`The whitener takes ${whitener.width} features, this version has ${inputs}`)
+  }
+  const features = new Float32Array(inputs)
+  return {
+    slots,
+    classes,
+    look(points, present) {
+      shotFeatures(slots, points, present, features)
+      const logits = forward(classifier, features)
+      const best = argMax(logits)
+      const signs = softmax(forward(network, features)).subarray(0, classes)
+      const share = Math.max(...signs)
+      const odds = Math.log(Math.max(share, 1e-4) / Math.max(1 - share, 1e-4))
+      const distance = distanceTo(whitener, whiten(whitener, features), best)
+      return {
+        logits,
+        best,
+        confidence: Math.max(-MOST_ODDS, Math.min(MOST_ODDS, odds)),
+        distance: Math.log(Math.max(1e-4, Math.min(LARGEST_DISTANCE, distance))),
+      }
+    },
+  }
+}
+
+/** Both measures in their usual spreads, added, less what is usual for the sign. */
+export function strangeness({ best, confidence, distance }: Omit<Evidence, 'logits'>, c: Calibration): number {
+  return shapePart(confidence, c) + distancePart(distance, c) - c.offsets[best]!
+}
+
+const shapePart = (confidence: number, c: Calibration) => (c.confidence.centre - confidence) / c.confidence.spread
+const distancePart = (distance: number, c: Calibration) => (distance - c.distance.centre) / c.distance.spread
+
+/** @param accepted the share of the person's own signs to accept, 0.5 to 0.995; more accepts more strangers as well */
+export function judge(evidence: Evidence, calibration: Calibration, accepted: number): Judgement {
+  const { best, confidence, distance } = evidence
+  const score = strangeness(evidence, calibration)
+  const limit = scoreLimit(calibration, accepted)
+  return {
+    best,
+    probabilities: softmax(evidence.logits.map((logit) => logit / calibration.temperature)),
+    score,
+    limit,
+    known: score <= limit,
+    against: shapePart(confidence, calibration) >= distancePart(distance, calibration) ? 'shape' : 'distance',
+  }
+}
+
+/** Between the measured quantiles along a straight line; beyond them the nearest. */
+export function scoreLimit({ quantiles }: Calibration, accepted: number): number {
+  const above = quantiles.findIndex(({ share }) => share >= accepted)
+  if (above < 0) return quantiles.at(-1)!.score
+  const high = quantiles[above]!
+  const low = quantiles[above - 1]
+  if (!low) return high.score
+  return low.score + ((high.score - low.score) * (accepted - low.share)) / (high.share - low.share)
+}

@@ -1,0 +1,85 @@
+/** How frames become accepted signs; times in milliseconds. */
+export interface DecoderOptions {
+  /** A sign is accepted when it has been seen for this long. */
+  hold: number
+  /** The same sign counts again only after it was gone for this long. */
+  release: number
+  /** Nothing is accepted for this long after a sign. */
+  cooldown: number
+}
+
+/** Time in which a smoothed probability covers 63 % of a step: 0.4 a frame at 25 frames a second. */
+const SMOOTHING_MS = 80
+/** A sign begins above the first and ends below the second, so that it does not flicker in between. */
+const ENTER = 0.8
+const LEAVE = 0.6
+/** After a gap as long as this, what was seen before says nothing. */
+const LONGEST_GAP_MS = 1_000
+
+/** What the decoder makes of a frame. */
+export interface Decoded {
+  /** The sign that was accepted at this frame. */
+  accepted: number | null
+  /** The sign being held, and how much of the hold has passed, 0 to 1. */
+  holding: { sign: number; progress: number } | null
+}
+
+export interface Decoder {
+  /**
+   * @param time of the frame in milliseconds, on any clock that moves forward
+   * @param probabilities one a sign; null when there is no hand, or nothing that was taught
+   */
+  step(time: number, probabilities: ArrayLike<number> | null, options: DecoderOptions): Decoded
+}
+
+/**
+ * Turns a stream of frames into signs that are each accepted once: smoothed probabilities must stay high for the hold,
+ * and the same sign must be gone for a while before it counts again.
+ *
+ * @param signs how many there are
+ */
+export function createDecoder(signs: number): Decoder {
+  const smooth = new Float64Array(signs)
+  let last: number | null = null
+  let candidate: { sign: number; since: number } | null = null
+  /** The sign accepted last, until it has been gone for the release. */
+  let spent: { sign: number; goneSince: number | null } | null = null
+  let acceptedAt = Number.NEGATIVE_INFINITY
+
+  const forget = () => {
+    smooth.fill(0)
+    candidate = null
+    spent = null
+    acceptedAt = Number.NEGATIVE_INFINITY
+  }
+  const best = () => {
+    let k = 0
+    for (let i = 1; i < signs; i++) if (smooth[i]! > smooth[k]!) k = i
+    return k
+  }
+  return {
+    step(time, probabilities, { hold, release, cooldown }) {
+      if (last !== null && (time < last || time - last > LONGEST_GAP_MS)) forget()
+      const weight = last === null ? 1 : 1 - Math.exp(-Math.max(0, time - last) / SMOOTHING_MS)
+      last = time
+      for (let k = 0; k < signs; k++) smooth[k]! += weight * ((probabilities?.[k] ?? 0) - smooth[k]!)
+
+      if (spent) {
+        if (smooth[spent.sign]! >= LEAVE) spent.goneSince = null
+        else spent.goneSince ??= time
+        if (spent.goneSince !== null && time - spent.goneSince >= release) spent = null
+      }
+      if (candidate && smooth[candidate.sign]! < LEAVE) candidate = null
+      const top = best()
+      if (smooth[top]! >= ENTER && candidate?.sign !== top) candidate = { sign: top, since: time }
+      if (!candidate || candidate.sign === spent?.sign) return { accepted: null, holding: null }
+
+      const { sign, since } = candidate
+      const progress = hold === 0 ? 1 : Math.min(1, (time - since) / hold)
+      if (progress < 1 || time - acceptedAt < cooldown) return { accepted: null, holding: { sign, progress } }
+      acceptedAt = time
+      spent = { sign, goneSince: null }
+      return { accepted: sign, holding: null }
+    },
+  }
+}

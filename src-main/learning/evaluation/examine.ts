@@ -1,0 +1,136 @@
+import type { Calibration } from '../../contract/model'
+import type { SignReport, SureShare, Suspect } from '../../contract/report'
+import { argMax } from '../classifier/predict'
+import { type Evidence, judge } from '../classifier/recognizer'
+import { classCounts, type Dataset, datasetSize } from '../dataset'
+import { type ReliabilityBin, reliability } from './calibration'
+import { confusionMatrix, macroF1, wilson } from './metrics'
+
+/** One sample as the model of its fold saw it: it had learned from no other sample of the same group. */
+export interface HeldOut {
+  /** Row of the sample in the data. */
+  row: number
+  truth: number
+  evidence: Evidence
+  /** Guess for the same sample mirrored. */
+  mirrored: number
+  /** What the sample shares with others that are alike: its recording, or its signer and sign. */
+  cell: string
+}
+
+export interface Examination {
+  accuracy: SureShare
+  macroF1: number
+  otherHand: SureShare
+  signs: Omit<SignReport, 'label' | 'samples' | 'recordings'>[]
+  confusion: number[][]
+  reliability: { ece: number; table: ReliabilityBin[] }
+  accepted: number
+}
+
+/** The usual share of a person's own signs that is accepted. */
+export const USUAL_ACCEPTED = 0.95
+
+/** @param rows at least one held-out sample */
+export function examine(rows: readonly HeldOut[], calibration: Calibration, classes: number): Examination {
+  const truth = rows.map((row) => row.truth)
+  const guesses = rows.map(({ evidence }) => evidence.best)
+  const matrix = confusionMatrix(truth, guesses, classes)
+  const judged = rows.map(({ evidence }) => judge(evidence, calibration, USUAL_ACCEPTED))
+  return {
+    accuracy: sureShare(rows, ({ truth, evidence }) => truth === evidence.best),
+    macroF1: macroF1(matrix, classes),
+    otherHand: sureShare(rows, ({ truth, mirrored }) => truth === mirrored),
+    signs: Array.from({ length: classes }, (_, k) => {
+      const row = matrix.subarray(k * classes, (k + 1) * classes)
+      const named = rows.filter(({ evidence }) => evidence.best === k).length
+      const right = row[k]!
+      const actual = row.reduce((a, b) => a + b, 0)
+      return {
+        recall: sureShare(
+          rows.filter(({ truth }) => truth === k),
+          ({ evidence }) => evidence.best === k,
+        ),
+        precision: named > 0 ? right / named : null,
+        f1: named + actual > 0 ? (2 * right) / (named + actual) : 0,
+      }
+    }),
+    confusion: Array.from({ length: classes }, (_, k) => Array.from(matrix.subarray(k * classes, (k + 1) * classes))),
+    reliability: reliability(
+      judged.map(({ best, probabilities }) => probabilities[best]!),
+      rows.map(({ truth, evidence }) => truth === evidence.best),
+    ),
+    accepted: judged.filter(({ known }) => known).length / rows.length,
+  }
+}
+
+/**
+ * A share of samples with a 95 % interval that counts groups of like samples once each: twenty frames of one recording
+ * are nearly the same frame, and an interval over frames would be far too narrow.
+ */
+export function sureShare(rows: readonly HeldOut[], right: (row: HeldOut) => boolean): SureShare {
+  const n = rows.length
+  const cells = new Set(rows.map(({ cell }) => cell)).size
+  const share = n === 0 ? 0 : rows.filter(right).length / n
+  return { share, ...wilson(share, cells), n, cells }
+}
+
+/** From this margin on, in calibrated log-odds, a sample is worth a look: docs/learning.md. */
+export const SUSPECT_MARGIN = 2
+/** From this margin on the model is better without it. */
+const LEFT_OUT_MARGIN = 3
+/** However bad they look, no more than this part of all samples, and of each sign's, is left out. */
+const MOST_LEFT_OUT = 0.1
+const MOST_OF_A_SIGN = 0.5
+
+/**
+ * By how much another class is likelier than the sample's own, in calibrated log-odds. Negative for a sample that
+ * agrees with its sign.
+ */
+export function disagreement(
+  { truth, evidence }: HeldOut,
+  { temperature }: Calibration,
+): { margin: number; other: number } {
+  const rest = evidence.logits.map((logit, k) => (k === truth ? Number.NEGATIVE_INFINITY : logit))
+  const other = argMax(rest)
+  return { margin: (rest[other]! - evidence.logits[truth]!) / temperature, other }
+}
+
+/** Samples that disagree with their own sign, the worst first: wrong labels, slips, hands that were badly seen. */
+export function findSuspects(
+  rows: readonly HeldOut[],
+  calibration: Calibration,
+  labels: readonly string[],
+): Omit<Suspect, 'sampleId'>[] {
+  return rows
+    .map((row) => ({ row, ...disagreement(row, calibration) }))
+    .filter(({ margin }) => margin > SUSPECT_MARGIN)
+    .sort((a, b) => b.margin - a.margin)
+    .map(({ row, margin, other }) => ({
+      sample: row.row,
+      label: labels[row.truth]!,
+      looksLike: labels[other]!,
+      margin,
+    }))
+}
+
+/**
+ * Rows that the model should not learn from: they disagree so plainly with their sign that they are more often wrong
+ * than rare. Learning without them was worth 1 to 3 points where one label in twenty was wrong, and cost less than 0.1
+ * where none was (docs/learning.md).
+ *
+ * @returns row numbers, the worst first
+ */
+export function chooseLeftOut(rows: readonly HeldOut[], calibration: Calibration, set: Dataset): number[] {
+  const room = Array.from(classCounts(set), (count) => Math.floor(count * MOST_OF_A_SIGN))
+  const worst = rows
+    .map((row) => ({ ...row, ...disagreement(row, calibration) }))
+    .filter(({ margin }) => margin > LEFT_OUT_MARGIN)
+    .sort((a, b) => b.margin - a.margin)
+    .slice(0, Math.floor(datasetSize(set) * MOST_LEFT_OUT))
+  return worst.flatMap(({ row, truth }) => {
+    if (room[truth] === 0) return []
+    room[truth]!--
+    return [row]
+  })
+}

@@ -1,0 +1,78 @@
+import type { Random } from '../random'
+import { type Fold, type GroupedSample, groupOf } from './splits'
+
+/** Signs in up to three groups of about equal size, each to be left out in turn; none with fewer than three signs. */
+export function unknownGroups(classes: number, random: Random): number[][] {
+  if (classes < 3) return []
+  const count = Math.min(3, classes)
+  const groups: number[][] = Array.from({ length: count }, () => [])
+  random.permutation(classes).forEach((label, i) => groups[i % count]!.push(label))
+  // Two signs at least must stay: with three signs each group is one of them.
+  return groups.map((group) => group.slice(0, classes - 2).sort((a, b) => a - b))
+}
+
+export type CurveAxis = 'signers' | 'recordings' | 'samples'
+
+/**
+ * The rows of a fold with only a part of its people, recordings or samples, so that what is learned can be compared
+ * with what the whole fold taught. Null when the part would not differ, or would leave a sign without samples.
+ */
+export function partOf(
+  samples: readonly GroupedSample[],
+  { train }: Fold,
+  axis: CurveAxis,
+  part: number,
+  random: Random,
+): number[] | null {
+  const kept =
+    axis === 'samples' ? partOfSamples(samples, train, part, random) : partOfGroups(samples, train, axis, part, random)
+  if (kept === null || kept.length === train.length) return null
+  const labels = (rows: readonly number[]) => new Set(rows.map((row) => samples[row]!.label)).size
+  return labels(kept) === labels(train) ? kept : null
+}
+
+/** Every recording stays, with fewer samples of each. */
+function partOfSamples(
+  samples: readonly GroupedSample[],
+  train: readonly number[],
+  part: number,
+  random: Random,
+): number[] | null {
+  const cells = new Map<string, number[]>()
+  for (const row of train) {
+    const { label, signer, recording } = samples[row]!
+    const cell = JSON.stringify([label, signer, recording])
+    cells.set(cell, [...(cells.get(cell) ?? []), row])
+  }
+  if ([...cells.values()].every((rows) => rows.length === 1)) return null
+  return [...cells.values()].flatMap((rows) => {
+    const order = random.permutation(rows.length)
+    return Array.from(order.subarray(0, Math.ceil(rows.length * part)), (i) => rows[i]!)
+  })
+}
+
+/** Fewer people, or fewer recordings of each sign. */
+function partOfGroups(
+  samples: readonly GroupedSample[],
+  train: readonly number[],
+  axis: 'signers' | 'recordings',
+  part: number,
+  random: Random,
+): number[] | null {
+  const by = axis === 'signers' ? 'signer' : 'recording'
+  const groups = new Map<string, Map<string, number[]>>()
+  for (const row of train) {
+    const name = groupOf(samples[row]!, by)
+    if (name === null) return null
+    const deal = axis === 'signers' ? '' : String(samples[row]!.label)
+    const dealt = groups.get(deal) ?? new Map<string, number[]>()
+    groups.set(deal, dealt)
+    dealt.set(name, [...(dealt.get(name) ?? []), row])
+  }
+  return [...groups.values()].flatMap((dealt) => {
+    const names = [...dealt.keys()]
+    const order = random.permutation(names.length)
+    const kept = Math.max(1, Math.round(names.length * part))
+    return Array.from(order.subarray(0, kept), (i) => dealt.get(names[i]!)!).flat()
+  })
+}

@@ -1,0 +1,138 @@
+import { ActivationName } from '../contract/activation'
+import type { SplitName } from '../contract/model'
+import { type FitOptions, fitOptions } from '../contract/training'
+import { loadNetwork } from '../learning/classifier/load'
+import { type Dataset, subset } from '../learning/dataset'
+import { summarise } from '../learning/evaluation/metrics'
+import { comparePaired, type Paired } from '../learning/evaluation/paired'
+import { drawSigners, type Fold, folds, planFolds } from '../learning/evaluation/splits'
+import { createRandom } from '../learning/random'
+import { classifyAll, fitJob, learnedActivations, type RunnerOptions, runFits } from './experiments'
+import { needMaterial } from './laboratory'
+import type { Material } from './material'
+import type { TableRow } from './table'
+
+/** Learning rates that each activation chooses from, on draws of its own. */
+const RATES = [2.5e-3, 5e-3, 1e-2, 2e-2]
+const TUNING_DRAWS = 5
+
+export interface ComparisonRequest {
+  trainSigners: number | null
+  draws: number
+  seed: number
+  options: Partial<FitOptions>
+}
+
+export interface ComparedActivation {
+  activation: ActivationName
+  /** Its best rate on the tuning draws, which are not among the draws below. */
+  learningRate: number
+  accuracy: { mean: number; sd: number; median: number }
+  perDraw: number[]
+  /** APALU minus this one, on the same draws; null for APALU itself. */
+  apaluMinus: Paired | null
+  /** Mean learned values of the last draw, a layer after the other. */
+  learned: { layer: string; a: number | null; b: number | null }[]
+}
+
+export interface Comparison {
+  split: SplitName
+  protocol: string
+  /** Mean test rows of a draw. */
+  n: number
+  seed: number
+  rows: ComparedActivation[]
+}
+
+/**
+ * Every activation under the same draws and seeds, each at the learning rate that is best for it. The rates are chosen
+ * on draws that are not counted afterwards, so that none is flattered by its choice.
+ */
+export async function compareTable(
+  table: readonly TableRow[],
+  request: ComparisonRequest,
+  runner: RunnerOptions,
+  onFitted: (done: number, of: number) => void,
+): Promise<Comparison> {
+  const material = needMaterial(table)
+  const { set } = material
+  const options = fitOptions(set.classes, request.options)
+  const { split, draw } = planDraws(material, request)
+  const tuning = Array.from({ length: TUNING_DRAWS }, (_, i) => draw(-1 - i))
+  const counted = Array.from({ length: request.draws }, (_, i) => draw(i))
+  const names = ActivationName.options
+  const total = names.length * (RATES.length * TUNING_DRAWS + request.draws)
+  let done = 0
+  const measure = async (activation: ActivationName, learningRate: number, drawn: readonly Drawn[]) => {
+    const jobs = drawn.map(({ fold, seed }) =>
+      fitJob(subset(set, fold.train), { ...options, activation, learningRate, seed }, true, false),
+    )
+    const results = await runFits(jobs, runner, { onFitted: () => onFitted(++done, total) })
+    const shares = results.map((result, i) =>
+      shareRight(classifyAll(result, subset(set, drawn[i]!.fold.test)), set, drawn[i]!.fold),
+    )
+    return { shares, last: results.at(-1)! }
+  }
+  const measured: Omit<ComparedActivation, 'apaluMinus'>[] = []
+  for (const activation of names) {
+    let best = { rate: RATES[0]!, share: -1 }
+    for (const rate of RATES) {
+      const share = summarise((await measure(activation, rate, tuning)).shares).mean
+      if (share > best.share) best = { rate, share }
+    }
+    const { shares, last } = await measure(activation, best.rate, counted)
+    measured.push({
+      activation,
+      learningRate: best.rate,
+      accuracy: summarise(shares),
+      perDraw: shares,
+      learned: learnedActivations(loadNetwork(last.network.modelJson, last.network.weights)).map(({ layer, a, b }) => ({
+        layer,
+        a: a?.mean ?? null,
+        b: b?.mean ?? null,
+      })),
+    })
+  }
+  const apalu = measured.find(({ activation }) => activation === 'apalu')!
+  return {
+    split,
+    protocol:
+      request.trainSigners === null
+        ? `one fold of leaving ${split}s out a draw`
+        : `learn from ${request.trainSigners} signers, test on everyone else`,
+    n: Math.round(summarise(counted.map(({ fold }) => fold.test.length)).mean),
+    seed: request.seed,
+    rows: measured.map((row) => ({
+      ...row,
+      apaluMinus: row === apalu ? null : comparePaired(apalu.perDraw, row.perDraw, createRandom(request.seed)),
+    })),
+  }
+}
+
+interface Drawn {
+  fold: Fold
+  seed: number
+}
+
+/** The draw of each number; the same number gives the same people, and the same first weights, to every activation. */
+function planDraws(
+  { set, grouped }: Pick<Material, 'set' | 'grouped'>,
+  { trainSigners, seed }: ComparisonRequest,
+): { split: SplitName; draw: (number: number) => Drawn } {
+  const split = trainSigners === null ? planFolds(grouped, createRandom(seed)).split : 'signer'
+  return {
+    split,
+    draw(number) {
+      const random = createRandom(seed + 7919 * (number + 1_000))
+      if (trainSigners !== null) {
+        return { fold: drawSigners(grouped, set.classes, trainSigners, random), seed: seed + number }
+      }
+      const planned = folds(grouped, split, random)
+      return { fold: planned[Math.abs(number) % planned.length]!, seed: seed + number }
+    },
+  }
+}
+
+function shareRight(guesses: Int32Array, { labels }: Dataset, { test }: Fold): number {
+  return guesses.filter((guess, i) => guess === labels[test[i]!]).length / test.length
+}

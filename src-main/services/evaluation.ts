@@ -1,0 +1,198 @@
+import type { Calibration, SplitName } from '../contract/model'
+import type { CurvePoint, Report, UnknownReport } from '../contract/report'
+import type { FitOptions } from '../contract/training'
+import { createRecognizer, judge } from '../learning/classifier/recognizer'
+import { onlyClasses, subset } from '../learning/dataset'
+import { USUAL_ACCEPTED } from '../learning/evaluation/examine'
+import { type CurveAxis, partOf, unknownGroups } from '../learning/evaluation/plans'
+import { auroc, falseAcceptsAt } from '../learning/evaluation/rejection'
+import { type Fold, type GroupedSample, planFolds } from '../learning/evaluation/splits'
+import { createRandom } from '../learning/random'
+import type { FitJob, FitResult } from '../trainer/protocol'
+import type { Context } from './context'
+import { buildReport, calibrationOf, holdOut } from './examination'
+import { classifyAll, fitJob, lookAll, type RunnerOptions, runFits, trainedModel } from './experiments'
+import type { Material } from './material'
+
+/** Folds that the learning curve is measured on: each point is that many trainings. */
+const CURVE_FOLDS = 3
+const CURVE_PARTS = [0.25, 0.5]
+const AXES: readonly CurveAxis[] = ['signers', 'recordings', 'samples']
+
+interface Wanted {
+  job: FitJob
+  /** What the model's answers add to the report. */
+  use(result: FitResult): void
+}
+
+/**
+ * Everything that can be told about a recipe on some data: the honest check, how signs that were never taught are
+ * refused, and what more people, recordings or samples would bring.
+ *
+ * @returns null when there is too little data to hold anything back
+ */
+export async function evaluateMaterial(
+  context: Pick<Context, 'now' | 'version'>,
+  title: string,
+  material: Pick<Material, 'set' | 'grouped' | 'classes' | 'ids'>,
+  plan: { split: SplitName; folds: readonly Fold[] } | null,
+  options: FitOptions,
+  eitherHand: boolean,
+  runner: RunnerOptions,
+  onFitted: (done: number, of: number) => void = () => {},
+): Promise<Report | null> {
+  const { set, grouped, classes } = material
+  const random = createRandom(options.seed)
+  const { split, folds } = plan ?? planFolds(grouped, random)
+  if (folds.length === 0) return null
+  const labels = classes.map(({ label }) => label)
+  const foldResults: FitResult[] = []
+  const judged: Judged[] = []
+  const points: CurvePoint[] = []
+  const wanted: Wanted[] = [
+    ...folds.map(
+      ({ train }, f): Wanted => ({
+        job: fitJob(subset(set, train), options, eitherHand),
+        use: (result) => {
+          foldResults[f] = result
+        },
+      }),
+    ),
+    ...unknownJobs(material, folds, options, eitherHand, judged),
+    ...curveJobs(material, folds, options, eitherHand, points),
+  ]
+  let done = 0
+  const results = await runFits(
+    wanted.map(({ job }) => job),
+    runner,
+    { onFitted: () => onFitted(++done, wanted.length) },
+  )
+  wanted.forEach(({ use }, i) => {
+    use(results[i]!)
+  })
+  const rows = holdOut(foldResults, material, folds, split)
+  const calibration = calibrationOf(rows, set.classes)
+  const report = buildReport(context, {
+    title,
+    material: { ...material, labels },
+    rows,
+    calibration,
+    split,
+    folds,
+  })
+  return { ...report, unknown: summariseUnknown(judged, calibration, labels), curve: mergePoints(points) }
+}
+
+/** A model that never learned some signs, and what it was shown. */
+interface Judged {
+  group: number[]
+  known: number[]
+  result: FitResult
+  shown: { knownRows: number[]; strangerRows: number[] }
+  material: Pick<Material, 'set'>
+}
+
+function unknownJobs(
+  { set }: Pick<Material, 'set'>,
+  folds: readonly Fold[],
+  options: FitOptions,
+  eitherHand: boolean,
+  judged: Judged[],
+): Wanted[] {
+  return unknownGroups(set.classes, createRandom(options.seed)).flatMap((group, g): Wanted[] => {
+    const { train, test } = folds[g % folds.length]!
+    const known = Array.from({ length: set.classes }, (_, k) => k).filter((k) => !group.includes(k))
+    const { set: taught } = onlyClasses(subset(set, train), known)
+    const knownRows = test.filter((row) => !group.includes(set.labels[row]!))
+    const strangerRows = Array.from(set.labels.keys()).filter((row) => group.includes(set.labels[row]!))
+    if (new Set(taught.labels).size < 2 || knownRows.length === 0 || strangerRows.length === 0) return []
+    return [
+      {
+        job: fitJob(taught, options, eitherHand),
+        use: (result) => judged.push({ group, known, result, shown: { knownRows, strangerRows }, material: { set } }),
+      },
+    ]
+  })
+}
+
+function summariseUnknown(
+  judged: readonly Judged[],
+  calibration: Calibration,
+  labels: readonly string[],
+): UnknownReport | null {
+  const known: number[] = []
+  const strangers: number[] = []
+  let knownAccepted = 0
+  let strangersAccepted = 0
+  for (const { known: classes, result, shown, material } of judged) {
+    const recognizer = createRecognizer(trainedModel(result, material.set.slots))
+    const own: Calibration = { ...calibration, offsets: classes.map((k) => calibration.offsets[k]!) }
+    const judgeRows = (rows: number[]) =>
+      lookAll(recognizer, subset(material.set, rows)).map((evidence) => judge(evidence, own, USUAL_ACCEPTED))
+    for (const one of judgeRows(shown.knownRows)) {
+      known.push(one.score)
+      if (one.known) knownAccepted++
+    }
+    for (const one of judgeRows(shown.strangerRows)) {
+      strangers.push(one.score)
+      if (one.known) strangersAccepted++
+    }
+  }
+  if (known.length === 0 || strangers.length === 0) return null
+  return {
+    auroc: auroc(known, strangers),
+    falseAccepts: strangersAccepted / strangers.length,
+    recall: knownAccepted / known.length,
+    falseAcceptsAt95: falseAcceptsAt(0.95, known, strangers),
+    known: known.length,
+    strangers: strangers.length,
+    groups: judged.map(({ group }) => group.map((k) => labels[k]!)),
+  }
+}
+
+function curveJobs(
+  { set, grouped }: { set: Material['set']; grouped: readonly GroupedSample[] },
+  folds: readonly Fold[],
+  options: FitOptions,
+  eitherHand: boolean,
+  points: CurvePoint[],
+): Wanted[] {
+  const random = createRandom(options.seed + 1)
+  const tested = folds.slice(0, CURVE_FOLDS)
+  const point = (of: CurveAxis, part: number, rows: readonly number[], test: readonly number[]): Wanted => ({
+    job: fitJob(subset(set, rows), options, eitherHand, false),
+    use: (result) => {
+      const shown = subset(set, test)
+      const right = classifyAll(result, shown).filter((guess, i) => guess === shown.labels[i]).length
+      points.push({ of, part, trained: rows.length, accuracy: right / test.length, n: test.length })
+    },
+  })
+  return AXES.flatMap((axis) =>
+    [...CURVE_PARTS, 1].flatMap((part) =>
+      tested.flatMap((fold): Wanted[] => {
+        if (part === 1) return axis === 'samples' ? [point(axis, 1, fold.train, fold.test)] : []
+        const rows = partOf(grouped, fold, axis, part, random)
+        return rows ? [point(axis, part, rows, fold.test)] : []
+      }),
+    ),
+  )
+}
+
+/** Points of the same part from several folds become one; the whole is the same point for every axis. */
+function mergePoints(points: readonly CurvePoint[]): CurvePoint[] {
+  const merged = new Map<string, CurvePoint[]>()
+  for (const point of points) {
+    const key = `${point.of} ${point.part}`
+    merged.set(key, [...(merged.get(key) ?? []), point])
+  }
+  return [...merged.values()].map((same) => {
+    const n = same.reduce((sum, point) => sum + point.n, 0)
+    return {
+      of: same[0]!.of,
+      part: same[0]!.part,
+      trained: same.reduce((sum, point) => sum + point.trained, 0) / same.length,
+      accuracy: same.reduce((sum, point) => sum + point.accuracy * point.n, 0) / n,
+      n,
+    }
+  })
+}

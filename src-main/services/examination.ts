@@ -1,0 +1,113 @@
+import type { Calibration, SplitName } from '../contract/model'
+import type { Report } from '../contract/report'
+import type { Evidence } from '../learning/classifier/recognizer'
+import { createRecognizer } from '../learning/classifier/recognizer'
+import { subset } from '../learning/dataset'
+import { calibrate } from '../learning/evaluation/calibration'
+import { examine, findSuspects, type HeldOut } from '../learning/evaluation/examine'
+import { type Fold, type GroupedSample, groupOf } from '../learning/evaluation/splits'
+import { warnAboutData, warnAboutPairs } from '../learning/evaluation/warnings'
+import { mirrorAll } from '../learning/landmarks/augment'
+import type { FitResult } from '../trainer/protocol'
+import type { Context } from './context'
+import { lookAll, trainedModel } from './experiments'
+import type { Material } from './material'
+
+/** Every sample that was held back, as the model of its fold sees it. */
+export function holdOut(
+  results: readonly FitResult[],
+  { set, grouped }: Pick<Material, 'set' | 'grouped'>,
+  folds: readonly Fold[],
+  split: SplitName,
+): HeldOut[] {
+  return folds.flatMap(({ test }, f) => {
+    const recognizer = createRecognizer(trainedModel(results[f]!, set.slots))
+    const rows = subset(set, test)
+    const seen = lookAll(recognizer, rows)
+    const mirrored = lookAll(recognizer, mirrorAll(rows))
+    return test.map(
+      (row, i): HeldOut => ({
+        row,
+        truth: set.labels[row]!,
+        evidence: seen[i]!,
+        mirrored: mirrored[i]!.best,
+        cell: `${groupOf(grouped[row]!, split) ?? f} ${set.labels[row]}`,
+      }),
+    )
+  })
+}
+
+export function calibrationOf(rows: readonly HeldOut[], classes: number): Calibration {
+  return calibrate(
+    rows.map(({ evidence }): Evidence => evidence),
+    rows.map(({ truth }) => truth),
+    classes,
+    new Set(rows.map(({ cell }) => cell)).size,
+  )
+}
+
+interface Examined {
+  title: string
+  material: Pick<Material, 'set' | 'grouped' | 'ids'> & { labels: readonly string[] }
+  rows: readonly HeldOut[]
+  calibration: Calibration
+  split: SplitName
+  folds: readonly Fold[]
+}
+
+/** What the held-out samples tell, as a report; what costs further training is left empty. */
+export function buildReport(context: Pick<Context, 'now' | 'version'>, examined: Examined): Report {
+  const { title, material, rows, calibration, split, folds } = examined
+  const { set, grouped, ids, labels } = material
+  const result = examine(rows, calibration, set.classes)
+  const suspects = findSuspects(rows, calibration, labels).map((suspect) => ({
+    ...suspect,
+    sampleId: ids[suspect.sample]!,
+  }))
+  return {
+    format: 'signsmith-report',
+    version: 1,
+    title,
+    createdAt: new Date(context.now()).toISOString(),
+    app: context.version,
+    split,
+    protocol: describeSplit(split, folds.length),
+    folds: folds.length,
+    accuracy: result.accuracy,
+    macroF1: result.macroF1,
+    otherHand: result.otherHand,
+    signs: result.signs.map((sign, k) => ({
+      label: labels[k]!,
+      samples: set.labels.filter((label) => label === k).length,
+      recordings: recordingsOf(grouped, k),
+      ...sign,
+    })),
+    confusion: result.confusion,
+    calibration: { temperature: calibration.temperature, ece: result.reliability.ece, table: result.reliability.table },
+    accepted: result.accepted,
+    suspects,
+    warnings: [
+      ...(suspects.length > 0 ? [{ about: 'suspects' as const, count: suspects.length }] : []),
+      ...warnAboutPairs(result.confusion, labels),
+      ...warnAboutData(set, grouped, labels),
+    ],
+    unknown: null,
+    curve: [],
+  }
+}
+
+function recordingsOf(grouped: readonly GroupedSample[], label: number): number {
+  const own = grouped.filter((sample) => sample.label === label)
+  return new Set(own.flatMap(({ recording }) => (recording === null ? [] : [recording]))).size
+}
+
+export function describeSplit(split: SplitName, folds: number): string {
+  switch (split) {
+    case 'signer':
+      return `signers left out in ${folds} groups`
+    case 'recording':
+      return `recordings left out in ${folds} groups`
+    case 'block':
+      return 'first half of each sign against its second half, both ways'
+  }
+}

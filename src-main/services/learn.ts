@@ -1,0 +1,48 @@
+import type { Calibration, SplitName } from '../contract/model'
+import type { FitOptions } from '../contract/training'
+import { subset } from '../learning/dataset'
+import { chooseLeftOut, type HeldOut } from '../learning/evaluation/examine'
+import type { Fold } from '../learning/evaluation/splits'
+import type { FitResult } from '../trainer/protocol'
+import { calibrationOf, holdOut } from './examination'
+import { fitJob, type JobListener, type RunnerOptions, runFits } from './experiments'
+import type { Material } from './material'
+
+export interface Learned {
+  model: FitResult
+  calibration: Calibration
+  /** Every sample that a fold held back, as that fold's model saw it. */
+  rows: HeldOut[]
+  /** Rows that the model did not learn from, because they disagree too plainly with their sign. */
+  leftOut: number[]
+}
+
+/**
+ * The whole recipe: a model of everything, models of the folds that say how good it is and where its thresholds lie,
+ * and, where samples disagree plainly with their sign, once more the model without them (docs/learning.md).
+ *
+ * @param folds none when there is too little data; the thresholds are then the usual ones
+ */
+export async function learn(
+  material: Pick<Material, 'set' | 'grouped'>,
+  { split, folds }: { split: SplitName; folds: readonly Fold[] },
+  options: FitOptions,
+  eitherHand: boolean,
+  runner: RunnerOptions,
+  listener: JobListener = {},
+): Promise<Learned> {
+  const { set } = material
+  const jobs = [
+    fitJob(set, options, eitherHand),
+    ...folds.map(({ train }) => fitJob(subset(set, train), options, eitherHand)),
+  ]
+  const [first, ...foldResults] = await runFits(jobs, runner, listener)
+  const rows = holdOut(foldResults, material, folds, split)
+  const leftOut = chooseLeftOut(rows, calibrationOf(rows, set.classes), set)
+  if (leftOut.length === 0) return { model: first!, calibration: calibrationOf(rows, set.classes), rows, leftOut }
+  const dropped = new Set(leftOut)
+  const kept = Array.from(set.labels.keys()).filter((row) => !dropped.has(row))
+  const [model] = await runFits([fitJob(subset(set, kept), options, eitherHand)], runner, listener)
+  const trusted = rows.filter(({ row }) => !dropped.has(row))
+  return { model: model!, calibration: calibrationOf(trusted, set.classes), rows, leftOut }
+}

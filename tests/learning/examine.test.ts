@@ -1,0 +1,224 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { onlyClasses, subset } from '../../src-main/learning/dataset'
+import { usualCalibration } from '../../src-main/learning/evaluation/calibration'
+import {
+  chooseLeftOut,
+  disagreement,
+  examine,
+  findSuspects,
+  type HeldOut,
+} from '../../src-main/learning/evaluation/examine'
+import { createNeighbours } from '../../src-main/learning/evaluation/neighbours'
+import { comparePaired } from '../../src-main/learning/evaluation/paired'
+import { partOf, unknownGroups } from '../../src-main/learning/evaluation/plans'
+import type { GroupedSample } from '../../src-main/learning/evaluation/splits'
+import { warnAboutData, warnAboutPairs } from '../../src-main/learning/evaluation/warnings'
+import { mirrorAll } from '../../src-main/learning/landmarks/augment'
+import { createRandom } from '../../src-main/learning/random'
+import { poseDataset } from '../support/material'
+
+/** A held-out sample whose logits are 4 for what it looks like and 0 else. */
+const held = (row: number, truth: number, looks: number, cell = String(row), strength = 4): HeldOut => ({
+  row,
+  truth,
+  evidence: {
+    logits: Float32Array.from({ length: 3 }, (_, k) => (k === looks ? strength : 0)),
+    best: looks,
+    confidence: 1,
+    distance: 1.5,
+  },
+  mirrored: looks,
+  cell,
+})
+const calibration = usualCalibration(3)
+
+describe('the examination of held-out samples', () => {
+  it('counts accuracy, each sign, and what is taken for what', () => {
+    const rows = [held(0, 0, 0), held(1, 0, 1), held(2, 1, 1), held(3, 1, 1)]
+    const { accuracy, signs, confusion, macroF1 } = examine(rows, calibration, 3)
+    expect(accuracy).toMatchObject({ share: 0.75, n: 4, cells: 4 })
+    expect(confusion).toEqual([
+      [1, 1, 0],
+      [0, 2, 0],
+      [0, 0, 0],
+    ])
+    expect(signs.map(({ precision, f1 }) => [precision, f1])).toEqual([
+      [1, 2 / 3],
+      [2 / 3, 0.8],
+      [null, 0],
+    ])
+    expect(signs[2]!.recall).toMatchObject({ n: 0, low: 0, high: 1 })
+    expect(macroF1).toBeCloseTo((2 / 3 + 0.8) / 2)
+  })
+
+  it('counts like samples once in its intervals', () => {
+    const rows = (cells: number) => Array.from({ length: 40 }, (_, i) => held(i, 0, 0, String(i % cells)))
+    const width = (cells: number) => 1 - examine(rows(cells), calibration, 3).accuracy.low
+    expect(width(2)).toBeGreaterThan(3 * width(40))
+  })
+
+  it('finds what disagrees with its sign, the worst first', () => {
+    const rows = [held(4, 0, 0), held(7, 1, 2, '', 2), held(9, 2, 0, '', 5), held(11, 1, 2, '', 0.5)]
+    expect(
+      findSuspects(rows, calibration, ['a', 'b', 'c']).map(({ sample, label, looksLike }) => [
+        sample,
+        label,
+        looksLike,
+      ]),
+    ).toEqual([
+      [9, 'c', 'a'],
+      [7, 'b', 'c'],
+    ])
+    expect(disagreement(rows[0]!, calibration).margin).toBeLessThan(0)
+  })
+
+  it('leaves out the worst, never more than a tenth of all and half of a sign', () => {
+    const set = poseDataset(10, ['open', 'fist', 'point'])
+    const all = Array.from(set.labels, (label, i) => held(i, label, (label + 1) % 3))
+    expect(chooseLeftOut(all, calibration, set).length).toBe(3)
+    expect(chooseLeftOut([held(0, 0, 0), held(1, 1, 1)], calibration, set)).toEqual([])
+    const small = poseDataset(2, ['open', 'fist', 'point'])
+    expect(
+      chooseLeftOut(
+        Array.from(small.labels, (label, i) => held(i, label, 2 - label)),
+        calibration,
+        small,
+      ),
+    ).toEqual([])
+    const one = subset(set, [0, 1, 2, 5, 8, 11, 14, 17, 20, 23, 26])
+    // One sample is all that this sign has.
+    expect(chooseLeftOut([held(0, 0, 1)], calibration, one)).toEqual([])
+  })
+})
+
+describe('warnings', () => {
+  const set = poseDataset(9, ['open', 'fist'])
+  const grouped = (change: (i: number) => Partial<GroupedSample> = () => ({})): GroupedSample[] =>
+    Array.from(set.labels, (label, i) => ({ label, signer: 'ann', recording: `${label}${i % 3}`, ...change(i) }))
+  const about = (samples: GroupedSample[], data = set) =>
+    warnAboutData(data, samples, ['open', 'fist']).map((one) => one.about)
+
+  it('name what is one-sided in the data', () => {
+    expect(about(grouped())).toContain('one-signer')
+    expect(about(grouped((i) => ({ signer: `p${i % 2}`, recording: 'only' })))).toEqual(
+      expect.arrayContaining(['one-recording', 'one-recording']),
+    )
+    expect(about(grouped((i) => ({ signer: `p${i % 2}` })))).not.toContain('one-signer')
+  })
+
+  it('name signs with few samples, copies, and hands that never move', () => {
+    const few = subset(set, [0, 2, 4, 6, 8, 10, 12, 14, 16, 1, 3])
+    const rows = Array.from(few.labels, (label): GroupedSample => ({ label, signer: null, recording: null }))
+    expect(warnAboutData(few, rows, ['open', 'fist'])).toContainEqual({
+      about: 'few',
+      label: 'fist',
+      samples: 2,
+      usual: 9,
+    })
+    const copies = subset(
+      set,
+      Array.from({ length: 20 }, (_, i) => i % 2),
+    )
+    const twice = Array.from(copies.labels, (label): GroupedSample => ({ label, signer: null, recording: null }))
+    const said = warnAboutData(copies, twice, ['open', 'fist'])
+    expect(said).toContainEqual({ about: 'duplicates', count: 18 })
+    expect(said.map((one) => one.about)).toEqual(expect.arrayContaining(['one-place', 'one-size']))
+  })
+
+  it('name pairs that are confused, the worst first, and no single slip', () => {
+    const confusion = [
+      [5, 5, 0],
+      [4, 6, 0],
+      [1, 0, 9],
+    ]
+    expect(warnAboutPairs(confusion, ['a', 'b', 'c'])).toEqual([
+      { about: 'alike', label: 'a', other: 'b', confused: 9, of: 20 },
+    ])
+  })
+})
+
+describe('plans', () => {
+  it('leave every sign out once, and two signs at least in', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 3, max: 40 }), fc.nat(), (classes, seed) => {
+        const groups = unknownGroups(classes, createRandom(seed))
+        expect(groups.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: classes }, (_, k) => k))
+        for (const group of groups) expect(classes - group.length).toBeGreaterThanOrEqual(2)
+      }),
+    )
+    expect(unknownGroups(2, createRandom(1))).toEqual([])
+  })
+
+  it('take part of the people, the recordings or the samples, and keep every sign', () => {
+    const samples = Array.from(
+      { length: 96 },
+      (_, i): GroupedSample => ({
+        label: i % 2,
+        signer: `p${(i >> 1) % 4}`,
+        recording: `r${i % 2}${(i >> 1) % 4}${(i >> 3) % 2}`,
+      }),
+    )
+    const fold = { train: samples.map((_, i) => i), test: [] }
+    const part = (axis: 'signers' | 'recordings' | 'samples') => partOf(samples, fold, axis, 0.5, createRandom(2))!
+    const groups = (rows: number[], of: (sample: GroupedSample) => unknown) =>
+      new Set(rows.map((row) => of(samples[row]!))).size
+    expect(groups(part('signers'), ({ signer }) => signer)).toBe(2)
+    expect(groups(part('recordings'), ({ recording }) => recording)).toBe(8)
+    expect([part('samples').length, groups(part('samples'), ({ recording }) => recording)]).toEqual([48, 16])
+    const single = samples.map((sample) => ({ ...sample, signer: 'ann' }))
+    expect(partOf(single, fold, 'signers', 0.5, createRandom(2))).toBe(null)
+  })
+
+  it('renumber the classes that are kept', () => {
+    const set = poseDataset(2)
+    const { set: part, rows } = onlyClasses(set, [4, 1])
+    expect([part.classes, [...part.labels].sort()]).toEqual([2, [0, 0, 1, 1]])
+    expect(rows.every((row, i) => [4, 1][part.labels[i]!] === set.labels[row])).toBe(true)
+  })
+})
+
+describe('paired comparison', () => {
+  it('counts wins, ties and losses and gives the exact chance of turning signs', () => {
+    const result = comparePaired([3, 3, 3, 2], [1, 1, 1, 2], createRandom(1))
+    expect(result).toMatchObject({ mean: 1.5, wins: 3, ties: 1, losses: 0, p: 0.25 })
+    expect(comparePaired([1, 2], [1, 2], createRandom(1)).p).toBe(1)
+  })
+
+  it('calls equal methods different in about one of twenty cases', () => {
+    const random = createRandom(8)
+    const draw = (n: number) => Array.from({ length: n }, () => random.normal())
+    const called = Array.from({ length: 200 }, () => comparePaired(draw(10), draw(10), random).p).filter(
+      (p) => p < 0.05,
+    )
+    expect(called.length).toBeLessThan(25)
+    expect(
+      comparePaired(
+        draw(20).map((x) => x + 3),
+        draw(20),
+        random,
+      ).p,
+    ).toBeLessThan(0.01)
+  })
+})
+
+describe('neighbours', () => {
+  it('tell a sample that looks like another sign, with either hand, and nothing where the own sign is new', () => {
+    const set = poseDataset(6, ['open', 'fist', 'point'])
+    const neighbours = createNeighbours(set, true)
+    const fresh = poseDataset(7, ['open', 'fist', 'point'])
+    for (const data of [fresh, mirrorAll(fresh)]) {
+      for (let i = 0; i < fresh.labels.length; i++) {
+        const shot = data.points.slice(i * 63, (i + 1) * 63)
+        const label = fresh.labels[i]!
+        const one = Uint8Array.from([1])
+        expect(neighbours.looksLike(shot, one, label)).toBe(null)
+        expect(neighbours.looksLike(shot, one, (label + 1) % 3)).toBe(label)
+      }
+    }
+    const { set: two } = onlyClasses(set, [0, 1])
+    expect(
+      createNeighbours({ ...two, classes: 3 }, true).looksLike(set.points.slice(0, 63), Uint8Array.from([1]), 2),
+    ).toBe(null)
+  })
+})
