@@ -98,6 +98,11 @@ export const procedures = {
   /** What the last training measured; null when there is no model or too little data to measure anything. */
   'reports.read': { input: v.strictObject(InProject), output: v.nullable(Report) },
 
+  /** Measures what takes more trainings: unknown signs, and what more samples would bring. `training.cancel` ends it. */
+  'reports.measure': { input: v.strictObject(InProject), output: Nothing },
+  /** The report as a page of its own, to be kept or sent. */
+  'reports.page': { input: v.strictObject(InProject), output: v.strictObject({ html: v.string() }) },
+
   /** Frames of one stream are decoded together; their times need only move forward. */
   'recognition.classify': {
     input: v.strictObject({ ...InProject, frame: Frame, stream: Id, time: v.pipe(v.number(), v.finite()) }),

@@ -9,6 +9,8 @@ export const SureShare = v.strictObject({ share: Share, low: Share, high: Share,
 export type SureShare = v.InferOutput<typeof SureShare>
 
 export const SignReport = v.strictObject({
+  /** The id of the sign in a project, its label in a table. */
+  id: v.string(),
   label: v.string(),
   /** Samples of the sign in the data. */
   samples: Count,
@@ -17,15 +19,17 @@ export const SignReport = v.strictObject({
   recall: SureShare,
   /** Share of the samples given its name that were it; null when its name was never given. */
   precision: v.nullable(Share),
-  f1: Share,
+  /** Null when none of its samples could be held back. */
+  f1: v.nullable(Share),
 })
 export type SignReport = v.InferOutput<typeof SignReport>
 
 /** A sample that disagrees with its own sign: by its place in the data, from 0. */
 export const Suspect = v.strictObject({
   sample: Count,
-  /** The id of the sample in a project; null for a table. */
-  sampleId: v.nullable(v.string()),
+  /** The id of the sample in a project, its line in a table. */
+  sampleId: v.string(),
+  signId: v.string(),
   label: v.string(),
   looksLike: v.string(),
   /** By how much the other sign's logit is larger, calibrated; 0 means as likely as its own. */
@@ -39,6 +43,7 @@ export const Warning = v.variant('about', [
   v.strictObject({ about: v.literal('one-signer'), signers: Count }),
   v.strictObject({ about: v.literal('alike'), label: v.string(), other: v.string(), confused: Count, of: Count }),
   v.strictObject({ about: v.literal('suspects'), count: Count }),
+  v.strictObject({ about: v.literal('untested'), label: v.string() }),
   v.strictObject({ about: v.literal('duplicates'), count: Count }),
   v.strictObject({ about: v.literal('few'), label: v.string(), samples: Count, usual: Count }),
   v.strictObject({ about: v.literal('one-place'), label: v.string() }),

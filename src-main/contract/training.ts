@@ -37,16 +37,30 @@ export const FIT_DEFAULTS: FitOptions = {
   without: [],
 }
 
-/** More signs than this look alike more often, and are learned for twice as long: docs/learning.md. */
-const MANY_SIGNS = 15
+/** An epoch is never shorter than this many batches. */
+export const LEAST_STEPS_AN_EPOCH = 25
+const FEWEST_EPOCHS = 3
 
-/** The defaults for a number of signs, with what was asked for instead. */
-export function fitOptions(signs: number, chosen: Partial<FitOptions> = {}): FitOptions {
-  return { ...FIT_DEFAULTS, epochs: defaultEpochs(signs), ...chosen }
+/** What is learned from: it decides how long. */
+export interface Amount {
+  signs: number
+  samples: number
 }
 
-export function defaultEpochs(signs: number): number {
-  return signs > MANY_SIGNS ? 2 * FIT_DEFAULTS.epochs : FIT_DEFAULTS.epochs
+/** The defaults for an amount of material, with what was asked for instead. */
+export function fitOptions(amount: Amount, chosen: Partial<FitOptions> = {}): FitOptions {
+  return { ...FIT_DEFAULTS, epochs: defaultEpochs(amount), ...chosen }
+}
+
+/** As many epochs as make the steps that were best for such material: docs/decisions/0006-schedule.md. */
+export function defaultEpochs(amount: Amount): number {
+  const stepsAnEpoch = Math.max(LEAST_STEPS_AN_EPOCH, Math.ceil(amount.samples / FIT_DEFAULTS.batch))
+  return Math.max(FEWEST_EPOCHS, Math.ceil(stepsFor(amount) / stepsAnEpoch))
+}
+
+function stepsFor({ signs, samples }: Amount): number {
+  if (samples >= 1_000) return 2_500
+  return signs > 15 ? 750 : 375
 }
 
 /** What a person may change before pressing Train; the rest is `fitOptions`. */
@@ -77,6 +91,9 @@ export const TrainingState = v.variant('state', [
   /** The model is trained; the same recipe now learns from parts of the data and is tested on the rest. */
   v.strictObject({ state: v.literal('checking'), fold: v.number(), folds: v.number() }),
   v.strictObject({ state: v.literal('trained'), modelId: v.string() }),
+  /** A full report is being measured: so many of its trainings are done. */
+  v.strictObject({ state: v.literal('measuring'), done: v.number(), of: v.number() }),
+  v.strictObject({ state: v.literal('measured') }),
   v.strictObject({ state: v.literal('cancelled') }),
   v.strictObject({ state: v.literal('failed'), message: v.string() }),
 ])

@@ -1,6 +1,7 @@
 import { ActivationName } from '../contract/activation'
+import { Failure } from '../contract/failure'
 import type { SplitName } from '../contract/model'
-import { type FitOptions, fitOptions } from '../contract/training'
+import type { FitOptions } from '../contract/training'
 import { loadNetwork } from '../learning/classifier/load'
 import { type Dataset, subset } from '../learning/dataset'
 import { summarise } from '../learning/evaluation/metrics'
@@ -56,7 +57,6 @@ export async function compareTable(
 ): Promise<Comparison> {
   const material = needMaterial(table)
   const { set } = material
-  const options = fitOptions(set.classes, request.options)
   const { split, draw } = planDraws(material, request)
   const tuning = Array.from({ length: TUNING_DRAWS }, (_, i) => draw(-1 - i))
   const counted = Array.from({ length: request.draws }, (_, i) => draw(i))
@@ -65,7 +65,7 @@ export async function compareTable(
   let done = 0
   const measure = async (activation: ActivationName, learningRate: number, drawn: readonly Drawn[]) => {
     const jobs = drawn.map(({ fold, seed }) =>
-      fitJob(subset(set, fold.train), { ...options, activation, learningRate, seed }, true, false),
+      fitJob(subset(set, fold.train), { ...request.options, activation, learningRate, seed }, true, false),
     )
     const results = await runFits(jobs, runner, { onFitted: () => onFitted(++done, total) })
     const shares = results.map((result, i) =>
@@ -128,6 +128,12 @@ function planDraws(
         return { fold: drawSigners(grouped, set.classes, trainSigners, random), seed: seed + number }
       }
       const planned = folds(grouped, split, random)
+      if (planned.length === 0) {
+        throw new Failure(
+          'bad-input',
+          'Nothing can be held back: a comparison needs at least two rows of each of two signs.',
+        )
+      }
       return { fold: planned[Math.abs(number) % planned.length]!, seed: seed + number }
     },
   }

@@ -1,9 +1,9 @@
 import type { Calibration, SplitName } from '../contract/model'
 import type { CurvePoint, Report, UnknownReport } from '../contract/report'
-import type { FitOptions } from '../contract/training'
+import { FIT_DEFAULTS, type FitOptions } from '../contract/training'
 import { createRecognizer, judge } from '../learning/classifier/recognizer'
 import { onlyClasses, subset } from '../learning/dataset'
-import { USUAL_ACCEPTED } from '../learning/evaluation/examine'
+import { type HeldOut, USUAL_ACCEPTED } from '../learning/evaluation/examine'
 import { type CurveAxis, partOf, unknownGroups } from '../learning/evaluation/plans'
 import { auroc, falseAcceptsAt } from '../learning/evaluation/rejection'
 import { type Fold, type GroupedSample, planFolds } from '../learning/evaluation/splits'
@@ -36,13 +36,14 @@ export async function evaluateMaterial(
   title: string,
   material: Pick<Material, 'set' | 'grouped' | 'classes' | 'ids'>,
   plan: { split: SplitName; folds: readonly Fold[] } | null,
-  options: FitOptions,
+  options: Partial<FitOptions>,
   eitherHand: boolean,
   runner: RunnerOptions,
   onFitted: (done: number, of: number) => void = () => {},
 ): Promise<Report | null> {
   const { set, grouped, classes } = material
-  const random = createRandom(options.seed)
+  const { seed = FIT_DEFAULTS.seed } = options
+  const random = createRandom(seed)
   const { split, folds } = plan ?? planFolds(grouped, random)
   if (folds.length === 0) return null
   const labels = classes.map(({ label }) => label)
@@ -58,7 +59,7 @@ export async function evaluateMaterial(
         },
       }),
     ),
-    ...unknownJobs(material, folds, options, eitherHand, judged),
+    ...unknownJobs(material, split, folds, options, eitherHand, judged),
     ...curveJobs(material, folds, options, eitherHand, points),
   ]
   let done = 0
@@ -74,13 +75,13 @@ export async function evaluateMaterial(
   const calibration = calibrationOf(rows, set.classes)
   const report = buildReport(context, {
     title,
-    material: { ...material, labels },
+    material,
     rows,
     calibration,
     split,
     folds,
   })
-  return { ...report, unknown: summariseUnknown(judged, calibration, labels), curve: mergePoints(points) }
+  return { ...report, unknown: summariseUnknown(judged, rows, set.classes, labels), curve: mergePoints(points) }
 }
 
 /** A model that never learned some signs, and what it was shown. */
@@ -94,17 +95,20 @@ interface Judged {
 
 function unknownJobs(
   { set }: Pick<Material, 'set'>,
+  split: SplitName,
   folds: readonly Fold[],
-  options: FitOptions,
+  options: Partial<FitOptions>,
   eitherHand: boolean,
   judged: Judged[],
 ): Wanted[] {
-  return unknownGroups(set.classes, createRandom(options.seed)).flatMap((group, g): Wanted[] => {
+  return unknownGroups(set.classes, createRandom(options.seed ?? FIT_DEFAULTS.seed)).flatMap((group, g): Wanted[] => {
     const { train, test } = folds[g % folds.length]!
     const known = Array.from({ length: set.classes }, (_, k) => k).filter((k) => !group.includes(k))
     const { set: taught } = onlyClasses(subset(set, train), known)
     const knownRows = test.filter((row) => !group.includes(set.labels[row]!))
-    const strangerRows = Array.from(set.labels.keys()).filter((row) => group.includes(set.labels[row]!))
+    // Where people are kept apart, the strangers' signs come from people who taught nothing.
+    const shown = split === 'signer' ? test : Array.from(set.labels.keys())
+    const strangerRows = shown.filter((row) => group.includes(set.labels[row]!))
     if (new Set(taught.labels).size < 2 || knownRows.length === 0 || strangerRows.length === 0) return []
     return [
       {
@@ -117,14 +121,21 @@ function unknownJobs(
 
 function summariseUnknown(
   judged: readonly Judged[],
-  calibration: Calibration,
+  rows: readonly HeldOut[],
+  count: number,
   labels: readonly string[],
 ): UnknownReport | null {
   const known: number[] = []
   const strangers: number[] = []
   let knownAccepted = 0
   let strangersAccepted = 0
-  for (const { known: classes, result, shown, material } of judged) {
+  for (const { group, known: classes, result, shown, material } of judged) {
+    // Thresholds come from rows that are not shown here.
+    const used = new Set([...shown.knownRows, ...shown.strangerRows])
+    const calibration = calibrationOf(
+      rows.filter(({ row, truth }) => !used.has(row) && !group.includes(truth)),
+      count,
+    )
     const recognizer = createRecognizer(trainedModel(result, material.set.slots))
     const own: Calibration = { ...calibration, offsets: classes.map((k) => calibration.offsets[k]!) }
     const judgeRows = (rows: number[]) =>
@@ -153,11 +164,11 @@ function summariseUnknown(
 function curveJobs(
   { set, grouped }: { set: Material['set']; grouped: readonly GroupedSample[] },
   folds: readonly Fold[],
-  options: FitOptions,
+  options: Partial<FitOptions>,
   eitherHand: boolean,
   points: CurvePoint[],
 ): Wanted[] {
-  const random = createRandom(options.seed + 1)
+  const random = createRandom((options.seed ?? FIT_DEFAULTS.seed) + 1)
   const tested = folds.slice(0, CURVE_FOLDS)
   const point = (of: CurveAxis, part: number, rows: readonly number[], test: readonly number[]): Wanted => ({
     job: fitJob(subset(set, rows), options, eitherHand, false),
@@ -167,15 +178,19 @@ function curveJobs(
       points.push({ of, part, trained: rows.length, accuracy: right / test.length, n: test.length })
     },
   })
-  return AXES.flatMap((axis) =>
-    [...CURVE_PARTS, 1].flatMap((part) =>
-      tested.flatMap((fold): Wanted[] => {
-        if (part === 1) return axis === 'samples' ? [point(axis, 1, fold.train, fold.test)] : []
-        const rows = partOf(grouped, fold, axis, part, random)
-        return rows ? [point(axis, part, rows, fold.test)] : []
-      }),
-    ),
-  )
+  const whole = tested.map(({ train, test }) => point('samples', 1, train, test))
+  const parts = AXES.flatMap((axis) => {
+    let last = 0
+    return CURVE_PARTS.flatMap((part) => {
+      const rows = tested.map((fold) => partOf(grouped, fold, axis, part, random))
+      // Compared with the whole on the same folds, or not at all; a part that is no larger than the one before is none.
+      const size = rows.reduce((sum, own) => sum + (own?.length ?? 0), 0)
+      if (rows.some((own) => own === null) || size === last) return []
+      last = size
+      return rows.map((own, f) => point(axis, part, own!, tested[f]!.test))
+    })
+  })
+  return [...parts, ...whole]
 }
 
 /** Points of the same part from several folds become one; the whole is the same point for every axis. */

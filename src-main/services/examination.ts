@@ -48,7 +48,7 @@ export function calibrationOf(rows: readonly HeldOut[], classes: number): Calibr
 
 interface Examined {
   title: string
-  material: Pick<Material, 'set' | 'grouped' | 'ids'> & { labels: readonly string[] }
+  material: Pick<Material, 'set' | 'grouped' | 'ids' | 'classes'>
   rows: readonly HeldOut[]
   calibration: Calibration
   split: SplitName
@@ -58,11 +58,13 @@ interface Examined {
 /** What the held-out samples tell, as a report; what costs further training is left empty. */
 export function buildReport(context: Pick<Context, 'now' | 'version'>, examined: Examined): Report {
   const { title, material, rows, calibration, split, folds } = examined
-  const { set, grouped, ids, labels } = material
+  const { set, grouped, ids, classes } = material
+  const labels = classes.map(({ label }) => label)
   const result = examine(rows, calibration, set.classes)
   const suspects = findSuspects(rows, calibration, labels).map((suspect) => ({
     ...suspect,
     sampleId: ids[suspect.sample]!,
+    signId: classes[set.labels[suspect.sample]!]!.id,
   }))
   return {
     format: 'signsmith-report',
@@ -77,6 +79,7 @@ export function buildReport(context: Pick<Context, 'now' | 'version'>, examined:
     macroF1: result.macroF1,
     otherHand: result.otherHand,
     signs: result.signs.map((sign, k) => ({
+      id: classes[k]!.id,
       label: labels[k]!,
       samples: set.labels.filter((label) => label === k).length,
       recordings: recordingsOf(grouped, k),
@@ -88,6 +91,9 @@ export function buildReport(context: Pick<Context, 'now' | 'version'>, examined:
     suspects,
     warnings: [
       ...(suspects.length > 0 ? [{ about: 'suspects' as const, count: suspects.length }] : []),
+      ...result.signs.flatMap(({ recall }, k) =>
+        recall.n === 0 ? [{ about: 'untested' as const, label: labels[k]! }] : [],
+      ),
       ...warnAboutPairs(result.confusion, labels),
       ...warnAboutData(set, grouped, labels),
     ],

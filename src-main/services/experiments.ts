@@ -1,6 +1,6 @@
 import type { EngineName, EngineReport } from '../contract/engine'
 import type { LearnedActivation } from '../contract/model'
-import type { FitOptions } from '../contract/training'
+import { type Amount, type FitOptions, fitOptions } from '../contract/training'
 import type { EpochReport } from '../learning/classifier/fit'
 import { type DenseLayer, loadNetwork } from '../learning/classifier/load'
 import { argMax, forward } from '../learning/classifier/predict'
@@ -71,8 +71,14 @@ export async function listEngines(script: URL): Promise<EngineReport[]> {
   }
 }
 
-export function fitJob(set: Dataset, options: FitOptions, eitherHand: boolean, rejector = true): FitJob {
+/** What to learn from a set; what was not chosen is what suits its size. */
+export function fitJob(set: Dataset, chosen: Partial<FitOptions>, eitherHand: boolean, rejector = true): FitJob {
+  const options = fitOptions(amountOf(set), chosen)
   return { set, options, augmentation: { ...AUGMENTATION, mirror: eitherHand }, rejector }
+}
+
+export function amountOf({ labels }: Dataset): Amount {
+  return { signs: new Set(labels).size, samples: labels.length }
 }
 
 /** A fit as plain arrays, ready to recognise. @throws Error when the fit has no rejector */

@@ -8,7 +8,7 @@ import { createRandom } from '../learning/random'
 import { checkModelFolder, sha256, writeModel } from '../storage/models'
 import type { Context } from './context'
 import { evaluateMaterial } from './evaluation'
-import type { RunnerOptions } from './experiments'
+import { amountOf, type RunnerOptions } from './experiments'
 import { learn } from './learn'
 import { checkMaterial, type Material } from './material'
 import type { LoadedModel } from './recognition'
@@ -22,7 +22,7 @@ export function needMaterial(rows: readonly TableRow[]): Material {
   const { set, labels, grouped } = tableMaterial(rows)
   const fingerprint = sha256(JSON.stringify([labels, Array.from(set.labels), sha256(Buffer.from(set.points.buffer))]))
   const classes = labels.map((label) => ({ id: label, label, none: false }))
-  const material = { set, classes, grouped, ids: rows.map(() => null), fingerprint }
+  const material = { set, classes, grouped, ids: rows.map(({ line }) => String(line)), fingerprint }
   checkMaterial(material)
   return material
 }
@@ -38,10 +38,10 @@ export async function trainTable(
 ): Promise<ModelCard> {
   const material = needMaterial(rows)
   await checkModelFolder(folder)
-  const options = fitOptions(material.set.classes, chosen)
+  const options = fitOptions(amountOf(material.set), chosen)
   const plan = planFolds(material.grouped, createRandom(options.seed))
   let first = true
-  const learned = await learn(material, plan, options, true, runner, {
+  const learned = await learn(material, plan, chosen, true, runner, {
     onEpoch: (job, report) => {
       if (job === 0 && first) onEpoch(report)
     },
@@ -71,8 +71,7 @@ export async function reportTable(
   onFitted: (done: number, of: number) => void,
 ): Promise<Report> {
   const material = needMaterial(rows)
-  const options = fitOptions(material.set.classes, chosen)
-  const report = await evaluateMaterial(context, title, material, null, options, true, runner, onFitted)
+  const report = await evaluateMaterial(context, title, material, null, chosen, true, runner, onFitted)
   if (report) return report
   throw new Failure('bad-input', 'Nothing can be held back: a report needs at least two rows of each of two signs.')
 }
@@ -82,6 +81,8 @@ export interface Prediction {
   row: number
   /** The sign, or "unknown". */
   label: string
+  /** Whether it was accepted. */
+  known: boolean
   /** The likeliest sign, whether it was accepted or not, and its probability. */
   nearest: string
   probability: number
@@ -103,6 +104,6 @@ export function predictTable(
   return rows.map(({ row, points, label: truth }) => {
     const { best, probabilities, known } = judge(recognizer.look(points, [1]), card.calibration, accepted)
     const nearest = card.labels[best]!.label
-    return { row, label: known ? nearest : UNKNOWN, nearest, probability: probabilities[best]!, truth }
+    return { row, label: known ? nearest : UNKNOWN, known, nearest, probability: probabilities[best]!, truth }
   })
 }

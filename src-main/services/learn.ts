@@ -17,6 +17,11 @@ export interface Learned {
   leftOut: number[]
 }
 
+export interface LearnListener extends JobListener {
+  /** The model, job 0, is learned once more, without the samples that were left out. */
+  onAgain?(): void
+}
+
 /**
  * The whole recipe: a model of everything, models of the folds that say how good it is and where its thresholds lie,
  * and, where samples disagree plainly with their sign, once more the model without them (docs/learning.md).
@@ -26,10 +31,10 @@ export interface Learned {
 export async function learn(
   material: Pick<Material, 'set' | 'grouped'>,
   { split, folds }: { split: SplitName; folds: readonly Fold[] },
-  options: FitOptions,
+  options: Partial<FitOptions>,
   eitherHand: boolean,
   runner: RunnerOptions,
-  listener: JobListener = {},
+  listener: LearnListener = {},
 ): Promise<Learned> {
   const { set } = material
   const jobs = [
@@ -38,8 +43,10 @@ export async function learn(
   ]
   const [first, ...foldResults] = await runFits(jobs, runner, listener)
   const rows = holdOut(foldResults, material, folds, split)
-  const leftOut = chooseLeftOut(rows, calibrationOf(rows, set.classes), set)
-  if (leftOut.length === 0) return { model: first!, calibration: calibrationOf(rows, set.classes), rows, leftOut }
+  const calibration = calibrationOf(rows, set.classes)
+  const leftOut = chooseLeftOut(rows, calibration, set)
+  if (leftOut.length === 0) return { model: first!, calibration, rows, leftOut }
+  listener.onAgain?.()
   const dropped = new Set(leftOut)
   const kept = Array.from(set.labels.keys()).filter((row) => !dropped.has(row))
   const [model] = await runFits([fitJob(subset(set, kept), options, eitherHand)], runner, listener)

@@ -12,8 +12,8 @@ export interface Material {
   set: Dataset
   classes: { id: string; label: string; none: boolean }[]
   grouped: GroupedSample[]
-  /** The id of each sample; null where samples are rows of a table. */
-  ids: (string | null)[]
+  /** The id of each sample; its line where samples are rows of a table. */
+  ids: string[]
   /** Sum over the samples and the options that shape training; equal sums mean that nothing changed. */
   fingerprint: string
 }

@@ -12,11 +12,13 @@ import { FEATURE_VERSION, featureCount } from '../learning/landmarks/features'
 import type { SeenFrame } from '../learning/landmarks/hands'
 import { placeHands } from '../learning/landmarks/hands'
 import { HAND_SIZE } from '../learning/landmarks/topology'
-import { readModel } from '../storage/models'
+import { readMeasured, readModel } from '../storage/models'
 import { type Context, needProject } from './context'
+import { currentReport } from './currentReport'
 import { projectFingerprint } from './material'
+import { reportPage } from './reportPage'
 
-type Names = 'models.current' | 'reports.read' | 'recognition.classify'
+type Names = 'models.current' | `reports.${'read' | 'page'}` | 'recognition.classify'
 
 /** A verified model, ready to name frames. */
 export interface LoadedModel {
@@ -116,6 +118,16 @@ export function createRecognition(context: Context, clock: () => number): Pick<H
     return model
   }
 
+  /** The full report where one was measured, else what the training found. */
+  const report = async (projectId: string): Promise<Report | null> => {
+    const model = await current(projectId)?.catch(() => null)
+    if (!model) return null
+    const measured = await readMeasured(library.modelFolder(projectId, model.card.id))
+    const parsed = measured === null ? null : parseJson(Report, measured)
+    const known = parsed?.ok ? parsed.value : model.report
+    return known && currentReport(known, await library.contents(projectId))
+  }
+
   return {
     async 'models.current'({ projectId }) {
       const model = current(projectId)
@@ -130,23 +142,25 @@ export function createRecognition(context: Context, clock: () => number): Pick<H
         throw error
       }
     },
-    async 'reports.read'({ projectId }) {
-      const model = await current(projectId)?.catch(() => null)
-      return model?.report ?? null
+    'reports.read': ({ projectId }) => report(projectId),
+    async 'reports.page'({ projectId }) {
+      const known = await report(projectId)
+      if (!known) throw new Failure('not-found', 'There is no report yet: train, or measure the full report, first.')
+      return { html: reportPage(known) }
     },
     async 'recognition.classify'({ projectId, frame, stream, time }) {
       const model = await current(projectId)?.catch(() => null)
       if (!model) return { state: 'no-model' }
       const options = needProject(context, projectId).options.recognition
+      const contents = await library.contents(projectId)
+      const names = new Map(contents.signs().map(({ id, label }) => [id, label]))
       const started = clock()
       const judgement = model.judge(frame, options.accepted)
       const { labels } = model.card
-      const verdict = verdictOf(judgement, labels)
-      const shown = judgement && verdict.verdict === 'sign' ? signsOnly(judgement.probabilities, labels) : null
+      const verdict = verdictOf(judgement, labels, names)
+      const shown = judgement && verdict.verdict === 'sign' ? signsOnly(judgement.probabilities, labels, names) : null
       const decoded = decoderOf(`${model.card.id} ${stream}`, labels.length).step(time, shown, options)
       const milliseconds = clock() - started
-      const contents = await library.contents(projectId)
-      const names = new Map(contents.signs().map(({ id, label }) => [id, label]))
       const named = labels.map(({ id, label }) => ({ signId: id, label: names.get(id) ?? label }))
       return {
         state: 'seen',
@@ -172,14 +186,22 @@ export function createRecognition(context: Context, clock: () => number): Pick<H
 function verdictOf(
   judgement: Judgement | null,
   labels: ModelCard['labels'],
+  present: ReadonlyMap<string, string>,
 ): Pick<Recognition & { state: 'seen' }, 'verdict' | 'reason'> {
   if (!judgement) return { verdict: 'no-hand', reason: 'no-hand' }
-  if (labels[judgement.best]!.none) return { verdict: 'none', reason: 'clear' }
+  const { id, none } = labels[judgement.best]!
+  // A sign that was deleted since is no sign any more.
+  if (!present.has(id)) return { verdict: 'unknown', reason: 'shape' }
+  if (none) return { verdict: 'none', reason: 'clear' }
   if (!judgement.known) return { verdict: 'unknown', reason: judgement.against }
   return { verdict: 'sign', reason: 'clear' }
 }
 
-/** The None sign is never accepted, however sure it is. */
-function signsOnly(probabilities: Float32Array, labels: ModelCard['labels']): Float32Array {
-  return probabilities.map((p, k) => (labels[k]!.none ? 0 : p))
+/** The None sign is never accepted, however sure it is, and nor is a sign that was deleted. */
+function signsOnly(
+  probabilities: Float32Array,
+  labels: ModelCard['labels'],
+  present: ReadonlyMap<string, string>,
+): Float32Array {
+  return probabilities.map((p, k) => (labels[k]!.none || !present.has(labels[k]!.id) ? 0 : p))
 }

@@ -142,10 +142,14 @@ function compareWith(manifest: Manifest, contents: ProjectContents, recordingId:
       seen.set(signId, (seen.get(signId) ?? 0) + 1)
       return seen.get(signId)! <= MOST_COMPARED
     })
-  const { set, classes } = materialOf(manifest, contents, others)
+  const { set, classes, grouped } = materialOf(manifest, contents, others)
   const own = classes.findIndex(({ id }) => id === signOf.get(recordingId))
   if (own < 0 || classes.length < 2) return () => null
-  const neighbours = createNeighbours(set, manifest.options.eitherHand)
+  const neighbours = createNeighbours(
+    set,
+    grouped.map(({ recording }) => recording!),
+    manifest.options.eitherHand,
+  )
   const points = new Float32Array(set.slots * HAND_SIZE)
   const present = new Uint8Array(set.slots)
   return (sample) => {
@@ -157,7 +161,13 @@ function compareWith(manifest: Manifest, contents: ProjectContents, recordingId:
 
 function known(contents: ProjectContents, sampleIds: string[]): string[] {
   const missing = sampleIds.filter((id) => !contents.has('sample', id))
-  if (missing.length > 0) throw new Failure('not-found', `${missing.length} of these samples do not exist any more.`)
+  if (missing.length > 0)
+    throw new Failure(
+      'not-found',
+      missing.length === 1
+        ? 'One of these samples does not exist any more.'
+        : `${missing.length} of these samples do not exist any more.`,
+    )
   return sampleIds
 }
 

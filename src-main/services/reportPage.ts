@@ -31,9 +31,9 @@ ${section(
       String(sign.recordings),
       `${sure(sign.recall)}`,
       sign.precision === null ? 'never named' : percent(sign.precision),
-      sign.f1.toFixed(3),
+      sign.f1 === null ? 'not tested' : sign.f1.toFixed(3),
     ]),
-    bars(signs.map(({ label, recall }) => ({ label, share: recall.share }))),
+    bars(signs.filter(({ recall }) => recall.n > 0).map(({ label, recall }) => ({ label, share: recall.share }))),
   ),
 )}
 ${section('What is taken for what', `<p>Rows are what was shown, columns what was named.</p>${confusion(report)}`)}
@@ -42,13 +42,8 @@ ${
     ? section(
         'Samples that disagree with their sign',
         table(
-          ['Sample', 'Sign', 'Looks like', 'Margin'],
-          suspects.map(({ sample, label, looksLike, margin }) => [
-            String(sample + 1),
-            label,
-            looksLike,
-            margin.toFixed(1),
-          ]),
+          ['Sample (line of a table)', 'Sign', 'Looks like', 'Margin'],
+          suspects.map(({ sampleId, label, looksLike, margin }) => [sampleId, label, looksLike, margin.toFixed(1)]),
         ),
       )
     : ''

@@ -9,6 +9,8 @@ export function describeWarning(warning: Warning): string {
       return 'Everything was recorded by one person: what it is worth for other people is not known. Ask somebody else to record a few samples.'
     case 'alike':
       return `“${warning.label}” and “${warning.other}” are taken for each other in ${warning.confused} of ${warning.of} samples: look at those samples, and record what tells the two apart.`
+    case 'untested':
+      return `“${warning.label}” could not be tested: it has too few samples, or all of them in one recording.`
     case 'suspects':
       return `${warning.count} ${warning.count === 1 ? 'sample disagrees' : 'samples disagree'} with their own sign: a wrong label, a slip, or a hand that was badly seen.`
     case 'duplicates':

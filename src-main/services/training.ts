@@ -9,15 +9,16 @@ import { classCounts } from '../learning/dataset'
 import { type Fold, planFolds } from '../learning/evaluation/splits'
 import { FEATURE_VERSION } from '../learning/landmarks/features'
 import { createRandom } from '../learning/random'
-import { type CardDraft, type ModelFiles, writeModel } from '../storage/models'
+import { type CardDraft, type ModelFiles, readModel, writeMeasured, writeModel } from '../storage/models'
 import type { FitResult } from '../trainer/protocol'
 import { type Context, needProject } from './context'
+import { evaluateMaterial } from './evaluation'
 import { buildReport } from './examination'
-import { learnedActivations, listEngines } from './experiments'
+import { amountOf, learnedActivations, listEngines } from './experiments'
 import { type Learned, learn } from './learn'
 import { checkMaterial, type Material, projectMaterial } from './material'
 
-type Names = 'engines.list' | `training.${'read' | 'start' | 'cancel'}`
+type Names = 'engines.list' | `training.${'read' | 'start' | 'cancel'}` | 'reports.measure'
 
 const LEAST_MS_BETWEEN_EVENTS = 100
 
@@ -51,7 +52,7 @@ export function createTraining(context: Context): Training {
     const material = projectMaterial(manifest, contents)
     checkMaterial(material)
     const { engine, ...chosen } = request
-    const options = fitOptions(material.set.classes, chosen)
+    const options = fitOptions(amountOf(material.set), chosen)
     const { split, folds } = planFolds(material.grouped, createRandom(options.seed))
     const { eitherHand } = manifest.options
     let checked = 0
@@ -61,7 +62,7 @@ export function createTraining(context: Context): Training {
     const learned = await learn(
       material,
       { split, folds },
-      options,
+      chosen,
       eitherHand,
       { script: context.trainerScript, parallel: context.parallel, engines: engine ? [engine] : ENGINES, signal },
       {
@@ -76,6 +77,9 @@ export function createTraining(context: Context): Training {
             engine: engineNow,
             progress: { epoch, epochs, loss, fitted, secondsLeft },
           })
+        },
+        onAgain: () => {
+          trained = false
         },
         onFitted: (job) => {
           if (job === 0) trained = true
@@ -95,6 +99,56 @@ export function createTraining(context: Context): Training {
     events.emit('project', { projectId })
   }
 
+  /** A full report on the samples there are now, with the options of the current model. */
+  const measure = async (projectId: string, signal: AbortSignal) => {
+    const manifest = needProject(context, projectId)
+    if (manifest.modelId === null) throw new Failure('not-found', 'There is no model to report on yet: train first.')
+    const material = projectMaterial(manifest, await library.contents(projectId))
+    checkMaterial(material)
+    const folder = library.modelFolder(projectId, manifest.modelId)
+    const { options } = (await readModel(folder)).card
+    const report = await evaluateMaterial(
+      context,
+      manifest.name,
+      material,
+      null,
+      options,
+      manifest.options.eitherHand,
+      { script: context.trainerScript, parallel: context.parallel, engines: ENGINES, signal },
+      (done, of) => setState(projectId, { state: 'measuring', done, of }),
+    )
+    signal.throwIfAborted()
+    if (!report) throw new Failure('bad-input', TOO_LITTLE)
+    context.mayWrite()
+    await writeMeasured(folder, JSON.stringify(report))
+    setState(projectId, { state: 'measured' })
+    events.emit('project', { projectId })
+  }
+
+  /** One training or measurement at a time; it runs on after the answer. */
+  const begin = (projectId: string, what: string, work: (signal: AbortSignal) => Promise<void>) => {
+    const { name } = needProject(context, projectId)
+    if (running) {
+      const other = library.manifest(running.projectId)?.name ?? name
+      throw new Failure('busy', `“${other}” is being trained or measured already. Wait for it or cancel it first.`)
+    }
+    const abort = new AbortController()
+    setState(projectId, { state: 'starting' })
+    const done = work(abort.signal)
+      .catch((error: unknown) => {
+        if (abort.signal.aborted) return setState(projectId, { state: 'cancelled' })
+        const message =
+          error instanceof Failure
+            ? error.message
+            : `${what} failed: ${(error as Error).message}. The previous model is kept.`
+        setState(projectId, { state: 'failed', message })
+      })
+      .finally(() => {
+        running = null
+      })
+    running = { projectId, abort, done }
+  }
+
   const handlers: Training['handlers'] = {
     'engines.list': () => context.inTurn('engines', () => listEngines(context.trainerScript)),
     async 'training.read'({ projectId }) {
@@ -102,26 +156,11 @@ export function createTraining(context: Context): Training {
       return states.get(projectId) ?? { state: 'idle' }
     },
     async 'training.start'({ projectId, request }) {
-      const { name } = needProject(context, projectId)
-      if (running) {
-        const other = library.manifest(running.projectId)?.name ?? name
-        throw new Failure('busy', `“${other}” is being trained already. Wait for it or cancel it first.`)
-      }
-      const abort = new AbortController()
-      setState(projectId, { state: 'starting' })
-      const done = run(projectId, request, abort.signal)
-        .catch((error: unknown) => {
-          if (abort.signal.aborted) return setState(projectId, { state: 'cancelled' })
-          const message =
-            error instanceof Failure
-              ? error.message
-              : `Training failed: ${(error as Error).message}. The previous model is kept.`
-          setState(projectId, { state: 'failed', message })
-        })
-        .finally(() => {
-          running = null
-        })
-      running = { projectId, abort, done }
+      begin(projectId, 'Training', (signal) => run(projectId, request, signal))
+      return {}
+    },
+    async 'reports.measure'({ projectId }) {
+      begin(projectId, 'Measuring', (signal) => measure(projectId, signal))
       return {}
     },
     async 'training.cancel'({ projectId }) {
@@ -159,8 +198,7 @@ export function projectReport(
 ): Report | null {
   const { rows, calibration } = learned
   if (rows.length === 0) return null
-  const labels = material.classes.map(({ label }) => label)
-  return buildReport(context, { title, material: { ...material, labels }, rows, calibration, split, folds })
+  return buildReport(context, { title, material, rows, calibration, split, folds })
 }
 
 export function modelFiles({ network, rejector }: FitResult, report: Report | null): ModelFiles {

@@ -10,8 +10,7 @@ import { drawSigners, type Fold, folds, type GroupedSample, planFolds } from '..
 import { type Augmentation, mirrorAll } from '../learning/landmarks/augment'
 import { createRandom, type Random } from '../learning/random'
 import type { Context } from './context'
-import { calibrationOf } from './examination'
-import { classifyAll, fitJob, lookAll, type RunnerOptions, runFits, trainedModel } from './experiments'
+import { amountOf, classifyAll, fitJob, lookAll, type RunnerOptions, runFits, trainedModel } from './experiments'
 import { needMaterial } from './laboratory'
 import { learn } from './learn'
 import type { Material } from './material'
@@ -63,6 +62,8 @@ export interface Trials {
   labels: string[]
   /** Rows are the truth, columns the guess, summed over the draws. */
   confusion: number[][]
+  /** What was asked, so that the run can be repeated. */
+  request: TrialRequest
   perDraw: { accuracy: number; n: number; trained: number; shown: number | null }[]
   /** What the app would have shown against what came true: mean absolute and mean signed difference. */
   shown: { mean: number; gap: number; bias: number } | null
@@ -107,7 +108,7 @@ export async function runTrials(
   const started = context.now()
   const material = needMaterial(table)
   const { split, trials } = planTrials(material, table, request)
-  const options = fitOptions(material.set.classes, request.options)
+  const { options } = request
   const nested = request.shown || request.plant > 0 || request.unknown.length > 0
   const raw = nested
     ? await runNested(trials, options, request, runner, onDraw)
@@ -126,9 +127,9 @@ export async function runTrials(
       otherHand: right(join('mirrored')),
       f1: macroF1(confusionMatrix(truth, join('guesses'), material.set.classes), material.set.classes),
       n: truth.length,
+      cells: own.reduce((sum, { cells }) => sum + cells, 0),
       trained: Math.round(summarise(own.map((outcome) => outcome.trained)).mean),
       shown: shown.length > 0 ? summarise(shown).mean : null,
-      plain: own[0]!.plain,
     }
   })
   const classes = material.set.classes
@@ -148,22 +149,23 @@ export async function runTrials(
     otherHand: summarise(perDraw.map((draw) => draw.otherHand)),
     macroF1: summarise(perDraw.map((draw) => draw.f1)),
     n,
-    interval: wilson(accuracy(total, classes), n),
+    interval: wilson(accuracy(total, classes), Math.round(summarise(perDraw.map((draw) => draw.cells)).mean)),
     labels: material.classes.map(({ label }) => label),
     confusion: Array.from({ length: classes }, (_, k) => Array.from(total.subarray(k * classes, (k + 1) * classes))),
     perDraw: perDraw.map(({ accuracy, n, trained, shown }) => ({ accuracy, n, trained, shown })),
     shown:
       gaps.length > 0
         ? {
-            mean: summarise(perDraw.map((draw) => draw.shown!)).mean,
+            mean: summarise(perDraw.flatMap(({ shown }) => shown ?? [])).mean,
             gap: summarise(gaps.map(Math.abs)).mean,
             bias: summarise(gaps).mean,
           }
         : null,
     unknown: summariseUnknown(outcomes),
     planted: summarisePlanted(outcomes),
+    request,
     seed: request.seed,
-    options,
+    options: fitOptions(amountOf(subset(trials[0]!.set, trials[0]!.fold.train)), options),
     seconds: (context.now() - started) / 1000,
   }
 }
@@ -172,6 +174,8 @@ interface Outcome {
   truth: Int32Array
   guesses: Int32Array
   mirrored: Int32Array
+  /** Groups of like samples among the tested ones. */
+  cells: number
   trained: number
   shown: number | null
   unknown: { known: number[]; strangers: number[]; recall: number; falseAccepts: number } | null
@@ -186,38 +190,47 @@ function inTable(outcome: Outcome, classes: readonly number[]): Outcome {
   return { ...outcome, truth: back(truth), guesses: back(guesses), mirrored: back(mirrored) }
 }
 
+const MOST_AT_ONCE = 40
+
 async function runPlain(
   trials: readonly Trial[],
-  options: FitOptions,
+  options: Partial<FitOptions>,
   augmentation: Partial<Augmentation>,
   runner: RunnerOptions,
   onDraw: (done: number, of: number) => void,
 ): Promise<Outcome[]> {
-  let done = 0
-  const jobs = trials.map(({ set, fold, seed }) => {
-    const job = fitJob(subset(set, fold.train), { ...options, seed }, true, false)
-    return { ...job, augmentation: { ...job.augmentation, ...augmentation } }
-  })
-  const results = await runFits(jobs, runner, { onFitted: () => onDraw(++done, jobs.length) })
-  return trials.map(({ set, fold }, i) => {
-    const shown = subset(set, fold.test)
-    return {
-      truth: shown.labels,
-      guesses: classifyAll(results[i]!, shown),
-      mirrored: classifyAll(results[i]!, mirrorAll(shown)),
-      trained: fold.train.length,
-      shown: null,
-      unknown: null,
-      alarms: [],
-      plain: null,
-    }
-  })
+  const outcomes: Outcome[] = []
+  // A few at a time: the material of all draws at once may not fit into memory.
+  for (let from = 0; from < trials.length; from += MOST_AT_ONCE) {
+    const some = trials.slice(from, from + MOST_AT_ONCE)
+    const jobs = some.map(({ set, fold, seed }) => {
+      const job = fitJob(subset(set, fold.train), { ...options, seed }, true, false)
+      return { ...job, augmentation: { ...job.augmentation, ...augmentation } }
+    })
+    let done = from
+    const results = await runFits(jobs, runner, { onFitted: () => onDraw(++done, trials.length) })
+    some.forEach(({ set, grouped, fold }, i) => {
+      const shown = subset(set, fold.test)
+      outcomes.push({
+        truth: shown.labels,
+        guesses: classifyAll(results[i]!, shown),
+        mirrored: classifyAll(results[i]!, mirrorAll(shown)),
+        cells: cellsOf(grouped, fold),
+        trained: fold.train.length,
+        shown: null,
+        unknown: null,
+        alarms: [],
+        plain: null,
+      })
+    })
+  }
+  return outcomes
 }
 
 /** Each draw as the app would live it: its own folds inside of what is learned, its own thresholds. */
 async function runNested(
   trials: readonly Trial[],
-  options: FitOptions,
+  options: Partial<FitOptions>,
   { plant }: TrialRequest,
   runner: RunnerOptions,
   onDraw: (done: number, of: number) => void,
@@ -237,11 +250,11 @@ async function runNested(
     const judged = evidence.map((one) => judge(one, learned.calibration, USUAL_ACCEPTED))
     const refused =
       strangers && lookAll(recognizer, strangers).map((one) => judge(one, learned.calibration, USUAL_ACCEPTED))
-    const calibration = calibrationOf(learned.rows, set.classes)
     outcomes.push({
       truth: shown.labels,
       guesses: Int32Array.from(evidence, ({ best }) => best),
       mirrored: Int32Array.from(lookAll(recognizer, mirrorAll(shown)), ({ best }) => best),
+      cells: cellsOf(grouped, fold),
       trained: fold.train.length,
       shown:
         learned.rows.length > 0
@@ -256,7 +269,7 @@ async function runNested(
       alarms:
         plant > 0
           ? learned.rows.map((row) => ({
-              margin: disagreement(row, calibration).margin,
+              margin: disagreement(row, learned.calibration).margin,
               planted: planted.has(row.row),
             }))
           : [],
@@ -270,7 +283,7 @@ async function runNested(
 async function plainAccuracy(
   taught: Dataset,
   shown: Dataset,
-  options: FitOptions,
+  options: Partial<FitOptions>,
   runner: RunnerOptions,
 ): Promise<number> {
   const [result] = await runFits([fitJob(taught, options, true, false)], runner)
@@ -278,9 +291,18 @@ async function plainAccuracy(
   return guesses.filter((guess, i) => guess === shown.labels[i]).length / guesses.length
 }
 
+/** Tested samples of one sign that share a recording, or else a signer, count once in an interval. */
+function cellsOf(grouped: readonly GroupedSample[], { test }: Fold): number {
+  const keys = test.map((row) => {
+    const { label, signer, recording } = grouped[row]!
+    return `${label} ${recording ?? signer ?? row}`
+  })
+  return new Set(keys).size
+}
+
 /** Gives a share of the rows another label, in place. @returns the rows that were changed */
 function plantLabels(set: Dataset, share: number, random: Random): Set<number> {
-  const count = Math.round(share * set.labels.length)
+  const count = share > 0 ? Math.max(1, Math.round(share * set.labels.length)) : 0
   const rows = Array.from(random.permutation(set.labels.length).subarray(0, count))
   for (const row of rows) set.labels[row] = (set.labels[row]! + 1 + random.below(set.classes - 1)) % set.classes
   return new Set(rows)
@@ -336,7 +358,7 @@ function planTrials(
     const random = createRandom(request.seed + 7919 * (draw + 1))
     const rowsOf = part.rows.map((row) => table[row]!)
     for (const fold of planDraw(part.set, part.grouped, rowsOf, split, request, random)) {
-      const strangers = part.left.length > 0 ? strangersOf(material, part, fold) : null
+      const strangers = part.left.length > 0 ? strangersOf(material, part, fold, split) : null
       trials.push({
         set: part.set,
         grouped: part.grouped,
@@ -350,9 +372,32 @@ function planTrials(
   return { split, trials }
 }
 
-function checkRequest({ trainSigners, split, testRows, forward }: TrialRequest): void {
+function checkRequest(request: TrialRequest): void {
+  const { trainSigners, split, testRows, forward, minScore, unknown, draws, shown, plant, augmentation } = request
   if (trainSigners !== null && (split ?? 'signer') !== 'signer') {
     throw new Failure('bad-input', `--train-signers draws signers, so it does not go with --split ${split}.`)
+  }
+  if ((forward || testRows !== null) && split !== null && split !== 'block') {
+    throw new Failure(
+      'bad-input',
+      `--forward and --test-rows divide the rows themselves, so they do not go with --split ${split}.`,
+    )
+  }
+  if (minScore !== null && trainSigners === null) {
+    throw new Failure('bad-input', '--min-score says which signers may be drawn, so it needs --train-signers.')
+  }
+  const nested = shown || plant > 0 || unknown.length > 0
+  if (nested && Object.keys(augmentation).length > 0) {
+    throw new Failure(
+      'bad-input',
+      '--augment does not go with --shown, --plant and --unknown, which learn as the app does.',
+    )
+  }
+  if (unknown.length > draws) {
+    throw new Failure(
+      'bad-input',
+      `--unknown names ${unknown.length} groups, each for a draw of its own: --draws must be at least ${unknown.length}.`,
+    )
   }
   const ways = [trainSigners !== null, testRows !== null, forward].filter(Boolean).length
   if (ways > 1) throw new Failure('bad-input', 'Choose one of --train-signers, --test-rows and --forward.')
@@ -385,14 +430,13 @@ function leaveOutLabels({ set, grouped, classes }: Material, labels: readonly st
   return { set: part, rows, left, kept, grouped: rows.map((row, i) => ({ ...grouped[row]!, label: part.labels[i]! })) }
 }
 
-/** Rows of the signs that were never taught, by people who taught nothing where signers are known. */
-function strangersOf({ set, grouped }: Material, part: Part, fold: Fold): Dataset {
-  const taught = new Set(fold.train.map((row) => part.grouped[row]!.signer))
-  taught.delete(null)
+/** Rows of the signs that were never taught; where people are kept apart, only by people who taught nothing. */
+function strangersOf({ set, grouped }: Material, part: Part, fold: Fold, split: SplitName): Dataset | null {
+  const taught = new Set(split === 'signer' ? fold.train.map((row) => part.grouped[row]!.signer) : [])
   const rows = Array.from(set.labels.keys()).filter(
     (row) => part.left.includes(set.labels[row]!) && !taught.has(grouped[row]!.signer),
   )
-  return subset(set, rows)
+  return rows.length > 0 ? subset(set, rows) : null
 }
 
 function planDraw(
@@ -407,15 +451,18 @@ function planDraw(
     request.perSign === null ? fold : { ...fold, train: drawPerSign(set, fold.train, request.perSign, random) }
   if (request.trainSigners !== null) {
     const low = request.minScore
-    const usable = low === null ? undefined : (row: number) => (table[row]!.score ?? 0) >= low
-    try {
-      return [thin(drawSigners(grouped, set.classes, request.trainSigners, random, usable))]
-    } catch (error) {
-      throw new Failure('bad-input', (error as Error).message)
+    if (low !== null && table.every(({ score }) => score === null)) {
+      throw new Failure('bad-input', '--min-score needs a column called score or hand_score, which the table lacks.')
     }
+    const usable = low === null ? undefined : (row: number) => (table[row]!.score ?? 0) >= low
+    return [thin(drawSigners(grouped, set.classes, request.trainSigners, random, usable))]
   }
   if (request.testRows) {
     const tested = new Set(request.testRows)
+    const known = new Set(table.map(({ row }) => row))
+    const foreign = request.testRows.find((row) => !known.has(row))
+    if (foreign !== undefined)
+      throw new Failure('bad-input', `--test-rows names row ${foreign}, which the table does not have.`)
     const fold: Fold = { train: [], test: [] }
     table.forEach(({ row }, i) => {
       ;(tested.has(row) ? fold.test : fold.train).push(i)
@@ -458,7 +505,7 @@ function describeProtocol(split: SplitName, request: TrialRequest, folds: number
     const people = trainSigners === 1 ? 'signer' : 'signers'
     return `learn from ${trainSigners} ${people}${scored}${few}, test on everyone else${extra}`
   }
-  if (testRows) return `test on ${testRows.length} given rows, learn from the others${few}${extra}`
+  if (testRows) return `test on ${new Set(testRows).size} given rows, learn from the others${few}${extra}`
   if (forward) return `learn from the first half of each sign${few}, test on its second half${extra}`
   switch (split) {
     case 'signer':

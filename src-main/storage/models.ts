@@ -6,7 +6,7 @@ import { Failure } from '../contract/failure'
 import { CARD_VERSION, MODEL_FILES, ModelCard, type ModelFileName } from '../contract/model'
 import { parseJson } from '../contract/parse'
 import { isRecord } from './entry'
-import { createFolderAtomic, errorCode, unfinishedName, writeDurably } from './files'
+import { createFolderAtomic, errorCode, readText, unfinishedName, writeAtomic, writeDurably } from './files'
 
 /** A model as it lies in its folder; the sums on the card are filled in when it is written. */
 export interface StoredModel {
@@ -118,6 +118,16 @@ export async function readModel(folder: string): Promise<StoredModel> {
     files[name] = bytes
   }
   return { files: files as ModelFiles, card }
+}
+
+/** Keeps what was measured about a model later on, beside its folder, which never changes. */
+export function writeMeasured(folder: string, report: string): Promise<void> {
+  return writeAtomic(`${folder}.report.json`, report, 'the report')
+}
+
+/** What was measured later on, or null. */
+export function readMeasured(folder: string): Promise<string | null> {
+  return readText(`${folder}.report.json`)
 }
 
 function cardVersion(text: string): number {

@@ -91,7 +91,7 @@ export const en = {
             count(recordings, 'recording', 'recordings'),
             ...(signers > 0 ? [count(signers, 'signer', 'signers')] : []),
           ].join(', '),
-    noneLabel: 'None',
+    noneLabels: ['None', 'No sign', 'Hands at rest'],
     addNone: 'Add the None sign',
     noneHint:
       'Optional: record hands at rest, in between and doing anything else as None, so that they are taken for no sign.',
@@ -177,13 +177,13 @@ export const en = {
     sampleAlt: (n: number) => `Sample ${n}`,
     more: (n: number) => `Show ${numbers.format(n)} more`,
     needSign: 'Add a sign first; then it can be recorded.',
-    looksLike: (label: string, alike: number, kept: number) =>
-      `${numbers.format(alike)} of ${count(kept, 'sample', 'samples')} look like “${label}”. Was it that sign, or was the hand seen badly?`,
-    retake: 'Delete and retake',
+    looksLike: (label: string, other: string, alike: number, kept: number) =>
+      `${numbers.format(alike)} of ${count(kept, 'sample', 'samples')} of “${label}” look like “${other}”. Was it the other sign, or was the hand seen badly? Then delete this recording and make it again.`,
+    deleteThis: 'Delete this recording',
   },
   train: {
     title: 'Train',
-    lead: 'Signsmith learns from every sample, then tests the same recipe on what it has not seen.',
+    lead: 'Signsmith learns from your samples, then tests the same recipe on what it has not seen.',
     train: 'Train',
     again: 'Train again',
     needTwo: 'Record samples of at least two signs first.',
@@ -198,7 +198,7 @@ export const en = {
     loss: (loss: number, fitted: number, engine: string) =>
       `Loss ${loss.toFixed(3)}, ${percent(fitted)} of the samples named rightly. Computed by ${engine}.`,
     checking: (fold: number, folds: number) => `Testing on what was held back, part ${fold} of ${folds}`,
-    cancelled: 'Training was cancelled. The previous model is kept.',
+    cancelled: 'Cancelled. The previous model is kept.',
     trained: 'Trained. The new model is in use.',
     progress: 'Progress of the training',
     advanced: 'Advanced',
@@ -216,6 +216,10 @@ export const en = {
     engineRow: (name: string, available: boolean, detail: string) =>
       available ? `${name}: ${detail}` : `${name}: missing`,
     learning: 'Learning',
+    measuring: (done: number, of: number) =>
+      `Measuring, ${numbers.format(done)} of ${count(of, 'training', 'trainings')} done`,
+    measuringNow: 'Measuring the full report',
+    measured: 'The full report is ready.',
     testing: 'Testing on what was held back',
     model: 'The model',
     noModel: 'Nothing is trained yet. Record samples of two signs or more, then press Train.',
@@ -227,8 +231,8 @@ export const en = {
     splits: { signer: 'people', recording: 'recordings', block: 'stretches of a recording' },
     splitWarning:
       'A sign has one recording only, so this figure flatters: record each sign again, later or from another angle.',
-    facts: (samples: number, signs: number, recordings: number) =>
-      `Learned from ${count(samples, 'sample', 'samples')} of ${count(signs, 'sign', 'signs')} in ${count(recordings, 'recording', 'recordings')}.`,
+    facts: (learned: number, samples: number, signs: number, recordings: number) =>
+      `Learned from ${learned < samples ? `${numbers.format(learned)} of ` : ''}${count(samples, 'sample', 'samples')} of ${count(signs, 'sign', 'signs')} in ${count(recordings, 'recording', 'recordings')}.`,
     how: (seconds: number, engine: string) => `Took ${seconds.toFixed(1)} s on ${engine}.`,
     learned: 'Learned activation',
     range: (mean: number, min: number, max: number) => `${mean.toFixed(3)} (${min.toFixed(3)} to ${max.toFixed(3)})`,
@@ -260,10 +264,26 @@ export const en = {
       distance: 'The hand looks unlike every sample of your signs.',
     },
     holding: 'How long the sign has been held',
-    accepted: 'Accepted',
+    accepted: 'Accepted signs, the newest last',
   },
   notes: {
     title: 'What to look at',
+    nothing: 'Nothing stands out in the samples.',
+    measure: 'Measure the full report',
+    measureHint:
+      'How well unknown signs are refused, and what more people, recordings or samples would bring. Takes a while.',
+    save: 'Save the report',
+    unknown: (accepted: number, n: number, recall: number) =>
+      `Signs it was never taught: ${percent(accepted)} of ${count(n, 'sample', 'samples')} taken for one of yours, while ${percent(recall)} of yours are accepted.`,
+    more: {
+      signers: (lost: string) =>
+        `Another person would help most: with half of the people the accuracy was ${lost} points lower.`,
+      recordings: (lost: string) =>
+        `More recordings would help most: with half of them the accuracy was ${lost} points lower.`,
+      samples: (lost: string) =>
+        `More samples would help most: with half of them the accuracy was ${lost} points lower.`,
+    },
+    enough: 'More of the same will bring little: half as much did almost as well.',
     warning(warning: Warning): string {
       switch (warning.about) {
         case 'one-recording':
@@ -272,22 +292,26 @@ export const en = {
           return 'One person recorded everything, so nothing is known about others. Ask somebody else for a few samples.'
         case 'alike':
           return `“${warning.label}” and “${warning.other}” are often confused (${numbers.format(warning.confused)} of ${count(warning.of, 'sample', 'samples')}). Record what tells them apart.`
+        case 'untested':
+          return `“${warning.label}” could not be tested. Record it once more.`
         case 'suspects':
-          return `${count(warning.count, 'sample disagrees with its sign', 'samples disagree with their sign')}: look at the pictures.`
+          return `${count(warning.count, 'sample disagrees with its sign: look at its picture.', 'samples disagree with their sign: look at the pictures.')}`
         case 'duplicates':
-          return `${count(warning.count, 'sample is a copy', 'samples are copies')} of others and teach nothing new.`
+          return `${count(warning.count, 'sample is a copy of another and teaches', 'samples are copies of others and teach')} nothing new.`
         case 'few':
           return `“${warning.label}” has ${count(warning.samples, 'sample', 'samples')}, others about ${numbers.format(warning.usual)}. Record more of it.`
         case 'one-place':
-          return `“${warning.label}”: the hand never moves about. Show it at other places of the picture as well.`
+          return `“${warning.label}”: the hand is always in the same place. Show it in other parts of the picture as well.`
         case 'one-size':
-          return `“${warning.label}”: the hand is always as far away. Come closer and step back as well.`
+          return `“${warning.label}”: the hand is always at the same distance. Come closer, and step back as well.`
       }
     },
     leftOut: (n: number) =>
-      `The model did not learn from ${count(n, 'sample that disagrees', 'samples that disagree')} most plainly. Delete or record again what is wrong; what is right will count again once more samples support it.`,
+      `The model did not learn from ${count(n, 'sample that clearly disagrees with its sign', 'samples that clearly disagree with their sign')}. Delete or record again what is wrong; what is right will count again once more samples support it.`,
     suspect: (label: string, looksLike: string) => `“${label}”, looks like “${looksLike}”`,
-    recordAgain: (label: string) => `Record ${label} again`,
+    recordAgain: 'Record again',
+    recordAgainLabel: (label: string) => `Record ${label} again`,
+    moreSuspects: (n: number) => `And ${numbers.format(n)} more.`,
   },
 }
 

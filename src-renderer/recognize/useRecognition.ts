@@ -11,14 +11,14 @@ const MOST_ACCEPTED = 12
 export interface LiveRecognition {
   /** What the model says of the newest frame. */
   latest: Readonly<ShallowRef<Recognition | null>>
-  /** The signs that were accepted last, oldest first. */
-  accepted: Readonly<ShallowRef<readonly string[]>>
+  /** The signs that were accepted last, oldest first, each with a key of its own. */
+  accepted: Readonly<ShallowRef<readonly { key: number; label: string }[]>>
 }
 
 /** Asks about each new frame; older frames are dropped while an answer is on its way. */
 export function useRecognition(studio: Studio, camera: Camera): LiveRecognition {
   const latest = shallowRef<Recognition | null>(null)
-  const accepted = shallowRef<readonly string[]>([])
+  const accepted = shallowRef<readonly { key: number; label: string }[]>([])
   /** The host decodes the frames of one stream together. */
   const stream = crypto.randomUUID().replaceAll('-', '')
   let newest: Sighting | null = null
@@ -35,7 +35,10 @@ export function useRecognition(studio: Studio, camera: Camera): LiveRecognition 
       studio.ask('recognition.classify', { projectId, frame: { hands, width, height }, stream, time }),
     )
     asking = false
-    if (!answer) notBefore = performance.now() + PAUSE_MS
+    if (!answer) {
+      notBefore = performance.now() + PAUSE_MS
+      latest.value = null
+    }
     // An answer about a project or a picture that is gone by now is dropped.
     else if (projectId === studio.project.value?.id && camera.sighting.value) take(answer)
     ask()
@@ -43,7 +46,8 @@ export function useRecognition(studio: Studio, camera: Camera): LiveRecognition 
   const take = (answer: Recognition) => {
     latest.value = answer
     if (answer.state === 'seen' && answer.accepted) {
-      accepted.value = [...accepted.value, answer.accepted.label].slice(-MOST_ACCEPTED)
+      const key = (accepted.value.at(-1)?.key ?? 0) + 1
+      accepted.value = [...accepted.value, { key, label: answer.accepted.label }].slice(-MOST_ACCEPTED)
     }
   }
   const stop = camera.onSighting((sighting) => {

@@ -25,6 +25,8 @@ export interface Recorder {
   start(signId: string, signer: string): Promise<void>
   /** Ends the recording; what was taken is still stored. */
   stop(): void
+  /** Ends it and resolves when everything that was taken is stored. */
+  settle(): Promise<void>
 }
 
 interface Target {
@@ -52,10 +54,14 @@ export function createRecorder(studio: Studio, camera: Camera): Recorder {
   let target: Target | null = null
   let turn = 0
 
-  const count = (change: (tally: Tally) => Tally) => {
+  /** Answers may come when another recording has begun: those count nowhere. */
+  const count = (recordingId: string, change: (tally: Tally) => Tally) => {
     const current = state.value
-    if (current.state === 'recording') state.value = { state: 'recording', tally: change(current.tally) }
-    else if (current.state === 'idle' && current.last) state.value = { state: 'idle', last: change(current.last) }
+    if (current.state === 'recording' && current.tally.recordingId === recordingId) {
+      state.value = { state: 'recording', tally: change(current.tally) }
+    } else if (current.state === 'idle' && current.last?.recordingId === recordingId) {
+      state.value = { state: 'idle', last: change(current.last) }
+    }
   }
   const send = async () => {
     while (waiting.length > 0) {
@@ -64,7 +70,7 @@ export function createRecorder(studio: Studio, camera: Camera): Recorder {
       waiting = waiting.filter((one) => !own.includes(one))
       const samples = own.map(({ sample }) => sample)
       for (const verdict of await studio.ask('samples.append', { projectId, recordingId, samples })) {
-        count((tally) => counted(tally, verdict))
+        count(recordingId, (tally) => counted(tally, verdict))
       }
     }
   }
@@ -114,6 +120,10 @@ export function createRecorder(studio: Studio, camera: Camera): Recorder {
   return {
     state,
     stop,
+    async settle() {
+      stop()
+      while (sending || waiting.length > 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    },
     async start(signId, signer) {
       const source = camera.state.value
       const project = studio.project.value

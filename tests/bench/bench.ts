@@ -7,7 +7,6 @@ import '@tensorflow/tfjs-backend-wasm'
 import { loadLayersModel } from '@tensorflow/tfjs-layers'
 import '../../src-main/learning/activations/layers'
 import type { ActivationName } from '../../src-main/contract/activation'
-import { fitOptions } from '../../src-main/contract/training'
 import { loadNetwork } from '../../src-main/learning/classifier/load'
 import { forward } from '../../src-main/learning/classifier/predict'
 import { createRecognizer, judge, type TrainedModel } from '../../src-main/learning/classifier/recognizer'
@@ -43,7 +42,7 @@ say(
 const set = poseSet(10, 20)
 const train = async (activation: ActivationName, material = set) => {
   const started = performance.now()
-  const job = fitJob(material, fitOptions(material.classes, { activation }), true)
+  const job = fitJob(material, { activation }, true)
   const [result] = await runFits([job], { script, parallel: 1, engines: ['wasm'] })
   return { total: (performance.now() - started) / 1000, result: result! }
 }
@@ -59,7 +58,7 @@ row('  of it learning alone', seconds(apalu.result.seconds), `ReLU ${seconds(rel
 
 const foldSets = chosenFolds(set, 5)
 const evaluated = performance.now()
-await runFits([fitJob(set, fitOptions(10), true), ...foldSets.map((part) => fitJob(part, fitOptions(10), true))], {
+await runFits([fitJob(set, {}, true), ...foldSets.map((part) => fitJob(part, {}, true))], {
   script,
   parallel: 2,
   engines: ['wasm'],
@@ -132,7 +131,7 @@ row(
   `${(median(tensorflow) / median(predicted)).toFixed(1)} times ours`,
 )
 
-const busy = runFits([fitJob(set, fitOptions(10), true), fitJob(set, fitOptions(10), true)], {
+const busy = runFits([fitJob(set, {}, true), fitJob(set, {}, true)], {
   script,
   parallel: 2,
   engines: ['wasm'],

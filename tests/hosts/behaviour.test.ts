@@ -292,6 +292,39 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
     expect(report!.suspects.map(({ sampleId }) => sampleId).sort()).toEqual(wrong.sort())
     expect(report!.warnings).toContainEqual({ about: 'suspects', count: 2 })
     expect(await ask(bridge, 'models.current', { projectId })).toMatchObject({ card: { leftOut: 2 } })
+    // What is said follows the signs and samples that there are now.
+    await ask(bridge, 'signs.rename', { projectId, signId, label: 'offen' })
+    await ask(bridge, 'samples.delete', { projectId, sampleIds: wrong.slice(0, 1) })
+    const later = await ask(bridge, 'reports.read', { projectId })
+    expect(later!.suspects).toMatchObject([{ sampleId: wrong[1], signId, label: 'offen', looksLike: 'fist' }])
+    expect(later!.warnings).toContainEqual({ about: 'suspects', count: 1 })
+    await ask(bridge, 'signs.delete', { projectId, signId: fist.signId })
+    const gone = await ask(bridge, 'recognition.classify', shown(projectId, seenFrame('fist', 0.2)))
+    expect(gone).toMatchObject({ verdict: 'unknown', accepted: null })
+  })
+
+  it('measures a full report, keeps it with the model, and gives it as a page', async () => {
+    const bridge = await start()
+    const projectId = await newProject(bridge)
+    expect(await bridge.call('reports.page', { projectId })).toMatchObject({ ok: false, error: { code: 'not-found' } })
+    for (const pose of ['open', 'fist', 'point'] as const) await recordSign(bridge, projectId, pose, pose, two)
+    await untilTrained(bridge, projectId, { epochs: 2 })
+    expect(await ask(bridge, 'reports.read', { projectId })).toMatchObject({ unknown: null, curve: [] })
+    const states: Events['training']['state'][] = []
+    onTestFinished(bridge.on('training', ({ state }) => states.push(state)))
+    await ask(bridge, 'reports.measure', { projectId })
+    expect(await bridge.call('training.start', { projectId, request: {} })).toMatchObject({
+      ok: false,
+      error: { code: 'busy' },
+    })
+    await vi.waitFor(() => expect(states.at(-1)).toEqual({ state: 'measured' }), { timeout: 60_000 })
+    expect(states.some(({ state }) => state === 'measuring')).toBe(true)
+    const report = await ask(bridge, 'reports.read', { projectId })
+    expect(report).toMatchObject({ title: 'Digits', unknown: { groups: [[expect.any(String)], {}, {}] } })
+    expect(report!.curve.length).toBeGreaterThan(1)
+    const { html } = await ask(bridge, 'reports.page', { projectId })
+    expect(html).toContain('Signs it was never taught')
+    expect(html).not.toMatch(/<script|src=|href=/)
   })
 
   it('cancels training within 200 ms and keeps the previous model, with no trace of the new one', async () => {

@@ -107,6 +107,8 @@ const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
   'training.cancel': { good: { projectId: id }, bad: [{}] },
   'models.current': { good: { projectId: id }, bad: [{}] },
   'reports.read': { good: { projectId: id }, bad: [{}] },
+  'reports.measure': { good: { projectId: id }, bad: [{}] },
+  'reports.page': { good: { projectId: id }, bad: [{ projectId: 3 }] },
   'samples.read': {
     good: { projectId: id, sampleIds: [id] },
     bad: [

@@ -102,6 +102,29 @@ describe('the decoder', () => {
     expect(decoder.step(100, [1], OPTIONS).accepted).toBe(null)
   })
 
+  it('keeps cooldown and release across a gap without frames, and for each sign apart', () => {
+    const shown = (scenes: [number | null, number][], options: typeof OPTIONS) => signsOf(scenes, options)
+    // A was gone for less than the release while B was shown.
+    expect(
+      shown(
+        [
+          [0, 900],
+          [1, 900],
+          [0, 900],
+        ],
+        { hold: 200, release: 3_000, cooldown: 0 },
+      ),
+    ).toEqual([0, 1])
+    const decoder = createDecoder(1)
+    const times = [...Array(30).keys()]
+      .map((i) => i * FRAME)
+      .concat([...Array(60).keys()].map((i) => 2_200 + i * FRAME))
+    const accepted = times.filter(
+      (time) => decoder.step(time, [1], { hold: 200, release: 0, cooldown: 5_000 }).accepted !== null,
+    )
+    expect(accepted.length).toBe(1)
+  })
+
   it('never accepts what was not shown, nor the same sign twice within one showing', () => {
     const scenes = fc.array(
       fc.tuple(fc.option(fc.nat(2), { nil: null }), fc.integer({ min: 50, max: 1_900 })) as fc.Arbitrary<

@@ -46,7 +46,7 @@ describe('the examination of held-out samples', () => {
     expect(signs.map(({ precision, f1 }) => [precision, f1])).toEqual([
       [1, 2 / 3],
       [2 / 3, 0.8],
-      [null, 0],
+      [null, null],
     ])
     expect(signs[2]!.recall).toMatchObject({ n: 0, low: 0, high: 1 })
     expect(macroF1).toBeCloseTo((2 / 3 + 0.8) / 2)
@@ -124,6 +124,20 @@ describe('warnings', () => {
     const said = warnAboutData(copies, twice, ['open', 'fist'])
     expect(said).toContainEqual({ about: 'duplicates', count: 18 })
     expect(said.map((one) => one.about)).toEqual(expect.arrayContaining(['one-place', 'one-size']))
+  })
+
+  it('look at the hand that is in view, in either slot', () => {
+    const one = poseDataset(9, ['open', 'fist'])
+    const n = one.labels.length
+    // Only the second slot is filled, by hands that move about.
+    const points = new Float32Array(n * 126)
+    for (let i = 0; i < n; i++) {
+      for (let k = 0; k < 63; k++)
+        points[i * 126 + 63 + k] = one.points[i * 63 + k]! * (1 + 0.2 * (i % 5)) + 0.1 * (i % 7)
+    }
+    const right = { ...one, slots: 2 as const, points, present: Uint8Array.from({ length: n * 2 }, (_, i) => i % 2) }
+    const rows = Array.from(one.labels, (label): GroupedSample => ({ label, signer: null, recording: null }))
+    expect(warnAboutData(right, rows, ['open', 'fist'])).toEqual([])
   })
 
   it('name pairs that are confused, the worst first, and no single slip', () => {
@@ -205,7 +219,8 @@ describe('paired comparison', () => {
 describe('neighbours', () => {
   it('tell a sample that looks like another sign, with either hand, and nothing where the own sign is new', () => {
     const set = poseDataset(6, ['open', 'fist', 'point'])
-    const neighbours = createNeighbours(set, true)
+    const recordings = Array.from(set.labels, (label, i) => `${label} ${i % 2}`)
+    const neighbours = createNeighbours(set, recordings, true)
     const fresh = poseDataset(7, ['open', 'fist', 'point'])
     for (const data of [fresh, mirrorAll(fresh)]) {
       for (let i = 0; i < fresh.labels.length; i++) {
@@ -218,7 +233,11 @@ describe('neighbours', () => {
     }
     const { set: two } = onlyClasses(set, [0, 1])
     expect(
-      createNeighbours({ ...two, classes: 3 }, true).looksLike(set.points.slice(0, 63), Uint8Array.from([1]), 2),
+      createNeighbours({ ...two, classes: 3 }, recordings, true).looksLike(
+        set.points.slice(0, 63),
+        Uint8Array.from([1]),
+        2,
+      ),
     ).toBe(null)
   })
 })

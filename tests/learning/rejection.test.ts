@@ -215,6 +215,27 @@ describe('calibration', () => {
     expect(calibrate([], [], 3)).toMatchObject({ n: 0, offsets: [0, 0, 0] })
   })
 
+  it('does not refuse a person whose few held-out samples were all alike', () => {
+    const alike = Array.from(
+      { length: 40 },
+      (_, i): Evidence => ({
+        logits: Float32Array.from([6, 0, 0]),
+        best: 0,
+        confidence: 2 + 0.01 * (i % 3),
+        distance: 0.9 + 0.01 * (i % 5),
+      }),
+    )
+    const calibration = calibrate(
+      alike,
+      alike.map(() => 0),
+      3,
+      2,
+    )
+    // An ordinary sample of another day, as the usual values know it.
+    const other: Evidence = { logits: Float32Array.from([6, 0, 0]), best: 0, confidence: 1, distance: 1.9 }
+    expect(judge(other, calibration, 0.95).known).toBe(true)
+  })
+
   it('keeps its quantiles in order and its limits finite, whatever the evidence', () => {
     const evidence = fc.record({
       logits: fc
@@ -250,6 +271,8 @@ describe('rejection figures', () => {
   it('count the strangers below the limit', () => {
     expect(falseAccepts([1, 2, 3, 4], 2)).toBe(0.5)
     expect(falseAcceptsAt(0.5, [0, 1, 2], [0.5, 1.5])).toBe(0.5)
+    // Nineteen of twenty, not a place between two of them.
+    expect(falseAcceptsAt(0.95, [...Array(20).keys()], [18, 18.01])).toBe(0.5)
     expect(quantile([1, 2, 4], 0.75)).toBe(3)
   })
 })

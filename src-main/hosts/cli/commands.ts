@@ -4,7 +4,7 @@ import { ENGINES, EngineName } from '../../contract/engine'
 import { RECOGNITION_DEFAULTS } from '../../contract/project'
 import type { FitOptions } from '../../contract/training'
 import { listEngines } from '../../services/experiments'
-import { type Prediction, predictTable, trainTable, UNKNOWN } from '../../services/laboratory'
+import { type Prediction, predictTable, trainTable } from '../../services/laboratory'
 import { loadModel } from '../../services/recognition'
 import { appOptions, BUILT } from '../environment'
 import { type Command, Decimal, readArguments, Switch, Text, Whole } from './arguments'
@@ -68,7 +68,7 @@ export async function predict(words: readonly string[], output: Output): Promise
   if (known.length === 0) return
   const share = (wanted: (prediction: Prediction) => boolean) => known.filter(wanted).length / known.length
   const accuracy = share(({ nearest, truth }) => nearest === truth)
-  const accepted = share(({ label }) => label !== UNKNOWN)
+  const accepted = share(({ known }) => known)
   output.result(
     flags.json
       ? JSON.stringify({ accuracy, accepted, n: known.length })

@@ -5,7 +5,7 @@ import { APALU_DEFAULTS, ApaluOptions } from '../../contract/activation'
 import { Failure } from '../../contract/failure'
 import { SplitName } from '../../contract/model'
 import { parse } from '../../contract/parse'
-import { FeatureGroup, FIT_DEFAULTS, FitOptions } from '../../contract/training'
+import { FIT_DEFAULTS, FitOptions } from '../../contract/training'
 import { compareTable } from '../../services/comparison'
 import { reportTable } from '../../services/laboratory'
 import { reportPage } from '../../services/reportPage'
@@ -64,7 +64,7 @@ export async function evaluate(words: readonly string[], output: Output): Promis
       unknown: flags.unknown === null ? [] : flags.unknown.split('/').map((group) => group.split(',')),
       shown: flags.shown,
       plant: flags.plant ?? 0,
-      draws: flags.draws ?? 1,
+      draws: flags.draws ?? Math.max(1, flags.unknown?.split('/').length ?? 0),
       seed: flags.seed ?? FIT_DEFAULTS.seed,
       options: { ...chosenOptions(flags), ...partOptions(flags) },
       augmentation: flags.augment === null ? {} : readParts(flags.augment, '--augment', AugmentParts),
@@ -109,8 +109,8 @@ function describeTrials(trials: Trials): string[] {
 }
 
 function describeConfusion(labels: readonly string[], confusion: readonly number[][]): string[] {
-  const width =
-    Math.max(...labels.map((label) => label.length), ...confusion.flat().map((count) => String(count).length)) + 1
+  const longest = (texts: readonly string[]) => texts.reduce((most, text) => Math.max(most, text.length), 0)
+  const width = Math.max(longest(labels), longest(confusion.flat().map(String))) + 1
   return [
     'confusion  rows are the truth, columns the guess',
     `${''.padStart(width)}${labels.map((label) => label.padStart(width)).join('')}`,
@@ -191,6 +191,7 @@ export async function report(words: readonly string[], output: Output): Promise<
   const { positionals, flags } = readArguments(reportCommand, words)
   const file = positionals[0]!
   const { rows } = await loadTable(file, true, output)
+  if (flags.html !== null) await writePage(flags.html, '')
   const report = await reportTable(
     appOptions('memory', undefined),
     basename(file),
@@ -222,10 +223,8 @@ export async function report(words: readonly string[], output: Output): Promise<
     )
   }
   for (const warning of warnings) output.result(`note       ${describeWarning(warning)}`)
-  for (const { sample, label, looksLike, margin } of suspects) {
-    output.result(
-      `suspect    line ${rows[sample]!.line}: ${label} looks like ${looksLike} (margin ${margin.toFixed(1)})`,
-    )
+  for (const { sampleId, label, looksLike, margin } of suspects) {
+    output.result(`suspect    line ${sampleId}: ${label} looks like ${looksLike} (margin ${margin.toFixed(1)})`)
   }
   for (const line of describeConfusion(
     report.signs.map(({ label }) => label),
@@ -243,14 +242,14 @@ async function writePage(file: string, page: string): Promise<void> {
   }
 }
 
-const Strength = v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(180)))
+const upTo = (most: number) => v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(most)))
 const AugmentParts = v.strictObject({
-  clean: Strength,
-  tilt: Strength,
-  roll: Strength,
-  shear: Strength,
-  finger: Strength,
-  jitter: Strength,
+  clean: upTo(1),
+  tilt: upTo(180),
+  roll: upTo(180),
+  shear: upTo(2),
+  finger: upTo(2),
+  jitter: upTo(2),
   mirror: v.exactOptional(v.boolean()),
 })
 const ApaluParts = v.strictObject({
@@ -272,7 +271,7 @@ function partOptions(flags: {
     ...(hidden !== null && { hidden: checked('--hidden', FitOptions.entries.hidden, hidden.split(',').map(Number)) }),
     ...(batch !== null && { batch }),
     ...(smoothing !== null && { labelSmoothing: smoothing }),
-    ...(without !== null && { without: checked('--without', v.array(FeatureGroup), without.split(',')) }),
+    ...(without !== null && { without: checked('--without', FitOptions.entries.without, without.split(',')) }),
     ...(apalu !== null && {
       apalu: { ...APALU_DEFAULTS, ...readParts(apalu, '--apalu', ApaluParts) },
     }),

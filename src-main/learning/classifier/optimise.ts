@@ -1,11 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Sequential } from '@tensorflow/tfjs-layers'
 import { Failure } from '../../contract/failure'
-import type { FitOptions } from '../../contract/training'
+import { type FitOptions, LEAST_STEPS_AN_EPOCH } from '../../contract/training'
 import { createAdam } from './adam'
 import { type Standard, standardise } from './draws'
-
-const LEAST_STEPS_AN_EPOCH = 25
 
 /** Batches for as long as they are asked for: raw features and class indices, written into the arrays given. */
 export interface Batches {

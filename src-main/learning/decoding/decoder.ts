@@ -40,16 +40,22 @@ export interface Decoder {
  */
 export function createDecoder(signs: number): Decoder {
   const smooth = new Float64Array(signs)
+  /** Since when each sign has been gone; null while it is in view. */
+  const goneSince: (number | null)[] = new Array(signs).fill(Number.NEGATIVE_INFINITY)
+  /** Signs that were accepted and have not been gone for the release since. */
+  const spent = new Set<number>()
   let last: number | null = null
   let candidate: { sign: number; since: number } | null = null
-  /** The sign accepted last, until it has been gone for the release. */
-  let spent: { sign: number; goneSince: number | null } | null = null
   let acceptedAt = Number.NEGATIVE_INFINITY
 
-  const forget = () => {
+  const blink = () => {
     smooth.fill(0)
     candidate = null
-    spent = null
+  }
+  const forget = () => {
+    blink()
+    spent.clear()
+    goneSince.fill(Number.NEGATIVE_INFINITY)
     acceptedAt = Number.NEGATIVE_INFINITY
   }
   const best = () => {
@@ -59,26 +65,26 @@ export function createDecoder(signs: number): Decoder {
   }
   return {
     step(time, probabilities, { hold, release, cooldown }) {
-      if (last !== null && (time < last || time - last > LONGEST_GAP_MS)) forget()
-      const weight = last === null ? 1 : 1 - Math.exp(-Math.max(0, time - last) / SMOOTHING_MS)
+      if (last !== null && time < last) forget()
+      else if (last !== null && time - last > LONGEST_GAP_MS) blink()
+      const weight = last === null ? 1 : 1 - Math.exp(-Math.abs(time - last) / SMOOTHING_MS)
       last = time
-      for (let k = 0; k < signs; k++) smooth[k]! += weight * ((probabilities?.[k] ?? 0) - smooth[k]!)
-
-      if (spent) {
-        if (smooth[spent.sign]! >= LEAVE) spent.goneSince = null
-        else spent.goneSince ??= time
-        if (spent.goneSince !== null && time - spent.goneSince >= release) spent = null
+      for (let k = 0; k < signs; k++) {
+        smooth[k] = smooth[k]! + weight * ((probabilities?.[k] ?? 0) - smooth[k]!)
+        const gone = smooth[k]! >= LEAVE ? null : (goneSince[k] ?? time)
+        goneSince[k] = gone
+        if (gone !== null && time - gone >= release) spent.delete(k)
       }
       if (candidate && smooth[candidate.sign]! < LEAVE) candidate = null
       const top = best()
       if (smooth[top]! >= ENTER && candidate?.sign !== top) candidate = { sign: top, since: time }
-      if (!candidate || candidate.sign === spent?.sign) return { accepted: null, holding: null }
+      if (!candidate || spent.has(candidate.sign)) return { accepted: null, holding: null }
 
       const { sign, since } = candidate
       const progress = hold === 0 ? 1 : Math.min(1, (time - since) / hold)
       if (progress < 1 || time - acceptedAt < cooldown) return { accepted: null, holding: { sign, progress } }
       acceptedAt = time
-      spent = { sign, goneSince: null }
+      spent.add(sign)
       return { accepted: sign, holding: null }
     },
   }

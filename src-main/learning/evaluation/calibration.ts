@@ -1,5 +1,4 @@
 import type { Calibration } from '../../contract/model'
-import { softmax } from '../classifier/predict'
 import { type Evidence, strangeness } from '../classifier/recognizer'
 
 /** Shares of a person's own signs for which thresholds are kept, and the usual score that each does not exceed. */
@@ -23,6 +22,8 @@ const USUAL_QUANTILES = [
 const SIGN_WEIGHT = 5
 /** Usual values count like this many independent samples: the strangest of a few people are not the strangest of all. */
 const USUAL_WEIGHT = 30
+/** Rows that the temperature is fitted on. */
+const MOST_FITTED = 2_000
 /** Standard deviation of the logarithm of the temperature around the usual one. */
 const TEMPERATURE_SPREAD = 0.5
 
@@ -57,14 +58,23 @@ export function calibrate(
 ): Calibration {
   const n = evidence.length
   if (n === 0) return usualCalibration(classes)
+  const trust = cells / (cells + USUAL_WEIGHT)
   const calibration: Calibration = {
     temperature: fitTemperature(
       evidence.map(({ logits }) => logits),
       truth,
       cells / n,
     ),
-    confidence: location(evidence.map(({ confidence }) => confidence)),
-    distance: location(evidence.map(({ distance }) => distance)),
+    confidence: location(
+      evidence.map(({ confidence }) => confidence),
+      USUAL.confidence,
+      trust,
+    ),
+    distance: location(
+      evidence.map(({ distance }) => distance),
+      USUAL.distance,
+      trust,
+    ),
     offsets: new Array<number>(classes).fill(0),
     quantiles: [],
     n,
@@ -81,17 +91,25 @@ export function calibrate(
   const scores = evidence.map((one) => strangeness(one, calibration)).sort((a, b) => a - b)
   calibration.quantiles = USUAL.quantiles.map(({ share, score }) => ({
     share,
-    score: (cells * quantile(scores, share) + USUAL_WEIGHT * score) / (cells + USUAL_WEIGHT),
+    score: trust * quantile(scores, share) + (1 - trust) * score,
   }))
   return calibration
 }
 
-/** Median, and standard deviation with a floor. */
-function location(values: readonly number[]): { centre: number; spread: number } {
+interface Location {
+  centre: number
+  spread: number
+}
+
+/** Median and standard deviation, drawn towards the usual ones as far as the samples are not to be trusted. */
+function location(values: readonly number[], usual: Location, trust: number): Location {
   const sorted = [...values].sort((a, b) => a - b)
   const mean = values.reduce((a, b) => a + b, 0) / values.length
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length
-  return { centre: quantile(sorted, 0.5), spread: Math.max(0.05, Math.sqrt(variance)) }
+  return {
+    centre: trust * quantile(sorted, 0.5) + (1 - trust) * usual.centre,
+    spread: Math.sqrt(trust * variance + (1 - trust) * usual.spread ** 2),
+  }
 }
 
 /** @param sorted ascending, at least one @param share 0 to 1; between two values along a straight line */
@@ -114,15 +132,25 @@ export function quantile(sorted: ArrayLike<number>, share: number): number {
  */
 export function fitTemperature(logits: readonly Float32Array[], truth: ArrayLike<number>, weight = 1): number {
   const usual = Math.log(USUAL.temperature)
+  // Some thousand rows say all there is to say about one number.
+  const stride = Math.max(1, Math.floor(logits.length / MOST_FITTED))
   const cost = (log: number) => {
     const temperature = Math.exp(log)
     let sum = (log - usual) ** 2 / (2 * TEMPERATURE_SPREAD ** 2)
-    logits.forEach((row, i) => {
-      sum -= weight * Math.log(softmax(row.map((logit) => logit / temperature))[truth[i]!]! + 1e-9)
-    })
+    for (let i = 0; i < logits.length; i += stride)
+      sum += stride * weight * surprise(logits[i]!, truth[i]!, temperature)
     return sum
   }
   return Math.exp(goldenSection(cost, Math.log(0.1), Math.log(5)))
+}
+
+/** Minus the logarithm of the probability of the truth, at most about 20. */
+function surprise(row: Float32Array, truth: number, temperature: number): number {
+  let top = row[0]!
+  for (let k = 1; k < row.length; k++) if (row[k]! > top) top = row[k]!
+  let sum = 0
+  for (let k = 0; k < row.length; k++) sum += Math.exp((row[k]! - top) / temperature)
+  return -Math.log(Math.exp((row[truth]! - top) / temperature) / sum + 1e-9)
 }
 
 /** The place of the least value of a function with one valley between `low` and `high`, to 0.001. */

@@ -22,7 +22,7 @@ export interface Examination {
   accuracy: SureShare
   macroF1: number
   otherHand: SureShare
-  signs: Omit<SignReport, 'label' | 'samples' | 'recordings'>[]
+  signs: Omit<SignReport, 'id' | 'label' | 'samples' | 'recordings'>[]
   confusion: number[][]
   reliability: { ece: number; table: ReliabilityBin[] }
   accepted: number
@@ -52,7 +52,7 @@ export function examine(rows: readonly HeldOut[], calibration: Calibration, clas
           ({ evidence }) => evidence.best === k,
         ),
         precision: named > 0 ? right / named : null,
-        f1: named + actual > 0 ? (2 * right) / (named + actual) : 0,
+        f1: actual > 0 ? (2 * right) / (named + actual) : null,
       }
     }),
     confusion: Array.from({ length: classes }, (_, k) => Array.from(matrix.subarray(k * classes, (k + 1) * classes))),
@@ -101,7 +101,7 @@ export function findSuspects(
   rows: readonly HeldOut[],
   calibration: Calibration,
   labels: readonly string[],
-): Omit<Suspect, 'sampleId'>[] {
+): Omit<Suspect, 'sampleId' | 'signId'>[] {
   return rows
     .map((row) => ({ row, ...disagreement(row, calibration) }))
     .filter(({ margin }) => margin > SUSPECT_MARGIN)
@@ -127,10 +127,9 @@ export function chooseLeftOut(rows: readonly HeldOut[], calibration: Calibration
     .map((row) => ({ ...row, ...disagreement(row, calibration) }))
     .filter(({ margin }) => margin > LEFT_OUT_MARGIN)
     .sort((a, b) => b.margin - a.margin)
-    .slice(0, Math.floor(datasetSize(set) * MOST_LEFT_OUT))
-  return worst.flatMap(({ row, truth }) => {
-    if (room[truth] === 0) return []
-    room[truth]!--
-    return [row]
-  })
+    .filter(({ truth }) => {
+      room[truth] = room[truth]! - 1
+      return room[truth]! >= 0
+    })
+  return worst.slice(0, Math.floor(datasetSize(set) * MOST_LEFT_OUT)).map(({ row }) => row)
 }

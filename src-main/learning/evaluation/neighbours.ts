@@ -21,9 +21,10 @@ export interface Neighbours {
 /**
  * The features that tell shapes and not views, standardised over the set: all but the coordinates.
  *
+ * @param groups n, what each row shares with others that are alike: its recording
  * @param eitherHand whether the mirrored sample counts as well
  */
-export function createNeighbours(set: Dataset, eitherHand: boolean): Neighbours {
+export function createNeighbours(set: Dataset, groups: readonly string[], eitherHand: boolean): Neighbours {
   const { slots } = set
   const width = featureCount(slots)
   const columns = shapeColumns(slots)
@@ -34,7 +35,7 @@ export function createNeighbours(set: Dataset, eitherHand: boolean): Neighbours 
 
   const nearest = (points: Float32Array, present: Uint8Array, label: number) => {
     shotFeatures(slots, points, present, row)
-    let own = Number.POSITIVE_INFINITY
+    const own = new Map<string, number>()
     let other = Number.POSITIVE_INFINITY
     let who = -1
     for (let i = 0; i < n; i++) {
@@ -44,13 +45,13 @@ export function createNeighbours(set: Dataset, eitherHand: boolean): Neighbours 
         sum += difference * difference
       }
       const of = set.labels[i]!
-      if (of === label) own = Math.min(own, sum)
+      if (of === label) own.set(groups[i]!, Math.min(own.get(groups[i]!) ?? sum, sum))
       else if (sum < other) {
         other = sum
         who = of
       }
     }
-    return { own: Math.sqrt(own), other: Math.sqrt(other), who }
+    return { own: Math.sqrt(nearestGroup([...own.values()])), other: Math.sqrt(other), who }
   }
   return {
     looksLike(points, present, label) {
@@ -66,6 +67,12 @@ export function createNeighbours(set: Dataset, eitherHand: boolean): Neighbours 
       return Number.isFinite(own) && who >= 0 && own > DOUBTED_RATIO * other ? who : null
     },
   }
+}
+
+/** The nearest recording; of three or more the second, so that one wrong recording does not vouch for the next. */
+function nearestGroup(distances: number[]): number {
+  distances.sort((a, b) => a - b)
+  return distances[distances.length >= 3 ? 1 : 0] ?? Number.POSITIVE_INFINITY
 }
 
 function shapeColumns(slots: Dataset['slots']): number[] {

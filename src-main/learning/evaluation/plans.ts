@@ -42,7 +42,7 @@ function partOfSamples(
   for (const row of train) {
     const { label, signer, recording } = samples[row]!
     const cell = JSON.stringify([label, signer, recording])
-    cells.set(cell, [...(cells.get(cell) ?? []), row])
+    append(cells, cell, row)
   }
   if ([...cells.values()].every((rows) => rows.length === 1)) return null
   return [...cells.values()].flatMap((rows) => {
@@ -67,7 +67,7 @@ function partOfGroups(
     const deal = axis === 'signers' ? '' : String(samples[row]!.label)
     const dealt = groups.get(deal) ?? new Map<string, number[]>()
     groups.set(deal, dealt)
-    dealt.set(name, [...(dealt.get(name) ?? []), row])
+    append(dealt, name, row)
   }
   return [...groups.values()].flatMap((dealt) => {
     const names = [...dealt.keys()]
@@ -75,4 +75,10 @@ function partOfGroups(
     const kept = Math.max(1, Math.round(names.length * part))
     return Array.from(order.subarray(0, kept), (i) => dealt.get(names[i]!)!).flat()
   })
+}
+
+function append<Key>(lists: Map<Key, number[]>, key: Key, row: number): void {
+  const list = lists.get(key)
+  if (list) list.push(row)
+  else lists.set(key, [row])
 }

@@ -1,5 +1,3 @@
-import { quantile } from './calibration'
-
 /**
  * Area under the ROC curve: the chance that a stranger scores higher than a taught sign, ties counted half.
  *
@@ -32,11 +30,6 @@ export function falseAccepts(strangers: readonly number[], limit: number): numbe
 
 /** The same at the limit that keeps `recall` of these very taught signs: the optimistic figure that papers quote. */
 export function falseAcceptsAt(recall: number, known: readonly number[], strangers: readonly number[]): number {
-  return falseAccepts(
-    strangers,
-    quantile(
-      [...known].sort((a, b) => a - b),
-      recall,
-    ),
-  )
+  const sorted = [...known].sort((a, b) => a - b)
+  return falseAccepts(strangers, sorted[Math.ceil(recall * sorted.length) - 1]!)
 }

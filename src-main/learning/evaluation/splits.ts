@@ -1,3 +1,4 @@
+import { Failure } from '../../contract/failure'
 import type { SplitName } from '../../contract/model'
 import type { Random } from '../random'
 
@@ -122,7 +123,7 @@ function halves(samples: readonly GroupedSample[]): Int32Array {
  *
  * @param usable whether a row may be learned from
  *
- * @throws Error when there are not `count` such signers, or nobody is left to test on
+ * @throws Failure "bad-input" when there are not `count` such signers, or nobody is left to test on
  */
 export function drawSigners(
   samples: readonly GroupedSample[],
@@ -142,7 +143,8 @@ export function drawSigners(
     .filter(([signer, labels]) => labels.size === classes && !spoiled.has(signer))
     .map(([signer]) => signer)
   if (complete.length < count || known.size <= count) {
-    throw new Error(
+    throw new Failure(
+      'bad-input',
       `Cannot learn from ${count} signers: ${complete.length} of ${known.size} have a sample of every sign, ` +
         'and at least one must be left to test on',
     )

@@ -33,10 +33,18 @@ export function warnAboutData(set: Dataset, grouped: readonly GroupedSample[], l
     if (!recordings.has(null) && recordings.size === 1) warnings.push({ about: 'one-recording', label })
     if (rows.length < usual * RARE) warnings.push({ about: 'few', label, samples: rows.length, usual })
     if (rows.length < LEAST_SAMPLES) return
-    const wrists = (axis: number) => rows.map((i) => set.points[i * set.slots * HAND_SIZE + axis]!)
-    if (spread(wrists(0)) < ONE_PLACE && spread(wrists(1)) < ONE_PLACE) warnings.push({ about: 'one-place', label })
-    const palms = rows.map((i) => Math.log(palmSize(set.points, i * set.slots * HAND_SIZE) + 1e-9))
-    if (spread(palms) < ONE_SIZE) warnings.push({ about: 'one-size', label })
+    for (const [about, still] of [
+      ['one-place', (hands: number[]) => spreadOf(set, hands, 0) < ONE_PLACE && spreadOf(set, hands, 1) < ONE_PLACE],
+      [
+        'one-size',
+        (hands: number[]) => spread(hands.map((at) => Math.log(palmSize(set.points, at) + 1e-9))) < ONE_SIZE,
+      ],
+    ] as const) {
+      const slots = Array.from({ length: set.slots }, (_, s) => handsIn(set, rows, s)).filter(
+        (hands) => hands.length >= LEAST_SAMPLES,
+      )
+      if (slots.length > 0 && slots.every(still)) warnings.push({ about, label })
+    }
   })
   return warnings
 }
@@ -70,6 +78,15 @@ function countRepeated({ points, labels, slots }: Dataset): number {
     seen.add((a >>> 0) * 2 ** 21 + ((b >>> 0) % 2 ** 21))
   }
   return labels.length - seen.size
+}
+
+/** Where in the points the hand of a slot lies, for the rows that have it. */
+function handsIn({ slots, present }: Dataset, rows: readonly number[], slot: number): number[] {
+  return rows.filter((row) => present[row * slots + slot]).map((row) => (row * slots + slot) * HAND_SIZE)
+}
+
+function spreadOf({ points }: Dataset, hands: readonly number[], axis: number): number {
+  return spread(hands.map((at) => points[at + axis]!))
 }
 
 function spread(values: readonly number[]): number {

@@ -1,0 +1,30 @@
+import type { Report, Warning } from '../contract/report'
+import type { ProjectContents } from '../storage/project'
+
+/**
+ * A report as it reads today: signs by their present names, and nothing about signs and samples that are gone. The
+ * figures stay what was measured.
+ */
+export function currentReport(report: Report, contents: ProjectContents): Report {
+  const present = new Map(contents.signs().map(({ id, label }) => [id, label]))
+  const names = new Map(report.signs.map(({ id, label }) => [label, present.get(id)]))
+  const samples = new Set(contents.samples().map(({ id }) => id))
+  const name = (label: string) => names.get(label) ?? label
+  const suspects = report.suspects
+    .filter(({ sampleId }) => samples.has(sampleId))
+    .map((suspect) => ({ ...suspect, label: name(suspect.label), looksLike: name(suspect.looksLike) }))
+  const warnings = report.warnings.flatMap((warning): Warning[] => {
+    if (warning.about === 'suspects') return suspects.length > 0 ? [{ ...warning, count: suspects.length }] : []
+    if ('label' in warning && names.get(warning.label) === undefined) return []
+    if ('other' in warning && names.get(warning.other) === undefined) return []
+    return [
+      {
+        ...warning,
+        ...('label' in warning && { label: name(warning.label) }),
+        ...('other' in warning && { other: name(warning.other) }),
+      } as Warning,
+    ]
+  })
+  const signs = report.signs.map((sign) => ({ ...sign, label: name(sign.label) }))
+  return { ...report, signs, suspects, warnings }
+}
