@@ -226,8 +226,8 @@ export const en = {
     refused: 'The stored model was refused. Train again to make a new one.',
     stale: 'The samples have changed since this model was trained.',
     trainNow: 'Train now',
-    honest: (accuracy: number, what: string, low: number, high: number, n: number) =>
-      `${percent(accuracy)} right on ${what} it has not seen, between ${percent(low)} and ${percent(high)} (95 %, n = ${numbers.format(n)}).`,
+    honest: (accuracy: number, what: string, low: number, high: number, n: number, groups: number) =>
+      `${percent(accuracy)} right on ${what} it has not seen, between ${percent(low)} and ${percent(high)} (95 %, n = ${numbers.format(n)} in ${count(groups, 'group', 'groups')} of like samples).`,
     splits: { signer: 'people', recording: 'recordings', block: 'stretches of a recording' },
     splitWarning:
       'A sign has one recording only, so this figure flatters: record each sign again, later or from another angle.',
@@ -264,7 +264,7 @@ export const en = {
       distance: 'The hand looks unlike every sample of your signs.',
     },
     holding: 'How long the sign has been held',
-    accepted: 'Accepted signs, the newest last',
+    accepted: 'Accepted signs, the newest last:',
   },
   notes: {
     title: 'What to look at',

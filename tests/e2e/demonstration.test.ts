@@ -62,7 +62,28 @@ describe('the main job with the demonstration hand', () => {
       expect(await page.getByTestId('sign').textContent()).toBe(label)
     }
 
+    // Each was accepted once; a pose that was never taught is refused, and accepted as nothing.
+    const accepted = page.getByTestId('accepted').getByRole('listitem')
+    expect(await accepted.allTextContents()).toEqual(['open', 'fist'])
+    await page.getByLabel('Pose of the demonstration hand').selectOption('Thumb and little finger')
+    await expect.poll(() => page.getByTestId('sign').textContent()).toBe('Unknown')
+    await page.waitForTimeout(1500)
+    expect(await accepted.count()).toBe(2)
+
+    // A recording of the wrong sign is doubted, and can be deleted at once.
     await studio.go('Record')
+    await page.getByLabel('Pose of the demonstration hand').selectOption('Fist')
+    await page.getByLabel('Sign to record').selectOption({ index: 0 })
+    await page.waitForTimeout(1500)
+    await button('Hold to record').hover()
+    await page.mouse.down()
+    await page.waitForTimeout(2500)
+    await page.mouse.up()
+    await page.getByTestId('doubt').filter({ hasText: 'of “open” look like “fist”' }).waitFor()
+    await button('Delete this recording').click()
+    await page.getByTestId('doubt').waitFor({ state: 'detached' })
+    await button('Dismiss').last().click()
+
     await page.waitForTimeout(300)
     await button('Delete sample 1').first().click()
     await studio.go('Recognise')

@@ -88,7 +88,9 @@ describe(needsData('the main job on real photographs'), () => {
     await button('Train').last().click()
     await studio.trained()
     const honest = await page.getByTestId('honest').textContent()
-    expect(honest).toMatch(/^\d+ % right on people it has not seen, between \d+ % and \d+ % \(95 %, n = \d+\)\.$/)
+    expect(honest).toMatch(
+      /^\d+ % right on people it has not seen, between \d+ % and \d+ % \(95 %, n = \d+ in \d+ groups of like samples\)\.$/,
+    )
 
     await studio.go('Recognise')
     const shown = await showDigits(studio)

@@ -12,7 +12,7 @@ import {
 import { createNeighbours } from '../../src-main/learning/evaluation/neighbours'
 import { comparePaired } from '../../src-main/learning/evaluation/paired'
 import { partOf, unknownGroups } from '../../src-main/learning/evaluation/plans'
-import type { GroupedSample } from '../../src-main/learning/evaluation/splits'
+import { type GroupedSample, planFolds } from '../../src-main/learning/evaluation/splits'
 import { warnAboutData, warnAboutPairs } from '../../src-main/learning/evaluation/warnings'
 import { mirrorAll } from '../../src-main/learning/landmarks/augment'
 import { createRandom } from '../../src-main/learning/random'
@@ -239,5 +239,39 @@ describe('neighbours', () => {
         2,
       ),
     ).toBe(null)
+  })
+})
+
+describe('large material', () => {
+  it('of 200 signs and 100,000 samples is split, checked for copies, and planned for', () => {
+    const n = 100_000
+    const seed = poseDataset(40)
+    const set = {
+      ...seed,
+      classes: 200,
+      points: new Float32Array(n * 63),
+      present: new Uint8Array(n).fill(1),
+      labels: Int32Array.from({ length: n }, (_, i) => i % 200),
+    }
+    // The last thousand are copies of the first thousand.
+    for (let i = 0; i < n; i++) {
+      const hand = seed.points.subarray((i % 200) * 63, ((i % 200) + 1) * 63)
+      const k = i % (n - 1_000)
+      for (let j = 0; j < 63; j++) set.points[i * 63 + j] = hand[j]! * (1 + k / n) + k / n
+    }
+    const grouped = Array.from(
+      set.labels,
+      (label, i): GroupedSample => ({
+        label,
+        signer: `p${Math.floor(i / 200) % 50}`,
+        recording: `r${i % 200} ${Math.floor(i / 800)}`,
+      }),
+    )
+    const { split, folds } = planFolds(grouped, createRandom(1))
+    expect([split, folds.length, folds.flatMap(({ test }) => test).length]).toEqual(['signer', 5, n])
+    const names = Array.from({ length: 200 }, (_, k) => `sign ${k}`)
+    expect(warnAboutData(set, grouped, names)).toEqual([{ about: 'duplicates', count: 1_000 }])
+    const half = partOf(grouped, folds[0]!, 'signers', 0.5, createRandom(1))!
+    expect(half.length).toBeLessThan(folds[0]!.train.length)
   })
 })
