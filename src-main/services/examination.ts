@@ -61,7 +61,9 @@ export function buildReport(context: Pick<Context, 'now' | 'version'>, examined:
   const { set, grouped, ids, classes } = material
   const labels = classes.map(({ label }) => label)
   const result = examine(rows, calibration, set.classes)
-  const suspects = findSuspects(rows, calibration, labels).map((suspect) => ({
+  // Doubts are weighed with the doubted samples among the evidence, so that few mistakes do not make it too sure.
+  const doubts = calibrationOf(rows, set.classes)
+  const suspects = findSuspects(rows, doubts, labels).map((suspect) => ({
     ...suspect,
     sampleId: ids[suspect.sample]!,
     signId: classes[set.labels[suspect.sample]!]!.id,

@@ -10,6 +10,7 @@ import { drawSigners, type Fold, folds, type GroupedSample, planFolds } from '..
 import { type Augmentation, mirrorAll } from '../learning/landmarks/augment'
 import { createRandom, type Random } from '../learning/random'
 import type { Context } from './context'
+import { calibrationOf } from './examination'
 import { amountOf, classifyAll, fitJob, lookAll, type RunnerOptions, runFits, trainedModel } from './experiments'
 import { needMaterial } from './laboratory'
 import { learn } from './learn'
@@ -244,6 +245,7 @@ async function runNested(
     const plan = planFolds(own, random)
     const fitted = { ...options, seed }
     const learned = await learn({ set: taught, grouped: own }, plan, fitted, true, runner)
+    const doubts = calibrationOf(learned.rows, set.classes)
     const recognizer = createRecognizer(trainedModel(learned.model, set.slots))
     const shown = subset(set, fold.test)
     const evidence = lookAll(recognizer, shown)
@@ -269,7 +271,7 @@ async function runNested(
       alarms:
         plant > 0
           ? learned.rows.map((row) => ({
-              margin: disagreement(row, learned.calibration).margin,
+              margin: disagreement(row, doubts).margin,
               planted: planted.has(row.row),
             }))
           : [],
