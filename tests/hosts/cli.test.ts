@@ -73,10 +73,7 @@ describe('signsmith train and predict', () => {
     }
     expect(share(['call', 'victory'])).toBeGreaterThan(0.85)
     expect(share(['open', 'fist', 'point'])).toBeLessThan(0.2)
-    const strict = signsmith('predict', out, file(poseTable(25)), '--accept', '0.5').lines.slice(0, -1)
-    const refused = (lines: string[]) => lines.filter((line) => JSON.parse(line).label === 'unknown').length
-    const lenient = signsmith('predict', out, file(poseTable(25)), '--accept', '0.995').lines.slice(0, -1)
-    expect(refused(strict)).toBeGreaterThan(refused(lenient))
+    expect(signsmith('predict', out, file(poseTable(5)), '--accept', '2').status).toBe(2)
   })
 
   it('give the same weights for the same seed in two processes', () => {
