@@ -70,7 +70,7 @@ describe('training in the page', () => {
     await page.reload()
     await page.getByTestId('progress').filter({ hasText: 'Learning, epoch' }).waitFor()
     await button('Cancel training').click()
-    await page.getByText('Training was cancelled. The previous model is kept.').waitFor()
+    await page.getByText('Cancelled. The previous model is kept.').waitFor()
     await page.getByText('Nothing is trained yet.').waitFor()
     expect(await button('Train').last().isEnabled()).toBe(true)
     expectNoTrouble(studio)
