@@ -109,5 +109,7 @@ export const Report = v.strictObject({
   warnings: v.array(Warning),
   unknown: v.nullable(UnknownReport),
   curve: v.array(CurvePoint),
+  /** Of what more would help most, and by how many points less half of it did; null when that was not measured. */
+  more: v.nullable(v.strictObject({ of: CurvePoint.entries.of, lost: v.number() })),
 })
 export type Report = v.InferOutput<typeof Report>

@@ -3,12 +3,12 @@ import { Failure } from '../contract/failure'
 import type { SplitName } from '../contract/model'
 import type { FitOptions } from '../contract/training'
 import { loadNetwork } from '../learning/classifier/load'
-import { type Dataset, subset } from '../learning/dataset'
+import { subset } from '../learning/dataset'
 import { summarise } from '../learning/evaluation/metrics'
 import { comparePaired, type Paired } from '../learning/evaluation/paired'
 import { drawSigners, type Fold, folds, planFolds } from '../learning/evaluation/splits'
 import { createRandom } from '../learning/random'
-import { classifyAll, fitJob, learnedActivations, type RunnerOptions, runFits } from './experiments'
+import { fitJob, learnedActivations, type RunnerOptions, runFits, shareRight } from './experiments'
 import { needMaterial } from './laboratory'
 import type { Material } from './material'
 import type { TableRow } from './table'
@@ -63,27 +63,24 @@ export async function compareTable(
   const names = ActivationName.options
   const total = names.length * (RATES.length * TUNING_DRAWS + request.draws)
   let done = 0
-  const measure = async (activation: ActivationName, learningRate: number, drawn: readonly Drawn[]) => {
-    const jobs = drawn.map(({ fold, seed }) =>
+  const measure = async (activation: ActivationName, rates: readonly number[], drawn: readonly Drawn[]) => {
+    const runs = rates.flatMap((learningRate) => drawn.map((one) => ({ learningRate, ...one })))
+    const jobs = runs.map(({ learningRate, fold, seed }) =>
       fitJob(subset(set, fold.train), { ...request.options, activation, learningRate, seed }, true, false),
     )
     const results = await runFits(jobs, runner, { onFitted: () => onFitted(++done, total) })
-    const shares = results.map((result, i) =>
-      shareRight(classifyAll(result, subset(set, drawn[i]!.fold.test)), set, drawn[i]!.fold),
-    )
+    const shares = results.map((result, i) => shareRight(result, subset(set, runs[i]!.fold.test)))
     return { shares, last: results.at(-1)! }
   }
   const measured: Omit<ComparedActivation, 'apaluMinus'>[] = []
   for (const activation of names) {
-    let best = { rate: RATES[0]!, share: -1 }
-    for (const rate of RATES) {
-      const share = summarise((await measure(activation, rate, tuning)).shares).mean
-      if (share > best.share) best = { rate, share }
-    }
-    const { shares, last } = await measure(activation, best.rate, counted)
+    const tuned = await measure(activation, RATES, tuning)
+    const means = RATES.map((_, r) => summarise(tuned.shares.slice(r * TUNING_DRAWS, (r + 1) * TUNING_DRAWS)).mean)
+    const learningRate = RATES[means.indexOf(Math.max(...means))]!
+    const { shares, last } = await measure(activation, [learningRate], counted)
     measured.push({
       activation,
-      learningRate: best.rate,
+      learningRate,
       accuracy: summarise(shares),
       perDraw: shares,
       learned: learnedActivations(loadNetwork(last.network.modelJson, last.network.weights)).map(({ layer, a, b }) => ({
@@ -137,8 +134,4 @@ function planDraws(
       return { fold: planned[Math.abs(number) % planned.length]!, seed: seed + number }
     },
   }
-}
-
-function shareRight(guesses: Int32Array, { labels }: Dataset, { test }: Fold): number {
-  return guesses.filter((guess, i) => guess === labels[test[i]!]).length / test.length
 }

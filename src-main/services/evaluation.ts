@@ -11,7 +11,7 @@ import { createRandom } from '../learning/random'
 import type { FitJob, FitResult } from '../trainer/protocol'
 import type { Context } from './context'
 import { buildReport, calibrationOf, holdOut } from './examination'
-import { classifyAll, fitJob, lookAll, type RunnerOptions, runFits, trainedModel } from './experiments'
+import { fitJob, lookAll, type RunnerOptions, runFits, shareRight, trainedModel } from './experiments'
 import type { Material } from './material'
 
 /** Folds that the learning curve is measured on: each point is that many trainings. */
@@ -35,7 +35,6 @@ export async function evaluateMaterial(
   context: Pick<Context, 'now' | 'version'>,
   title: string,
   material: Pick<Material, 'set' | 'grouped' | 'classes' | 'ids'>,
-  plan: { split: SplitName; folds: readonly Fold[] } | null,
   options: Partial<FitOptions>,
   eitherHand: boolean,
   runner: RunnerOptions,
@@ -43,8 +42,7 @@ export async function evaluateMaterial(
 ): Promise<Report | null> {
   const { set, grouped, classes } = material
   const { seed = FIT_DEFAULTS.seed } = options
-  const random = createRandom(seed)
-  const { split, folds } = plan ?? planFolds(grouped, random)
+  const { split, folds } = planFolds(grouped, createRandom(seed))
   if (folds.length === 0) return null
   const labels = classes.map(({ label }) => label)
   const foldResults: FitResult[] = []
@@ -81,7 +79,8 @@ export async function evaluateMaterial(
     split,
     folds,
   })
-  return { ...report, unknown: summariseUnknown(judged, rows, set.classes, labels), curve: mergePoints(points) }
+  const curve = mergePoints(points)
+  return { ...report, unknown: summariseUnknown(judged, rows, set.classes, labels), curve, more: whatHelps(curve) }
 }
 
 /** A model that never learned some signs, and what it was shown. */
@@ -173,9 +172,7 @@ function curveJobs(
   const point = (of: CurveAxis, part: number, rows: readonly number[], test: readonly number[]): Wanted => ({
     job: fitJob(subset(set, rows), options, eitherHand, false),
     use: (result) => {
-      const shown = subset(set, test)
-      const right = classifyAll(result, shown).filter((guess, i) => guess === shown.labels[i]).length
-      points.push({ of, part, trained: rows.length, accuracy: right / test.length, n: test.length })
+      points.push({ of, part, trained: rows.length, accuracy: shareRight(result, subset(set, test)), n: test.length })
     },
   })
   const whole = tested.map(({ train, test }) => point('samples', 1, train, test))
@@ -210,4 +207,11 @@ function mergePoints(points: readonly CurvePoint[]): CurvePoint[] {
       n,
     }
   })
+}
+
+/** The axis of which half cost most. */
+function whatHelps(curve: readonly CurvePoint[]): Report['more'] {
+  const whole = curve.find(({ part }) => part === 1)
+  const [worst] = curve.filter(({ part }) => part === 0.5).sort((a, b) => a.accuracy - b.accuracy)
+  return whole && worst ? { of: worst.of, lost: 100 * (whole.accuracy - worst.accuracy) } : null
 }

@@ -101,6 +101,7 @@ export function buildReport(context: Pick<Context, 'now' | 'version'>, examined:
     ],
     unknown: null,
     curve: [],
+    more: null,
   }
 }
 
@@ -109,7 +110,7 @@ function recordingsOf(grouped: readonly GroupedSample[], label: number): number 
   return new Set(own.flatMap(({ recording }) => (recording === null ? [] : [recording]))).size
 }
 
-export function describeSplit(split: SplitName, folds: number): string {
+function describeSplit(split: SplitName, folds: number): string {
   switch (split) {
     case 'signer':
       return `signers left out in ${folds} groups`

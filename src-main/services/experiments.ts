@@ -115,6 +115,11 @@ export function classifyAll({ network }: FitResult, set: Dataset): Int32Array {
   )
 }
 
+/** Share of the rows that the classifier alone names rightly. */
+export function shareRight(result: FitResult, rows: Dataset): number {
+  return classifyAll(result, rows).filter((guess, i) => guess === rows.labels[i]).length / datasetSize(rows)
+}
+
 /** The learned a and b of each layer, for the card. */
 export function learnedActivations(network: DenseLayer[]): LearnedActivation[] {
   return network.flatMap(({ name, activation }) => {

@@ -11,9 +11,8 @@ import { evaluateMaterial } from './evaluation'
 import { amountOf, type RunnerOptions } from './experiments'
 import { learn } from './learn'
 import { checkMaterial, type Material } from './material'
-import type { LoadedModel } from './recognition'
+import { describeModel, type LoadedModel, modelFiles, projectReport } from './modelFolder'
 import { type TableRow, tableMaterial } from './table'
-import { describeModel, modelFiles, projectReport } from './training'
 
 export type LaboratoryContext = Pick<Context, 'now' | 'newId' | 'version'>
 
@@ -71,7 +70,7 @@ export async function reportTable(
   onFitted: (done: number, of: number) => void,
 ): Promise<Report> {
   const material = needMaterial(rows)
-  const report = await evaluateMaterial(context, title, material, null, chosen, true, runner, onFitted)
+  const report = await evaluateMaterial(context, title, material, chosen, true, runner, onFitted)
   if (report) return report
   throw new Failure('bad-input', 'Nothing can be held back: a report needs at least two rows of each of two signs.')
 }
@@ -90,7 +89,7 @@ export interface Prediction {
 }
 
 /** The name given to what is none of the signs. */
-export const UNKNOWN = 'unknown'
+const UNKNOWN = 'unknown'
 
 /** The guess of each row, in order. @param accepted share of taught signs to accept */
 export function predictTable(

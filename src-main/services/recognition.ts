@@ -4,88 +4,16 @@ import { parseJson } from '../contract/parse'
 import type { Handlers } from '../contract/procedures'
 import type { Recognition } from '../contract/recognition'
 import { Report } from '../contract/report'
-import { loadNetwork } from '../learning/classifier/load'
-import { createRecognizer, type Judgement, judge, type Recognizer } from '../learning/classifier/recognizer'
-import type { Whitener } from '../learning/classifier/whitener'
+import type { Judgement } from '../learning/classifier/recognizer'
 import { createDecoder, type Decoder } from '../learning/decoding/decoder'
-import { FEATURE_VERSION, featureCount } from '../learning/landmarks/features'
-import type { SeenFrame } from '../learning/landmarks/hands'
-import { placeHands } from '../learning/landmarks/hands'
-import { HAND_SIZE } from '../learning/landmarks/topology'
-import { readMeasured, readModel } from '../storage/models'
+import { readMeasured } from '../storage/models'
 import { type Context, needProject } from './context'
 import { currentReport } from './currentReport'
 import { projectFingerprint } from './material'
+import { type LoadedModel, loadModel } from './modelFolder'
 import { reportPage } from './reportPage'
 
 type Names = 'models.current' | `reports.${'read' | 'page'}` | 'recognition.classify'
-
-/** A verified model, ready to name frames. */
-export interface LoadedModel {
-  card: ModelCard
-  recognizer: Recognizer
-  report: Report | null
-  /** Null when no hand is in view. */
-  judge(frame: SeenFrame, accepted: number): Judgement | null
-}
-
-/**
- * Loads a model folder and verifies all of it: the sums, the card, the feature version, every shape.
- *
- * @throws Failure "not-found" or "damaged", with the reason
- */
-export async function loadModel(folder: string): Promise<LoadedModel> {
-  const { card, files } = await readModel(folder)
-  const refuse = (reason: string) => new Failure('damaged', `The model in ${folder} was refused: ${reason}.`)
-  if (card.featureVersion !== FEATURE_VERSION) {
-    throw refuse(
-      `it takes features of version ${card.featureVersion}, this Signsmith computes version ${FEATURE_VERSION}. Train again`,
-    )
-  }
-  const text = (name: 'model.json' | 'rejector.json') => new TextDecoder().decode(files[name])
-  let recognizer: Recognizer
-  try {
-    recognizer = createRecognizer({
-      slots: card.slots,
-      classifier: loadNetwork(text('model.json'), files['weights.bin']),
-      rejector: {
-        network: loadNetwork(text('rejector.json'), files['rejector.bin']),
-        whitener: readWhitener(files['whitener.bin'], featureCount(card.slots)),
-      },
-    })
-  } catch (error) {
-    throw refuse((error as Error).message)
-  }
-  if (recognizer.classes !== card.labels.length || card.calibration.offsets.length !== card.labels.length) {
-    throw refuse(`it has ${recognizer.classes} outputs for ${card.labels.length} signs`)
-  }
-  const points = new Float32Array(card.slots * HAND_SIZE)
-  const present = new Uint8Array(card.slots)
-  return {
-    card,
-    recognizer,
-    report: readReport(files['report.json']),
-    judge: (frame, accepted) =>
-      placeHands(frame, card.slots, points, present)
-        ? judge(recognizer.look(points, present), card.calibration, accepted)
-        : null,
-  }
-}
-
-/** @throws Error when the file has another size than its width asks for */
-function readWhitener(bytes: Uint8Array, width: number): Whitener {
-  const numbers = new Float32Array(Uint8Array.from(bytes).buffer)
-  const square = width * width
-  if (numbers.length <= square || (numbers.length - square) % width !== 0) {
-    throw new Error(`whitener.bin has ${numbers.length} numbers, which does not fit ${width} features`)
-  }
-  return { width, matrix: numbers.slice(0, square), centres: numbers.slice(square) }
-}
-
-function readReport(bytes: Uint8Array | undefined): Report | null {
-  const parsed = bytes ? parseJson(Report, new TextDecoder().decode(bytes)) : null
-  return parsed?.ok ? parsed.value : null
-}
 
 /** Streams that are decoded at the same time; the one that was silent longest gives way. */
 const MOST_STREAMS = 16

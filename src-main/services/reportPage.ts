@@ -1,5 +1,5 @@
 import type { CurvePoint, Report, SureShare } from '../contract/report'
-import { describeCurve, describeWarning } from './reportWords'
+import { describeMore, describeWarning } from './reportWords'
 
 /**
  * A report as one HTML page that needs nothing else: no script, no font, no picture from elsewhere. Every chart has its
@@ -7,7 +7,7 @@ import { describeCurve, describeWarning } from './reportWords'
  */
 export function reportPage(report: Report): string {
   const { title, createdAt, app, accuracy, otherHand, unknown, curve, warnings, suspects, signs } = report
-  const learned = describeCurve(curve)
+  const learned = report.more && describeMore(report.more)
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">

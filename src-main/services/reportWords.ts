@@ -1,4 +1,4 @@
-import type { CurvePoint, Warning } from '../contract/report'
+import type { Report, Warning } from '../contract/report'
 
 /** A warning in a sentence, with what to do. */
 export function describeWarning(warning: Warning): string {
@@ -24,15 +24,12 @@ export function describeWarning(warning: Warning): string {
   }
 }
 
-/** What would help most, by what half of it cost; null when nothing was measured or nothing matters. */
-export function describeCurve(curve: readonly CurvePoint[]): string | null {
-  const whole = curve.find(({ part }) => part === 1)
-  if (!whole) return null
-  const halves = curve.filter(({ part }) => part === 0.5)
-  const worst = halves.reduce<CurvePoint | null>((a, b) => (a === null || b.accuracy < a.accuracy ? b : a), null)
-  if (!worst) return null
-  const lost = 100 * (whole.accuracy - worst.accuracy)
-  if (lost < 1) return 'Half as much would have done almost as well: more of the same will bring little.'
-  const more = { signers: 'Another person', recordings: 'More recordings', samples: 'More samples' }[worst.of]
-  return `${more} would help most: with half of the ${worst.of} the accuracy is ${lost.toFixed(1)} points lower.`
+/** What would help most. */
+export function describeMore({ of, lost }: NonNullable<Report['more']>): string {
+  if (lost < LITTLE) return 'Half as much would have done almost as well: more of the same will bring little.'
+  const more = { signers: 'Another person', recordings: 'More recordings', samples: 'More samples' }[of]
+  return `${more} would help most: with half of the ${of} the accuracy is ${lost.toFixed(1)} points lower.`
 }
+
+/** Points below which nothing is worth recommending. */
+const LITTLE = 1

@@ -1,22 +1,16 @@
 import { ENGINES, type EngineName } from '../contract/engine'
 import { Failure } from '../contract/failure'
-import { CARD_VERSION, type HonestAccuracy, type SplitName } from '../contract/model'
 import type { Handlers } from '../contract/procedures'
-import type { Report } from '../contract/report'
-import { type FitOptions, fitOptions, type TrainingRequest, type TrainingState } from '../contract/training'
-import { loadNetwork } from '../learning/classifier/load'
-import { classCounts } from '../learning/dataset'
-import { type Fold, planFolds } from '../learning/evaluation/splits'
-import { FEATURE_VERSION } from '../learning/landmarks/features'
+import { fitOptions, type TrainingRequest, type TrainingState } from '../contract/training'
+import { planFolds } from '../learning/evaluation/splits'
 import { createRandom } from '../learning/random'
-import { type CardDraft, type ModelFiles, readModel, writeMeasured, writeModel } from '../storage/models'
-import type { FitResult } from '../trainer/protocol'
+import { readModel, writeMeasured, writeModel } from '../storage/models'
 import { type Context, needProject } from './context'
 import { evaluateMaterial } from './evaluation'
-import { buildReport } from './examination'
-import { amountOf, learnedActivations, listEngines } from './experiments'
-import { type Learned, learn } from './learn'
-import { checkMaterial, type Material, projectMaterial } from './material'
+import { amountOf, listEngines } from './experiments'
+import { learn } from './learn'
+import { checkMaterial, projectMaterial } from './material'
+import { describeModel, modelFiles, projectReport, TOO_LITTLE } from './modelFolder'
 
 type Names = 'engines.list' | `training.${'read' | 'start' | 'cancel'}` | 'reports.measure'
 
@@ -111,7 +105,6 @@ export function createTraining(context: Context): Training {
       context,
       manifest.name,
       material,
-      null,
       options,
       manifest.options.eitherHand,
       { script: context.trainerScript, parallel: context.parallel, engines: ENGINES, signal },
@@ -177,92 +170,4 @@ export function createTraining(context: Context): Training {
       await running?.done
     },
   }
-}
-
-/** The report of what the folds held back; null when nothing could be. */
-export function projectReport(
-  context: Pick<Context, 'now' | 'version'>,
-  {
-    title,
-    material,
-    learned,
-    split,
-    folds,
-  }: {
-    title: string
-    material: Material
-    learned: Learned
-    split: SplitName
-    folds: readonly Fold[]
-  },
-): Report | null {
-  const { rows, calibration } = learned
-  if (rows.length === 0) return null
-  return buildReport(context, { title, material, rows, calibration, split, folds })
-}
-
-export function modelFiles({ network, rejector }: FitResult, report: Report | null): ModelFiles {
-  const { matrix, centres } = rejector!.whitener
-  const numbers = new Float32Array(matrix.length + centres.length)
-  numbers.set(matrix)
-  numbers.set(centres, matrix.length)
-  return {
-    'model.json': Buffer.from(network.modelJson),
-    'weights.bin': network.weights,
-    'rejector.json': Buffer.from(rejector!.network.modelJson),
-    'rejector.bin': rejector!.network.weights,
-    'whitener.bin': new Uint8Array(numbers.buffer),
-    ...(report ? { 'report.json': Buffer.from(`${JSON.stringify(report, null, 2)}\n`) } : {}),
-  }
-}
-
-interface Trained {
-  modelId: string
-  material: Material
-  options: FitOptions
-  eitherHand: boolean
-  learned: Learned
-  report: Report | null
-}
-
-const TOO_LITTLE =
-  'There are too few samples to hold some back: record each sign at least twice for an honest accuracy.'
-
-/** The card of a model; its sums are filled in when it is written. */
-export function describeModel(context: Pick<Context, 'now' | 'version'>, trained: Trained): CardDraft {
-  const { modelId, material, options, eitherHand, learned, report } = trained
-  const { set, classes, grouped, fingerprint } = material
-  const { model, calibration, leftOut } = learned
-  const count = (values: (string | null)[]) => new Set(values.filter((value) => value !== null)).size
-  const counts = classCounts(set)
-  return {
-    format: 'signsmith-model',
-    version: CARD_VERSION,
-    id: modelId,
-    createdAt: new Date(context.now()).toISOString(),
-    app: context.version,
-    labels: classes.map(({ id, label, none }, k) => ({ id, label, none, samples: counts[k]! })),
-    slots: set.slots,
-    eitherHand,
-    featureVersion: FEATURE_VERSION,
-    options,
-    activation: learnedActivations(loadNetwork(model.network.modelJson, model.network.weights)),
-    engine: model.engine,
-    seconds: Math.round(model.seconds * 1000) / 1000,
-    counts: {
-      samples: set.labels.length,
-      recordings: count(grouped.map(({ recording }) => recording)),
-      signers: count(grouped.map(({ signer }) => signer)),
-    },
-    accuracy: report && honestAccuracy(report),
-    accuracyNote: report ? '' : TOO_LITTLE,
-    calibration,
-    leftOut: leftOut.length,
-    trainedOn: fingerprint,
-  }
-}
-
-function honestAccuracy({ accuracy, split, folds }: Report): HonestAccuracy {
-  const { share, ...rest } = accuracy
-  return { accuracy: share, ...rest, split, folds }
 }

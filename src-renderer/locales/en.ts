@@ -1,4 +1,4 @@
-import type { Warning } from '../../src-main/contract/report'
+import type { Report, Warning } from '../../src-main/contract/report'
 import type { Flaw } from '../../src-main/contract/sample'
 
 const plurals = new Intl.PluralRules('en')
@@ -275,15 +275,11 @@ export const en = {
     save: 'Save the report',
     unknown: (accepted: number, n: number, recall: number) =>
       `Signs it was never taught: ${percent(accepted)} of ${count(n, 'sample', 'samples')} taken for one of yours, while ${percent(recall)} of yours are accepted.`,
-    more: {
-      signers: (lost: string) =>
-        `Another person would help most: with half of the people the accuracy was ${lost} points lower.`,
-      recordings: (lost: string) =>
-        `More recordings would help most: with half of them the accuracy was ${lost} points lower.`,
-      samples: (lost: string) =>
-        `More samples would help most: with half of them the accuracy was ${lost} points lower.`,
+    more({ of, lost }: NonNullable<Report['more']>) {
+      if (lost < 1) return 'More of the same will bring little: half as much did almost as well.'
+      const what = { signers: 'Another person', recordings: 'More recordings', samples: 'More samples' }[of]
+      return `${what} would help most: with half as much the accuracy was ${lost.toFixed(1)} points lower.`
     },
-    enough: 'More of the same will bring little: half as much did almost as well.',
     warning(warning: Warning): string {
       switch (warning.about) {
         case 'one-recording':

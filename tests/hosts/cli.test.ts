@@ -299,7 +299,7 @@ describe('signsmith report', () => {
       poseTable(60, (row, i) => (i === 20 || i === 40 ? row.with(0, 'fist') : row)).replaceAll('open', '<b>open</b>'),
     )
     const page = join(temporaryFolder(), 'report.html')
-    const { status, lines } = signsmith('report', table, '--html', page, '--epochs', '8', '--json')
+    const { status, lines } = signsmith('report', table, '--html', page, '--epochs', '6', '--json')
     expect(status).toBe(0)
     const report = JSON.parse(lines.at(-1)!)
     expect(report.suspects.map(({ sampleId }: { sampleId: string }) => sampleId).sort()).toEqual(['22', '42'])
@@ -310,7 +310,7 @@ describe('signsmith report', () => {
     const html = readFileSync(page, 'utf8')
     expect(html).toContain('&#60;b&#62;open&#60;/b&#62;')
     expect(html).not.toMatch(/<b>|<script|src=|href=|https?:/)
-    const text = signsmith('report', table, '--epochs', '6').stdout
+    const text = signsmith('report', table, '--epochs', '4').stdout
     expect(text).toContain('suspect    line 22: fist looks like <b>open</b>')
     expect(text).toMatch(/accuracy {3}\d+\.\d\d %, between .* n = 60/)
   })

@@ -1,11 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import * as v from 'valibot'
-import { APALU_DEFAULTS, ApaluOptions } from '../../contract/activation'
 import { Failure } from '../../contract/failure'
 import { SplitName } from '../../contract/model'
-import { parse } from '../../contract/parse'
-import { FIT_DEFAULTS, FitOptions } from '../../contract/training'
+import { FIT_DEFAULTS } from '../../contract/training'
 import { compareTable } from '../../services/comparison'
 import { reportTable } from '../../services/laboratory'
 import { reportPage } from '../../services/reportPage'
@@ -15,17 +13,8 @@ import { appOptions } from '../environment'
 import { type Command, Decimal, readArguments, Switch, Text, Whole } from './arguments'
 import { chosenOptions, fitFlags, runner } from './commands'
 import { type Output, percent } from './output'
+import { AugmentParts, partFlags, partOptions, readParts } from './parts'
 import { loadTable } from './tables'
-
-/** Flags for taking the recipe apart; an ordinary run needs none of them. */
-const partFlags = {
-  hidden: Text,
-  batch: Whole(2, 1024),
-  smoothing: Decimal(0, 0.5),
-  without: Text,
-  apalu: Text,
-  augment: Text,
-}
 
 export const evaluateCommand = {
   usage:
@@ -240,61 +229,6 @@ async function writePage(file: string, page: string): Promise<void> {
   } catch (error) {
     throw new Failure('bad-input', `The report cannot be written to ${file}: ${(error as Error).message}`)
   }
-}
-
-const upTo = (most: number) => v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(most)))
-const AugmentParts = v.strictObject({
-  clean: upTo(1),
-  tilt: upTo(180),
-  roll: upTo(180),
-  shear: upTo(2),
-  finger: upTo(2),
-  jitter: upTo(2),
-  mirror: v.exactOptional(v.boolean()),
-})
-const ApaluParts = v.strictObject({
-  per: v.exactOptional(ApaluOptions.entries.per),
-  tied: v.exactOptional(ApaluOptions.entries.tied),
-  a: v.exactOptional(ApaluOptions.entries.a),
-  b: v.exactOptional(ApaluOptions.entries.b),
-})
-
-function partOptions(flags: {
-  hidden: string | null
-  batch: number | null
-  smoothing: number | null
-  without: string | null
-  apalu: string | null
-}): Partial<FitOptions> {
-  const { hidden, batch, smoothing, without, apalu } = flags
-  return {
-    ...(hidden !== null && { hidden: checked('--hidden', FitOptions.entries.hidden, hidden.split(',').map(Number)) }),
-    ...(batch !== null && { batch }),
-    ...(smoothing !== null && { labelSmoothing: smoothing }),
-    ...(without !== null && { without: checked('--without', FitOptions.entries.without, without.split(',')) }),
-    ...(apalu !== null && {
-      apalu: { ...APALU_DEFAULTS, ...readParts(apalu, '--apalu', ApaluParts) },
-    }),
-  }
-}
-
-/** Reads parts such as "tilt=0,mirror=false,per=layer". */
-function readParts<Schema extends v.GenericSchema>(text: string, flag: string, schema: Schema): v.InferOutput<Schema> {
-  const entries = text.split(',').map((part) => {
-    const [name = '', value = ''] = part.split('=')
-    const number = Number(value)
-    return [
-      name,
-      value === 'true' || value === 'false' ? value === 'true' : Number.isFinite(number) && value ? number : value,
-    ]
-  })
-  return checked(flag, schema, Object.fromEntries(entries))
-}
-
-function checked<Schema extends v.GenericSchema>(flag: string, schema: Schema, raw: unknown): v.InferOutput<Schema> {
-  const parsed = parse(schema, raw)
-  if (!parsed.ok) throw new Failure('bad-input', `${flag}: ${parsed.message}.`)
-  return parsed.value
 }
 
 async function readNumbers(file: string): Promise<number[]> {

@@ -19,7 +19,7 @@ export interface Rejector {
   whitener: Whitener
 }
 
-/** A small network is enough: docs/learning.md. Augmentation, activation and seed are those of the classifier. */
+/** A small network is enough: docs/learning.md. Augmentation, activation and seed are those of the classifier, and the epochs where it has fewer. */
 const HIDDEN = [32]
 const SCHEDULE = { epochs: 12, learningRate: 1e-2, labelSmoothing: 0.1 }
 const TAUGHT = 32
@@ -55,7 +55,8 @@ export function fitRejector(set: Dataset, options: FitOptions, augmentation: Aug
         features.set(swapped, taught.length)
       },
     }
-    optimise(network, batches, standard, datasetSize(set), SCHEDULE)
+    const epochs = Math.min(SCHEDULE.epochs, options.epochs)
+    optimise(network, batches, standard, datasetSize(set), { ...SCHEDULE, epochs })
     return { network, whitener }
   } catch (error) {
     network.dispose()
@@ -64,7 +65,7 @@ export function fitRejector(set: Dataset, options: FitOptions, augmentation: Aug
 }
 
 /** Draws hands that belong to no sign, labelled with the class after the last. */
-export function createSwaps(set: Dataset, augmentation: Augmentation, random: Random): Draws {
+function createSwaps(set: Dataset, augmentation: Augmentation, random: Random): Draws {
   const { slots } = set
   const width = featureCount(slots)
   const row = slots * HAND_SIZE

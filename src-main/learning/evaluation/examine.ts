@@ -68,7 +68,7 @@ export function examine(rows: readonly HeldOut[], calibration: Calibration, clas
  * A share of samples with a 95 % interval that counts groups of like samples once each: twenty frames of one recording
  * are nearly the same frame, and an interval over frames would be far too narrow.
  */
-export function sureShare(rows: readonly HeldOut[], right: (row: HeldOut) => boolean): SureShare {
+function sureShare(rows: readonly HeldOut[], right: (row: HeldOut) => boolean): SureShare {
   const n = rows.length
   const cells = new Set(rows.map(({ cell }) => cell)).size
   const share = n === 0 ? 0 : rows.filter(right).length / n

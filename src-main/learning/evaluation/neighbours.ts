@@ -3,7 +3,7 @@ import { mirror } from '../landmarks/augment'
 import { FEATURE_GROUPS, featureCount, HAND_FEATURES, PAIR_FEATURES, shotFeatures } from '../landmarks/features'
 
 /** From this ratio on a sample is doubted: docs/learning.md. */
-export const DOUBTED_RATIO = 1.25
+const DOUBTED_RATIO = 1.25
 const SPREAD_FLOOR = 0.05
 
 /** Compares a sample with those that are there, without any training. */

@@ -1,4 +1,5 @@
 import type { Random } from '../random'
+import { groupRows } from './groups'
 import { type Fold, type GroupedSample, groupOf } from './splits'
 
 /** Signs in up to three groups of about equal size, each to be left out in turn; none with fewer than three signs. */
@@ -38,12 +39,10 @@ function partOfSamples(
   part: number,
   random: Random,
 ): number[] | null {
-  const cells = new Map<string, number[]>()
-  for (const row of train) {
+  const cells = groupRows(train, (row) => {
     const { label, signer, recording } = samples[row]!
-    const cell = JSON.stringify([label, signer, recording])
-    append(cells, cell, row)
-  }
+    return JSON.stringify([label, signer, recording])
+  })
   if ([...cells.values()].every((rows) => rows.length === 1)) return null
   return [...cells.values()].flatMap((rows) => {
     const order = random.permutation(rows.length)
@@ -60,25 +59,13 @@ function partOfGroups(
   random: Random,
 ): number[] | null {
   const by = axis === 'signers' ? 'signer' : 'recording'
-  const groups = new Map<string, Map<string, number[]>>()
-  for (const row of train) {
-    const name = groupOf(samples[row]!, by)
-    if (name === null) return null
-    const deal = axis === 'signers' ? '' : String(samples[row]!.label)
-    const dealt = groups.get(deal) ?? new Map<string, number[]>()
-    groups.set(deal, dealt)
-    append(dealt, name, row)
-  }
-  return [...groups.values()].flatMap((dealt) => {
-    const names = [...dealt.keys()]
-    const order = random.permutation(names.length)
-    const kept = Math.max(1, Math.round(names.length * part))
-    return Array.from(order.subarray(0, kept), (i) => dealt.get(names[i]!)!).flat()
+  if (train.some((row) => groupOf(samples[row]!, by) === null)) return null
+  // People are dealt over all signs, recordings within each.
+  const deals = groupRows(train, (row) => (axis === 'signers' ? -1 : samples[row]!.label))
+  return [...deals.values()].flatMap((rows) => {
+    const dealt = [...groupRows(rows, (row) => groupOf(samples[row]!, by)).values()]
+    const order = random.permutation(dealt.length)
+    const kept = Math.max(1, Math.round(dealt.length * part))
+    return Array.from(order.subarray(0, kept), (i) => dealt[i]!).flat()
   })
-}
-
-function append<Key>(lists: Map<Key, number[]>, key: Key, row: number): void {
-  const list = lists.get(key)
-  if (list) list.push(row)
-  else lists.set(key, [row])
 }

@@ -2,6 +2,7 @@ import type { Warning } from '../../contract/report'
 import type { Dataset } from '../dataset'
 import { palmSize } from '../landmarks/normalise'
 import { HAND_SIZE } from '../landmarks/topology'
+import { summarise } from './metrics'
 import type { GroupedSample } from './splits'
 
 /** A sign with less than this part of the usual number of samples is rare. */
@@ -37,7 +38,7 @@ export function warnAboutData(set: Dataset, grouped: readonly GroupedSample[], l
       ['one-place', (hands: number[]) => spreadOf(set, hands, 0) < ONE_PLACE && spreadOf(set, hands, 1) < ONE_PLACE],
       [
         'one-size',
-        (hands: number[]) => spread(hands.map((at) => Math.log(palmSize(set.points, at) + 1e-9))) < ONE_SIZE,
+        (hands: number[]) => summarise(hands.map((at) => Math.log(palmSize(set.points, at) + 1e-9))).sd < ONE_SIZE,
       ],
     ] as const) {
       const slots = Array.from({ length: set.slots }, (_, s) => handsIn(set, rows, s)).filter(
@@ -86,10 +87,5 @@ function handsIn({ slots, present }: Dataset, rows: readonly number[], slot: num
 }
 
 function spreadOf({ points }: Dataset, hands: readonly number[], axis: number): number {
-  return spread(hands.map((at) => points[at + axis]!))
-}
-
-function spread(values: readonly number[]): number {
-  const mean = values.reduce((a, b) => a + b, 0) / values.length
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length)
+  return summarise(hands.map((at) => points[at + axis]!)).sd
 }

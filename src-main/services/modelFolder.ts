@@ -1,0 +1,175 @@
+import { Failure } from '../contract/failure'
+import { CARD_VERSION, type HonestAccuracy, type ModelCard, type SplitName } from '../contract/model'
+import { parseJson } from '../contract/parse'
+import { Report } from '../contract/report'
+import type { FitOptions } from '../contract/training'
+import { loadNetwork } from '../learning/classifier/load'
+import { createRecognizer, type Judgement, judge, type Recognizer } from '../learning/classifier/recognizer'
+import type { Whitener } from '../learning/classifier/whitener'
+import { classCounts } from '../learning/dataset'
+import type { Fold } from '../learning/evaluation/splits'
+import { FEATURE_VERSION, featureCount } from '../learning/landmarks/features'
+import { placeHands, type SeenFrame } from '../learning/landmarks/hands'
+import { HAND_SIZE } from '../learning/landmarks/topology'
+import { type CardDraft, type ModelFiles, readModel } from '../storage/models'
+import type { FitResult } from '../trainer/protocol'
+import type { Context } from './context'
+import { buildReport } from './examination'
+import { learnedActivations } from './experiments'
+import type { Learned } from './learn'
+import type { Material } from './material'
+
+/** A verified model, ready to name frames. */
+export interface LoadedModel {
+  card: ModelCard
+  recognizer: Recognizer
+  report: Report | null
+  /** Null when no hand is in view. */
+  judge(frame: SeenFrame, accepted: number): Judgement | null
+}
+
+/**
+ * Loads a model folder and verifies all of it: the sums, the card, the feature version, every shape.
+ *
+ * @throws Failure "not-found" or "damaged", with the reason
+ */
+export async function loadModel(folder: string): Promise<LoadedModel> {
+  const { card, files } = await readModel(folder)
+  const refuse = (reason: string) => new Failure('damaged', `The model in ${folder} was refused: ${reason}.`)
+  if (card.featureVersion !== FEATURE_VERSION) {
+    throw refuse(
+      `it takes features of version ${card.featureVersion}, this Signsmith computes version ${FEATURE_VERSION}. Train again`,
+    )
+  }
+  const text = (name: 'model.json' | 'rejector.json') => new TextDecoder().decode(files[name])
+  let recognizer: Recognizer
+  try {
+    recognizer = createRecognizer({
+      slots: card.slots,
+      classifier: loadNetwork(text('model.json'), files['weights.bin']),
+      rejector: {
+        network: loadNetwork(text('rejector.json'), files['rejector.bin']),
+        whitener: readWhitener(files['whitener.bin'], featureCount(card.slots)),
+      },
+    })
+  } catch (error) {
+    throw refuse((error as Error).message)
+  }
+  if (recognizer.classes !== card.labels.length || card.calibration.offsets.length !== card.labels.length) {
+    throw refuse(`it has ${recognizer.classes} outputs for ${card.labels.length} signs`)
+  }
+  const points = new Float32Array(card.slots * HAND_SIZE)
+  const present = new Uint8Array(card.slots)
+  return {
+    card,
+    recognizer,
+    report: readReport(files['report.json']),
+    judge: (frame, accepted) =>
+      placeHands(frame, card.slots, points, present)
+        ? judge(recognizer.look(points, present), card.calibration, accepted)
+        : null,
+  }
+}
+
+/** @throws Error when the file has another size than its width asks for */
+function readWhitener(bytes: Uint8Array, width: number): Whitener {
+  const numbers = new Float32Array(Uint8Array.from(bytes).buffer)
+  const square = width * width
+  if (numbers.length <= square || (numbers.length - square) % width !== 0) {
+    throw new Error(`whitener.bin has ${numbers.length} numbers, which does not fit ${width} features`)
+  }
+  return { width, matrix: numbers.slice(0, square), centres: numbers.slice(square) }
+}
+
+function readReport(bytes: Uint8Array | undefined): Report | null {
+  const parsed = bytes ? parseJson(Report, new TextDecoder().decode(bytes)) : null
+  return parsed?.ok ? parsed.value : null
+}
+
+/** The report of what the folds held back; null when nothing could be. */
+export function projectReport(
+  context: Pick<Context, 'now' | 'version'>,
+  {
+    title,
+    material,
+    learned,
+    split,
+    folds,
+  }: {
+    title: string
+    material: Material
+    learned: Learned
+    split: SplitName
+    folds: readonly Fold[]
+  },
+): Report | null {
+  const { rows, calibration } = learned
+  if (rows.length === 0) return null
+  return buildReport(context, { title, material, rows, calibration, split, folds })
+}
+
+export function modelFiles({ network, rejector }: FitResult, report: Report | null): ModelFiles {
+  const { matrix, centres } = rejector!.whitener
+  const numbers = new Float32Array(matrix.length + centres.length)
+  numbers.set(matrix)
+  numbers.set(centres, matrix.length)
+  return {
+    'model.json': Buffer.from(network.modelJson),
+    'weights.bin': network.weights,
+    'rejector.json': Buffer.from(rejector!.network.modelJson),
+    'rejector.bin': rejector!.network.weights,
+    'whitener.bin': new Uint8Array(numbers.buffer),
+    ...(report ? { 'report.json': Buffer.from(`${JSON.stringify(report, null, 2)}\n`) } : {}),
+  }
+}
+
+interface Trained {
+  modelId: string
+  material: Material
+  options: FitOptions
+  eitherHand: boolean
+  learned: Learned
+  report: Report | null
+}
+
+export const TOO_LITTLE =
+  'There are too few samples to hold some back: record each sign at least twice for an honest accuracy.'
+
+/** The card of a model; its sums are filled in when it is written. */
+export function describeModel(context: Pick<Context, 'now' | 'version'>, trained: Trained): CardDraft {
+  const { modelId, material, options, eitherHand, learned, report } = trained
+  const { set, classes, grouped, fingerprint } = material
+  const { model, calibration, leftOut } = learned
+  const count = (values: (string | null)[]) => new Set(values.filter((value) => value !== null)).size
+  const counts = classCounts(set)
+  return {
+    format: 'signsmith-model',
+    version: CARD_VERSION,
+    id: modelId,
+    createdAt: new Date(context.now()).toISOString(),
+    app: context.version,
+    labels: classes.map(({ id, label, none }, k) => ({ id, label, none, samples: counts[k]! })),
+    slots: set.slots,
+    eitherHand,
+    featureVersion: FEATURE_VERSION,
+    options,
+    activation: learnedActivations(loadNetwork(model.network.modelJson, model.network.weights)),
+    engine: model.engine,
+    seconds: Math.round(model.seconds * 1000) / 1000,
+    counts: {
+      samples: set.labels.length,
+      recordings: count(grouped.map(({ recording }) => recording)),
+      signers: count(grouped.map(({ signer }) => signer)),
+    },
+    accuracy: report && honestAccuracy(report),
+    accuracyNote: report ? '' : TOO_LITTLE,
+    calibration,
+    leftOut: leftOut.length,
+    trainedOn: fingerprint,
+  }
+}
+
+function honestAccuracy({ accuracy, split, folds }: Report): HonestAccuracy {
+  const { share, ...rest } = accuracy
+  return { accuracy: share, ...rest, split, folds }
+}
