@@ -10,7 +10,7 @@ import { warnAboutData, warnAboutPairs } from '../learning/evaluation/warnings'
 import { mirrorAll } from '../learning/landmarks/augment'
 import type { FitResult } from '../trainer/protocol'
 import type { Context } from './context'
-import { lookAll, trainedModel } from './experiments'
+import { distancesAll, lookAll, trainedModel } from './experiments'
 import type { Material } from './material'
 
 /** Every sample that was held back, as the model of its fold sees it. */
@@ -24,12 +24,14 @@ export function holdOut(
     const recognizer = createRecognizer(trainedModel(results[f]!, set.slots))
     const rows = subset(set, test)
     const seen = lookAll(recognizer, rows)
+    const distances = distancesAll(recognizer, rows)
     const mirrored = lookAll(recognizer, mirrorAll(rows))
     return test.map(
       (row, i): HeldOut => ({
         row,
         truth: set.labels[row]!,
         evidence: seen[i]!,
+        distances: distances[i]!,
         mirrored: mirrored[i]!.best,
         cell: `${groupOf(grouped[row]!, split) ?? f} ${set.labels[row]}`,
       }),

@@ -96,12 +96,18 @@ export function trainedModel({ network, rejector }: FitResult, slots: Slots): Tr
 
 /** The evidence on each row: n. */
 export function lookAll(recognizer: Recognizer, set: Dataset): Evidence[] {
+  return eachShot(set, (points, present) => recognizer.look(points, present))
+}
+
+/** Distances to each class from each row: n × classes. */
+export function distancesAll(recognizer: Recognizer, set: Dataset): Float32Array[] {
+  return eachShot(set, (points, present) => recognizer.distances(points, present))
+}
+
+function eachShot<T>(set: Dataset, see: (points: Float32Array, present: Uint8Array) => T): T[] {
   const row = set.slots * HAND_SIZE
   return Array.from({ length: datasetSize(set) }, (_, i) =>
-    recognizer.look(
-      set.points.subarray(i * row, (i + 1) * row),
-      set.present.subarray(i * set.slots, (i + 1) * set.slots),
-    ),
+    see(set.points.subarray(i * row, (i + 1) * row), set.present.subarray(i * set.slots, (i + 1) * set.slots)),
   )
 }
 

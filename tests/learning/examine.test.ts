@@ -18,8 +18,8 @@ import { mirrorAll } from '../../src-main/learning/landmarks/augment'
 import { createRandom } from '../../src-main/learning/random'
 import { poseDataset } from '../support/material'
 
-/** A held-out sample whose logits are 4 for what it looks like and 0 else. */
-const held = (row: number, truth: number, looks: number, cell = String(row), strength = 4): HeldOut => ({
+/** A held-out sample whose logits are 8 for what it looks like and 0 else, at the same distance from every class. */
+const held = (row: number, truth: number, looks: number, cell = String(row), strength = 8): HeldOut => ({
   row,
   truth,
   evidence: {
@@ -28,6 +28,7 @@ const held = (row: number, truth: number, looks: number, cell = String(row), str
     confidence: 1,
     distance: 1.5,
   },
+  distances: new Float32Array(3).fill(1.5),
   mirrored: looks,
   cell,
 })
@@ -59,7 +60,7 @@ describe('the examination of held-out samples', () => {
   })
 
   it('finds what disagrees with its sign, the worst first', () => {
-    const rows = [held(4, 0, 0), held(7, 1, 2, '', 2), held(9, 2, 0, '', 5), held(11, 1, 2, '', 0.5)]
+    const rows = [held(4, 0, 0), held(7, 1, 2, '', 6), held(9, 2, 0, '', 9), held(11, 1, 2, '', 0.5)]
     expect(
       findSuspects(rows, calibration, ['a', 'b', 'c']).map(({ sample, label, looksLike }) => [
         sample,
@@ -71,6 +72,15 @@ describe('the examination of held-out samples', () => {
       [7, 'b', 'c'],
     ])
     expect(disagreement(rows[0]!, calibration).margin).toBeLessThan(0)
+  })
+
+  it('doubts what lies within another class more than what is far from all of them', () => {
+    const margin = (...distances: number[]) =>
+      disagreement({ ...held(0, 0, 1), distances: Float32Array.from(distances) }, calibration).margin
+    expect(margin(3, 1.5, 2)).toBeGreaterThan(margin(3, 2.5, 2) + 4)
+    expect(margin(1, 3, 2)).toBeLessThan(0)
+    // A model that had no other sample of the sign cannot say anything about it.
+    expect(margin(Number.POSITIVE_INFINITY, 1.5, 2)).toBe(Number.NEGATIVE_INFINITY)
   })
 
   it('leaves out the worst, never more than a tenth of all and half of a sign', () => {

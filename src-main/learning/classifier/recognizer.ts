@@ -44,10 +44,12 @@ export interface Recognizer {
    * @param present slots flags
    */
   look(points: ArrayLike<number>, present: ArrayLike<number>): Evidence
+  /** @returns logarithm of the Mahalanobis distance to each class, infinite for one without samples */
+  distances(points: ArrayLike<number>, present: ArrayLike<number>): Float32Array
 }
 
 const MOST_ODDS = Math.log(1e4)
-const LARGEST_DISTANCE = 1e4
+const LARGEST_LOG_DISTANCE = Math.log(1e4)
 
 /** @throws Error when a network does not take the features of that many slots, or the parts do not fit together */
 export function createRecognizer({ slots, classifier, rejector }: TrainedModel): Recognizer {
@@ -66,6 +68,8 @@ export function createRecognizer({ slots, classifier, rejector }: TrainedModel):
     throw new Error(`The whitener takes ${whitener.width} features, this version has ${inputs}`)
   }
   const features = new Float32Array(inputs)
+  const logDistance = (whitened: Float32Array, label: number) =>
+    Math.log(Math.max(1e-4, distanceTo(whitener, whitened, label)))
   return {
     slots,
     classes,
@@ -76,13 +80,18 @@ export function createRecognizer({ slots, classifier, rejector }: TrainedModel):
       const signs = softmax(forward(network, features)).subarray(0, classes)
       const share = Math.max(...signs)
       const odds = Math.log(Math.max(share, 1e-4) / Math.max(1 - share, 1e-4))
-      const distance = distanceTo(whitener, whiten(whitener, features), best)
+      const distance = logDistance(whiten(whitener, features), best)
       return {
         logits,
         best,
         confidence: Math.max(-MOST_ODDS, Math.min(MOST_ODDS, odds)),
-        distance: Math.log(Math.max(1e-4, Math.min(LARGEST_DISTANCE, distance))),
+        distance: Math.min(LARGEST_LOG_DISTANCE, distance),
       }
+    },
+    distances(points, present) {
+      shotFeatures(slots, points, present, features)
+      const whitened = whiten(whitener, features)
+      return Float32Array.from({ length: classes }, (_, k) => logDistance(whitened, k))
     },
   }
 }

@@ -12,6 +12,8 @@ export interface HeldOut {
   row: number
   truth: number
   evidence: Evidence
+  /** Logarithm of the Mahalanobis distance to each class, infinite for one that the model had no samples of. */
+  distances: Float32Array
   /** Guess for the same sample mirrored. */
   mirrored: number
   /** What the sample shares with others that are alike: its recording, or its signer and sign. */
@@ -75,25 +77,31 @@ function sureShare(rows: readonly HeldOut[], right: (row: HeldOut) => boolean): 
   return { share, ...wilson(share, cells), n, cells }
 }
 
-/** From this margin on, in calibrated log-odds, a sample is worth a look: docs/learning.md. */
-export const SUSPECT_MARGIN = 2
+/** What a distance e times smaller counts in log-odds: docs/learning.md. */
+const NEARNESS = 8
+/** From this margin on a sample is worth a look: docs/learning.md. */
+export const SUSPECT_MARGIN = 4
 /** From this margin on the model is better without it. */
-const LEFT_OUT_MARGIN = 3
+const LEFT_OUT_MARGIN = 5
 /** However bad they look, no more than this part of all samples, and of each sign's, is left out. */
 const MOST_LEFT_OUT = 0.1
 const MOST_OF_A_SIGN = 0.5
 
 /**
- * By how much another class is likelier than the sample's own, in calibrated log-odds. Negative for a sample that
- * agrees with its sign.
+ * By how much another class is likelier than the sample's own: calibrated log-odds by the classifier, and how many times
+ * nearer the other class is. A wrong label lies well within another class; a badly seen hand lies far from every class,
+ * which the classifier alone cannot tell. Negative for a sample that agrees with its sign, and for one whose sign the
+ * model had no other samples of.
  */
 export function disagreement(
-  { truth, evidence }: HeldOut,
+  { truth, evidence, distances }: HeldOut,
   { temperature }: Calibration,
 ): { margin: number; other: number } {
   const rest = evidence.logits.map((logit, k) => (k === truth ? Number.NEGATIVE_INFINITY : logit))
   const other = argMax(rest)
-  return { margin: (rest[other]! - evidence.logits[truth]!) / temperature, other }
+  if (distances[truth] === Number.POSITIVE_INFINITY) return { margin: Number.NEGATIVE_INFINITY, other }
+  const odds = (rest[other]! - evidence.logits[truth]!) / temperature
+  return { margin: odds + NEARNESS * (distances[truth]! - distances[other]!), other }
 }
 
 /** Samples that disagree with their own sign, the worst first: wrong labels, slips, hands that were badly seen. */
