@@ -69,7 +69,7 @@ export async function evaluateMaterial(
   wanted.forEach(({ use }, i) => {
     use(results[i]!)
   })
-  const rows = holdOut(foldResults, material, folds, split)
+  const rows = await holdOut(foldResults, material, folds, split)
   const calibration = calibrationOf(rows, set.classes)
   const report = buildReport(context, {
     title,

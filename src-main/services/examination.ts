@@ -13,30 +13,39 @@ import type { Context } from './context'
 import { distancesAll, lookAll, trainedModel } from './experiments'
 import type { Material } from './material'
 
+/** So many samples are looked at in one go; in between the host answers others, among them live frames. */
+const ROWS_IN_A_GO = 200
+
 /** Every sample that was held back, as the model of its fold sees it. */
-export function holdOut(
+export async function holdOut(
   results: readonly FitResult[],
   { set, grouped }: Pick<Material, 'set' | 'grouped'>,
   folds: readonly Fold[],
   split: SplitName,
-): HeldOut[] {
-  return folds.flatMap(({ test }, f) => {
+): Promise<HeldOut[]> {
+  const held: HeldOut[] = []
+  for (const [f, { test }] of folds.entries()) {
     const recognizer = createRecognizer(trainedModel(results[f]!, set.slots))
-    const rows = subset(set, test)
-    const seen = lookAll(recognizer, rows)
-    const distances = distancesAll(recognizer, rows)
-    const mirrored = lookAll(recognizer, mirrorAll(rows))
-    return test.map(
-      (row, i): HeldOut => ({
-        row,
-        truth: set.labels[row]!,
-        evidence: seen[i]!,
-        distances: distances[i]!,
-        mirrored: mirrored[i]!.best,
-        cell: `${groupOf(grouped[row]!, split) ?? f} ${set.labels[row]}`,
-      }),
-    )
-  })
+    for (let from = 0; from < test.length; from += ROWS_IN_A_GO) {
+      const some = test.slice(from, from + ROWS_IN_A_GO)
+      const rows = subset(set, some)
+      const seen = lookAll(recognizer, rows)
+      const distances = distancesAll(recognizer, rows)
+      const mirrored = lookAll(recognizer, mirrorAll(rows))
+      some.forEach((row, i) => {
+        held.push({
+          row,
+          truth: set.labels[row]!,
+          evidence: seen[i]!,
+          distances: distances[i]!,
+          mirrored: mirrored[i]!.best,
+          cell: `${groupOf(grouped[row]!, split) ?? f} ${set.labels[row]}`,
+        })
+      })
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+  return held
 }
 
 export function calibrationOf(rows: readonly HeldOut[], classes: number): Calibration {

@@ -42,7 +42,7 @@ export async function learn(
     ...folds.map(({ train }) => fitJob(subset(set, train), options, eitherHand)),
   ]
   const [first, ...foldResults] = await runFits(jobs, runner, listener)
-  const rows = holdOut(foldResults, material, folds, split)
+  const rows = await holdOut(foldResults, material, folds, split)
   const calibration = calibrationOf(rows, set.classes)
   const leftOut = chooseLeftOut(rows, calibration, set)
   if (leftOut.length === 0) return { model: first!, calibration, rows, leftOut }

@@ -172,7 +172,7 @@ export const en = {
     recording: (n: number, signer: string | null) => (signer ? `Recording ${n}, ${signer}` : `Recording ${n}`),
     deleteRecording: (n: number) => `Delete recording ${n}`,
     deleteSample: (n: number) => `Delete sample ${n}`,
-    sampleDeleted: 'One sample was deleted.',
+    samplesDeleted: (n: number) => `${count(n, 'sample was', 'samples were')} deleted.`,
     recordingDeleted: (samples: number) => `A recording with ${count(samples, 'sample', 'samples')} was deleted.`,
     sampleAlt: (n: number) => `Sample ${n}`,
     more: (n: number) => `Show ${numbers.format(n)} more`,

@@ -9,6 +9,7 @@ import { SETTINGS_DEFAULTS, type Settings, type SettingsChange } from '../../src
 import type { TrainingState } from '../../src-main/contract/training'
 import type { Connection } from '../bridge/connection'
 import { createToasts, type Toasts } from '../ui/toasts'
+import { createRemoveSamples, type RemoveSamples } from './removeSamples'
 
 /** What every part of the page shares: the host, the open project, and where the person is. */
 export interface Studio {
@@ -30,6 +31,7 @@ export interface Studio {
   attempt<T>(work: () => Promise<T>): Promise<T | undefined>
   openProject(projectId: string | null): Promise<void>
   changeSettings(change: SettingsChange): Promise<void>
+  removeSamples: RemoveSamples
 }
 
 export function createStudio(bridge: Bridge, connection: Connection): Studio {
@@ -150,6 +152,15 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
     }
   }
 
+  const removeNow = createRemoveSamples(
+    toasts,
+    async (projectId, sampleIds) => void (await ask('samples.delete', { projectId, sampleIds: [...sampleIds] })),
+    async (projectId, sampleIds) => void (await ask('samples.restore', { projectId, sampleIds: [...sampleIds] })),
+  )
+  const removeSamples: RemoveSamples = async (projectId, sampleIds) => {
+    await attempt(() => removeNow(projectId, sampleIds))
+  }
+
   const stops = [
     bridge.on('projects', () => attempt(readLibrary)),
     bridge.on('project', ({ projectId }) => {
@@ -201,6 +212,7 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
     attempt,
     openProject,
     changeSettings,
+    removeSamples,
   }
 }
 

@@ -1,15 +1,35 @@
 import { onScopeDispose, type Ref, watchEffect } from 'vue'
 
-/** When the element that has the focus goes away, the focus goes to the content instead of to nowhere. */
+const FOCUSABLE = 'button:not(:disabled), a[href], input:not(:disabled), select:not(:disabled)'
+
+/**
+ * When the element that has the focus goes away, the focus goes to the same control of the item that took its place in
+ * the list, else to the content, instead of to nowhere.
+ */
 export function useFocusKeeper(content: Readonly<Ref<HTMLElement | null>>): void {
-  let last: Element | null = null
+  let last: { element: Element; list: Element | null; item: number; control: number } | null = null
   const remember = ({ target }: FocusEvent) => {
-    last = target as Element
+    const element = target as Element
+    const item = element.closest('li')
+    last = {
+      element,
+      list: item?.parentElement ?? null,
+      item: item ? [...item.parentElement!.children].indexOf(item) : -1,
+      control: item ? [...item.querySelectorAll(FOCUSABLE)].indexOf(element) : -1,
+    }
+  }
+  /** What stands where the element was. */
+  const heir = (): HTMLElement | null => {
+    if (!last?.list?.isConnected) return null
+    const { children } = last.list
+    const controls = children[Math.min(last.item, children.length - 1)]?.querySelectorAll<HTMLElement>(FOCUSABLE)
+    return controls?.[Math.min(last.control, controls.length - 1)] ?? null
   }
   const observer = new MutationObserver(() => {
-    if (!last || last.isConnected || document.activeElement !== document.body) return
+    if (!last || last.element.isConnected || document.activeElement !== document.body) return
+    const next = heir() ?? content.value
     last = null
-    content.value?.focus({ preventScroll: true })
+    next?.focus({ preventScroll: true })
   })
   watchEffect(() => {
     observer.disconnect()

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createRemoveSamples } from '../../src-renderer/studio/removeSamples'
 import { createToasts } from '../../src-renderer/ui/toasts'
 
 const undo = { label: 'Undo', run: () => {} }
@@ -22,5 +23,36 @@ describe('messages', () => {
     const toasts = createToasts()
     for (let i = 0; i < 3; i++) toasts.show({ tone: 'problem', text: 'The disk is full.' })
     expect(toasts.list.value.length).toBe(1)
+  })
+})
+
+describe('deleted samples', () => {
+  const setUp = () => {
+    const toasts = createToasts()
+    const asked: [string, readonly string[]][] = []
+    const ask = (name: string) => async (_: string, sampleIds: readonly string[]) => {
+      asked.push([name, sampleIds])
+    }
+    return { toasts, asked, remove: createRemoveSamples(toasts, ask('delete'), ask('restore')) }
+  }
+
+  it('one after the other are one message, whose undo brings all back', async () => {
+    const { toasts, asked, remove } = setUp()
+    await remove('p', ['a'])
+    await remove('p', ['b', 'c'])
+    expect(toasts.list.value.map(({ text }) => text)).toEqual(['3 samples were deleted.'])
+    await toasts.list.value[0]!.action!.run()
+    expect(asked.at(-1)).toEqual(['restore', ['a', 'b', 'c']])
+  })
+
+  it('begin a new message after an undo, after a dismissal, and in another project', async () => {
+    const { toasts, remove } = setUp()
+    await remove('p', ['a'])
+    await toasts.list.value[0]!.action!.run()
+    await remove('p', ['b'])
+    toasts.dismiss(toasts.list.value[1]!.id)
+    await remove('p', ['c'])
+    await remove('q', ['d'])
+    expect(toasts.list.value.map(({ text }) => text)).toEqual(Array(3).fill('1 sample was deleted.'))
   })
 })
