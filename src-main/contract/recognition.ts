@@ -15,6 +15,9 @@ export type Verdict = v.InferOutput<typeof Verdict>
 export const Reason = v.picklist(['clear', 'shape', 'distance', 'no-hand'])
 export type Reason = v.InferOutput<typeof Reason>
 
+/** A sign begins to be held when its smoothed probability reaches this. */
+export const HELD_FROM = 0.8
+
 /** What the model says of one frame, and what the frames so far add up to. */
 export const Recognition = v.variant('state', [
   v.strictObject({ state: v.literal('no-model') }),

@@ -7,6 +7,7 @@ const numbers = new Intl.NumberFormat('en')
 function count(n: number, one: string, many: string): string {
   return `${numbers.format(n)} ${plurals.select(n) === 'one' ? one : many}`
 }
+const seconds = (ms: number) => `${numbers.format(ms / 1000)} s`
 const percent = (share: number) => `${Math.round(share * 100)} %`
 
 const FLAWS: Record<Flaw, string> = {
@@ -33,6 +34,7 @@ export const en = {
     themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
     undo: 'Undo',
     dismiss: 'Dismiss',
+    close: 'Close',
     cancel: 'Cancel',
     save: 'Save',
     rename: 'Rename',
@@ -263,8 +265,43 @@ export const en = {
       shape: 'The fingers fit none of your signs.',
       distance: 'The hand looks unlike every sample of your signs.',
     },
-    holding: 'How long the sign has been held',
-    accepted: 'Accepted signs, the newest last:',
+    accepted: 'Accepted signs, the newest last',
+    heldFrom: (probability: number) => `The mark in each bar: from ${percent(probability)} on a sign is held.`,
+    strangeness: (score: number, limit: number) =>
+      `Strangeness ${score.toFixed(1)}, unknown above ${limit.toFixed(1)}.`,
+    pause: 'Pause',
+    resume: 'Go on',
+    paused: 'Paused',
+    settings: 'How signs are accepted',
+    sensitivity: (accepted: number) => `Accepts ${(accepted * 100).toFixed(1)} % of your own signs`,
+    sensitivityHint: 'More accepts more of your signs, and more hands that are none of them.',
+    times: {
+      hold: (ms: number) => `Hold: ${seconds(ms)}`,
+      release: (ms: number) => `Release: ${seconds(ms)}`,
+      cooldown: (ms: number) => `Rest after a sign: ${seconds(ms)}`,
+    },
+    timeHints: {
+      hold: 'How long you show a sign until it is accepted.',
+      release: 'How long a sign must be gone before it counts again.',
+      cooldown: 'How long nothing is accepted after a sign.',
+    },
+    usual: 'Back to the usual values',
+  },
+  transcript: {
+    title: 'Text',
+    none: 'Hold a sign, and it is written here.',
+    edit: 'Change the text',
+    space: 'Space',
+    backspace: 'Delete the last',
+    clear: 'Clear',
+    copy: 'Copy',
+    copied: 'The text was copied.',
+    copyFailed: 'The text could not be copied: this browser does not allow it here. Select it by hand.',
+    speak: 'Speak',
+    speakEach: 'Speak each accepted sign',
+    rate: (rate: number) => `Pace of the voice: ${rate.toFixed(1)}`,
+    large: 'Large text',
+    turn: 'Turn it round',
   },
   notes: {
     title: 'What to look at',

@@ -6,19 +6,26 @@ import type { Studio } from '../studio/studio'
 
 /** After a failed question the next one waits, so that a host that is away is not asked at every frame. */
 const PAUSE_MS = 1_000
-const MOST_ACCEPTED = 12
+
+export interface Accepted {
+  key: number
+  label: string
+}
 
 export interface LiveRecognition {
   /** What the model says of the newest frame. */
   latest: Readonly<ShallowRef<Recognition | null>>
-  /** The signs that were accepted last, oldest first, each with a key of its own. */
-  accepted: Readonly<ShallowRef<readonly { key: number; label: string }[]>>
+  /** The sign that was accepted last; its key counts the acceptances. */
+  accepted: Readonly<ShallowRef<Accepted | null>>
+  /** While paused nothing is recognised; the picture goes on. */
+  paused: ShallowRef<boolean>
 }
 
 /** Asks about each new frame; older frames are dropped while an answer is on its way. */
 export function useRecognition(studio: Studio, camera: Camera): LiveRecognition {
   const latest = shallowRef<Recognition | null>(null)
-  const accepted = shallowRef<readonly { key: number; label: string }[]>([])
+  const accepted = shallowRef<Accepted | null>(null)
+  const paused = shallowRef(false)
   /** The host decodes the frames of one stream together. */
   const stream = crypto.randomUUID().replaceAll('-', '')
   let newest: Sighting | null = null
@@ -27,7 +34,7 @@ export function useRecognition(studio: Studio, camera: Camera): LiveRecognition 
 
   const ask = async () => {
     const projectId = studio.project.value?.id
-    if (asking || !newest || !projectId || performance.now() < notBefore) return
+    if (paused.value || asking || !newest || !projectId || performance.now() < notBefore) return
     const { hands, width, height, time } = newest
     newest = null
     asking = true
@@ -40,14 +47,13 @@ export function useRecognition(studio: Studio, camera: Camera): LiveRecognition 
       latest.value = null
     }
     // An answer about a project or a picture that is gone by now is dropped.
-    else if (projectId === studio.project.value?.id && camera.sighting.value) take(answer)
+    else if (projectId === studio.project.value?.id && camera.sighting.value && !paused.value) take(answer)
     ask()
   }
   const take = (answer: Recognition) => {
     latest.value = answer
     if (answer.state === 'seen' && answer.accepted) {
-      const key = (accepted.value.at(-1)?.key ?? 0) + 1
-      accepted.value = [...accepted.value, { key, label: answer.accepted.label }].slice(-MOST_ACCEPTED)
+      accepted.value = { key: (accepted.value?.key ?? 0) + 1, label: answer.accepted.label }
     }
   }
   const stop = camera.onSighting((sighting) => {
@@ -57,8 +63,12 @@ export function useRecognition(studio: Studio, camera: Camera): LiveRecognition 
   watch([() => camera.state.value, () => studio.project.value?.id], () => {
     latest.value = null
     newest = null
-    accepted.value = []
+    accepted.value = null
+  })
+  watch(paused, () => {
+    latest.value = null
+    newest = null
   })
   onScopeDispose(stop)
-  return { latest, accepted }
+  return { latest, accepted, paused }
 }

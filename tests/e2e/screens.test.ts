@@ -129,7 +129,10 @@ describe('every screen', () => {
     await page.waitForTimeout(500)
     await button('Hold to record').focus()
     await page.keyboard.down('Enter')
-    await page.getByTestId('tally').filter({ hasText: /\b[5-9] samples kept/ }).waitFor()
+    await page
+      .getByTestId('tally')
+      .filter({ hasText: /\b[5-9] samples kept/ })
+      .waitFor()
     await page.keyboard.up('Enter')
     await page.getByTestId('doubt').waitFor()
     await shoot('record')

@@ -1,3 +1,5 @@
+import { HELD_FROM } from '../../contract/recognition'
+
 /** How frames become accepted signs; times in milliseconds. */
 export interface DecoderOptions {
   /** A sign is accepted when it has been seen for this long. */
@@ -10,8 +12,7 @@ export interface DecoderOptions {
 
 /** Time in which a smoothed probability covers 63 % of a step: 0.4 a frame at 25 frames a second. */
 const SMOOTHING_MS = 80
-/** A sign begins above the first and ends below the second, so that it does not flicker in between. */
-const ENTER = 0.8
+/** A held sign ends below this, lower than it began, so that it does not flicker in between. */
 const LEAVE = 0.6
 /** After a gap as long as this, what was seen before says nothing. */
 const LONGEST_GAP_MS = 1_000
@@ -77,7 +78,7 @@ export function createDecoder(signs: number): Decoder {
       }
       if (candidate && smooth[candidate.sign]! < LEAVE) candidate = null
       const top = best()
-      if (smooth[top]! >= ENTER && candidate?.sign !== top) candidate = { sign: top, since: time }
+      if (smooth[top]! >= HELD_FROM && candidate?.sign !== top) candidate = { sign: top, since: time }
       if (!candidate || spent.has(candidate.sign)) return { accepted: null, holding: null }
 
       const { sign, since } = candidate

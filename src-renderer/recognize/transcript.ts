@@ -1,0 +1,75 @@
+import { type ShallowRef, shallowRef } from 'vue'
+
+/** The text that accepted signs become. */
+export interface Transcript {
+  text: Readonly<ShallowRef<string>>
+  canUndo: Readonly<ShallowRef<boolean>>
+  /** Adds a sign: single letters and figures join on to one another, everything else gets a space before it. */
+  add(label: string): void
+  space(): void
+  /** Takes the last sign or space away. */
+  backspace(): void
+  clear(): void
+  /** Takes the last change back. */
+  undo(): void
+  /** Begins anew, with nothing to undo. */
+  reset(): void
+}
+
+const MOST_STEPS = 100
+const SPACE = ' '
+
+export function createTranscript(): Transcript {
+  const text = shallowRef('')
+  const canUndo = shallowRef(false)
+  /** Signs and spaces as they were added. */
+  let parts: readonly string[] = []
+  let past: (readonly string[])[] = []
+
+  const show = (next: readonly string[]) => {
+    parts = next
+    text.value = join(parts)
+    canUndo.value = past.length > 0
+  }
+  const change = (next: readonly string[]) => {
+    past = [...past, parts].slice(-MOST_STEPS)
+    show(next)
+  }
+  return {
+    text,
+    canUndo,
+    add: (label) => change([...parts, label]),
+    space() {
+      if (parts.length > 0 && parts.at(-1) !== SPACE) change([...parts, SPACE])
+    },
+    backspace() {
+      if (parts.length > 0) change(parts.slice(0, -1))
+    },
+    clear() {
+      if (parts.length > 0) change([])
+    },
+    undo() {
+      const before = past.at(-1)
+      if (!before) return
+      past = past.slice(0, -1)
+      show(before)
+    },
+    reset() {
+      past = []
+      show([])
+    },
+  }
+}
+
+function join(parts: readonly string[]): string {
+  return parts
+    .map((part, i) => {
+      const before = parts[i - 1]
+      const apart = before !== undefined && before !== SPACE && part !== SPACE && !(isLetter(part) && isLetter(before))
+      return apart ? SPACE + part : part
+    })
+    .join('')
+}
+
+const graphemes = new Intl.Segmenter()
+const isLetter = (label: string) => [...graphemes.segment(label)].length === 1

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../support/app'
+import { newSamples } from '../support/hands'
+import type { Server } from '../support/server'
+import { expectNoTrouble, openStudio, startTestServer } from './studio'
+
+const SIGNS = [
+  ['hello', 'open', 'Open hand'],
+  ['stop', 'fist', 'Fist'],
+] as const
+
+/** A project with two signs and a model, made without the page. */
+async function taughtProject(server: Server): Promise<string> {
+  const { id: projectId } = await server.ask('projects.create', { name: 'Taught' })
+  for (const [label, pose] of SIGNS) {
+    const { signId } = await server.ask('signs.add', { projectId, label })
+    for (const from of [0, 7]) {
+      const recording = { projectId, signId, signer: null, source: 'demonstration' as const }
+      const { recordingId } = await server.ask('recordings.start', recording)
+      await server.ask('samples.append', { projectId, recordingId, samples: newSamples(pose, 7, from) })
+    }
+  }
+  await server.ask('training.start', { projectId, request: {} })
+  await expect
+    .poll(async () => (await server.ask('training.read', { projectId })).state, { timeout: 60_000 })
+    .toBe('trained')
+  return projectId
+}
+
+describe('recognising', () => {
+  it('writes held signs down, to be edited, copied, shown large, paused and tuned', async () => {
+    const server = await startTestServer(temporaryFolder())
+    const projectId = await taughtProject(server)
+    const studio = await openStudio(server, { context: { permissions: ['clipboard-read', 'clipboard-write'] } })
+    const { page, button } = studio
+    await studio.go('Recognise')
+    await button('Show the demonstration hand').click()
+    await studio.seeHand()
+    const text = page.getByTestId('transcript')
+    const pose = page.getByLabel('Pose of the demonstration hand')
+    for (const [label, , option] of SIGNS) {
+      await pose.selectOption(option)
+      await text.filter({ hasText: label }).waitFor()
+    }
+    expect(await text.textContent()).toBe('hello stop')
+    expect(await page.getByRole('log').textContent()).toBe('stop')
+
+    await button('Delete the last').click()
+    expect(await text.textContent()).toBe('hello')
+    await button('Clear').click()
+    await button('Undo').click()
+    await button('Undo').click()
+    expect(await text.textContent()).toBe('hello stop')
+    await button('Copy').click()
+    await page.getByText('The text was copied.').waitFor()
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('hello stop')
+
+    await button('Large text').click()
+    const dialog = page.getByRole('dialog', { name: 'Large text' })
+    expect(await dialog.getByText('hello stop').isVisible()).toBe(true)
+    await page.keyboard.press('Escape')
+    expect(await dialog.count()).toBe(0)
+
+    // Paused, nothing is recognised: the same pose shown anew is not written down.
+    await button('Pause').click()
+    await pose.selectOption('Open hand')
+    expect((await studio.watch(1500)).length).toBe(0)
+    expect(await page.getByTestId('sign').textContent()).toBe('Paused')
+    await button('Go on').click()
+    await text.filter({ hasText: 'hello stop hello' }).waitFor()
+
+    // The text stays while the person is elsewhere, and so do the values, which the host keeps.
+    await page.getByText('How signs are accepted').click()
+    await page.getByLabel('Hold: 0.6 s').fill('1200')
+    await page.getByLabel('Hold: 1.2 s').waitFor()
+    const { options } = await server.ask('projects.read', { projectId })
+    expect(options.recognition.hold).toBe(1200)
+    await button('Back to the usual values').click()
+    await page.getByLabel('Hold: 0.6 s').waitFor()
+    await studio.go('Signs')
+    await studio.go('Recognise')
+    expect(await text.textContent()).toBe('hello stop hello')
+    expectNoTrouble(studio)
+  })
+})

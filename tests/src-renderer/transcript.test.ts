@@ -1,0 +1,68 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createTranscript } from '../../src-renderer/recognize/transcript'
+
+describe('the transcript', () => {
+  const written = (...labels: string[]) => {
+    const transcript = createTranscript()
+    for (const label of labels) transcript.add(label)
+    return transcript
+  }
+
+  it('puts words apart and joins letters', () => {
+    expect(written('hello', 'thank you').text.value).toBe('hello thank you')
+    expect(written('S', 'A', 'M').text.value).toBe('SAM')
+    expect(written('my name', 'S', 'A', 'M', 'hello', '👋🏽', '7').text.value).toBe('my name SAM hello 👋🏽7')
+  })
+
+  it('takes spaces once, and none at the beginning', () => {
+    const { text, space, add } = written()
+    space()
+    add('S')
+    space()
+    space()
+    add('A')
+    add('hello')
+    expect(text.value).toBe('S A hello')
+  })
+
+  it('deletes a sign or a space at a time, clears, and takes each change back', () => {
+    const { text, canUndo, space, backspace, clear, undo } = written('hello', 'you')
+    space()
+    backspace()
+    backspace()
+    expect(text.value).toBe('hello')
+    clear()
+    expect(text.value).toBe('')
+    clear()
+    const back = []
+    while (canUndo.value) {
+      undo()
+      back.push(text.value)
+    }
+    expect(back).toEqual(['hello', 'hello you', 'hello you ', 'hello you', 'hello', ''])
+  })
+
+  it('is after as many undos as changes what it was before', () => {
+    const step = fc.oneof(
+      fc.record({ what: fc.constant('add' as const), label: fc.constantFrom('A', 'b', 'hello', 'thank you') }),
+      fc.record({ what: fc.constantFrom('space' as const, 'backspace' as const, 'clear' as const) }),
+    )
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+        const transcript = written('hello', 'A')
+        const texts: string[] = []
+        for (const one of steps) {
+          const before = transcript.text.value
+          if (one.what === 'add') transcript.add(one.label)
+          else transcript[one.what]()
+          if (transcript.text.value !== before) texts.push(before)
+        }
+        while (texts.length > 0) {
+          transcript.undo()
+          expect(transcript.text.value).toBe(texts.pop())
+        }
+      }),
+    )
+  })
+})
