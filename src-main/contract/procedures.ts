@@ -13,6 +13,10 @@ const Nothing = v.strictObject({})
 const InProject = { projectId: Id }
 const Ids = v.pipe(v.array(Id), v.minLength(1), v.maxLength(10_000))
 
+/** Which recording each sample belongs to. */
+const Places = v.pipe(v.array(v.strictObject({ sampleId: Id, recordingId: Id })), v.minLength(1), v.maxLength(10_000))
+export type Places = v.InferOutput<typeof Places>
+
 /** A trained model as the page needs it: its card, and whether the samples have changed since. */
 export const CurrentModel = v.variant('state', [
   v.strictObject({ state: v.literal('none') }),
@@ -88,6 +92,9 @@ export const procedures = {
   },
   'samples.delete': { input: v.strictObject({ ...InProject, sampleIds: Ids }), output: Nothing },
   'samples.restore': { input: v.strictObject({ ...InProject, sampleIds: Ids }), output: Nothing },
+  /** Gives samples another sign: those of one recording become a recording of it. Answers where they were. */
+  'samples.move': { input: v.strictObject({ ...InProject, sampleIds: Ids, signId: Id }), output: Places },
+  'samples.putBack': { input: v.strictObject({ ...InProject, places: Places }), output: Nothing },
 
   'engines.list': { input: Nothing, output: v.array(EngineReport) },
   'training.read': { input: v.strictObject(InProject), output: TrainingState },

@@ -37,6 +37,10 @@ export const Suspect = v.strictObject({
 })
 export type Suspect = v.InferOutput<typeof Suspect>
 
+/** A held-back sample that was named wrongly; the classes are places in `signs`. */
+export const Confused = v.strictObject({ sampleId: v.string(), truth: Count, guess: Count })
+export type Confused = v.InferOutput<typeof Confused>
+
 /** What a good teacher would say of the data. */
 export const Warning = v.variant('about', [
   v.strictObject({ about: v.literal('one-recording'), label: v.string() }),
@@ -97,6 +101,8 @@ export const Report = v.strictObject({
   signs: v.array(SignReport),
   /** Rows are the truth, columns the guess, in the order of `signs`. */
   confusion: v.array(v.array(Count)),
+  /** The samples behind the cells beside the diagonal; absent in reports of earlier versions. */
+  confused: v.optional(v.array(Confused), []),
   calibration: v.strictObject({
     temperature: v.number(),
     /** Expected calibration error of the probabilities that the app shows. */

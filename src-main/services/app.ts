@@ -9,6 +9,7 @@ import { createEvents, type EventHub } from './events'
 import { createProjects } from './projects'
 import { createRecognition } from './recognition'
 import { createRecordings } from './recordings'
+import { createRelabelling } from './relabelling'
 import { createTraining } from './training'
 
 export interface AppOptions extends Pick<Context, 'now' | 'newId' | 'version' | 'trainerScript' | 'parallel'> {
@@ -45,6 +46,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     const handlers: Handlers = {
       ...createProjects(context),
       ...createRecordings(context),
+      ...createRelabelling(context),
       ...training.handlers,
       ...createRecognition(context, clock),
       async 'app.describe'() {

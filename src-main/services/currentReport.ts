@@ -2,16 +2,19 @@ import type { Report, Warning } from '../contract/report'
 import type { ProjectContents } from '../storage/project'
 
 /**
- * A report as it reads today: signs by their present names, and nothing about signs and samples that are gone. The
+ * A report as it reads today: signs by their present names, and nothing about signs and samples that are gone or have
+ * another sign by now. The
  * figures stay what was measured.
  */
 export function currentReport(report: Report, contents: ProjectContents): Report {
   const present = new Map(contents.signs().map(({ id, label }) => [id, label]))
   const names = new Map(report.signs.map(({ id, label }) => [label, present.get(id)]))
-  const samples = new Set(contents.samples().map(({ id }) => id))
+  const signOf = new Map(contents.recordings().map(({ id, signId }) => [id, signId]))
+  /** The sign that each sample has today. */
+  const signs = new Map(contents.samples().map(({ id, recordingId }) => [id, signOf.get(recordingId)]))
   const name = (label: string) => names.get(label) ?? label
   const suspects = report.suspects
-    .filter(({ sampleId }) => samples.has(sampleId))
+    .filter(({ sampleId, signId }) => signs.get(sampleId) === signId)
     .map((suspect) => ({ ...suspect, label: name(suspect.label), looksLike: name(suspect.looksLike) }))
   const warnings = report.warnings.flatMap((warning): Warning[] => {
     if (warning.about === 'suspects') return suspects.length > 0 ? [{ ...warning, count: suspects.length }] : []
@@ -25,6 +28,7 @@ export function currentReport(report: Report, contents: ProjectContents): Report
       } as Warning,
     ]
   })
-  const signs = report.signs.map((sign) => ({ ...sign, label: name(sign.label) }))
-  return { ...report, signs, suspects, warnings }
+  const confused = report.confused.filter(({ sampleId, truth }) => signs.get(sampleId) === report.signs[truth]!.id)
+  const named = report.signs.map((sign) => ({ ...sign, label: name(sign.label) }))
+  return { ...report, signs: named, confused, suspects, warnings }
 }

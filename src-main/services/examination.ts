@@ -99,6 +99,9 @@ export function buildReport(context: Pick<Context, 'now' | 'version'>, examined:
       ...sign,
     })),
     confusion: result.confusion,
+    confused: rows
+      .filter(({ truth, evidence }) => evidence.best !== truth)
+      .map(({ row, truth, evidence }) => ({ sampleId: ids[row]!, truth, guess: evidence.best })),
     calibration: { temperature: calibration.temperature, ece: result.reliability.ece, table: result.reliability.table },
     accepted: result.accepted,
     suspects,

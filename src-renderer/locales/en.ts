@@ -176,6 +176,8 @@ export const en = {
     deleteSample: (n: number) => `Delete sample ${n}`,
     samplesDeleted: (n: number) => `${count(n, 'sample was', 'samples were')} deleted.`,
     recordingDeleted: (samples: number) => `A recording with ${count(samples, 'sample', 'samples')} was deleted.`,
+    moved: (n: number, label: string) =>
+      `${count(n, 'sample is', 'samples are')} now “${label}”. Train again to use that.`,
     sampleAlt: (n: number) => `Sample ${n}`,
     more: (n: number) => `Show ${numbers.format(n)} more`,
     needSign: 'Add a sign first; then it can be recorded.',
@@ -303,6 +305,26 @@ export const en = {
     large: 'Large text',
     turn: 'Turn it round',
   },
+  report: {
+    title: 'How good it is, sign by sign',
+    percent,
+    sure: (share: number, low: number, high: number, n: number) =>
+      `${percent(share)}, between ${percent(low)} and ${percent(high)} (n = ${numbers.format(n)})`,
+    otherHand: (sure: string) => `Shown with the other hand: ${sure} right.`,
+    each: 'Each sign',
+    recall: 'Found when shown',
+    precision: 'Right when named',
+    untested: 'not tested',
+    neverNamed: 'never named',
+    confusion: 'What is taken for what',
+    confusionHint:
+      'Each row is a sign that was shown, each column what it was named. Press a number beside the diagonal to see the samples behind it.',
+    shown: 'Shown',
+    cell: (n: number, label: string, other: string) =>
+      `${count(n, 'sample', 'samples')} of “${label}” taken for “${other}”: look at them`,
+    behind: (label: string, other: string) => `“${label}”, taken for “${other}”`,
+    behindGone: 'These samples were deleted or moved. Train again to see what is left.',
+  },
   notes: {
     title: 'What to look at',
     nothing: 'Nothing stands out in the samples.',
@@ -342,6 +364,8 @@ export const en = {
     leftOut: (n: number) =>
       `The model did not learn from ${count(n, 'sample that clearly disagrees with its sign', 'samples that clearly disagree with their sign')}. Delete or record again what is wrong; what is right will count again once more samples support it.`,
     suspect: (label: string, looksLike: string) => `“${label}”, looks like “${looksLike}”`,
+    itIs: (label: string) => `It is “${label}”`,
+    itIsLabel: (n: number, label: string) => `Sample ${n} is “${label}”: move it there`,
     recordAgain: 'Record again',
     recordAgainLabel: (label: string) => `Record ${label} again`,
     moreSuspects: (n: number) => `And ${numbers.format(n)} more.`,

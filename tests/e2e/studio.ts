@@ -2,6 +2,7 @@ import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { expect, onTestFinished } from 'vitest'
 import type { Answer } from '../../src-main/contract/failure'
 import type { Recognition } from '../../src-main/contract/recognition'
+import type { NewSample } from '../../src-main/contract/sample'
 import { launchChromium } from '../support/chromium'
 import { type Server, startServer } from '../support/server'
 
@@ -94,4 +95,29 @@ export function namedRightly(seen: Recognition[], label: string): { right: numbe
 
 export function expectNoTrouble({ troubles }: StudioPage): void {
   expect(troubles).toEqual([])
+}
+
+/** A project made without the page: each sign with its recordings, each recording with its samples. */
+export async function seedProject(
+  server: Server,
+  name: string,
+  signs: readonly { label: string; recordings: readonly NewSample[][] }[],
+): Promise<string> {
+  const { id: projectId } = await server.ask('projects.create', { name })
+  for (const { label, recordings } of signs) {
+    const { signId } = await server.ask('signs.add', { projectId, label })
+    for (const samples of recordings) {
+      const recording = { projectId, signId, signer: null, source: 'demonstration' as const }
+      const { recordingId } = await server.ask('recordings.start', recording)
+      await server.ask('samples.append', { projectId, recordingId, samples })
+    }
+  }
+  return projectId
+}
+
+/** Trains without the page. */
+export async function trainProject(server: Server, projectId: string): Promise<void> {
+  await server.ask('training.start', { projectId, request: {} })
+  const state = async () => (await server.ask('training.read', { projectId })).state
+  await expect.poll(state, { timeout: 60_000 }).toBe('trained')
 }

@@ -164,6 +164,53 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
     expect(await count()).toBe(10)
   })
 
+  it('moves samples to another sign, a recording for each they came from, and back', async () => {
+    const bridge = await start()
+    const projectId = await newProject(bridge)
+    const one = await recordSign(bridge, projectId, 'one', 'point', two)
+    const other = await recordSign(bridge, projectId, 'two', 'victory', ['Cem'])
+    const counts = async () => {
+      const { signs } = await ask(bridge, 'projects.read', { projectId })
+      return signs.map(({ recordings }) => recordings.map(({ signer, samples }) => [signer, samples]))
+    }
+    const before = await counts()
+    const { samples } = await ask(bridge, 'samples.list', { projectId, signId: one.signId, offset: 0, limit: 10 })
+    // Two of Ben's, three of Ann's; one of the other sign is there already.
+    const sampleIds = [0, 1, 5, 6, 7].map((i) => samples[i]!.id)
+    const places = await ask(bridge, 'samples.move', { projectId, sampleIds, signId: other.signId })
+    expect(await counts()).toEqual([
+      [
+        ['Ann', 2],
+        ['Ben', 3],
+      ],
+      [
+        ['Cem', 5],
+        ['Ann', 3],
+        ['Ben', 2],
+      ],
+    ])
+    const moved = await ask(bridge, 'samples.read', { projectId, sampleIds })
+    expect(moved.map(({ hands }) => hands)).toEqual([0, 1, 5, 6, 7].map((i) => samples[i]!.hands))
+    await ask(bridge, 'samples.putBack', { projectId, places })
+    expect(await counts()).toEqual(before)
+    expect(await ask(bridge, 'samples.list', { projectId, signId: one.signId, offset: 0, limit: 10 })).toEqual({
+      total: 10,
+      samples,
+    })
+
+    // What cannot be done is said, and nothing is moved.
+    await ask(bridge, 'samples.delete', { projectId, sampleIds: [samples[0]!.id] })
+    for (const input of [
+      { projectId, sampleIds, signId: other.signId },
+      { projectId, sampleIds: [samples[1]!.id], signId: 'x'.repeat(20) },
+    ]) {
+      expect(await bridge.call('samples.move', input)).toMatchObject({ ok: false, error: { code: 'not-found' } })
+    }
+    await ask(bridge, 'recordings.delete', { projectId, recordingId: one.recordings[0]! })
+    const gone = [{ sampleId: samples[1]!.id, recordingId: one.recordings[0]! }]
+    expect(await bridge.call('samples.putBack', { projectId, places: gone })).toMatchObject({ ok: false })
+  })
+
   it('erases what was deleted when it is opened again', async () => {
     const folder = temporaryFolder()
     {
@@ -429,6 +476,8 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
       cameraId: 'cam',
       projectId: null,
       signer: '',
+      speak: false,
+      speechRate: 1,
     })
   })
 

@@ -65,6 +65,20 @@ const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
       { projectId: id, signId: id, source: 'camera' },
     ],
   },
+  'samples.move': {
+    good: { projectId: id, sampleIds: [id], signId: id },
+    bad: [
+      { projectId: id, sampleIds: [], signId: id },
+      { projectId: id, sampleIds: [id] },
+    ],
+  },
+  'samples.putBack': {
+    good: { projectId: id, places: [{ sampleId: id, recordingId: id }] },
+    bad: [
+      { projectId: id, places: [] },
+      { projectId: id, places: [{ sampleId: id }] },
+    ],
+  },
   'recordings.delete': { good: { projectId: id, recordingId: id }, bad: [{ projectId: id }] },
   'recordings.restore': { good: { projectId: id, recordingId: id }, bad: [{ projectId: id }] },
   'samples.append': {
