@@ -1,7 +1,7 @@
 import type { TrainingState } from './training'
 
 /** The places of the studio, in the order of the work. */
-export const PLACES = ['signs', 'record', 'train', 'recognise'] as const
+export const PLACES = ['signs', 'record', 'train', 'recognise', 'improve'] as const
 export type Place = (typeof PLACES)[number]
 
 /** What the host tells every open page, unasked. */

@@ -17,6 +17,8 @@ export interface LiveRecognition {
   latest: Readonly<ShallowRef<Recognition | null>>
   /** The sign that was accepted last; its key counts the acceptances. */
   accepted: Readonly<ShallowRef<Accepted | null>>
+  /** The frame that `latest` is about. */
+  about: Readonly<ShallowRef<Sighting | null>>
   /** While paused nothing is recognised; the picture goes on. */
   paused: ShallowRef<boolean>
 }
@@ -25,6 +27,7 @@ export interface LiveRecognition {
 export function useRecognition(studio: Studio, camera: Camera): LiveRecognition {
   const latest = shallowRef<Recognition | null>(null)
   const accepted = shallowRef<Accepted | null>(null)
+  const about = shallowRef<Sighting | null>(null)
   const paused = shallowRef(false)
   /** The host decodes the frames of one stream together. */
   const stream = crypto.randomUUID().replaceAll('-', '')
@@ -35,7 +38,8 @@ export function useRecognition(studio: Studio, camera: Camera): LiveRecognition 
   const ask = async () => {
     const projectId = studio.project.value?.id
     if (paused.value || asking || !newest || !projectId || performance.now() < notBefore) return
-    const { hands, width, height, time } = newest
+    const asked = newest
+    const { hands, width, height, time } = asked
     newest = null
     asking = true
     const answer = await studio.attempt(() =>
@@ -47,10 +51,11 @@ export function useRecognition(studio: Studio, camera: Camera): LiveRecognition 
       latest.value = null
     }
     // An answer about a project or a picture that is gone by now is dropped.
-    else if (projectId === studio.project.value?.id && camera.sighting.value && !paused.value) take(answer)
+    else if (projectId === studio.project.value?.id && camera.sighting.value && !paused.value) take(answer, asked)
     ask()
   }
-  const take = (answer: Recognition) => {
+  const take = (answer: Recognition, asked: Sighting) => {
+    about.value = asked
     latest.value = answer
     if (answer.state === 'seen' && answer.accepted) {
       accepted.value = { key: (accepted.value?.key ?? 0) + 1, label: answer.accepted.label }
@@ -70,5 +75,5 @@ export function useRecognition(studio: Studio, camera: Camera): LiveRecognition 
     newest = null
   })
   onScopeDispose(stop)
-  return { latest, accepted, paused }
+  return { latest, about, accepted, paused }
 }

@@ -12,7 +12,7 @@ export interface StudioPage {
   /** Console errors, uncaught exceptions, policy violations and requests that left the origin. */
   troubles: string[]
   button(name: string | RegExp): Locator
-  go(place: 'Signs' | 'Record' | 'Train' | 'Recognise'): Promise<void>
+  go(place: 'Signs' | 'Record' | 'Train' | 'Recognise' | 'Improve'): Promise<void>
   newProject(name: string, signs: readonly string[]): Promise<void>
   openVideo(file: string): Promise<void>
   /** Waits until the hand finder sees a hand. */

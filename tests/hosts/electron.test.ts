@@ -1,5 +1,6 @@
 import type { BrowserWindowConstructorOptions } from 'electron'
 import { describe, expect, it, vi } from 'vitest'
+import { PLACES } from '../../src-main/contract/events'
 import { connectPage, isOurPage, type PageContents } from '../../src-main/hosts/electron/bridge'
 import { menuTemplate } from '../../src-main/hosts/electron/menu'
 import { devServerOf, mayNavigate, mayRequest, ORIGIN, originOf, START } from '../../src-main/hosts/electron/origin'
@@ -220,9 +221,9 @@ describe('the menu', () => {
     const go = vi.fn()
     const menu = menuTemplate('linux', false, go).find(({ label }) => label === '&Go')!
     const items = menu.submenu as { accelerator: string; click: () => void }[]
-    expect(items.map(({ accelerator }) => accelerator)).toEqual([1, 2, 3, 4].map((n) => `CommandOrControl+${n}`))
+    expect(items.map(({ accelerator }) => accelerator)).toEqual(PLACES.map((_, i) => `CommandOrControl+${i + 1}`))
     for (const { click } of items) click()
-    expect(go.mock.calls).toEqual([['signs'], ['record'], ['train'], ['recognise']])
+    expect(go.mock.calls).toEqual(PLACES.map((place) => [place]))
   })
 
   it('has an app menu on macOS and the developer tools only during development', () => {

@@ -1,7 +1,13 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import { PLACES, type Place } from '../../contract/events'
 
-const NAMES: Record<Place, string> = { signs: 'Signs', record: 'Record', train: 'Train', recognise: 'Recognise' }
+const NAMES: Record<Place, string> = {
+  signs: 'Signs',
+  record: 'Record',
+  train: 'Train',
+  recognise: 'Recognise',
+  improve: 'Improve',
+}
 
 /** The menu of the window. Roles bring the words and keys that each system expects. */
 export function menuTemplate(
