@@ -83,9 +83,18 @@ const NEARNESS = 8
 export const SUSPECT_MARGIN = 4
 /** From this margin on the model is better without it. */
 const LEFT_OUT_MARGIN = 5
+/** From these log-odds on it says nothing about how its sign usually looks. */
+const UNUSUAL_ODDS = 3
 /** However bad they look, no more than this part of all samples, and of each sign's, is left out. */
 const MOST_LEFT_OUT = 0.1
 const MOST_OF_A_SIGN = 0.5
+
+/** The likeliest class but the sample's own, and by how much it is likelier, in calibrated log-odds. */
+function contradiction({ truth, evidence }: HeldOut, { temperature }: Calibration): { odds: number; other: number } {
+  const rest = evidence.logits.map((logit, k) => (k === truth ? Number.NEGATIVE_INFINITY : logit))
+  const other = argMax(rest)
+  return { odds: (rest[other]! - evidence.logits[truth]!) / temperature, other }
+}
 
 /**
  * By how much another class is likelier than the sample's own: calibrated log-odds by the classifier, and how many times
@@ -93,14 +102,10 @@ const MOST_OF_A_SIGN = 0.5
  * which the classifier alone cannot tell. Negative for a sample that agrees with its sign, and for one whose sign the
  * model had no other samples of.
  */
-export function disagreement(
-  { truth, evidence, distances }: HeldOut,
-  { temperature }: Calibration,
-): { margin: number; other: number } {
-  const rest = evidence.logits.map((logit, k) => (k === truth ? Number.NEGATIVE_INFINITY : logit))
-  const other = argMax(rest)
+export function disagreement(row: HeldOut, calibration: Calibration): { margin: number; other: number } {
+  const { truth, distances } = row
+  const { odds, other } = contradiction(row, calibration)
   if (distances[truth] === Number.POSITIVE_INFINITY) return { margin: Number.NEGATIVE_INFINITY, other }
-  const odds = (rest[other]! - evidence.logits[truth]!) / temperature
   return { margin: odds + NEARNESS * (distances[truth]! - distances[other]!), other }
 }
 
@@ -124,17 +129,32 @@ export function findSuspects(
 
 /**
  * Rows that the model should not learn from: they disagree so plainly with their sign that they are more often wrong
- * than rare. Learning without them was worth 1 to 3 points where one label in twenty was wrong, and cost less than 0.1
- * where none was (docs/learning.md).
+ * than rare. Learning without them was worth 1 to 3 points where one label in twenty was wrong, and cost nothing where
+ * none was (docs/learning.md).
  *
  * @returns row numbers, the worst first
  */
 export function chooseLeftOut(rows: readonly HeldOut[], calibration: Calibration, set: Dataset): number[] {
+  return plainest(rows, set, (row) => disagreement(row, calibration).margin - LEFT_OUT_MARGIN)
+}
+
+/**
+ * Rows that say nothing about how a sign usually looks, because they were plainly taken for another one: wrong labels,
+ * and hands that were badly seen. The thresholds are measured without them; the model may still learn from them.
+ *
+ * @returns row numbers, the worst first
+ */
+export function chooseUnusual(rows: readonly HeldOut[], calibration: Calibration, set: Dataset): number[] {
+  return plainest(rows, set, (row) => contradiction(row, calibration).odds - UNUSUAL_ODDS)
+}
+
+/** Rows of which something positive is to be said, the most first; never more than a part of all and of each sign's. */
+function plainest(rows: readonly HeldOut[], set: Dataset, excess: (row: HeldOut) => number): number[] {
   const room = Array.from(classCounts(set), (count) => Math.floor(count * MOST_OF_A_SIGN))
   const worst = rows
-    .map((row) => ({ ...row, ...disagreement(row, calibration) }))
-    .filter(({ margin }) => margin > LEFT_OUT_MARGIN)
-    .sort((a, b) => b.margin - a.margin)
+    .map((row) => ({ row: row.row, truth: row.truth, excess: excess(row) }))
+    .filter((one) => one.excess > 0)
+    .sort((a, b) => b.excess - a.excess)
     .filter(({ truth }) => {
       room[truth] = room[truth]! - 1
       return room[truth]! >= 0
