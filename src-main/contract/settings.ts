@@ -9,6 +9,13 @@ export const Settings = v.strictObject({
   /** Whether each accepted sign is spoken, where the computer has a voice of its own. */
   speak: v.boolean(),
   speechRate: v.pipe(v.number(), v.minValue(0.5), v.maxValue(2)),
+  /** Held, pressed once to start and once to stop, or counted down and ended by the clock. */
+  recordMode: v.picklist(['hold', 'toggle', 'burst']),
+  /** Seconds before a burst, and of a burst. */
+  countdown: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10)),
+  burst: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(30)),
+  /** The key that records, as KeyboardEvent.code names it; null for none. */
+  recordKey: v.nullable(v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{1,24}$/))),
 })
 export type Settings = v.InferOutput<typeof Settings>
 export const SETTINGS_DEFAULTS: Settings = {
@@ -18,6 +25,10 @@ export const SETTINGS_DEFAULTS: Settings = {
   signer: '',
   speak: false,
   speechRate: 1,
+  recordMode: 'hold',
+  countdown: 3,
+  burst: 3,
+  recordKey: 'Space',
 }
 export const SettingsChange = v.strictObject({
   theme: v.exactOptional(Settings.entries.theme),
@@ -26,5 +37,9 @@ export const SettingsChange = v.strictObject({
   signer: v.exactOptional(Settings.entries.signer),
   speak: v.exactOptional(Settings.entries.speak),
   speechRate: v.exactOptional(Settings.entries.speechRate),
+  recordMode: v.exactOptional(Settings.entries.recordMode),
+  countdown: v.exactOptional(Settings.entries.countdown),
+  burst: v.exactOptional(Settings.entries.burst),
+  recordKey: v.exactOptional(Settings.entries.recordKey),
 })
 export type SettingsChange = v.InferOutput<typeof SettingsChange>

@@ -37,6 +37,8 @@ export interface Camera {
   /** The camera in use, while one is. */
   deviceId: Readonly<ShallowRef<string | null>>
   sighting: Readonly<ShallowRef<Sighting | null>>
+  /** What is written over the picture, such as a countdown. */
+  caption: ShallowRef<string>
   fps: Readonly<ShallowRef<number>>
   /** The pose that the demonstration hand shows, or will show. */
   pose: Readonly<ShallowRef<PoseName>>
@@ -62,6 +64,7 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
   const cameras = shallowRef<readonly CameraInfo[]>([])
   const deviceId = shallowRef<string | null>(null)
   const sighting = shallowRef<Sighting | null>(null)
+  const caption = shallowRef('')
   const fps = shallowRef(0)
   const pose = shallowRef<PoseName>('open')
   const video = shallowRef<HTMLVideoElement | null>(null)
@@ -152,6 +155,7 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
     cameras,
     deviceId,
     sighting,
+    caption,
     fps,
     pose,
     video,

@@ -7,6 +7,8 @@ const numbers = new Intl.NumberFormat('en')
 function count(n: number, one: string, many: string): string {
   return `${numbers.format(n)} ${plurals.select(n) === 'one' ? one : many}`
 }
+/** The keys of which the code is not what is printed on them. */
+const keyName = (code: string) => (code === 'Space' ? 'the space bar' : code.replace(/^(Key|Digit)/, ''))
 const seconds = (ms: number) => `${numbers.format(ms / 1000)} s`
 const percent = (share: number) => `${Math.round(share * 100)} %`
 
@@ -159,9 +161,31 @@ export const en = {
     holding: 'Recording…',
     start: 'Start recording',
     stop: 'Stop recording',
-    toggle: 'Press once to start, once to stop',
-    holdHint: 'Or hold the space bar, while no other control has the focus.',
-    toggleHint: 'Or press the space bar, while no other control has the focus.',
+    how: 'How to record',
+    modes: {
+      hold: 'Hold while you sign',
+      toggle: 'Press once to start, once to stop',
+      burst: 'Count down, then record for some seconds: both hands are free',
+    },
+    seconds: { countdown: 'Seconds to count down', burst: 'Seconds to record' },
+    burst: (countdown: number, burst: number) =>
+      countdown > 0 ? `Count down and record ${numbers.format(burst)} s` : `Record ${numbers.format(burst)} s`,
+    counting: (left: number) => `Starts in ${numbers.format(left)} … press to cancel`,
+    bursting: (left: number) => `Recording, ${numbers.format(left)} s left`,
+    noneGuide: 'For ten seconds let your hands rest, scratch your head, reach for something: anything that is no sign.',
+    key: (code: string | null) => (code === null ? 'No key records.' : `Key that records: ${keyName(code)}`),
+    changeKey: 'Change the key',
+    pressKey: 'Press the new key',
+    noKey: 'No key',
+    keyHint: (code: string, hold: boolean) =>
+      `Or ${hold ? 'hold' : 'press'} ${keyName(code)}, while no other control has the focus.`,
+    next: [
+      'Next: closer to the camera, and farther away.',
+      'Next: tilt and turn the hand a little.',
+      'Next: the other hand, if it may make this sign.',
+      'Next: another person, if somebody is there.',
+      'Next: another part of the picture, or another light.',
+    ],
     tally(kept: number, dropped: Partial<Record<Flaw, number>>) {
       const reasons = (Object.entries(dropped) as [Flaw, number][]).map(([flaw, n]) => `${FLAWS[flaw]} ${n}`)
       const total = Object.values(dropped).reduce((sum, n) => sum + n, 0)

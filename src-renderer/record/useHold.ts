@@ -1,7 +1,7 @@
 import { onScopeDispose, type Ref } from 'vue'
 
-/** Elements that the space bar belongs to already. */
-const OWN_SPACE = 'input, select, textarea, button, summary, a, [contenteditable]'
+/** Elements that keys belong to already. */
+const OWN_KEYS = 'input, select, textarea, button, summary, a, [contenteditable]'
 /** Some browsers click a button when its key is released, although the press was taken. */
 const CLICK_AFTER_KEY_MS = 400
 
@@ -12,12 +12,19 @@ export interface Hold {
 }
 
 /**
- * Holding a button or the space bar, or, hands-free, pressing once to start and once to stop. Letting go is noticed
+ * Holding a button or a key, or, hands-free, pressing once to start and once to stop. Letting go is noticed
  * wherever the focus or the pointer is by then.
  *
  * @param toggle whether one press starts and the next one stops
+ * @param key the key that does it wherever the focus is, as KeyboardEvent.code names it; null for none
  */
-export function useHold(toggle: Ref<boolean>, active: () => boolean, start: () => void, stop: () => void): Hold {
+export function useHold(
+  toggle: Readonly<Ref<boolean>>,
+  key: Readonly<Ref<string | null>>,
+  active: () => boolean,
+  start: () => void,
+  stop: () => void,
+): Hold {
   let releasedAt = 0
 
   const begin = () => {
@@ -27,10 +34,10 @@ export function useHold(toggle: Ref<boolean>, active: () => boolean, start: () =
   const end = () => {
     if (!toggle.value && active()) stop()
   }
-  const holds = ({ code }: KeyboardEvent) => code === 'Space' || code === 'Enter'
+  const holds = ({ code }: KeyboardEvent) => code === 'Space' || code === 'Enter' || code === key.value
   const plain = ({ ctrlKey, altKey, metaKey, shiftKey }: KeyboardEvent) => !(ctrlKey || altKey || metaKey || shiftKey)
   const down = (event: KeyboardEvent) => {
-    if (event.code !== 'Space' || !plain(event) || (event.target as HTMLElement).closest(OWN_SPACE)) return
+    if (event.code !== key.value || !plain(event) || (event.target as HTMLElement).closest(OWN_KEYS)) return
     event.preventDefault()
     if (!event.repeat) begin()
   }

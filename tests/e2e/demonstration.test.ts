@@ -27,11 +27,12 @@ describe('the main job with the demonstration hand', () => {
       await page.waitForTimeout(2500)
       await page.keyboard.up('Space')
       // Hands-free: once to start, once to stop.
+      if (pose === 'Open hand') await page.getByText('How to record').click()
       await page.getByLabel('Press once to start, once to stop').check()
       await button('Start recording').click()
       await page.waitForTimeout(2500)
       await button('Stop recording').click()
-      await page.getByLabel('Press once to start, once to stop').uncheck()
+      await page.getByLabel('Hold while you sign').check()
       await expect.poll(() => page.getByTestId('tally').textContent()).toMatch(/^\d+ samples? kept/)
     }
 

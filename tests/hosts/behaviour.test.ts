@@ -478,6 +478,10 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
       signer: '',
       speak: false,
       speechRate: 1,
+      recordMode: 'hold',
+      countdown: 3,
+      burst: 3,
+      recordKey: 'Space',
     })
   })
 

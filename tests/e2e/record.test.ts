@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../support/app'
+import { expectNoTrouble, openStudio, startTestServer } from './studio'
+
+describe('recording', () => {
+  it('counts down and records for a while, by button or by a key of one’s own, and can be cancelled', async () => {
+    const server = await startTestServer(temporaryFolder())
+    const studio = await openStudio(server)
+    const { page, button } = studio
+    await studio.newProject('Free hands', ['hello'])
+    const { projects } = await server.ask('projects.list', {})
+    const samples = async () => (await server.ask('projects.read', { projectId: projects[0]!.id })).samples
+    await button('Record hello').click()
+    await button('Show the demonstration hand').click()
+    await studio.seeHand()
+
+    await page.getByText('How to record').click()
+    await page.getByLabel('Count down, then record').check()
+    await page.getByLabel('Seconds to count down').fill('2')
+    await page.getByLabel('Seconds to record').fill('1')
+    await page.getByLabel('Seconds to record').blur()
+    await button('Count down and record 1 s').click()
+    await page.locator('.caption').filter({ hasText: '2' }).waitFor()
+    expect(await page.getByLabel('Seconds to record').isDisabled()).toBe(true)
+    await button(/^Starts in 1/).click()
+    await button('Count down and record 1 s').waitFor()
+    await page.waitForTimeout(2_500)
+    expect([await samples(), await page.locator('.caption').count()]).toEqual([0, 0])
+
+    await button('Count down and record 1 s').click()
+    await button('Recording, 1 s left').waitFor()
+    await button('Count down and record 1 s').waitFor()
+    await page
+      .getByTestId('tally')
+      .filter({ hasText: /^[1-9]\d? samples? kept/ })
+      .waitFor()
+    await page.getByText(/^Next: /).waitFor()
+    const once = await samples()
+    expect(once).toBeGreaterThan(0)
+
+    await button('Change the key').click()
+    await page.keyboard.press('r')
+    await page.getByText('Key that records: R').waitFor()
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur())
+    await page.keyboard.press('Space')
+    expect(await button('Count down and record 1 s').count()).toBe(1)
+    await page.keyboard.press('r')
+    await button('Recording, 1 s left').waitFor()
+    await expect.poll(samples).toBeGreaterThan(once)
+    await button('Count down and record 1 s').waitFor()
+    await button('No key').click()
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur())
+    await page.keyboard.press('r')
+    await page.waitForTimeout(500)
+    expect(await button('Count down and record 1 s').count()).toBe(1)
+
+    // What was chosen is remembered.
+    await page.reload()
+    await page.getByText('How to record').click()
+    expect(await page.getByLabel('Count down, then record').isChecked()).toBe(true)
+    await page.getByText('No key records.').waitFor()
+    expectNoTrouble(studio)
+  })
+
+  it('guides through ten seconds of no sign', async () => {
+    const server = await startTestServer(temporaryFolder())
+    const studio = await openStudio(server)
+    const { page, button } = studio
+    await studio.newProject('Rest', ['hello'])
+    await button('Add the None sign').click()
+    await button('Record None').click()
+    await page.getByText('For ten seconds let your hands rest').waitFor()
+    await button('Show the demonstration hand').click()
+    await studio.seeHand()
+    await button('Count down and record 10 s').click()
+    await button(/^Recording, \d+ s left/).waitFor()
+    await button('Turn the picture off').click()
+    // Without a picture it is over at once; what was recorded is kept.
+    await button('Count down and record 10 s').waitFor()
+    await page.getByTestId('tally').waitFor()
+    expectNoTrouble(studio)
+  })
+})
