@@ -1,7 +1,7 @@
 import type { Calibration, SplitName } from '../contract/model'
 import type { FitOptions } from '../contract/training'
 import { subset } from '../learning/dataset'
-import { chooseLeftOut, chooseUnusual, type HeldOut } from '../learning/evaluation/examine'
+import { chooseLeftOut, type HeldOut } from '../learning/evaluation/examine'
 import type { Fold } from '../learning/evaluation/splits'
 import type { FitResult } from '../trainer/protocol'
 import { calibrationOf, holdOut } from './examination'
@@ -43,15 +43,13 @@ export async function learn(
   ]
   const [first, ...foldResults] = await runFits(jobs, runner, listener)
   const rows = await holdOut(foldResults, material, folds, split)
-  const doubts = calibrationOf(rows, set.classes)
-  const leftOut = chooseLeftOut(rows, doubts, set)
-  const untrusted = new Set([...leftOut, ...chooseUnusual(rows, doubts, set)])
-  const trusted = rows.filter(({ row }) => !untrusted.has(row))
-  const calibration = calibrationOf(trusted, set.classes)
+  const calibration = calibrationOf(rows, set.classes)
+  const leftOut = chooseLeftOut(rows, calibration, set)
   if (leftOut.length === 0) return { model: first!, calibration, rows, leftOut }
   listener.onAgain?.()
   const dropped = new Set(leftOut)
   const kept = Array.from(set.labels.keys()).filter((row) => !dropped.has(row))
   const [model] = await runFits([fitJob(subset(set, kept), options, eitherHand)], runner, listener)
-  return { model: model!, calibration, rows, leftOut }
+  const trusted = rows.filter(({ row }) => !dropped.has(row))
+  return { model: model!, calibration: calibrationOf(trusted, set.classes), rows, leftOut }
 }

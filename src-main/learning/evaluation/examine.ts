@@ -83,8 +83,8 @@ const NEARNESS = 8
 export const SUSPECT_MARGIN = 4
 /** From this margin on the model is better without it. */
 const LEFT_OUT_MARGIN = 5
-/** From these log-odds on it says nothing about how its sign usually looks. */
-const UNUSUAL_ODDS = 3
+/** Or from these log-odds on, however far it is from every sign. */
+const LEFT_OUT_ODDS = 3
 /** However bad they look, no more than this part of all samples, and of each sign's, is left out. */
 const MOST_LEFT_OUT = 0.1
 const MOST_OF_A_SIGN = 0.5
@@ -135,24 +135,9 @@ export function findSuspects(
  * @returns row numbers, the worst first
  */
 export function chooseLeftOut(rows: readonly HeldOut[], calibration: Calibration, set: Dataset): number[] {
-  return plainest(rows, set, (row) => disagreement(row, calibration).margin - LEFT_OUT_MARGIN)
-}
-
-/**
- * Rows that say nothing about how a sign usually looks, because they were plainly taken for another one: wrong labels,
- * and hands that were badly seen. The thresholds are measured without them; the model may still learn from them.
- *
- * @returns row numbers, the worst first
- */
-export function chooseUnusual(rows: readonly HeldOut[], calibration: Calibration, set: Dataset): number[] {
-  return plainest(rows, set, (row) => contradiction(row, calibration).odds - UNUSUAL_ODDS)
-}
-
-/** Rows of which something positive is to be said, the most first; never more than a part of all and of each sign's. */
-function plainest(rows: readonly HeldOut[], set: Dataset, excess: (row: HeldOut) => number): number[] {
   const room = Array.from(classCounts(set), (count) => Math.floor(count * MOST_OF_A_SIGN))
   const worst = rows
-    .map((row) => ({ row: row.row, truth: row.truth, excess: excess(row) }))
+    .map((row) => ({ row: row.row, truth: row.truth, excess: excess(row, calibration) }))
     .filter((one) => one.excess > 0)
     .sort((a, b) => b.excess - a.excess)
     .filter(({ truth }) => {
@@ -160,4 +145,10 @@ function plainest(rows: readonly HeldOut[], set: Dataset, excess: (row: HeldOut)
       return room[truth]! >= 0
     })
   return worst.slice(0, Math.floor(datasetSize(set) * MOST_LEFT_OUT)).map(({ row }) => row)
+}
+
+/** Positive for a probable wrong label, and for a hand so badly seen that it was plainly taken for another sign. */
+function excess(row: HeldOut, calibration: Calibration): number {
+  const { odds } = contradiction(row, calibration)
+  return Math.max(odds - LEFT_OUT_ODDS, disagreement(row, calibration).margin - LEFT_OUT_MARGIN)
 }
