@@ -203,6 +203,20 @@ export const en = {
     moved: (n: number, label: string) =>
       `${count(n, 'sample is', 'samples are')} now “${label}”. Train again to use that.`,
     sampleAlt: (n: number) => `Sample ${n}`,
+    select: 'Select samples',
+    selection: 'The selected samples',
+    selected: (n: number) => `${count(n, 'sample', 'samples')} selected`,
+    selectAll: 'Select all shown',
+    selectDone: 'Done',
+    selectSample: (n: number) => `Select sample ${n}`,
+    moveTo: 'Move to',
+    move: 'Move',
+    lookAt: (n: number) => `Look at sample ${n}`,
+    large: 'A sample, large',
+    largeOf: (n: number, of: number, time: string, score: number) =>
+      `${numbers.format(n)} of ${numbers.format(of)}, ${time}. Score of the hand: ${score.toFixed(2)}.`,
+    previous: 'Previous',
+    following: 'Next',
     more: (n: number) => `Show ${numbers.format(n)} more`,
     needSign: 'Add a sign first; then it can be recorded.',
     looksLike: (label: string, other: string, alike: number, kept: number) =>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../support/app'
-import { expectNoTrouble, openStudio, startTestServer } from './studio'
+import { newSamples } from '../support/hands'
+import { expectNoTrouble, openStudio, seedProject, startTestServer } from './studio'
 
 describe('recording', () => {
   it('counts down and records for a while, by button or by a key of one’s own, and can be cancelled', async () => {
@@ -78,6 +79,59 @@ describe('recording', () => {
     // Without a picture it is over at once; what was recorded is kept.
     await button('Count down and record 10 s').waitFor()
     await page.getByTestId('tally').waitFor()
+    expectNoTrouble(studio)
+  })
+
+  it('shows samples large, and many are selected, moved and deleted by keyboard alone', async () => {
+    const server = await startTestServer(temporaryFolder())
+    const projectId = await seedProject(server, 'Tidy', [
+      { label: 'hello', recordings: [newSamples('open', 7), newSamples('open', 7, 7)] },
+      { label: 'stop', recordings: [newSamples('fist', 7)] },
+    ])
+    const counts = async () => (await server.ask('projects.read', { projectId })).signs.map(({ samples }) => samples)
+    const studio = await openStudio(server)
+    const { page, button } = studio
+    await studio.go('Record')
+    const tiles = page.getByRole('img', { name: /^Sample/ })
+    await expect.poll(() => tiles.count()).toBe(14)
+
+    await button('Look at sample 3').first().press('Enter')
+    const dialog = page.getByRole('dialog', { name: 'A sample, large' })
+    await dialog.getByText(/^3 of 14, .* Score of the hand: 0\.98\.$/).waitFor()
+    await page.keyboard.press('ArrowRight')
+    await dialog.getByText(/^4 of 14/).waitFor()
+    await dialog.getByRole('button', { name: 'Delete' }).press('Enter')
+    await dialog.getByText(/^4 of 13/).waitFor()
+    await page.keyboard.press('Escape')
+    await expect.poll(() => dialog.count()).toBe(0)
+    expect(await counts()).toEqual([13, 7])
+    await button('Undo').press('Enter')
+    await expect.poll(counts).toEqual([14, 7])
+
+    await button('Select samples').press('Enter')
+    for (const n of [1, 2, 5]) await page.getByLabel(`Select sample ${n}`).first().press('Space')
+    await page.getByText('3 samples selected').waitFor()
+    await page.getByLabel('Move to').selectOption('stop')
+    await button('Move').press('Enter')
+    await page.getByText('3 samples are now “stop”. Train again to use that.').waitFor()
+    expect(await counts()).toEqual([11, 10])
+    await page.getByText('0 samples selected').waitFor()
+    await button('Undo').press('Enter')
+    await expect.poll(counts).toEqual([14, 7])
+
+    await expect.poll(() => tiles.count()).toBe(14)
+    await button('Select all shown').press('Enter')
+    await page.getByText('14 samples selected').waitFor()
+    await page
+      .getByRole('group', { name: 'The selected samples' })
+      .getByRole('button', { name: 'Delete' })
+      .press('Enter')
+    await page.getByText('14 samples were deleted.').waitFor()
+    await page.getByText('No samples of hello yet.').waitFor()
+    await button('Undo').press('Enter')
+    await expect.poll(() => tiles.count()).toBe(14)
+    await button('Done').press('Enter')
+    expect(await page.getByLabel(/^Select sample/).count()).toBe(0)
     expectNoTrouble(studio)
   })
 })
