@@ -421,9 +421,9 @@ export const en = {
       `The model did not learn from ${count(n, 'sample that clearly disagrees with its sign', 'samples that clearly disagree with their sign')}. Delete or record again what is wrong; what is right will count again once more samples support it.`,
     suspect: (label: string, looksLike: string) => `“${label}”, looks like “${looksLike}”`,
     itIs: (label: string) => `It is “${label}”`,
-    itIsLabel: (n: number, label: string) => `Sample ${n} is “${label}”: move it there`,
+    itIsLabel: (n: number, label: string) => `It is “${label}”: move sample ${n} there`,
     recordAgain: 'Record again',
-    recordAgainLabel: (label: string) => `Record ${label} again`,
+    recordAgainLabel: (label: string) => `Record again: ${label}`,
     moreSuspects: (n: number) => `And ${numbers.format(n)} more.`,
   },
 }

@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
@@ -57,6 +58,18 @@ function flaws(page: Page): Promise<string[]> {
   })
 }
 
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** What axe finds, of any impact. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(AXE)
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') }
+    const { violations: found } = await axe.run(document)
+    return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `axe ${id}: ${html.slice(0, 120)}`))
+  })
+}
+
 describe('every screen', () => {
   it('is whole, named and within the page, light and dark, wide and narrow', async () => {
     mkdirSync(OUT, { recursive: true })
@@ -95,7 +108,7 @@ describe('every screen', () => {
           await page.setViewportSize({ width, height })
           await page.getByLabel('Colours').selectOption(theme)
           await page.locator(`html[data-theme=${theme}]`).waitFor()
-          const wrong = await flaws(page)
+          const wrong = [...(await flaws(page)), ...(await violations(page))]
           if (wrong.length > 0) found[`${name} ${width} ${theme}`] = wrong
           await page.screenshot({ path: `${OUT}${name}-${width}-${theme}.png`, fullPage: true })
         }
