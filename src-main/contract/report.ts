@@ -32,7 +32,7 @@ export const Suspect = v.strictObject({
   signId: v.string(),
   label: v.string(),
   looksLike: v.string(),
-  /** By how much the other sign's logit is larger, calibrated; 0 means as likely as its own. */
+  /** How plainly it disagrees, docs/decisions/0010-samples-that-disagree.md; 0 means as likely as its own. */
   margin: v.number(),
 })
 export type Suspect = v.InferOutput<typeof Suspect>

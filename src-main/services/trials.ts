@@ -2,7 +2,7 @@ import type { SplitName } from '../contract/model'
 import { type FitOptions, fitOptions } from '../contract/training'
 import { createRecognizer, judge } from '../learning/classifier/recognizer'
 import { type Dataset, subset } from '../learning/dataset'
-import { disagreement, SUSPECT_MARGIN, USUAL_ACCEPTED } from '../learning/evaluation/examine'
+import { disagreement, isSuspect, USUAL_ACCEPTED } from '../learning/evaluation/examine'
 import { accuracy, confusionMatrix, macroF1, summarise, wilson } from '../learning/evaluation/metrics'
 import { auroc, falseAcceptsAt } from '../learning/evaluation/rejection'
 import { type Fold, type GroupedSample, planFolds } from '../learning/evaluation/splits'
@@ -61,7 +61,7 @@ export interface Planted {
   of: number
   /** Share found among the likeliest alarms of which one in ten is false. */
   foundAtOneInTen: number
-  /** Share found, and share of alarms that are false, at the margin from which the app raises an alarm. */
+  /** Share found, and share of alarms that are false, as the app raises them. */
   found: number
   falseAlarms: number
   /** Accuracy when nothing is left out. */
@@ -149,7 +149,7 @@ interface Outcome {
   trained: number
   shown: number | null
   unknown: { known: number[]; strangers: number[]; recall: number; falseAccepts: number } | null
-  alarms: { margin: number; planted: boolean }[]
+  alarms: { margin: number; raised: boolean; planted: boolean }[]
   plain: number | null
 }
 
@@ -241,6 +241,7 @@ async function runNested(
         plant > 0
           ? learned.rows.map((row) => ({
               margin: disagreement(row, doubts).margin,
+              raised: isSuspect(row, doubts),
               planted: planted.has(row.row),
             }))
           : [],
@@ -301,7 +302,7 @@ function summarisePlanted(outcomes: readonly Outcome[]): Planted | null {
     if (alarm.planted) found++
     if (found >= 0.9 * (i + 1)) best = found
   })
-  const raised = alarms.filter(({ margin }) => margin > SUSPECT_MARGIN)
+  const raised = alarms.filter((alarm) => alarm.raised)
   const right = raised.filter((alarm) => alarm.planted).length
   return {
     planted,

@@ -80,7 +80,7 @@ function sureShare(rows: readonly HeldOut[], right: (row: HeldOut) => boolean): 
 /** What a distance e times smaller counts in log-odds: docs/learning.md. */
 const NEARNESS = 8
 /** From this margin on a sample is worth a look: docs/learning.md. */
-export const SUSPECT_MARGIN = 4
+const SUSPECT_MARGIN = 4
 /** From this margin on the model is better without it. */
 const LEFT_OUT_MARGIN = 5
 /** Or from these log-odds on, however far it is from every sign. */
@@ -109,6 +109,11 @@ export function disagreement(row: HeldOut, calibration: Calibration): { margin: 
   return { margin: odds + NEARNESS * (distances[truth]! - distances[other]!), other }
 }
 
+/** Whether a sample is worth a look; every one that is left out is. */
+export function isSuspect(row: HeldOut, calibration: Calibration): boolean {
+  return disagreement(row, calibration).margin > SUSPECT_MARGIN || excess(row, calibration) > 0
+}
+
 /** Samples that disagree with their own sign, the worst first: wrong labels, slips, hands that were badly seen. */
 export function findSuspects(
   rows: readonly HeldOut[],
@@ -117,7 +122,7 @@ export function findSuspects(
 ): Omit<Suspect, 'sampleId' | 'signId'>[] {
   return rows
     .map((row) => ({ row, ...disagreement(row, calibration) }))
-    .filter(({ margin }) => margin > SUSPECT_MARGIN)
+    .filter(({ row }) => isSuspect(row, calibration))
     .sort((a, b) => b.margin - a.margin)
     .map(({ row, margin, other }) => ({
       sample: row.row,
