@@ -1,20 +1,13 @@
 import { onScopeDispose, type ShallowRef, shallowRef, watch } from 'vue'
-import type { Flaw, Kept, NewSample } from '../../src-main/contract/sample'
+import type { NewSample } from '../../src-main/contract/sample'
 import type { Sighting } from '../camera/protocol'
 import type { Camera } from '../camera/useCamera'
 import type { Studio } from '../studio/studio'
+import { counted, emptyTally, MOST_AT_ONCE, type Tally } from './tally'
 
 /** Time between two samples; closer ones are nearly the same picture. */
 const INTERVAL_MS = 120
-const MOST_AT_ONCE = 16
 
-export interface Tally {
-  kept: number
-  dropped: Partial<Record<Flaw, number>>
-  /** Samples that look like another sign, by its id. */
-  alike: Record<string, number>
-  recordingId: string
-}
 export type RecorderState =
   | { state: 'idle'; last: Tally | null }
   | { state: 'starting' }
@@ -34,15 +27,6 @@ interface Target {
   recordingId: string
   pictures: boolean
   startedAt: number
-}
-
-function counted(tally: Tally, verdict: Kept): Tally {
-  if (!verdict.kept) {
-    return { ...tally, dropped: { ...tally.dropped, [verdict.flaw]: (tally.dropped[verdict.flaw] ?? 0) + 1 } }
-  }
-  const { looksLike } = verdict
-  const alike = looksLike === null ? tally.alike : { ...tally.alike, [looksLike]: (tally.alike[looksLike] ?? 0) + 1 }
-  return { ...tally, kept: tally.kept + 1, alike }
 }
 
 /** Takes samples from the picture while the person records, and hands them to the host to judge and keep. */
@@ -145,7 +129,7 @@ export function createRecorder(studio: Studio, camera: Camera): Recorder {
       const { keepThumbnails: pictures } = project.options
       target = { projectId: project.id, recordingId: started.recordingId, pictures, startedAt: Date.now() }
       taken = 0
-      state.value = { state: 'recording', tally: { kept: 0, dropped: {}, alike: {}, recordingId: started.recordingId } }
+      state.value = { state: 'recording', tally: emptyTally(started.recordingId) }
     },
   }
 }

@@ -1,19 +1,19 @@
 import { words } from '../locales'
+import { withUndo } from '../ui/withUndo'
 import type { Studio } from './studio'
 
 /** Gives samples another sign, with a way back. */
 export function moveSamples(
-  { ask, attempt, toasts }: Pick<Studio, 'ask' | 'attempt' | 'toasts'>,
+  studio: Pick<Studio, 'ask' | 'attempt' | 'toasts'>,
   projectId: string,
   sampleIds: readonly string[],
   sign: { id: string; label: string },
 ): Promise<void> {
-  return attempt(async () => {
-    const places = await ask('samples.move', { projectId, sampleIds: [...sampleIds], signId: sign.id })
-    toasts.show({
-      tone: 'plain',
-      text: words.record.moved(places.length, sign.label),
-      action: { label: words.app.undo, run: () => ask('samples.putBack', { projectId, places }) },
-    })
-  })
+  const { ask } = studio
+  return withUndo(
+    studio,
+    (places) => words.record.moved(places.length, sign.label),
+    () => ask('samples.move', { projectId, sampleIds: [...sampleIds], signId: sign.id }),
+    (places) => ask('samples.putBack', { projectId, places }),
+  )
 }

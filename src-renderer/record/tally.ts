@@ -1,0 +1,24 @@
+import type { Flaw, Kept } from '../../src-main/contract/sample'
+
+/** What became of the frames of a recording. */
+export interface Tally {
+  kept: number
+  dropped: Partial<Record<Flaw, number>>
+  /** Samples that look like another sign, by its id. */
+  alike: Record<string, number>
+  recordingId: string
+}
+
+/** Frames that are handed over in one go. */
+export const MOST_AT_ONCE = 16
+
+export const emptyTally = (recordingId: string): Tally => ({ kept: 0, dropped: {}, alike: {}, recordingId })
+
+export function counted(tally: Tally, verdict: Kept): Tally {
+  if (!verdict.kept) {
+    return { ...tally, dropped: { ...tally.dropped, [verdict.flaw]: (tally.dropped[verdict.flaw] ?? 0) + 1 } }
+  }
+  const { looksLike } = verdict
+  const alike = looksLike === null ? tally.alike : { ...tally.alike, [looksLike]: (tally.alike[looksLike] ?? 0) + 1 }
+  return { ...tally, kept: tally.kept + 1, alike }
+}
