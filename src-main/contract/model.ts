@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { EngineName } from './engine'
-import { FitOptions } from './training'
+import { EpochPoint, FitOptions } from './training'
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const Share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
@@ -78,6 +78,8 @@ export const ModelCard = v.strictObject({
   activation: v.array(LearnedActivation),
   engine: EngineName,
   seconds: v.number(),
+  /** How the training went; absent on cards of earlier versions. */
+  curve: v.exactOptional(v.array(EpochPoint)),
   counts: v.strictObject({ samples: Count, recordings: Count, signers: Count }),
   /** Null when the data is too little for an honest split; `accuracyNote` then says why. */
   accuracy: v.nullable(HonestAccuracy),

@@ -1,11 +1,12 @@
 import * as v from 'valibot'
 import { EngineReport } from './engine'
 import { Frame } from './landmarks'
+import { Language } from './language'
 import { ModelCard } from './model'
-import { Id, Name, Project, ProjectOptionsChange, ProjectSummary, SourceKind } from './project'
+import { Id, Name, Project, ProjectOptionsChange, ProjectSize, ProjectSummary, SourceKind } from './project'
 import { Recognition } from './recognition'
 import { Report } from './report'
-import { Kept, NewSample, StoredSample } from './sample'
+import { Flaw, Kept, NewSample, StoredSample } from './sample'
 import { Settings, SettingsChange } from './settings'
 import { TrainingRequest, TrainingState } from './training'
 
@@ -42,6 +43,8 @@ export const procedures = {
       unreadable: v.array(v.strictObject({ folder: v.string(), reason: v.string() })),
     }),
   },
+  /** What each project takes on the disk. */
+  'projects.sizes': { input: Nothing, output: v.array(ProjectSize) },
   'projects.create': { input: v.strictObject({ name: Name }), output: Project },
   'projects.read': { input: v.strictObject(InProject), output: Project },
   'projects.rename': { input: v.strictObject({ ...InProject, name: Name }), output: Project },
@@ -63,6 +66,13 @@ export const procedures = {
     input: v.strictObject({ ...InProject, signId: Id, signer: v.nullable(Name), source: SourceKind }),
     output: v.strictObject({ recordingId: Id }),
   },
+  /** Whether a recording is learned from; an unused one is kept all the same. */
+  'recordings.use': { input: v.strictObject({ ...InProject, recordingId: Id, used: v.boolean() }), output: Nothing },
+  /** Whether a frame would be worth keeping as a sample. */
+  'recordings.check': {
+    input: v.strictObject({ ...InProject, frame: Frame }),
+    output: v.strictObject({ flaw: v.nullable(Flaw) }),
+  },
   'recordings.delete': { input: v.strictObject({ ...InProject, recordingId: Id }), output: Nothing },
   'recordings.restore': { input: v.strictObject({ ...InProject, recordingId: Id }), output: Nothing },
 
@@ -75,15 +85,10 @@ export const procedures = {
     }),
     output: v.array(Kept),
   },
-  /** A page of a sign's samples in the order of their recording, newest recording first. */
+  /** The samples of a sign by recording, newest recording first, each in the order of time. */
   'samples.list': {
-    input: v.strictObject({
-      ...InProject,
-      signId: Id,
-      offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
-      limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
-    }),
-    output: v.strictObject({ total: v.number(), samples: v.array(StoredSample) }),
+    input: v.strictObject({ ...InProject, signId: Id }),
+    output: v.array(v.strictObject({ recordingId: Id, sampleIds: v.array(Id) })),
   },
   /** Some samples by their ids; those that are gone are left out. */
   'samples.read': {
@@ -101,14 +106,29 @@ export const procedures = {
   'training.start': { input: v.strictObject({ ...InProject, request: TrainingRequest }), output: Nothing },
   'training.cancel': { input: v.strictObject(InProject), output: Nothing },
   'models.current': { input: v.strictObject(InProject), output: CurrentModel },
+  /** Every model of a project, newest first; those that cannot be read any more are left out. */
+  'models.list': {
+    input: v.strictObject(InProject),
+    output: v.array(v.strictObject({ card: ModelCard, current: v.boolean() })),
+  },
+  /** Uses another model of the project from now on. */
+  'models.choose': { input: v.strictObject({ ...InProject, modelId: Id }), output: Nothing },
+  /** Deletes a model that is not in use. */
+  'models.delete': { input: v.strictObject({ ...InProject, modelId: Id }), output: Nothing },
+  'models.restore': { input: v.strictObject({ ...InProject, modelId: Id }), output: Nothing },
 
   /** What the last training measured; null when there is no model or too little data to measure anything. */
   'reports.read': { input: v.strictObject(InProject), output: v.nullable(Report) },
 
   /** Measures what takes more trainings: unknown signs, and what more samples would bring. `training.cancel` ends it. */
   'reports.measure': { input: v.strictObject(InProject), output: Nothing },
+  /** Trains with every activation, under the same folds and seeds, and adds that to the report. */
+  'reports.compare': { input: v.strictObject(InProject), output: Nothing },
   /** The report as a page of its own, to be kept or sent. */
-  'reports.page': { input: v.strictObject(InProject), output: v.strictObject({ html: v.string() }) },
+  'reports.page': {
+    input: v.strictObject({ ...InProject, language: Language }),
+    output: v.strictObject({ html: v.string() }),
+  },
 
   /** Frames of one stream are decoded together; their times need only move forward. */
   'recognition.classify': {

@@ -18,8 +18,7 @@ export type SourceKind = v.InferOutput<typeof SourceKind>
 
 const milliseconds = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(most))
 
-/** How frames become verdicts and accepted signs; times in milliseconds. */
-export const RecognitionOptions = v.strictObject({
+const acceptance = {
   /** Share of the person's own signs to accept: more lets more unknown signs through as well. */
   accepted: v.pipe(v.number(), v.minValue(0.5), v.maxValue(0.995)),
   /** How long a sign is shown until it is accepted. */
@@ -28,9 +27,21 @@ export const RecognitionOptions = v.strictObject({
   release: milliseconds(5_000),
   /** How long nothing is accepted after a sign. */
   cooldown: milliseconds(10_000),
-})
+}
+/** When a sign is accepted; times in milliseconds. */
+export const Acceptance = v.strictObject(acceptance)
+export type Acceptance = v.InferOutput<typeof Acceptance>
+
+/** How frames become verdicts and accepted signs: for every sign, and for those that have values of their own. */
+export const RecognitionOptions = v.strictObject({ ...acceptance, perSign: v.optional(v.record(Id, Acceptance), {}) })
 export type RecognitionOptions = v.InferOutput<typeof RecognitionOptions>
-export const RECOGNITION_DEFAULTS: RecognitionOptions = { accepted: 0.95, hold: 600, release: 250, cooldown: 500 }
+export const ACCEPTANCE_DEFAULTS: Acceptance = { accepted: 0.95, hold: 600, release: 250, cooldown: 500 }
+export const RECOGNITION_DEFAULTS: RecognitionOptions = { ...ACCEPTANCE_DEFAULTS, perSign: {} }
+
+/** What holds for one sign. */
+export function acceptanceOf({ perSign, ...all }: RecognitionOptions, signId: string): Acceptance {
+  return perSign[signId] ?? all
+}
 
 /** What a project's signs need, decided by the person. */
 export const ProjectOptions = v.strictObject({
@@ -57,6 +68,8 @@ export const Recording = v.strictObject({
   source: SourceKind,
   startedAt: v.number(),
   samples: v.number(),
+  /** Kept, but not learned from, until the person wants it again. */
+  unused: v.boolean(),
 })
 export type Recording = v.InferOutput<typeof Recording>
 
@@ -66,6 +79,10 @@ export const Sign = v.strictObject({
   /** The None sign: hands at rest, in between, anything that is meant to be no sign. One a project at most. */
   none: v.boolean(),
   samples: v.number(),
+  /** Samples of recordings that are learned from. */
+  used: v.number(),
+  /** The sample whose picture stands for the sign. */
+  cover: v.nullable(Id),
   recordings: v.array(Recording),
 })
 export type Sign = v.InferOutput<typeof Sign>
@@ -74,10 +91,21 @@ export const ProjectSummary = v.strictObject({
   id: Id,
   name: Name,
   createdAt: v.number(),
+  /** When it was last recorded into, or made. */
+  changedAt: v.number(),
   signs: v.number(),
   samples: v.number(),
 })
 export type ProjectSummary = v.InferOutput<typeof ProjectSummary>
+
+/** Bytes that a project takes on the disk. */
+export const ProjectSize = v.strictObject({
+  projectId: Id,
+  samples: v.number(),
+  pictures: v.number(),
+  models: v.number(),
+})
+export type ProjectSize = v.InferOutput<typeof ProjectSize>
 
 export const Project = v.strictObject({
   id: Id,

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { ActivationName } from './activation'
 import { SplitName } from './model'
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -83,6 +84,22 @@ export const CurvePoint = v.strictObject({
 })
 export type CurvePoint = v.InferOutput<typeof CurvePoint>
 
+/** One activation under the folds and seeds that all of them had. */
+export const ActivationResult = v.strictObject({
+  activation: ActivationName,
+  accuracy: Share,
+  /** This one minus APALU, in points, fold by fold: the mean and its standard deviation; null for APALU itself. */
+  difference: v.nullable(v.strictObject({ mean: v.number(), sd: v.number(), p: Share })),
+})
+export const ActivationComparison = v.strictObject({
+  /** Paired runs of each activation. */
+  runs: Count,
+  /** Samples tested, all runs together. */
+  n: Count,
+  rows: v.array(ActivationResult),
+})
+export type ActivationComparison = v.InferOutput<typeof ActivationComparison>
+
 /** How good a model is, measured on what its recipe had not learned from. */
 export const Report = v.strictObject({
   format: v.literal('signsmith-report'),
@@ -117,5 +134,7 @@ export const Report = v.strictObject({
   curve: v.array(CurvePoint),
   /** Of what more would help most, and by how many points less half of it did; null when that was not measured. */
   more: v.nullable(v.strictObject({ of: CurvePoint.entries.of, lost: v.number() })),
+  /** The activations side by side, where that was measured. */
+  activations: v.optional(v.nullable(ActivationComparison), null),
 })
 export type Report = v.InferOutput<typeof Report>

@@ -1,8 +1,16 @@
 import * as v from 'valibot'
+import { Language } from './language'
+import { SHORTCUT_DEFAULTS, Shortcuts } from './shortcuts'
 
 /** What the app remembers of a person's choices, across projects. */
 export const Settings = v.strictObject({
   theme: v.picklist(['system', 'light', 'dark']),
+  language: v.union([v.literal('system'), Language]),
+  /** The hand that signs: the controls stand on its side, and the demonstration shows it. */
+  hand: v.picklist(['right', 'left']),
+  /** Whether the next step of a new project is pointed out. */
+  guide: v.boolean(),
+  shortcuts: Shortcuts,
   cameraId: v.nullable(v.pipe(v.string(), v.maxLength(512))),
   projectId: v.nullable(v.pipe(v.string(), v.maxLength(64))),
   signer: v.pipe(v.string(), v.maxLength(80)),
@@ -14,24 +22,32 @@ export const Settings = v.strictObject({
   /** Seconds before a burst, and of a burst. */
   countdown: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10)),
   burst: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(30)),
-  /** The key that records, as KeyboardEvent.code names it; null for none. */
-  recordKey: v.nullable(v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{1,24}$/))),
+  /** Whether the next sign is chosen after each recording. */
+  advance: v.boolean(),
 })
 export type Settings = v.InferOutput<typeof Settings>
 export const SETTINGS_DEFAULTS: Settings = {
   theme: 'system',
+  language: 'system',
+  hand: 'right',
+  guide: true,
+  shortcuts: SHORTCUT_DEFAULTS,
   cameraId: null,
   projectId: null,
   signer: '',
   speak: false,
   speechRate: 1,
-  recordMode: 'hold',
+  recordMode: 'burst',
   countdown: 3,
   burst: 3,
-  recordKey: 'Space',
+  advance: false,
 }
 export const SettingsChange = v.strictObject({
   theme: v.exactOptional(Settings.entries.theme),
+  language: v.exactOptional(Settings.entries.language),
+  hand: v.exactOptional(Settings.entries.hand),
+  guide: v.exactOptional(Settings.entries.guide),
+  shortcuts: v.exactOptional(Settings.entries.shortcuts),
   cameraId: v.exactOptional(Settings.entries.cameraId),
   projectId: v.exactOptional(Settings.entries.projectId),
   signer: v.exactOptional(Settings.entries.signer),
@@ -40,6 +56,6 @@ export const SettingsChange = v.strictObject({
   recordMode: v.exactOptional(Settings.entries.recordMode),
   countdown: v.exactOptional(Settings.entries.countdown),
   burst: v.exactOptional(Settings.entries.burst),
-  recordKey: v.exactOptional(Settings.entries.recordKey),
+  advance: v.exactOptional(Settings.entries.advance),
 })
 export type SettingsChange = v.InferOutput<typeof SettingsChange>

@@ -9,6 +9,10 @@ const within = (low: number, high: number) => v.pipe(v.number(), v.finite(), v.m
 export const FeatureGroup = v.picklist(['coordinates', 'cosines', 'distances', 'relations'])
 export type FeatureGroup = v.InferOutput<typeof FeatureGroup>
 
+/** Parts of the augmentation; leaving one out shows what it is worth, or keeps what a sign differs in. */
+export const AugmentationPart = v.picklist(['tilt', 'roll', 'shear', 'finger', 'jitter'])
+export type AugmentationPart = v.InferOutput<typeof AugmentationPart>
+
 /** Everything that decides what a training run computes; the same options and samples give the same weights. */
 export const FitOptions = v.strictObject({
   seed: whole(0, 0xffffffff),
@@ -22,6 +26,8 @@ export const FitOptions = v.strictObject({
   apalu: ApaluOptions,
   /** Features that the network does not get to see; none of them outside of experiments. */
   without: v.pipe(v.array(FeatureGroup), v.maxLength(3)),
+  /** Parts of the augmentation that are left out; absent in models of earlier versions, which had them all. */
+  unaugmented: v.optional(v.array(AugmentationPart), []),
 })
 export type FitOptions = v.InferOutput<typeof FitOptions>
 
@@ -35,6 +41,7 @@ export const FIT_DEFAULTS: FitOptions = {
   activation: 'apalu',
   apalu: APALU_DEFAULTS,
   without: [],
+  unaugmented: [],
 }
 
 /** An epoch is never shorter than this many batches. */
@@ -68,10 +75,18 @@ export const TrainingRequest = v.strictObject({
   seed: v.exactOptional(FitOptions.entries.seed),
   epochs: v.exactOptional(FitOptions.entries.epochs),
   learningRate: v.exactOptional(FitOptions.entries.learningRate),
+  batch: v.exactOptional(FitOptions.entries.batch),
+  unaugmented: v.exactOptional(v.array(AugmentationPart)),
   activation: v.exactOptional(ActivationName),
   engine: v.exactOptional(EngineName),
+  /** Whether the new model is used at once; if not, the one in use stays until the person chooses. */
+  adopt: v.exactOptional(v.boolean()),
 })
 export type TrainingRequest = v.InferOutput<typeof TrainingRequest>
+
+/** An epoch: its number, the mean loss, and the share of the recorded samples named rightly. */
+export const EpochPoint = v.strictObject({ epoch: v.number(), loss: v.number(), fitted: v.number() })
+export type EpochPoint = v.InferOutput<typeof EpochPoint>
 
 export const Progress = v.strictObject({
   epoch: v.number(),
@@ -80,6 +95,8 @@ export const Progress = v.strictObject({
   /** Share of the recorded training samples that are named rightly: not an honest accuracy, a sign that it learns. */
   fitted: v.number(),
   secondsLeft: v.number(),
+  /** The epochs so far, thinned out where they are many. */
+  curve: v.array(EpochPoint),
 })
 export type Progress = v.InferOutput<typeof Progress>
 
@@ -90,7 +107,7 @@ export const TrainingState = v.variant('state', [
   v.strictObject({ state: v.literal('training'), engine: EngineName, progress: Progress }),
   /** The model is trained; the same recipe now learns from parts of the data and is tested on the rest. */
   v.strictObject({ state: v.literal('checking'), fold: v.number(), folds: v.number() }),
-  v.strictObject({ state: v.literal('trained'), modelId: v.string() }),
+  v.strictObject({ state: v.literal('trained'), modelId: v.string(), adopted: v.boolean() }),
   /** A full report is being measured: so many of its trainings are done. */
   v.strictObject({ state: v.literal('measuring'), done: v.number(), of: v.number() }),
   v.strictObject({ state: v.literal('measured') }),

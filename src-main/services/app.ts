@@ -6,6 +6,7 @@ import { createQueues } from '../storage/queue'
 import { openSettings } from '../storage/settings'
 import type { Context } from './context'
 import { createEvents, type EventHub } from './events'
+import { createModels } from './models'
 import { createProjects } from './projects'
 import { createRecognition } from './recognition'
 import { createRecordings } from './recordings'
@@ -48,6 +49,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       ...createRecordings(context),
       ...createRelabelling(context),
       ...training.handlers,
+      ...createModels(context),
       ...createRecognition(context, clock),
       async 'app.describe'() {
         return { version, host }

@@ -1,6 +1,7 @@
 import { ActivationName } from '../contract/activation'
 import { Failure } from '../contract/failure'
 import type { SplitName } from '../contract/model'
+import type { ActivationComparison } from '../contract/report'
 import type { FitOptions } from '../contract/training'
 import { loadNetwork } from '../learning/classifier/load'
 import { subset } from '../learning/dataset'
@@ -103,6 +104,50 @@ export async function compareTable(
       ...row,
       apaluMinus: row === apalu ? null : comparePaired(apalu.perDraw, row.perDraw, createRandom(request.seed)),
     })),
+  }
+}
+
+/** Seeds that each fold is learned with: more would take longer than a person waits. */
+const SEEDS_A_FOLD = 2
+
+/**
+ * Every activation on the folds of a project, with the same seeds and the options of its model. What it cannot show is
+ * whether one would do better at a learning rate of its own; `compareTable` tunes that.
+ */
+export async function compareOnFolds(
+  { set, grouped }: Pick<Material, 'set' | 'grouped'>,
+  options: FitOptions,
+  eitherHand: boolean,
+  runner: RunnerOptions,
+  onFitted: (done: number, of: number) => void,
+): Promise<ActivationComparison> {
+  const { folds: planned } = planFolds(grouped, createRandom(options.seed))
+  const runs = planned.flatMap((fold) =>
+    Array.from({ length: SEEDS_A_FOLD }, (_, i): Drawn => ({ fold, seed: options.seed + i })),
+  )
+  const names = ActivationName.options
+  const jobs = names.flatMap((activation) =>
+    runs.map(({ fold, seed }) => fitJob(subset(set, fold.train), { ...options, activation, seed }, eitherHand, false)),
+  )
+  let done = 0
+  const results = await runFits(jobs, runner, { onFitted: () => onFitted(++done, jobs.length) })
+  const shares = results.map((result, i) => shareRight(result, subset(set, runs[i % runs.length]!.fold.test)))
+  const ofActivation = (k: number) => shares.slice(k * runs.length, (k + 1) * runs.length)
+  const apalu = ofActivation(names.indexOf('apalu'))
+  const tested = runs.map(({ fold }) => fold.test.length)
+  const n = tested.reduce((sum, size) => sum + size, 0)
+  return {
+    runs: runs.length,
+    n,
+    rows: names.map((activation, k) => {
+      const own = ofActivation(k)
+      const { mean, sd, p } = comparePaired(own, apalu, createRandom(options.seed))
+      return {
+        activation,
+        accuracy: own.reduce((sum, share, i) => sum + share * tested[i]!, 0) / n,
+        difference: activation === 'apalu' ? null : { mean: 100 * mean, sd: 100 * sd, p },
+      }
+    }),
   }
 }
 

@@ -116,6 +116,7 @@ export function buildReport(context: Pick<Context, 'now' | 'version'>, examined:
     unknown: null,
     curve: [],
     more: null,
+    activations: null,
   }
 }
 

@@ -74,7 +74,8 @@ export async function listEngines(script: URL): Promise<EngineReport[]> {
 /** What to learn from a set; what was not chosen is what suits its size. */
 export function fitJob(set: Dataset, chosen: Partial<FitOptions>, eitherHand: boolean, rejector = true): FitJob {
   const options = fitOptions(amountOf(set), chosen)
-  return { set, options, augmentation: { ...AUGMENTATION, mirror: eitherHand }, rejector }
+  const none = Object.fromEntries(options.unaugmented.map((part) => [part, 0]))
+  return { set, options, augmentation: { ...AUGMENTATION, ...none, mirror: eitherHand }, rejector }
 }
 
 export function amountOf({ labels }: Dataset): Amount {

@@ -1,5 +1,5 @@
 import type { Calibration, SplitName } from '../contract/model'
-import type { FitOptions } from '../contract/training'
+import type { EpochPoint, FitOptions } from '../contract/training'
 import { subset } from '../learning/dataset'
 import { chooseLeftOut, type HeldOut } from '../learning/evaluation/examine'
 import type { Fold } from '../learning/evaluation/splits'
@@ -15,12 +15,19 @@ export interface Learned {
   rows: HeldOut[]
   /** Rows that the model did not learn from, because they disagree too plainly with their sign. */
   leftOut: number[]
+  /** How the training of the model went. */
+  curve: readonly EpochPoint[]
 }
 
 export interface LearnListener extends JobListener {
   /** The model, job 0, is learned once more, without the samples that were left out. */
   onAgain?(): void
+  /** The epochs of the model so far, before each `onEpoch` of it. */
+  onCurve?(curve: readonly EpochPoint[]): void
 }
+
+/** Epochs that a curve has at most. */
+const MOST_POINTS = 200
 
 /**
  * The whole recipe: a model of everything, models of the folds that say how good it is and where its thresholds lie,
@@ -37,19 +44,33 @@ export async function learn(
   listener: LearnListener = {},
 ): Promise<Learned> {
   const { set } = material
+  let curve: readonly EpochPoint[] = []
+  const watching: LearnListener = {
+    ...listener,
+    onEpoch(job, report) {
+      const { epoch, epochs, loss, fitted } = report
+      if (job === 0) {
+        if (epoch === 1) curve = []
+        const counts = epoch === epochs || epoch % Math.ceil(epochs / MOST_POINTS) === 0
+        if (counts) curve = [...curve, { epoch, loss, fitted }]
+        listener.onCurve?.(curve)
+      }
+      listener.onEpoch?.(job, report)
+    },
+  }
   const jobs = [
     fitJob(set, options, eitherHand),
     ...folds.map(({ train }) => fitJob(subset(set, train), options, eitherHand)),
   ]
-  const [first, ...foldResults] = await runFits(jobs, runner, listener)
+  const [first, ...foldResults] = await runFits(jobs, runner, watching)
   const rows = await holdOut(foldResults, material, folds, split)
   const calibration = calibrationOf(rows, set.classes)
   const leftOut = chooseLeftOut(rows, calibration, set)
-  if (leftOut.length === 0) return { model: first!, calibration, rows, leftOut }
+  if (leftOut.length === 0) return { model: first!, calibration, rows, leftOut, curve }
   listener.onAgain?.()
   const dropped = new Set(leftOut)
   const kept = Array.from(set.labels.keys()).filter((row) => !dropped.has(row))
-  const [model] = await runFits([fitJob(subset(set, kept), options, eitherHand)], runner, listener)
+  const [model] = await runFits([fitJob(subset(set, kept), options, eitherHand)], runner, watching)
   const trusted = rows.filter(({ row }) => !dropped.has(row))
-  return { model: model!, calibration: calibrationOf(trusted, set.classes), rows, leftOut }
+  return { model: model!, calibration: calibrationOf(trusted, set.classes), rows, leftOut, curve }
 }

@@ -18,9 +18,15 @@ export interface Material {
   fingerprint: string
 }
 
-/** The samples of a project as training material; signs without samples are left out. */
+/** The samples of a project as training material; signs without samples, and unused recordings, are left out. */
 export function projectMaterial(manifest: Manifest, contents: ProjectContents): Material {
-  return materialOf(manifest, contents, contents.samples())
+  return materialOf(manifest, contents, usedSamples(contents))
+}
+
+/** The samples that are learned from. */
+export function usedSamples(contents: ProjectContents): ReturnType<ProjectContents['samples']> {
+  const unused = new Set(contents.recordings().flatMap(({ id, unused }) => (unused ? [id] : [])))
+  return contents.samples().filter(({ recordingId }) => !unused.has(recordingId))
 }
 
 /** Some of a project's samples as training material. */
@@ -59,7 +65,7 @@ export function materialOf(
 /** The fingerprint alone, for asking whether a model is older than the samples. */
 export function projectFingerprint({ options }: Manifest, contents: ProjectContents): string {
   const recordings = new Map(contents.recordings().map((recording) => [recording.id, recording]))
-  return fingerprint(options, contents.samples(), recordings)
+  return fingerprint(options, usedSamples(contents), recordings)
 }
 
 function fingerprint(

@@ -11,7 +11,7 @@ import type { Fold } from '../learning/evaluation/splits'
 import { FEATURE_VERSION, featureCount } from '../learning/landmarks/features'
 import { placeHands, type SeenFrame } from '../learning/landmarks/hands'
 import { HAND_SIZE } from '../learning/landmarks/topology'
-import { type CardDraft, type ModelFiles, readModel } from '../storage/models'
+import { type CardDraft, type ModelFiles, readMeasured, readModel } from '../storage/models'
 import type { FitResult } from '../trainer/protocol'
 import type { Context } from './context'
 import { buildReport } from './examination'
@@ -24,8 +24,8 @@ export interface LoadedModel {
   card: ModelCard
   recognizer: Recognizer
   report: Report | null
-  /** Null when no hand is in view. */
-  judge(frame: SeenFrame, accepted: number): Judgement | null
+  /** @param accepted the share of the own signs to accept, for each label; the answer is null when no hand is in view */
+  judge(frame: SeenFrame, accepted: (label: number) => number): Judgement | null
 }
 
 /**
@@ -64,10 +64,11 @@ export async function loadModel(folder: string): Promise<LoadedModel> {
     card,
     recognizer,
     report: readReport(files['report.json']),
-    judge: (frame, accepted) =>
-      placeHands(frame, card.slots, points, present)
-        ? judge(recognizer.look(points, present), card.calibration, accepted)
-        : null,
+    judge(frame, accepted) {
+      if (!placeHands(frame, card.slots, points, present)) return null
+      const evidence = recognizer.look(points, present)
+      return judge(evidence, card.calibration, accepted(evidence.best))
+    },
   }
 }
 
@@ -84,6 +85,13 @@ function readWhitener(bytes: Uint8Array, width: number): Whitener {
 function readReport(bytes: Uint8Array | undefined): Report | null {
   const parsed = bytes ? parseJson(Report, new TextDecoder().decode(bytes)) : null
   return parsed?.ok ? parsed.value : null
+}
+
+/** The report that was measured about a model later on, else the one of its training. */
+export async function readReportOf(folder: string, trained: Report | null): Promise<Report | null> {
+  const measured = await readMeasured(folder)
+  const parsed = measured === null ? null : parseJson(Report, measured)
+  return parsed?.ok ? parsed.value : trained
 }
 
 /** The report of what the folds held back; null when nothing could be. */
@@ -139,7 +147,7 @@ export const TOO_LITTLE =
 export function describeModel(context: Pick<Context, 'now' | 'version'>, trained: Trained): CardDraft {
   const { modelId, material, options, eitherHand, learned, report } = trained
   const { set, classes, grouped, fingerprint } = material
-  const { model, calibration, leftOut } = learned
+  const { model, calibration, leftOut, curve } = learned
   const count = (values: (string | null)[]) => new Set(values.filter((value) => value !== null)).size
   const counts = classCounts(set)
   return {
@@ -156,6 +164,7 @@ export function describeModel(context: Pick<Context, 'now' | 'version'>, trained
     activation: learnedActivations(loadNetwork(model.network.modelJson, model.network.weights)),
     engine: model.engine,
     seconds: Math.round(model.seconds * 1000) / 1000,
+    curve: [...curve],
     counts: {
       samples: set.labels.length,
       recordings: count(grouped.map(({ recording }) => recording)),

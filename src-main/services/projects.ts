@@ -11,7 +11,8 @@ const DEFAULT_OPTIONS: ProjectOptions = {
   recognition: RECOGNITION_DEFAULTS,
 }
 
-type Names = `projects.${'list' | 'create' | 'read' | 'rename' | 'configure' | 'duplicate' | 'delete' | 'restore'}`
+type Names =
+  `projects.${'list' | 'sizes' | 'create' | 'read' | 'rename' | 'configure' | 'duplicate' | 'delete' | 'restore'}`
 type SignNames = `signs.${'add' | 'rename' | 'reorder' | 'delete' | 'restore'}`
 
 /** When a person keeps projects, and signs in them. */
@@ -39,10 +40,21 @@ export function createProjects(context: Context): Pick<Handlers, Names | SignNam
       const projects = await Promise.all(
         library.list().map(async ({ id, name, createdAt }) => {
           const contents = await library.contents(id).catch(() => null)
-          return { id, name, createdAt, signs: contents?.signs().length ?? 0, samples: contents?.samples().length ?? 0 }
+          const recorded = (contents?.recordings() ?? []).map(({ startedAt }) => startedAt)
+          return {
+            id,
+            name,
+            createdAt,
+            changedAt: Math.max(createdAt, ...recorded),
+            signs: contents?.signs().length ?? 0,
+            samples: contents?.samples().length ?? 0,
+          }
         }),
       )
       return { projects, unreadable: library.unreadable }
+    },
+    async 'projects.sizes'() {
+      return Promise.all(library.list().map(async ({ id }) => ({ projectId: id, ...(await library.size(id)) })))
     },
     async 'projects.create'({ name }) {
       const { id } = await library.create({
@@ -148,17 +160,31 @@ async function describeProject(context: Context, projectId: string): Promise<Pro
   const { id, name, createdAt, options } = needProject(context, projectId)
   const contents = await context.library.contents(id)
   const counts = new Map<string, number>()
-  for (const { recordingId } of contents.samples()) counts.set(recordingId, (counts.get(recordingId) ?? 0) + 1)
+  const covers = new Map<string, string>()
+  for (const { id: sampleId, recordingId } of contents.samples()) {
+    counts.set(recordingId, (counts.get(recordingId) ?? 0) + 1)
+    if (!covers.has(recordingId)) covers.set(recordingId, sampleId)
+  }
   const recordings = new Map<string, Recording[]>()
-  for (const { id: recordingId, signId, signer, source, startedAt } of contents.recordings()) {
+  for (const { id: recordingId, signId, signer, source, startedAt, unused } of contents.recordings()) {
     const samples = counts.get(recordingId) ?? 0
     if (samples === 0) continue
-    const described = { id: recordingId, signer, source, startedAt, samples }
+    const described = { id: recordingId, signer, source, startedAt, samples, unused }
     recordings.set(signId, [...(recordings.get(signId) ?? []), described])
   }
   const signs = contents.signs().map(({ id: signId, label, none }) => {
     const own = recordings.get(signId) ?? []
-    return { id: signId, label, none, recordings: own, samples: own.reduce((sum, { samples }) => sum + samples, 0) }
+    const count = (some: readonly Recording[]) => some.reduce((sum, { samples }) => sum + samples, 0)
+    const used = count(own.filter(({ unused }) => !unused))
+    return {
+      id: signId,
+      label,
+      none,
+      recordings: own,
+      samples: count(own),
+      used,
+      cover: covers.get(own[0]?.id ?? '') ?? null,
+    }
   })
   return {
     id,

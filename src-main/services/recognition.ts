@@ -1,16 +1,15 @@
 import { Failure } from '../contract/failure'
 import type { ModelCard } from '../contract/model'
-import { parseJson } from '../contract/parse'
 import type { Handlers } from '../contract/procedures'
+import { acceptanceOf } from '../contract/project'
 import type { Recognition } from '../contract/recognition'
-import { Report } from '../contract/report'
+import type { Report } from '../contract/report'
 import type { Judgement } from '../learning/classifier/recognizer'
 import { createDecoder, type Decoder } from '../learning/decoding/decoder'
-import { readMeasured } from '../storage/models'
 import { type Context, needProject } from './context'
 import { currentReport } from './currentReport'
 import { projectFingerprint } from './material'
-import { type LoadedModel, loadModel } from './modelFolder'
+import { type LoadedModel, loadModel, readReportOf } from './modelFolder'
 import { reportPage } from './reportPage'
 
 type Names = 'models.current' | `reports.${'read' | 'page'}` | 'recognition.classify'
@@ -46,13 +45,11 @@ export function createRecognition(context: Context, clock: () => number): Pick<H
     return model
   }
 
-  /** The full report where one was measured, else what the training found. */
+  /** The full report where one was measured, else what the training found; as it reads today. */
   const report = async (projectId: string): Promise<Report | null> => {
     const model = await current(projectId)?.catch(() => null)
     if (!model) return null
-    const measured = await readMeasured(library.modelFolder(projectId, model.card.id))
-    const parsed = measured === null ? null : parseJson(Report, measured)
-    const known = parsed?.ok ? parsed.value : model.report
+    const known = await readReportOf(library.modelFolder(projectId, model.card.id), model.report)
     return known && currentReport(known, await library.contents(projectId))
   }
 
@@ -71,10 +68,10 @@ export function createRecognition(context: Context, clock: () => number): Pick<H
       }
     },
     'reports.read': ({ projectId }) => report(projectId),
-    async 'reports.page'({ projectId }) {
+    async 'reports.page'({ projectId, language }) {
       const known = await report(projectId)
       if (!known) throw new Failure('not-found', 'There is no report yet: train, or measure the full report, first.')
-      return { html: reportPage(known) }
+      return { html: reportPage(known, language) }
     },
     async 'recognition.classify'({ projectId, frame, stream, time }) {
       const model = await current(projectId)?.catch(() => null)
@@ -83,11 +80,12 @@ export function createRecognition(context: Context, clock: () => number): Pick<H
       const contents = await library.contents(projectId)
       const names = new Map(contents.signs().map(({ id, label }) => [id, label]))
       const started = clock()
-      const judgement = model.judge(frame, options.accepted)
       const { labels } = model.card
+      const accepts = labels.map(({ id }) => acceptanceOf(options, id))
+      const judgement = model.judge(frame, (k) => accepts[k]!.accepted)
       const verdict = verdictOf(judgement, labels, names)
       const shown = judgement && verdict.verdict === 'sign' ? signsOnly(judgement.probabilities, labels, names) : null
-      const decoded = decoderOf(`${model.card.id} ${stream}`, labels.length).step(time, shown, options)
+      const decoded = decoderOf(`${model.card.id} ${stream}`, labels.length).step(time, shown, (k) => accepts[k]!)
       const milliseconds = clock() - started
       const named = labels.map(({ id, label }) => ({ signId: id, label: names.get(id) ?? label }))
       return {

@@ -10,12 +10,12 @@ import type { ProjectContents } from '../storage/project'
 import type { HandRecord, SampleRecord } from '../storage/records'
 import { type Context, needProject } from './context'
 import { coalesce } from './events'
-import { materialOf } from './material'
+import { materialOf, usedSamples } from './material'
 
 const GROWTH_MS = 400
 
 type Names =
-  | `recordings.${'start' | 'delete' | 'restore'}`
+  | `recordings.${'start' | 'use' | 'check' | 'delete' | 'restore'}`
   | `samples.${'append' | 'list' | 'read' | 'delete' | 'restore'}`
 
 /** When a person records samples of a sign, looks at them, and throws some away. */
@@ -49,8 +49,20 @@ export function createRecordings(context: Context): Pick<Handlers, Names> {
       const id = newId()
       lastKept.clear()
       compared.clear()
-      await contents.putRecording({ id, signId, signer, source, startedAt: now() })
+      await contents.putRecording({ id, signId, signer, source, startedAt: now(), unused: false })
       return { recordingId: id }
+    },
+    'recordings.use': ({ projectId, recordingId, used }) =>
+      inTurn(projectId, async () => {
+        const contents = await needRecording(projectId, recordingId)
+        const recording = contents.recordings().find(({ id }) => id === recordingId)
+        if (!recording) throw new Failure('not-found', 'This recording was deleted.')
+        await contents.putRecording({ ...recording, unused: !used })
+        changed(projectId)
+        return {}
+      }),
+    async 'recordings.check'({ projectId, frame }) {
+      return { flaw: frameFlaw(frame, null, needProject(context, projectId).options.hands) }
     },
     async 'recordings.delete'({ projectId, recordingId }) {
       const contents = await needRecording(projectId, recordingId)
@@ -94,13 +106,14 @@ export function createRecordings(context: Context): Pick<Handlers, Names> {
         }
         return verdicts
       }),
-    async 'samples.list'({ projectId, signId, offset, limit }) {
+    async 'samples.list'({ projectId, signId }) {
       const contents = await open(projectId)
-      const own = samplesOfSign(contents, signId)
-      return {
-        total: own.length,
-        samples: await Promise.all(own.slice(offset, offset + limit).map((sample) => toStored(contents, sample))),
-      }
+      const own = contents.recordings().filter((recording) => recording.signId === signId)
+      const samples = new Map(own.reverse().map(({ id }) => [id, [] as string[]]))
+      for (const { id, recordingId } of contents.samples()) samples.get(recordingId)?.push(id)
+      return [...samples].flatMap(([recordingId, sampleIds]) =>
+        sampleIds.length > 0 ? [{ recordingId, sampleIds }] : [],
+      )
     },
     async 'samples.read'({ projectId, sampleIds }) {
       const contents = await open(projectId)
@@ -133,8 +146,7 @@ const MOST_COMPARED = 60
 function compareWith(manifest: Manifest, contents: ProjectContents, recordingId: string): Comparison {
   const signOf = new Map(contents.recordings().map(({ id, signId }) => [id, signId]))
   const seen = new Map<string, number>()
-  const others = contents
-    .samples()
+  const others = usedSamples(contents)
     .filter((sample) => sample.recordingId !== recordingId)
     .reverse()
     .filter((sample) => {
@@ -169,21 +181,6 @@ function known(contents: ProjectContents, sampleIds: string[]): string[] {
         : `${missing.length} of these samples do not exist any more.`,
     )
   return sampleIds
-}
-
-/** Newest recording first; within a recording in the order of time. */
-function samplesOfSign(contents: ProjectContents, signId: string): SampleRecord[] {
-  const order = new Map(
-    contents
-      .recordings()
-      .filter((recording) => recording.signId === signId)
-      .reverse()
-      .map(({ id }, i) => [id, i]),
-  )
-  return contents
-    .samples()
-    .filter(({ recordingId }) => order.has(recordingId))
-    .sort((a, b) => order.get(a.recordingId)! - order.get(b.recordingId)!)
 }
 
 function toRecord(sample: NewSample, id: string, recordingId: string, keepThumbnails: boolean): SampleRecord {

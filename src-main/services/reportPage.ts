@@ -1,85 +1,112 @@
-import type { CurvePoint, Report, SureShare } from '../contract/report'
-import { describeMore, describeWarning } from './reportWords'
+import { createGrammar } from '../contract/grammar'
+import type { Language } from '../contract/language'
+import type { Report, SureShare } from '../contract/report'
+import { REPORT_WORDS, type ReportWords } from '../contract/reportWords'
 
 /**
  * A report as one HTML page that needs nothing else: no script, no font, no picture from elsewhere. Every chart has its
  * figures beside it in a table.
  */
-export function reportPage(report: Report): string {
-  const { title, createdAt, app, accuracy, otherHand, unknown, curve, warnings, suspects, signs } = report
-  const learned = report.more && describeMore(report.more)
+export function reportPage(report: Report, language: Language = 'en'): string {
+  const words = REPORT_WORDS[language]
+  const { title, createdAt, app, split, folds, accuracy, otherHand, macroF1 } = report
+  const parts = [next, eachSign, confused, suspected, calibrated, unknownSigns, learningCurve, compared]
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escapeHtml(title)} · Signsmith report</title>
+<title>${escapeHtml(title)} · ${words.page}</title>
 <style>${STYLE}</style>
 <main>
 <h1>${escapeHtml(title)}</h1>
-<p class="soft">Signsmith ${escapeHtml(app)}, ${escapeHtml(createdAt.slice(0, 10))}. It recognises the signs it was taught; face and body are not captured.</p>
-<p class="lead">${percent(accuracy.share)} right on samples it had not seen, probably between ${percent(accuracy.low)} and ${percent(accuracy.high)}.</p>
-<p>Measured with ${escapeHtml(report.protocol)}: n = ${accuracy.n} samples in ${accuracy.cells} groups. The interval (95 %, Wilson) counts each group once, because samples of one recording are alike. Macro-F1 ${report.macroF1.toFixed(3)}. Shown the other hand: ${sure(otherHand)}.</p>
-${section('What to do next', warnings.length + (learned ? 1 : 0) === 0 ? '<p>Nothing stands out.</p>' : `<ul>${[...(learned ? [learned] : []), ...warnings.map(describeWarning)].map((text) => `<li>${escapeHtml(text)}</li>`).join('')}</ul>`)}
-${section(
-  'Each sign',
-  table(
-    ['Sign', 'Samples', 'Recordings', 'Found (recall)', 'Right when named (precision)', 'F1'],
-    signs.map((sign) => [
-      sign.label,
-      String(sign.samples),
-      String(sign.recordings),
-      `${sure(sign.recall)}`,
-      sign.precision === null ? 'never named' : percent(sign.precision),
-      sign.f1 === null ? 'not tested' : sign.f1.toFixed(3),
-    ]),
-    bars(signs.filter(({ recall }) => recall.n > 0).map(({ label, recall }) => ({ label, share: recall.share }))),
-  ),
-)}
-${section('What is taken for what', `<p>Rows are what was shown, columns what was named.</p>${confusion(report)}`)}
-${
-  suspects.length > 0
-    ? section(
-        'Samples that disagree with their sign',
-        table(
-          ['Sample (line of a table)', 'Sign', 'Looks like', 'Margin'],
-          suspects.map(({ sampleId, label, looksLike, margin }) => [sampleId, label, looksLike, margin.toFixed(1)]),
-        ),
-      )
-    : ''
-}
-${section(
-  'Whether its probabilities come true',
-  `<p>Expected calibration error ${percent(report.calibration.ece)} after temperature ${report.calibration.temperature.toFixed(2)}.</p>${reliabilityChart(report.calibration.table)}${table(
-    ['It said', 'n', 'Mean said', 'Right'],
-    report.calibration.table.map(({ from, to, n, said, right }) => [
-      `${percent(from, 0)} to ${percent(to, 0)}`,
-      String(n),
-      percent(said),
-      percent(right),
-    ]),
-  )}`,
-)}
-${unknown ? section('Signs it was never taught', `<p>Each of ${unknown.groups.length} groups of signs was left out in turn. Of ${unknown.strangers} samples of them ${percent(unknown.falseAccepts)} were taken for a taught sign, while ${percent(unknown.recall)} of ${unknown.known} taught samples were accepted. At a limit that accepts exactly 95 % of those: ${percent(unknown.falseAcceptsAt95)}. AUROC ${unknown.auroc.toFixed(3)}.</p>`) : ''}
-${
-  curve.length > 0
-    ? section(
-        'What more would bring',
-        `${curveChart(curve)}${table(
-          ['Learned from', 'Samples', 'Accuracy', 'n'],
-          curve.map(({ of, part, trained, accuracy, n }) => [
-            `${percent(part, 0)} of the ${of}`,
-            String(Math.round(trained)),
-            percent(accuracy),
-            String(n),
-          ]),
-        )}`,
-      )
-    : ''
-}
+<p class="soft">${escapeHtml(words.made(app, createdAt.slice(0, 10)))}</p>
+<p class="lead">${words.lead(accuracy.share, accuracy.low, accuracy.high)}</p>
+<p>${words.method(words.protocols[split](folds), accuracy.n, accuracy.cells, macroF1)} ${words.otherHand(sure(otherHand, words))}</p>
+${parts.map((part) => part(report, words, language)).join('\n')}
 </main>
 </html>
 `
+}
+
+type Part = (report: Report, words: ReportWords, language: Language) => string
+
+const next: Part = ({ more, warnings }, words) => {
+  const advice = [...(more ? [words.more(more)] : []), ...warnings.map(words.warning)]
+  const list = `<ul>${advice.map((text) => `<li>${escapeHtml(text)}</li>`).join('')}</ul>`
+  return section(words.next, advice.length === 0 ? `<p>${words.nothing}</p>` : list)
+}
+
+const eachSign: Part = ({ signs }, words, language) => {
+  const { number, percent } = createGrammar(language)
+  const rows = signs.map(({ label, samples, recordings, recall, precision, f1 }) => [
+    label,
+    number(samples),
+    number(recordings),
+    sure(recall, words),
+    precision === null ? words.neverNamed : percent(precision, 1),
+    f1 === null ? words.untested : number(f1, 3),
+  ])
+  const tested = signs.filter(({ recall }) => recall.n > 0)
+  const shares = tested.map(({ label, recall }) => ({ label, share: recall.share }))
+  return section(words.each, bars(shares, words.recallChart, percent) + table(Object.values(words.columns), rows))
+}
+
+const confused: Part = (report, words) => section(words.confusion, `<p>${words.confusionHint}</p>${confusion(report)}`)
+
+const suspected: Part = ({ suspects }, words, language) => {
+  if (suspects.length === 0) return ''
+  const { number } = createGrammar(language)
+  const { sample, looksLike, margin } = words.suspectColumns
+  const rows = suspects.map((one) => [one.sampleId, one.label, one.looksLike, number(one.margin, 1)])
+  return section(words.suspects, table([sample, words.columns.sign, looksLike, margin], rows))
+}
+
+const calibrated: Part = ({ calibration }, words, language) => {
+  const { number, percent } = createGrammar(language)
+  const rows = calibration.table.map(({ from, to, n, said, right }) => [
+    words.range(from, to),
+    number(n),
+    percent(said, 1),
+    percent(right, 1),
+  ])
+  return section(
+    words.calibration,
+    `<p>${words.calibrationLead(calibration.ece, calibration.temperature)}</p>${reliabilityChart(calibration.table, words.calibrationChart)}${table(Object.values(words.calibrationColumns), rows)}`,
+  )
+}
+
+const unknownSigns: Part = ({ unknown }, words) => {
+  if (!unknown) return ''
+  const { groups, strangers, falseAccepts, known, recall, falseAcceptsAt95, auroc } = unknown
+  const lead = words.unknownLead(groups.length, strangers, falseAccepts, known, recall)
+  return section(words.unknown, `<p>${lead} ${words.unknownAt95(falseAcceptsAt95, auroc)}</p>`)
+}
+
+const learningCurve: Part = ({ curve }, words, language) => {
+  if (curve.length === 0) return ''
+  const { number, percent } = createGrammar(language)
+  const rows = curve.map(({ of, part, trained, accuracy, n }) => [
+    words.curveRow(part, of),
+    number(Math.round(trained)),
+    percent(accuracy, 1),
+    number(n),
+  ])
+  const shares = curve.map(({ of, part, accuracy }) => ({ label: words.curveRow(part, of), share: accuracy }))
+  return section(words.curve, bars(shares, words.curve, percent) + table(Object.values(words.curveColumns), rows))
+}
+
+const compared: Part = ({ activations }, words, language) => {
+  if (!activations) return ''
+  const { number, percent } = createGrammar(language)
+  const rows = activations.rows.map(({ activation, accuracy, difference }) => [
+    activation,
+    percent(accuracy, 1),
+    difference ? words.difference(difference.mean, difference.sd) : '–',
+    difference ? number(difference.p, 3) : '–',
+  ])
+  const lead = words.activationsLead(activations.runs, activations.n)
+  return section(words.activations, `<p>${lead}</p>${table(Object.values(words.activationColumns), rows)}`)
 }
 
 const STYLE = `
@@ -101,24 +128,20 @@ function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
 }
 
-function percent(share: number, digits = 1): string {
-  return `${(100 * share).toFixed(digits)} %`
-}
-
-function sure({ share, low, high, n }: SureShare): string {
-  return n === 0 ? 'not tested' : `${percent(share)} (${percent(low, 0)} to ${percent(high, 0)}, n = ${n})`
+function sure({ share, low, high, n }: SureShare, words: ReportWords): string {
+  return n === 0 ? words.untested : words.sure(share, low, high, n)
 }
 
 function section(title: string, body: string): string {
   return `<section><h2>${escapeHtml(title)}</h2>${body}</section>`
 }
 
-function table(head: readonly string[], rows: readonly string[][], chart = ''): string {
+function table(head: readonly string[], rows: readonly string[][]): string {
   const cells = (row: readonly string[]) =>
     row
       .map((cell, i) => (i === 0 ? `<th scope="row">${escapeHtml(cell)}</th>` : `<td>${escapeHtml(cell)}</td>`))
       .join('')
-  return `${chart}<div class="wide"><table><thead><tr>${head.map((name) => `<th scope="col">${escapeHtml(name)}</th>`).join('')}</tr></thead><tbody>${rows.map((row) => `<tr>${cells(row)}</tr>`).join('')}</tbody></table></div>`
+  return `<div class="wide"><table><thead><tr>${head.map((name) => `<th scope="col">${escapeHtml(name)}</th>`).join('')}</tr></thead><tbody>${rows.map((row) => `<tr>${cells(row)}</tr>`).join('')}</tbody></table></div>`
 }
 
 function confusion({ confusion, signs }: Report): string {
@@ -136,29 +159,29 @@ function confusion({ confusion, signs }: Report): string {
 const LABEL_WIDTH = 140
 const CHART_WIDTH = 640
 
-function bars(values: readonly { label: string; share: number }[]): string {
+function bars(
+  values: readonly { label: string; share: number }[],
+  name: string,
+  percent: (share: number) => string,
+): string {
   const height = 22 * values.length
   const rows = values.map(({ label, share }, i) => {
     const y = 22 * i
     const width = Math.max(1, share * (CHART_WIDTH - LABEL_WIDTH - 60))
-    const name = label.length > 18 ? `${label.slice(0, 17)}…` : label
-    return `<text x="0" y="${y + 15}">${escapeHtml(name)}</text><rect class="bar" x="${LABEL_WIDTH}" y="${y + 4}" width="${width.toFixed(1)}" height="14" rx="3"/><text x="${(LABEL_WIDTH + width + 6).toFixed(1)}" y="${y + 15}">${percent(share, 0)}</text>`
+    const short = label.length > 18 ? `${label.slice(0, 17)}…` : label
+    return `<text x="0" y="${y + 15}">${escapeHtml(short)}</text><rect class="bar" x="${LABEL_WIDTH}" y="${y + 4}" width="${width.toFixed(1)}" height="14" rx="3"/><text x="${(LABEL_WIDTH + width + 6).toFixed(1)}" y="${y + 15}">${percent(share)}</text>`
   })
-  return `<svg viewBox="0 0 ${CHART_WIDTH} ${height}" role="img" aria-label="Recall of each sign; the figures are in the table below">${rows.join('')}</svg>`
+  return `<svg viewBox="0 0 ${CHART_WIDTH} ${height}" role="img" aria-label="${escapeHtml(name)}">${rows.join('')}</svg>`
 }
 
 type ReliabilityTable = Report['calibration']['table']
 
-function reliabilityChart(rows: ReliabilityTable): string {
+function reliabilityChart(rows: ReliabilityTable, name: string): string {
   const place = ({ said, right }: ReliabilityTable[number]) =>
     `${(20 + 200 * said).toFixed(1)},${(220 - 200 * right).toFixed(1)}`
   const dots = rows.map((row) => {
     const [x, y] = place(row).split(',')
     return `<circle class="bar" cx="${x}" cy="${y}" r="4"/>`
   })
-  return `<svg viewBox="0 0 240 240" width="240" role="img" aria-label="What it said against how often it was right; the figures are in the table below"><path class="axis" d="M20 220H220M20 220V20M20 220L220 20" fill="none"/><polyline class="line" points="${rows.map(place).join(' ')}"/>${dots.join('')}</svg>`
-}
-
-function curveChart(curve: readonly CurvePoint[]): string {
-  return bars(curve.map(({ of, part, accuracy }) => ({ label: `${percent(part, 0)} ${of}`, share: accuracy })))
+  return `<svg viewBox="0 0 240 240" width="240" role="img" aria-label="${escapeHtml(name)}"><path class="axis" d="M20 220H220M20 220V20M20 220L220 20" fill="none"/><polyline class="line" points="${rows.map(place).join(' ')}"/>${dots.join('')}</svg>`
 }

@@ -1,20 +1,37 @@
 import { ENGINES, type EngineName } from '../contract/engine'
 import { Failure } from '../contract/failure'
 import type { Handlers } from '../contract/procedures'
-import { fitOptions, type TrainingRequest, type TrainingState } from '../contract/training'
+import type { Report } from '../contract/report'
+import {
+  type EpochPoint,
+  type FitOptions,
+  fitOptions,
+  type TrainingRequest,
+  type TrainingState,
+} from '../contract/training'
 import { planFolds } from '../learning/evaluation/splits'
 import { createRandom } from '../learning/random'
-import { readModel, writeMeasured, writeModel } from '../storage/models'
+import type { Manifest } from '../storage/library'
+import { writeMeasured, writeModel } from '../storage/models'
+import { compareOnFolds } from './comparison'
 import { type Context, needProject } from './context'
 import { evaluateMaterial } from './evaluation'
-import { amountOf, listEngines } from './experiments'
+import { amountOf, listEngines, type RunnerOptions } from './experiments'
 import { learn } from './learn'
-import { checkMaterial, projectMaterial } from './material'
-import { describeModel, modelFiles, projectReport, TOO_LITTLE } from './modelFolder'
+import { checkMaterial, type Material, projectMaterial } from './material'
+import { describeModel, loadModel, modelFiles, projectReport, readReportOf, TOO_LITTLE } from './modelFolder'
 
-type Names = 'engines.list' | `training.${'read' | 'start' | 'cancel'}` | 'reports.measure'
+type Names = 'engines.list' | `training.${'read' | 'start' | 'cancel'}` | `reports.${'measure' | 'compare'}`
 
 const LEAST_MS_BETWEEN_EVENTS = 100
+
+/** What a report is about: the samples there are now, the options of the current model, and what is known of it. */
+interface Subject {
+  manifest: Manifest
+  material: Material
+  options: FitOptions
+  known: Report | null
+}
 
 export interface Training {
   handlers: Pick<Handlers, Names>
@@ -45,13 +62,14 @@ export function createTraining(context: Context): Training {
     if (contents.readOnly !== null) throw new Failure('read-only', contents.readOnly)
     const material = projectMaterial(manifest, contents)
     checkMaterial(material)
-    const { engine, ...chosen } = request
+    const { engine, adopt = true, ...chosen } = request
     const options = fitOptions(amountOf(material.set), chosen)
     const { split, folds } = planFolds(material.grouped, createRandom(options.seed))
     const { eitherHand } = manifest.options
     let checked = 0
     let trained = false
     let engineNow: EngineName | null = null
+    let curve: readonly EpochPoint[] = []
     const started = context.now()
     const learned = await learn(
       material,
@@ -63,13 +81,16 @@ export function createTraining(context: Context): Training {
         onEngine: (job, name) => {
           if (job === 0) engineNow = name
         },
+        onCurve: (next) => {
+          curve = next
+        },
         onEpoch: (job, { epoch, epochs, loss, fitted }) => {
           if (job !== 0 || !engineNow || trained) return
           const secondsLeft = ((context.now() - started) / 1000 / epoch) * (epochs - epoch)
           setState(projectId, {
             state: 'training',
             engine: engineNow,
-            progress: { epoch, epochs, loss, fitted, secondsLeft },
+            progress: { epoch, epochs, loss, fitted, secondsLeft, curve: [...curve] },
           })
         },
         onAgain: () => {
@@ -88,35 +109,49 @@ export function createTraining(context: Context): Training {
     const draft = describeModel(context, { modelId, material, options, eitherHand, learned, report })
     context.mayWrite()
     await writeModel(library.modelFolder(projectId, modelId), modelFiles(learned.model, report), draft)
-    await library.change(projectId, { modelId })
-    setState(projectId, { state: 'trained', modelId })
+    // The first model is used at once, whatever was asked: there is none to stay with.
+    const adopted = adopt || needProject(context, projectId).modelId === null
+    if (adopted) await library.change(projectId, { modelId })
+    setState(projectId, { state: 'trained', modelId, adopted })
     events.emit('project', { projectId })
   }
 
-  /** A full report on the samples there are now, with the options of the current model. */
-  const measure = async (projectId: string, signal: AbortSignal) => {
+  /** Adds to the report of the current model what takes more trainings, on the samples there are now. */
+  const addToReport = async (
+    projectId: string,
+    signal: AbortSignal,
+    work: (subject: Subject, runner: RunnerOptions, onFitted: (done: number, of: number) => void) => Promise<Report>,
+  ) => {
     const manifest = needProject(context, projectId)
     if (manifest.modelId === null) throw new Failure('not-found', 'There is no model to report on yet: train first.')
     const material = projectMaterial(manifest, await library.contents(projectId))
     checkMaterial(material)
     const folder = library.modelFolder(projectId, manifest.modelId)
-    const { options } = (await readModel(folder)).card
-    const report = await evaluateMaterial(
-      context,
-      manifest.name,
-      material,
-      options,
-      manifest.options.eitherHand,
-      { script: context.trainerScript, parallel: context.parallel, engines: ENGINES, signal },
-      (done, of) => setState(projectId, { state: 'measuring', done, of }),
+    const { card, report } = await loadModel(folder)
+    const known = await readReportOf(folder, report)
+    const runner = { script: context.trainerScript, parallel: context.parallel, engines: ENGINES, signal }
+    const measured = await work({ manifest, material, options: card.options, known }, runner, (done, of) =>
+      setState(projectId, { state: 'measuring', done, of }),
     )
     signal.throwIfAborted()
-    if (!report) throw new Failure('bad-input', TOO_LITTLE)
     context.mayWrite()
-    await writeMeasured(folder, JSON.stringify(report))
+    await writeMeasured(folder, JSON.stringify(measured))
     setState(projectId, { state: 'measured' })
     events.emit('project', { projectId })
   }
+  const measure = (projectId: string, signal: AbortSignal) =>
+    addToReport(projectId, signal, async ({ manifest, material, options, known }, runner, onFitted) => {
+      const { eitherHand } = manifest.options
+      const report = await evaluateMaterial(context, manifest.name, material, options, eitherHand, runner, onFitted)
+      if (!report) throw new Failure('bad-input', TOO_LITTLE)
+      return { ...report, activations: known?.activations ?? null }
+    })
+  const compare = (projectId: string, signal: AbortSignal) =>
+    addToReport(projectId, signal, async ({ manifest, material, options, known }, runner, onFitted) => {
+      if (!known) throw new Failure('bad-input', TOO_LITTLE)
+      const { eitherHand } = manifest.options
+      return { ...known, activations: await compareOnFolds(material, options, eitherHand, runner, onFitted) }
+    })
 
   /** One training or measurement at a time; it runs on after the answer. */
   const begin = (projectId: string, what: string, work: (signal: AbortSignal) => Promise<void>) => {
@@ -154,6 +189,10 @@ export function createTraining(context: Context): Training {
     },
     async 'reports.measure'({ projectId }) {
       begin(projectId, 'Measuring', (signal) => measure(projectId, signal))
+      return {}
+    },
+    async 'reports.compare'({ projectId }) {
+      begin(projectId, 'Comparing', (signal) => compare(projectId, signal))
       return {}
     },
     async 'training.cancel'({ projectId }) {

@@ -2,12 +2,13 @@ import { cp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { Failure } from '../contract/failure'
+import type { ModelCard } from '../contract/model'
 import { parseJson } from '../contract/parse'
 import { Id, Name, ProjectOptions } from '../contract/project'
 import {
   createFolderAtomic,
   ensureFolder,
-  errorCode,
+  folderBytes,
   isUnfinished,
   readText,
   renameDurably,
@@ -15,7 +16,8 @@ import {
   writeAtomic,
   writeDurably,
 } from './files'
-import { newerFormat, openProject, type ProjectContents } from './project'
+import { cleanModels, listCards } from './models'
+import { newerFormat, openProject, type ProjectContents, THUMBNAILS } from './project'
 import { createQueues } from './queue'
 
 const VERSION = 1
@@ -44,6 +46,10 @@ export interface Library {
   /** The contents, opened at first use and kept open. */
   contents(id: string): Promise<ProjectContents>
   modelFolder(id: string, modelId: string): string
+  /** Cards of the models that can be read, newest first. */
+  models(id: string): Promise<ModelCard[]>
+  /** Bytes on the disk. */
+  size(id: string): Promise<{ samples: number; pictures: number; models: number }>
   /** Folders that could not be read as projects, with the reason; they are left as they are. */
   unreadable: { folder: string; reason: string }[]
   close(): Promise<void>
@@ -82,7 +88,7 @@ export async function openLibrary(dataFolder: string, mayWrite: () => void = () 
       // Where the disk does not let it, the project stays deleted and is erased another time.
       await eraseFolder(folder).catch(() => {})
     } else {
-      await removeUnfinished(join(folder, 'models')).catch(() => {})
+      await cleanModels(join(folder, 'models')).catch(() => {})
       manifests.set(name, parsed.value)
     }
   }
@@ -139,6 +145,13 @@ export async function openLibrary(dataFolder: string, mayWrite: () => void = () 
       return opening
     },
     modelFolder: (id, modelId) => join(folderOf(id), 'models', modelId),
+    models: (id) => listCards(join(folderOf(id), 'models')),
+    async size(id) {
+      const [all, pictures, models] = await Promise.all(
+        ['', THUMBNAILS, 'models'].map((part) => folderBytes(join(folderOf(id), part))),
+      )
+      return { samples: all! - pictures! - models!, pictures: pictures!, models: models! }
+    },
     async close() {
       const opened = await Promise.allSettled(open.values())
       for (const result of opened) if (result.status === 'fulfilled') await result.value.close()
@@ -155,14 +168,4 @@ async function eraseFolder(folder: string): Promise<void> {
   const erased = unfinishedName(folder)
   await renameDurably(folder, erased)
   await rm(erased, { recursive: true, force: true })
-}
-
-async function removeUnfinished(folder: string): Promise<void> {
-  try {
-    for (const name of await readdir(folder)) {
-      if (isUnfinished(name)) await rm(join(folder, name), { recursive: true, force: true })
-    }
-  } catch (error) {
-    if (errorCode(error) !== 'ENOENT') throw error
-  }
 }

@@ -6,7 +6,17 @@ import { Failure } from '../contract/failure'
 import { CARD_VERSION, MODEL_FILES, ModelCard, type ModelFileName } from '../contract/model'
 import { parseJson } from '../contract/parse'
 import { isRecord } from './entry'
-import { createFolderAtomic, errorCode, readText, unfinishedName, writeAtomic, writeDurably } from './files'
+import {
+  asFailure,
+  createFolderAtomic,
+  errorCode,
+  isUnfinished,
+  readText,
+  renameDurably,
+  unfinishedName,
+  writeAtomic,
+  writeDurably,
+} from './files'
 
 /** A model as it lies in its folder; the sums on the card are filled in when it is written. */
 export interface StoredModel {
@@ -97,8 +107,68 @@ export async function readModel(folder: string): Promise<StoredModel> {
       throw new Failure('not-found', `${folder} cannot be read as a model: ${(error as Error).message}.`)
     }
   }
-  const text = (await read(CARD)).toString('utf8')
-  const refuse = (reason: string) => new Failure('damaged', `The model in ${folder} was refused: ${reason}.`)
+  const card = readCard(folder, (await read(CARD)).toString('utf8'))
+  const files: Record<string, Uint8Array> = {}
+  for (const [name, known] of Object.entries(card.files)) {
+    const bytes = await read(name)
+    if (bytes.length !== known.bytes || sha256(bytes) !== known.sha256) {
+      throw refusal(folder, `${name} is not the file that its card names`)
+    }
+    files[name] = bytes
+  }
+  return { files: files as ModelFiles, card }
+}
+
+/** The cards of the models below a folder that can be read, newest first; the rest of each model is not looked at. */
+export async function listCards(models: string): Promise<ModelCard[]> {
+  const names = (await readdir(models).catch((): string[] => [])).filter((name) => !name.includes('.'))
+  const cards = names.map(async (name) => {
+    try {
+      return [readCard(name, await readFile(join(models, name, CARD), 'utf8'))]
+    } catch {
+      return []
+    }
+  })
+  return (await Promise.all(cards)).flat().sort((a, b) => b.createdAt.localeCompare(a.createdAt))
+}
+
+const DELETED = '.deleted'
+
+/** Takes a model out of sight; it is erased when the library is opened the next time. @throws Failure "not-found" */
+export function deleteModel(folder: string): Promise<void> {
+  return moveModel(folder, folder + DELETED)
+}
+
+/** @throws Failure "not-found" */
+export function restoreModel(folder: string): Promise<void> {
+  return moveModel(folder + DELETED, folder)
+}
+
+async function moveModel(from: string, to: string): Promise<void> {
+  try {
+    await renameDurably(from, to)
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') throw new Failure('not-found', 'This model does not exist any more.')
+    throw asFailure(error, 'the model')
+  }
+}
+
+/** Erases what is deleted below a folder of models, what was never finished, and reports whose model is gone. */
+export async function cleanModels(models: string): Promise<void> {
+  const names: string[] = await readdir(models).catch(() => [])
+  const gone = names.filter((name) => {
+    const report = name.endsWith(MEASURED) && !names.includes(name.slice(0, -MEASURED.length))
+    return isUnfinished(name) || name.endsWith(DELETED) || report
+  })
+  for (const name of gone) await rm(join(models, name), { recursive: true, force: true })
+}
+
+const refusal = (folder: string, reason: string) =>
+  new Failure('damaged', `The model in ${folder} was refused: ${reason}.`)
+
+/** @throws Failure "damaged", with the reason */
+function readCard(folder: string, text: string): ModelCard {
+  const refuse = (reason: string) => refusal(folder, reason)
   if (cardVersion(text) < CARD_VERSION) {
     throw refuse(
       'an earlier Signsmith made it, without what it takes to refuse unknown signs. Your samples are all there: train again',
@@ -109,25 +179,19 @@ export async function readModel(folder: string): Promise<StoredModel> {
   const card = parsed.value
   const { sum, ...facts } = JSON.parse(text)
   if (sha256(JSON.stringify(facts)) !== sum) throw refuse('card.json was changed after it was written')
-  const files: Record<string, Uint8Array> = {}
-  for (const [name, known] of Object.entries(card.files)) {
-    const bytes = await read(name)
-    if (bytes.length !== known.bytes || sha256(bytes) !== known.sha256) {
-      throw refuse(`${name} is not the file that its card names`)
-    }
-    files[name] = bytes
-  }
-  return { files: files as ModelFiles, card }
+  return card
 }
+
+const MEASURED = '.report.json'
 
 /** Keeps what was measured about a model later on, beside its folder, which never changes. */
 export function writeMeasured(folder: string, report: string): Promise<void> {
-  return writeAtomic(`${folder}.report.json`, report, 'the report')
+  return writeAtomic(folder + MEASURED, report, 'the report')
 }
 
 /** What was measured later on, or null. */
 export function readMeasured(folder: string): Promise<string | null> {
-  return readText(`${folder}.report.json`)
+  return readText(folder + MEASURED)
 }
 
 function cardVersion(text: string): number {

@@ -14,6 +14,9 @@ import {
 } from './records'
 import { createProjectState, type ProjectState, recordingEntry, signEntry } from './state'
 
+/** The folder of a project's pictures, below its own. */
+export const THUMBNAILS = 'thumbnails'
+
 /** The signs, recordings and samples of one project, in memory and on the disk. */
 export interface ProjectContents extends Pick<ProjectState, 'signs' | 'recordings' | 'samples' | 'has' | 'sign'> {
   putSign(sign: SignRecord): Promise<void>
@@ -49,7 +52,7 @@ export async function openProject(
   const state = createProjectState()
   const notices = noticesOf(report)
   const readOnly = report.newerVersion === null ? frozen : newerFormat(report.newerVersion)
-  const thumbnails = join(folder, 'thumbnails')
+  const thumbnails = join(folder, THUMBNAILS)
   const thumbnailPath = (sampleId: string) => join(thumbnails, `${sampleId}.image`)
 
   for (const entry of journal.entries) state.apply(entry)

@@ -26,6 +26,8 @@ export interface RecordingRecord {
   signer: string | null
   source: SourceKind
   startedAt: number
+  /** Kept, but not learned from. */
+  unused: boolean
 }
 export interface SignRecord {
   id: string
@@ -38,7 +40,7 @@ export type ProjectEntry = Entry &
   (
     | { e: 'sign'; id: string; label: string; none?: true }
     | { e: 'order'; ids: string[] }
-    | { e: 'recording'; id: string; sign: string; signer: string | null; source: SourceKind; t: number }
+    | { e: 'recording'; id: string; sign: string; signer: string | null; source: SourceKind; t: number; unused?: true }
     | {
         e: 'sample'
         id: string

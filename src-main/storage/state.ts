@@ -58,7 +58,7 @@ export function createProjectState(): ProjectState {
           break
         case 'recording': {
           const { id, sign, signer, source, t } = entry
-          recordings.set(id, { id, signId: sign, signer, source, startedAt: t })
+          recordings.set(id, { id, signId: sign, signer, source, startedAt: t, unused: entry.unused === true })
           break
         }
         case 'sample':
@@ -107,6 +107,7 @@ export function createProjectState(): ProjectState {
           signer: null,
           source: 'camera',
           startedAt: time,
+          unused: false,
         } as const
         found.set(recordingId, recordingEntry(orphan))
       }
@@ -121,6 +122,14 @@ export function signEntry({ id, label, none }: SignRecord): ProjectEntry {
   return { e: 'sign', id, label, ...(none ? { none: true as const } : {}) }
 }
 
-export function recordingEntry({ id, signId, signer, source, startedAt }: RecordingRecord): ProjectEntry {
-  return { e: 'recording', id, sign: signId, signer, source, t: startedAt }
+export function recordingEntry({ id, signId, signer, source, startedAt, unused }: RecordingRecord): ProjectEntry {
+  return {
+    e: 'recording',
+    id,
+    sign: signId,
+    signer,
+    source,
+    t: startedAt,
+    ...(unused ? { unused: true as const } : {}),
+  }
 }

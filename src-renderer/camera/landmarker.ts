@@ -1,6 +1,7 @@
 import loaderUrl from '@mediapipe/tasks-vision/vision_wasm_module_internal.js?url'
 import binaryUrl from '@mediapipe/tasks-vision/vision_wasm_module_internal.wasm?url'
 import modelUrl from '../../models/hand_landmarker.task?url'
+import { words } from '../locales'
 import type { FromLandmarker, Sighting, ToLandmarker } from './protocol'
 
 /** No answer for this long means that the worker hangs; starting loads 19 MB and takes longer. */
@@ -48,7 +49,7 @@ export function createHandFinder(hands: 1 | 2, listener: LandmarkerListener): Ha
   const absolute = (path: string) => new URL(path, location.href).href
   const expectAnswer = (within: number) => {
     clearTimeout(patience)
-    patience = setTimeout(() => restart('it does not answer'), within)
+    patience = setTimeout(() => restart(words.camera.finderReasons.silent), within)
   }
 
   const startWorker = () => {
@@ -59,7 +60,7 @@ export function createHandFinder(hands: 1 | 2, listener: LandmarkerListener): Ha
       if (worker === started) receive(data)
     })
     started.addEventListener('error', ({ message }) => {
-      if (worker === started) restart(message ?? 'its script does not load')
+      if (worker === started) restart(message ?? words.camera.finderReasons.script)
     })
     const [loader, binary, model] = [loaderUrl, binaryUrl, modelUrl].map(absolute) as [string, string, string]
     send({ kind: 'start', loader, binary, model, hands: wanted })

@@ -5,8 +5,11 @@ import { cropAround } from './thumbnail'
 
 type Image = VideoFrame | ImageBitmap
 const THUMBNAIL = 112
+/** Frames between two measurements of the brightness. */
+const BRIGHTNESS_EVERY = 10
 
 let detector: Detector<Image> | null = null
+let frames = 0
 const tell = (message: FromLandmarker) => self.postMessage(message)
 
 self.addEventListener('message', async ({ data }: MessageEvent<ToLandmarker>) => {
@@ -76,10 +79,24 @@ async function look({ frame, time, thumbnail }: ToLandmarker & { kind: 'frame' }
     if (seen.kind !== 'hands') return tell(seen)
     const { hands } = seen
     const picture = thumbnail ? await cutThumbnail(frame, hands, width, height) : null
-    tell({ kind: 'sighting', sighting: { hands, width, height, time, milliseconds, thumbnail: picture } })
+    const brightness = frames++ % BRIGHTNESS_EVERY === 0 ? measureBrightness(frame) : null
+    tell({ kind: 'sighting', sighting: { hands, width, height, time, milliseconds, brightness, thumbnail: picture } })
   } finally {
     frame.close()
   }
+}
+
+/** On a picture of a few pixels, which the browser averages into. */
+function measureBrightness(frame: Image): number | null {
+  const [width, height] = [16, 12]
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })
+  if (!context) return null
+  context.drawImage(frame, 0, 0, width, height)
+  const { data } = context.getImageData(0, 0, width, height)
+  let sum = 0
+  // Rec. 709 luma.
+  for (let i = 0; i < data.length; i += 4) sum += 0.2126 * data[i]! + 0.7152 * data[i + 1]! + 0.0722 * data[i + 2]!
+  return sum / (255 * width * height)
 }
 
 /** Cut from the very frame that was analysed, so that picture and landmarks belong together. */

@@ -9,6 +9,8 @@ export interface Sighting {
   time: number
   /** How long finding the hands took. */
   milliseconds: number
+  /** Mean brightness of the frame, 0 black to 1 white, where it was measured; it changes slowly. */
+  brightness: number | null
   /** A small picture of the hands, base64 of a JPEG, when it was asked for. */
   thumbnail: string | null
 }

@@ -1,4 +1,5 @@
 import { computed, type InjectionKey, inject, onScopeDispose, type ShallowRef, shallowRef, watch } from 'vue'
+import type { Flaw } from '../../src-main/contract/sample'
 import { words } from '../locales'
 import type { Studio } from '../studio/studio'
 import type { PoseName } from './demonstration/hand'
@@ -27,6 +28,8 @@ export type FinderState =
   | { state: 'starting' }
   | { state: 'ready' }
   | { state: 'failed'; reason: string }
+/** Flaws of a picture that a person can do something about. */
+export type Advice = Exclude<Flaw, 'no-hand' | 'duplicate'> | 'dark'
 type Opened = { source: Source; demonstration: Demonstration | null }
 
 /** The one picture of the studio: where it comes from, and what the hand finder sees in it. */
@@ -39,6 +42,8 @@ export interface Camera {
   sighting: Readonly<ShallowRef<Sighting | null>>
   /** What is written over the picture, such as a countdown. */
   caption: ShallowRef<string>
+  /** What is wrong with the picture, where somebody judges it. */
+  advice: ShallowRef<Advice | null>
   fps: Readonly<ShallowRef<number>>
   /** The pose that the demonstration hand shows, or will show. */
   pose: Readonly<ShallowRef<PoseName>>
@@ -65,6 +70,7 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
   const deviceId = shallowRef<string | null>(null)
   const sighting = shallowRef<Sighting | null>(null)
   const caption = shallowRef('')
+  const advice = shallowRef<Advice | null>(null)
   const fps = shallowRef(0)
   const pose = shallowRef<PoseName>('open')
   const video = shallowRef<HTMLVideoElement | null>(null)
@@ -105,6 +111,7 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
     if (state.value.state === 'on') state.value.source.stop()
     if (video.value) clearVideo(video.value)
     sighting.value = null
+    advice.value = null
     deviceId.value = null
     fps.value = 0
     rate = createRate()
@@ -156,6 +163,7 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
     deviceId,
     sighting,
     caption,
+    advice,
     fps,
     pose,
     video,
@@ -197,7 +205,8 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
       show(
         camera.showDemonstration,
         async () => {
-          const demonstration = openDemonstration(pose.value, words.camera.demonstration)
+          const left = studio.settings.value.hand === 'left'
+          const demonstration = openDemonstration(pose.value, left, words.camera.demonstration)
           return { source: demonstration, demonstration }
         },
         () => fail('other'),

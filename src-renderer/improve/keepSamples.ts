@@ -27,12 +27,12 @@ export async function keepSamples(
         tally = counted(tally, verdict)
       }
     }
-    const text = `${sign.label}: ${words.record.tally(tally.kept, tally.dropped)}.`
-    if (tally.kept === 0) toasts.show({ tone: 'problem', text: `${text} ${words.improve.notKept}` })
+    const text = words.record.tally(tally.kept, tally.dropped)
+    if (tally.kept === 0) toasts.show({ tone: 'problem', text: words.improve.notKept(sign.label, text) })
     else {
       toasts.show({
         tone: 'plain',
-        text: `${text} ${words.improve.trainAgain}`,
+        text: words.improve.kept(sign.label, text),
         action: { label: words.app.undo, run: () => ask('recordings.delete', { projectId, recordingId }) },
       })
     }

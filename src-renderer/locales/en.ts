@@ -1,16 +1,12 @@
-import type { Report, Warning } from '../../src-main/contract/report'
+import { createGrammar } from '../../src-main/contract/grammar'
+import { REPORT_WORDS } from '../../src-main/contract/reportWords'
 import type { Flaw } from '../../src-main/contract/sample'
 
-const plurals = new Intl.PluralRules('en')
-const numbers = new Intl.NumberFormat('en')
+const grammar = createGrammar('en')
+const { number, percent, count, seconds } = grammar
 
-function count(n: number, one: string, many: string): string {
-  return `${numbers.format(n)} ${plurals.select(n) === 'one' ? one : many}`
-}
-/** The keys of which the code is not what is printed on them. */
-const keyName = (code: string) => (code === 'Space' ? 'the space bar' : code.replace(/^(Key|Digit)/, ''))
-const seconds = (ms: number) => `${numbers.format(ms / 1000)} s`
-const percent = (share: number) => `${Math.round(share * 100)} %`
+const KEY_NAMES: Record<string, string> = { ' ': 'the space bar', Backspace: 'Backspace', Enter: 'Enter' }
+const keyName = (key: string) => KEY_NAMES[key] ?? (key.length === 1 ? key.toUpperCase() : key)
 
 const FLAWS: Record<Flaw, string> = {
   'no-hand': 'no hand',
@@ -23,6 +19,7 @@ const FLAWS: Record<Flaw, string> = {
 
 /** Every word that the studio shows, in one place. */
 export const en = {
+  grammar,
   app: {
     name: 'Signsmith',
     tagline: 'Recognises the signs you teach it',
@@ -32,8 +29,6 @@ export const en = {
     version: (version: string) => `Version ${version}.`,
     skip: 'Skip to the content',
     lost: 'Signsmith’s host does not answer. Start it again and this page goes on, or open the address that it prints; what was saved is kept.',
-    theme: 'Colours',
-    themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
     undo: 'Undo',
     dismiss: 'Dismiss',
     close: 'Close',
@@ -43,8 +38,100 @@ export const en = {
     delete: 'Delete',
     duplicate: 'Duplicate',
     messages: 'Messages',
-    moreMessages: (n: number) => `${count(n, 'earlier message', 'earlier messages')}`,
+    moreMessages: (n: number) => count(n, 'earlier message', 'earlier messages'),
     fewerMessages: 'Show the newest only',
+    /** What the host says is English; other languages put a sentence of their own before it. */
+    failure: {
+      'bad-input': (message: string) => message,
+      'not-found': (message: string) => message,
+      conflict: (message: string) => message,
+      busy: (message: string) => message,
+      cancelled: (message: string) => message,
+      'read-only': (message: string) => message,
+      'disk-full': (message: string) => message,
+      locked: (message: string) => message,
+      damaged: (message: string) => message,
+      engine: (message: string) => message,
+      unreachable: (message: string) => message,
+      internal: (message: string) => message,
+    },
+    /** A sentence of the host's that is shown as it is. */
+    host: (message: string) => message,
+  },
+  settings: {
+    title: 'Settings',
+    language: 'Language',
+    asSystem: 'As the system',
+    theme: 'Colours',
+    themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+    hand: 'The hand that signs',
+    hands: { right: 'Right', left: 'Left' },
+    handHint: 'The controls move to its side, and the demonstration shows this hand.',
+    guide: 'Point out the next step in a new project',
+  },
+  shortcuts: {
+    title: 'Keyboard shortcuts',
+    open: 'Keyboard shortcuts',
+    lead: 'One key each. They do nothing while you type, and they can be changed or switched off.',
+    on: 'Shortcuts are on',
+    action: 'What it does',
+    key: 'Key',
+    names: {
+      signs: 'Go to Signs',
+      record: 'Go to Record',
+      train: 'Go to Train',
+      recognise: 'Go to Recognise',
+      improve: 'Go to Improve',
+      capture: 'Record: hold, or press to start and stop',
+      learn: 'Train',
+      pause: 'Recognise: pause and go on',
+      space: 'Text: space',
+      backspace: 'Text: delete the last',
+      undo: 'Text: undo',
+      large: 'Text: large',
+      speak: 'Text: speak',
+      help: 'Show this sheet',
+    },
+    keyName,
+    none: 'no key',
+    change: 'Change',
+    changeLabel: (action: string) => `Change the key: ${action}`,
+    off: 'Off',
+    offLabel: (action: string) => `No key: ${action}`,
+    press: 'Press the new key',
+    taken: (key: string, action: string) => `${keyName(key)} already does this: ${action}. Choose another key.`,
+    usual: 'Back to the usual keys',
+    tab: 'Tab moves on, Enter and the space bar press, the arrow keys choose, Escape closes.',
+  },
+  guide: {
+    title: 'First steps',
+    steps: { name: 'Name two signs', record: 'Record them', train: 'Train', show: 'Show them' },
+    done: 'done',
+    name: (missing: number) => `Name ${count(missing, 'sign', 'signs')}.`,
+    record: (label: string) => `Next: record “${label}”.`,
+    train: 'Everything is recorded. Next: train.',
+    show: 'It has learned. Next: show it your signs.',
+    toName: 'Name signs',
+    toRecord: (label: string) => `Record “${label}”`,
+    toTrain: 'Train now',
+    toShow: 'Show your signs',
+    hide: 'Hide the steps',
+    hidden: 'The steps are hidden. They come back in Settings.',
+  },
+  welcome: {
+    lead: 'Show a sign to the camera a few times. Some seconds later Signsmith knows it.',
+    teach: 'Teach it two signs',
+    first: 'First sign',
+    second: 'Second sign',
+    firstExample: 'hello',
+    secondExample: 'thank you',
+    start: 'Start',
+    project: 'My signs',
+    demonstration: 'Or look first',
+    demonstrationHint: 'A drawn hand shows two signs. No camera is needed.',
+    openDemonstration: 'Open the demonstration',
+    demonstrationProject: 'Demonstration',
+    empty: 'Or begin with an empty project',
   },
   projects: {
     title: 'Projects',
@@ -58,6 +145,14 @@ export const en = {
     duplicated: (name: string) => `“${name}” was made, with all samples and models.`,
     summary: (signs: number, samples: number) =>
       `${count(signs, 'sign', 'signs')}, ${count(samples, 'sample', 'samples')}`,
+    changed: (when: string) => `Last recorded ${when}`,
+    size: (all: string, pictures: string, models: string) =>
+      `${all} on the disk: ${pictures} pictures, ${models} models`,
+    search: 'Search projects',
+    noMatch: (text: string) => `No project is called “${text}”.`,
+    sort: 'Sort by',
+    sorts: { changed: 'Last recorded', name: 'Name', samples: 'Most samples', size: 'Largest' },
+    current: 'open',
     unreadable: (folder: string, reason: string) =>
       `A project could not be read and was left as it is: ${folder} (${reason}).`,
     options: 'Options of this project',
@@ -65,12 +160,13 @@ export const en = {
     oneHand: 'One hand',
     twoHands: 'Two hands',
     eitherHand: 'Either hand may make a sign',
-    eitherHandHint: 'Switch this off where left and right mean different signs.',
+    eitherHandHint: 'Switch this off where left and right mean different signs. It counts from the next training on.',
     keepThumbnails: 'Keep a small picture with each sample',
     keepThumbnailsHint:
       'Off: from now on only the 21 points of a hand are stored, no picture. Pictures of earlier samples stay until those samples are deleted.',
     manage: (name: string) => `Manage ${name}`,
     open: 'Open',
+    openLabel: (name: string) => `Open ${name}`,
   },
   signs: {
     title: 'Signs',
@@ -95,14 +191,20 @@ export const en = {
             count(recordings, 'recording', 'recordings'),
             ...(signers > 0 ? [count(signers, 'signer', 'signers')] : []),
           ].join(', '),
+    unused: (n: number) => `${number(n)} not used`,
     noneLabels: ['None', 'No sign', 'Hands at rest'],
     addNone: 'Add the None sign',
     noneHint:
       'Optional: record hands at rest, in between and doing anything else as None, so that they are taken for no sign.',
     noneIs: 'What is taught here is never accepted as a sign.',
-    hintNone: 'Record it first.',
-    hintOne: 'One recording only: record it again later, from another angle.',
-    hintEnough: 'Good to train.',
+    quality: { empty: 'Empty', thin: 'Thin', fair: 'Fair', good: 'Good' },
+    hints: {
+      empty: 'Record it first.',
+      one: 'One recording only: record it again later, from another angle.',
+      few: 'Few samples: record a little more.',
+      variety: 'Good to train. Another person or another day makes it surer.',
+      enough: 'Good to train.',
+    },
     toSigns: 'Go to Signs',
   },
   camera: {
@@ -110,7 +212,7 @@ export const en = {
     source: 'Where the picture comes from',
     camera: 'Camera',
     automatic: 'Whichever is there',
-    unnamedCamera: (n: number) => `Camera ${n}`,
+    unnamedCamera: (n: number) => `Camera ${number(n)}`,
     openCamera: 'Use the camera',
     openVideo: 'Open a video file',
     openDemonstration: 'Show the demonstration hand',
@@ -143,18 +245,28 @@ export const en = {
     finderStarting: 'Starting the hand finder…',
     finderRestarted: 'The hand finder stopped on a frame and was started again. Nothing was lost.',
     finderFailed: (reason: string) => `The hand finder cannot run here: ${reason}. Reload the page to try again.`,
+    finderReasons: { silent: 'it does not answer', script: 'its script does not load' },
     noHand: 'No hand in view',
     hands: (n: number) => count(n, 'hand', 'hands'),
-    secondMissing: 'Second hand missing',
+    advice: {
+      'second-hand-missing': 'Second hand missing: show both hands',
+      'low-score': 'Hand unclear: turn it towards the camera',
+      cropped: 'Hand cut off: move it into the picture',
+      'too-far': 'Too far away: come closer',
+      dark: 'Too dark: more light on the hand',
+    },
     stats: (fps: number, milliseconds: number) =>
-      `${fps} frames a second, hands found in ${milliseconds.toFixed(0)} ms.`,
+      `${number(fps)} frames a second, hands found in ${number(milliseconds, 0)} ms.`,
     picture: 'The picture with the skeleton of the hands drawn over it',
     legend: 'Left hand: yellow, solid, round. Right hand: blue, dashed, square.',
   },
   record: {
     title: 'Record',
-    lead: 'Hold the button while you make the sign, and move a little. Three short recordings teach more than one long one.',
+    lead: 'Make the sign and move a little. Three short recordings teach more than one long one.',
     sign: 'Sign to record',
+    option: (label: string, samples: number) => `${label} (${number(samples)})`,
+    previousSign: 'Previous sign',
+    nextSign: 'Next sign',
     signer: 'Name of the person who signs (optional)',
     signerHint: 'With names Signsmith can test itself on people it has not learned from.',
     hold: 'Hold to record',
@@ -162,23 +274,21 @@ export const en = {
     start: 'Start recording',
     stop: 'Stop recording',
     how: 'How to record',
-    modes: {
-      hold: 'Hold while you sign',
-      toggle: 'Press once to start, once to stop',
-      burst: 'Count down, then record for some seconds: both hands are free',
+    modes: { burst: 'Hands free', toggle: 'Press twice', hold: 'Hold' },
+    modeHints: {
+      burst: 'It counts down, then records for some seconds. Both hands are free.',
+      toggle: 'Press once to start, once to stop.',
+      hold: 'Records for as long as you hold the button or the key.',
     },
+    timing: 'Seconds, and what comes after',
     seconds: { countdown: 'Seconds to count down', burst: 'Seconds to record' },
+    advance: 'Go on to the next sign after each recording',
     burst: (countdown: number, burst: number) =>
-      countdown > 0 ? `Count down and record ${numbers.format(burst)} s` : `Record ${numbers.format(burst)} s`,
-    counting: (left: number) => `Starts in ${numbers.format(left)} … press to cancel`,
-    bursting: (left: number) => `Recording, ${numbers.format(left)} s left`,
+      countdown > 0 ? `Count down and record ${number(burst)} s` : `Record ${number(burst)} s`,
+    counting: (left: number) => `Starts in ${number(left)} … press to cancel`,
+    bursting: (left: number) => `Recording, ${number(left)} s left`,
     noneGuide: 'For ten seconds let your hands rest, scratch your head, reach for something: anything that is no sign.',
-    key: (code: string | null) => (code === null ? 'No key records.' : `Key that records: ${keyName(code)}`),
-    changeKey: 'Change the key',
-    pressKey: 'Press the new key',
-    noKey: 'No key',
-    keyHint: (code: string, hold: boolean) =>
-      `Or ${hold ? 'hold' : 'press'} ${keyName(code)}, while no other control has the focus.`,
+    keyHint: (key: string, hold: boolean) => `Or ${hold ? 'hold' : 'press'} ${keyName(key)}.`,
     next: [
       'Next: closer to the camera, and farther away.',
       'Next: tilt and turn the hand a little.',
@@ -187,40 +297,47 @@ export const en = {
       'Next: another part of the picture, or another light.',
     ],
     tally(kept: number, dropped: Partial<Record<Flaw, number>>) {
-      const reasons = (Object.entries(dropped) as [Flaw, number][]).map(([flaw, n]) => `${FLAWS[flaw]} ${n}`)
+      const reasons = (Object.entries(dropped) as [Flaw, number][]).map(([flaw, n]) => `${FLAWS[flaw]} ${number(n)}`)
       const total = Object.values(dropped).reduce((sum, n) => sum + n, 0)
-      const lost = total > 0 ? `, ${numbers.format(total)} dropped (${reasons.join(', ')})` : ''
+      const lost = total > 0 ? `, ${number(total)} dropped (${reasons.join(', ')})` : ''
       return `${count(kept, 'sample', 'samples')} kept${lost}`
     },
     needPicture: 'Choose where the picture comes from first.',
     samplesOf: (label: string) => `Samples of ${label}`,
-    noSamples: (label: string) => `No samples of ${label} yet.`,
-    recording: (n: number, signer: string | null) => (signer ? `Recording ${n}, ${signer}` : `Recording ${n}`),
-    deleteRecording: (n: number) => `Delete recording ${n}`,
-    deleteSample: (n: number) => `Delete sample ${n}`,
+    noSamples: (label: string) => `No samples of ${label} yet. Record it, and they stand here.`,
+    recording: (n: number, signer: string | null) =>
+      signer ? `Recording ${number(n)}, ${signer}` : `Recording ${number(n)}`,
+    unused: 'not used for training',
+    use: 'Use again',
+    useLabel: (n: number) => `Use recording ${number(n)} again`,
+    doNotUse: 'Do not use',
+    doNotUseLabel: (n: number) => `Do not use recording ${number(n)} for training`,
+    wasUnused: (n: number) => `Recording ${number(n)} is kept, but not used for training.`,
+    deleteRecording: (n: number) => `Delete recording ${number(n)}`,
+    deleteSample: (n: number) => `Delete sample ${number(n)}`,
     samplesDeleted: (n: number) => `${count(n, 'sample was', 'samples were')} deleted.`,
     recordingDeleted: (samples: number) => `A recording with ${count(samples, 'sample', 'samples')} was deleted.`,
     moved: (n: number, label: string) =>
       `${count(n, 'sample is', 'samples are')} now “${label}”. Train again to use that.`,
-    sampleAlt: (n: number) => `Sample ${n}`,
+    sampleAlt: (n: number) => `Sample ${number(n)}`,
     select: 'Select samples',
     selection: 'The selected samples',
     selected: (n: number) => `${count(n, 'sample', 'samples')} selected`,
-    selectAll: 'Select all shown',
+    selectHint: 'With Shift everything in between is selected as well.',
+    selectAll: 'Select all',
     selectDone: 'Done',
-    selectSample: (n: number) => `Select sample ${n}`,
+    selectSample: (n: number) => `Select sample ${number(n)}`,
     moveTo: 'Move to',
     move: 'Move',
-    lookAt: (n: number) => `Look at sample ${n}`,
+    lookAt: (n: number) => `Look at sample ${number(n)}`,
     large: 'A sample, large',
     largeOf: (n: number, of: number, time: string, score: number) =>
-      `${numbers.format(n)} of ${numbers.format(of)}, ${time}. Score of the hand: ${score.toFixed(2)}.`,
+      `${number(n)} of ${number(of)}, ${time}. Score of the hand: ${number(score, 2)}.`,
     previous: 'Previous',
     following: 'Next',
-    more: (n: number) => `Show ${numbers.format(n)} more`,
     needSign: 'Add a sign first; then it can be recorded.',
     looksLike: (label: string, other: string, alike: number, kept: number) =>
-      `${numbers.format(alike)} of ${count(kept, 'sample', 'samples')} of “${label}” look like “${other}”. Was it the other sign, or was the hand seen badly? Then delete this recording and make it again.`,
+      `${number(alike)} of ${count(kept, 'sample', 'samples')} of “${label}” look like “${other}”. Was it the other sign, or was the hand seen badly? Then delete this recording and make it again.`,
     deleteThis: 'Delete this recording',
   },
   train: {
@@ -229,27 +346,46 @@ export const en = {
     train: 'Train',
     again: 'Train again',
     needTwo: 'Record samples of at least two signs first.',
+    toRecord: 'Go to Record',
     cancel: 'Cancel training',
     starting: 'Starting…',
-    training: (epoch: number, epochs: number) => `Learning, epoch ${epoch} of ${epochs}`,
+    training: (epoch: number, epochs: number) => `Learning, epoch ${number(epoch)} of ${number(epochs)}`,
     left(seconds: number) {
       if (seconds < 1) return 'less than a second left'
       if (seconds < 90) return `about ${count(Math.round(seconds), 'second', 'seconds')} left`
       return `about ${count(Math.round(seconds / 60), 'minute', 'minutes')} left`
     },
     loss: (loss: number, fitted: number, engine: string) =>
-      `Loss ${loss.toFixed(3)}, ${percent(fitted)} of the samples named rightly. Computed by ${engine}.`,
-    checking: (fold: number, folds: number) => `Testing on what was held back, part ${fold} of ${folds}`,
+      `Loss ${number(loss, 3)}, ${percent(fitted)} of the samples named rightly. Computed by ${engine}.`,
+    checking: (fold: number, folds: number) =>
+      `Testing on what was held back, part ${number(fold)} of ${number(folds)}`,
     cancelled: 'Cancelled. The previous model is kept.',
     trained: 'Trained. The new model is in use.',
+    waiting: 'Trained. The previous model stays in use until you choose the new one.',
+    useNew: 'Use the new model',
+    usePrevious: 'Back to the previous model',
+    compareModels: (now: string, before: string) => `New model: ${now} right. Before: ${before}.`,
+    incomparable: 'They were tested on different samples, so the two figures are not the same question.',
     progress: 'Progress of the training',
     advanced: 'Advanced',
     epochs: 'Epochs',
     epochsHint: 'How many times it goes through the samples.',
     rate: 'Learning rate',
     rateHint: 'How large its first steps are.',
+    batch: 'Batch',
+    batchHint: 'How many samples each step looks at.',
     seed: 'Seed',
     seedHint: 'The same seed and samples give the same model.',
+    augmentation: 'Variations of your samples',
+    augmentationHint:
+      'While it learns, each sample is also shown in these variations. Leave out what tells your signs apart.',
+    augmentationParts: {
+      tilt: 'Tilted out of the picture',
+      roll: 'Turned in the picture',
+      shear: 'Stretched',
+      finger: 'Longer and shorter fingers',
+      jitter: 'A little noise',
+    },
     activation: 'Activation',
     activationHint: 'The function inside each unit. APALU adapts its own shape while it learns.',
     engineChoice: 'Engine',
@@ -257,11 +393,13 @@ export const en = {
     automatic: 'Automatic',
     engineRow: (name: string, available: boolean, detail: string) =>
       available ? `${name}: ${detail}` : `${name}: missing`,
+    adopt: 'Use the new model at once',
+    adoptHint: 'Off: the model in use stays until you choose the new one below.',
+    usual: 'Back to the usual values',
     learning: 'Learning',
-    measuring: (done: number, of: number) =>
-      `Measuring, ${numbers.format(done)} of ${count(of, 'training', 'trainings')} done`,
-    measuringNow: 'Measuring the full report',
-    measured: 'The full report is ready.',
+    measuring: (done: number, of: number) => `Measuring, ${number(done)} of ${count(of, 'training', 'trainings')} done`,
+    measuringNow: 'Measuring',
+    measured: 'The measurement is ready.',
     testing: 'Testing on what was held back',
     model: 'The model',
     noModel: 'Nothing is trained yet. Record samples of two signs or more, then press Train.',
@@ -269,19 +407,48 @@ export const en = {
     stale: 'The samples have changed since this model was trained.',
     trainNow: 'Train now',
     honest: (accuracy: number, what: string, low: number, high: number, n: number, groups: number) =>
-      `${percent(accuracy)} right on ${what} it has not seen, between ${percent(low)} and ${percent(high)} (95 %, n = ${numbers.format(n)} in ${count(groups, 'group', 'groups')} of like samples).`,
+      `${percent(accuracy)} right on ${what} it has not seen, between ${percent(low)} and ${percent(high)} (95 %, n = ${number(n)} in ${count(groups, 'group', 'groups')} of like samples).`,
+    tooLittle: 'There are too few samples to hold some back: record each sign at least twice for an honest accuracy.',
     splits: { signer: 'people', recording: 'recordings', block: 'stretches of a recording' },
     splitWarning:
       'A sign has one recording only, so this figure flatters: record each sign again, later or from another angle.',
     facts: (learned: number, samples: number, signs: number, recordings: number) =>
-      `Learned from ${learned < samples ? `${numbers.format(learned)} of ` : ''}${count(samples, 'sample', 'samples')} of ${count(signs, 'sign', 'signs')} in ${count(recordings, 'recording', 'recordings')}.`,
-    how: (seconds: number, engine: string) => `Took ${seconds.toFixed(1)} s on ${engine}.`,
+      `Learned from ${learned < samples ? `${number(learned)} of ` : ''}${count(samples, 'sample', 'samples')} of ${count(signs, 'sign', 'signs')} in ${count(recordings, 'recording', 'recordings')}.`,
+    how: (seconds: number, engine: string) => `Took ${number(seconds, 1)} s on ${engine}.`,
+    inside: 'Inside the model',
     learned: 'Learned activation',
-    range: (mean: number, min: number, max: number) => `${mean.toFixed(3)} (${min.toFixed(3)} to ${max.toFixed(3)})`,
+    learnedHint: 'The curve that this model learned, beside two that never change.',
+    range: (mean: number, min: number, max: number) => `${number(mean, 3)} (${number(min, 3)} to ${number(max, 3)})`,
     layer: 'Layer',
+    layerCurve: (layer: number) => `Layer ${number(layer)}`,
+    input: 'Input',
     parameterA: 'a',
     parameterB: 'b',
+    curve: 'How the training went',
+    curveHint:
+      'Loss should fall and level out. The share is of samples it learned from: a sign that it learns, not how good it is.',
+    lossName: 'Loss',
+    fittedName: 'Named rightly',
+    epoch: 'Epoch',
+    figures: 'As a table',
     toRecognise: 'Show it your signs',
+  },
+  history: {
+    title: 'Earlier models',
+    hint: 'Every training keeps its model. Go back to one whenever you like.',
+    current: 'in use',
+    made: (when: string) => `Trained ${when}`,
+    accuracy: (share: number, low: number, high: number, n: number) =>
+      `${percent(share)} right (${percent(low)} to ${percent(high)}, n = ${number(n)})`,
+    notTested: 'Not tested: too few samples',
+    facts: (samples: number, signs: number, activation: string) =>
+      `${count(samples, 'sample', 'samples')}, ${count(signs, 'sign', 'signs')}, ${activation}`,
+    use: 'Use this model',
+    useLabel: (when: string) => `Use the model of ${when}`,
+    deleteLabel: (when: string) => `Delete the model of ${when}`,
+    chosen: 'The other model is in use.',
+    deleted: 'The model was deleted. It is erased the next time Signsmith starts.',
+    all: (n: number) => `Show all ${number(n)}`,
   },
   recognise: {
     title: 'Recognise',
@@ -292,10 +459,10 @@ export const en = {
     bars: 'How probable each sign is',
     sign: 'Sign',
     probability: 'Probability',
-    figure: (probability: number) => `${(probability * 100).toFixed(1)} %`,
+    figure: (probability: number) => percent(probability, 1),
     milliseconds: (landmarks: number, classify: number) =>
-      `Landmarks ${landmarks.toFixed(0)} ms, classification ${classify.toFixed(2)} ms.`,
-    fps: (fps: number) => `${fps} frames a second.`,
+      `Landmarks ${number(landmarks, 0)} ms, classification ${number(classify, 2)} ms.`,
+    fps: (fps: number) => `${number(fps)} frames a second.`,
     toTrain: 'Go to Train',
     unknown: 'Unknown',
     none: 'No sign',
@@ -308,12 +475,17 @@ export const en = {
     accepted: 'Accepted signs, the newest last',
     heldFrom: (probability: number) => `The mark in each bar: from ${percent(probability)} on a sign is held.`,
     strangeness: (score: number, limit: number) =>
-      `Strangeness ${score.toFixed(1)}, unknown above ${limit.toFixed(1)}.`,
+      `Strangeness ${number(score, 1)}, unknown above ${number(limit, 1)}.`,
+    figures: 'Figures',
     pause: 'Pause',
     resume: 'Go on',
     paused: 'Paused',
     settings: 'How signs are accepted',
-    sensitivity: (accepted: number) => `Accepts ${(accepted * 100).toFixed(1)} % of your own signs`,
+    forSign: 'For',
+    allSigns: 'All signs',
+    ownValues: (label: string) => `${label} (own values)`,
+    asAll: (label: string) => `“${label}” as all the others`,
+    sensitivity: (accepted: number) => `Accepts ${percent(accepted, 1)} of your own signs`,
     sensitivityHint: 'More accepts more of your signs, and more hands that are none of them.',
     times: {
       hold: (ms: number) => `Hold: ${seconds(ms)}`,
@@ -334,16 +506,17 @@ export const en = {
     said: (label: string) => `Perhaps “${label}”`,
     unknown: (label: string) => `Called unknown, nearest “${label}”`,
     itWas: 'It was',
-    itWasLabel: (n: number) => `What moment ${n} was`,
+    itWasLabel: (n: number) => `What moment ${number(n)} was`,
     choose: 'Choose a sign',
     keep: 'Keep as a sample',
-    keepLabel: (n: number) => `Keep moment ${n} as a sample`,
-    pass: (n: number) => `Pass over moment ${n}`,
+    keepLabel: (n: number) => `Keep moment ${number(n)} as a sample`,
+    pass: (n: number) => `Pass over moment ${number(n)}`,
     wrong: (said: string) => `“${said}” was wrong, it was`,
     wrongNothing: 'Show a sign; when it is named wrongly, say here what it was',
     keepLast: 'Keep the last second',
-    notKept: 'Nothing was kept. Show the sign again, nearer and in better light.',
-    trainAgain: 'Train again to learn from it.',
+    kept: (label: string, tally: string) => `${label}: ${tally}. Train again to learn from it.`,
+    notKept: (label: string, tally: string) =>
+      `${label}: ${tally}. Nothing was kept. Show the sign again, nearer and in better light.`,
   },
   transcript: {
     title: 'Text',
@@ -357,7 +530,7 @@ export const en = {
     copyFailed: 'The text could not be copied: this browser does not allow it here. Select it by hand.',
     speak: 'Speak',
     speakEach: 'Speak each accepted sign',
-    rate: (rate: number) => `Pace of the voice: ${rate.toFixed(1)}`,
+    rate: (rate: number) => `Pace of the voice: ${number(rate, 1)}`,
     large: 'Large text',
     turn: 'Turn it round',
   },
@@ -365,7 +538,7 @@ export const en = {
     title: 'How good it is, sign by sign',
     percent,
     sure: (share: number, low: number, high: number, n: number) =>
-      `${percent(share)}, between ${percent(low)} and ${percent(high)} (n = ${numbers.format(n)})`,
+      `${percent(share)}, between ${percent(low)} and ${percent(high)} (n = ${number(n)})`,
     otherHand: (sure: string) => `Shown with the other hand: ${sure} right.`,
     each: 'Each sign',
     recall: 'Found when shown',
@@ -380,51 +553,30 @@ export const en = {
       `${count(n, 'sample', 'samples')} of “${label}” taken for “${other}”: look at them`,
     behind: (label: string, other: string) => `“${label}”, taken for “${other}”`,
     behindGone: 'These samples were deleted or moved. Train again to see what is left.',
+    more: 'Measure more',
+    moreHint: 'Each of these trains many times over on what you have, and can be cancelled.',
+    measure: 'Measure the full report',
+    measureHint: 'How well unknown signs are refused, and what more people, recordings or samples would bring.',
+    compare: 'Compare the activations',
+    compareHint: 'APALU and seven others, under the same seeds and folds.',
+    saidAxis: 'What it said',
+    words: REPORT_WORDS.en,
   },
   notes: {
     title: 'What to look at',
     nothing: 'Nothing stands out in the samples.',
-    measure: 'Measure the full report',
-    measureHint:
-      'How well unknown signs are refused, and what more people, recordings or samples would bring. Takes a while.',
+    rest: (n: number) => `Show ${number(n)} more`,
     save: 'Save the report',
     unknown: (accepted: number, n: number, recall: number) =>
       `Signs it was never taught: ${percent(accepted)} of ${count(n, 'sample', 'samples')} taken for one of yours, while ${percent(recall)} of yours are accepted.`,
-    more({ of, lost }: NonNullable<Report['more']>) {
-      if (lost < 1) return 'More of the same will bring little: half as much did almost as well.'
-      const what = { signers: 'Another person', recordings: 'More recordings', samples: 'More samples' }[of]
-      return `${what} would help most: with half as much the accuracy was ${lost.toFixed(1)} points lower.`
-    },
-    warning(warning: Warning): string {
-      switch (warning.about) {
-        case 'one-recording':
-          return `“${warning.label}”: one recording only. Record it again later, from another angle.`
-        case 'one-signer':
-          return 'One person recorded everything, so nothing is known about others. Ask somebody else for a few samples.'
-        case 'alike':
-          return `“${warning.label}” and “${warning.other}” are often confused (${numbers.format(warning.confused)} of ${count(warning.of, 'sample', 'samples')}). Record what tells them apart.`
-        case 'untested':
-          return `“${warning.label}” could not be tested. Record it once more.`
-        case 'suspects':
-          return `${count(warning.count, 'sample disagrees with its sign: look at its picture.', 'samples disagree with their sign: look at the pictures.')}`
-        case 'duplicates':
-          return `${count(warning.count, 'sample is a copy of another and teaches', 'samples are copies of others and teach')} nothing new.`
-        case 'few':
-          return `“${warning.label}” has ${count(warning.samples, 'sample', 'samples')}, others about ${numbers.format(warning.usual)}. Record more of it.`
-        case 'one-place':
-          return `“${warning.label}”: the hand is always in the same place. Show it in other parts of the picture as well.`
-        case 'one-size':
-          return `“${warning.label}”: the hand is always at the same distance. Come closer, and step back as well.`
-      }
-    },
     leftOut: (n: number) =>
       `The model did not learn from ${count(n, 'sample that clearly disagrees with its sign', 'samples that clearly disagree with their sign')}. Delete or record again what is wrong; what is right will count again once more samples support it.`,
     suspect: (label: string, looksLike: string) => `“${label}”, looks like “${looksLike}”`,
     itIs: (label: string) => `It is “${label}”`,
-    itIsLabel: (n: number, label: string) => `It is “${label}”: move sample ${n} there`,
+    itIsLabel: (n: number, label: string) => `It is “${label}”: move sample ${number(n)} there`,
     recordAgain: 'Record again',
     recordAgainLabel: (label: string) => `Record again: ${label}`,
-    moreSuspects: (n: number) => `And ${numbers.format(n)} more.`,
+    moreSuspects: (n: number) => `And ${number(n)} more.`,
   },
 }
 

@@ -1,4 +1,5 @@
-import { onScopeDispose, type Ref, type ShallowRef, shallowRef } from 'vue'
+import { onScopeDispose, type Ref, type ShallowRef, shallowRef, watch } from 'vue'
+import { language } from '../locales'
 
 export interface Speech {
   /** Whether there is a voice that speaks on this computer; voices that ask a server are not used. */
@@ -15,11 +16,11 @@ export function useSpeech(rate: Readonly<Ref<number>>): Speech {
 
   const choose = () => {
     const local = (speech?.getVoices() ?? []).filter(({ localService }) => localService)
-    const fits = local.filter(({ lang }) => lang.split(/[-_]/)[0] === document.documentElement.lang)
+    const fits = local.filter(({ lang }) => lang.split(/[-_]/)[0] === language.value)
     voice.value = fits.find((one) => one.default) ?? fits[0] ?? local.find((one) => one.default) ?? local[0] ?? null
     available.value = voice.value !== null
   }
-  choose()
+  watch(language, choose, { immediate: true })
   // Some browsers know their voices only a moment after the page is there.
   speech?.addEventListener('voiceschanged', choose)
   onScopeDispose(() => {

@@ -1,7 +1,6 @@
 import { onScopeDispose, type Ref } from 'vue'
+import { isFree, keyOf } from '../ui/useShortcuts'
 
-/** Elements that keys belong to already. */
-const OWN_KEYS = 'input, select, textarea, button, summary, a, [contenteditable]'
 /** Some browsers click a button when its key is released, although the press was taken. */
 const CLICK_AFTER_KEY_MS = 400
 
@@ -16,7 +15,7 @@ export interface Hold {
  * wherever the focus or the pointer is by then.
  *
  * @param toggle whether one press starts and the next one stops
- * @param key the key that does it wherever the focus is, as KeyboardEvent.code names it; null for none
+ * @param key the key that does it wherever the focus is; null for none
  */
 export function useHold(
   toggle: Readonly<Ref<boolean>>,
@@ -26,23 +25,27 @@ export function useHold(
   stop: () => void,
 ): Hold {
   let releasedAt = 0
+  /** The place on the keyboard that is held down, which stays the same when Shift changes what it is called. */
+  let held: string | null = null
 
   const begin = () => {
     if (!active()) start()
     else if (toggle.value) stop()
   }
   const end = () => {
+    held = null
     if (!toggle.value && active()) stop()
   }
-  const holds = ({ code }: KeyboardEvent) => code === 'Space' || code === 'Enter' || code === key.value
-  const plain = ({ ctrlKey, altKey, metaKey, shiftKey }: KeyboardEvent) => !(ctrlKey || altKey || metaKey || shiftKey)
+  const presses = ({ code }: KeyboardEvent) => code === 'Space' || code === 'Enter'
   const down = (event: KeyboardEvent) => {
-    if (event.code !== key.value || !plain(event) || (event.target as HTMLElement).closest(OWN_KEYS)) return
+    if (keyOf(event) !== key.value || !isFree(event)) return
     event.preventDefault()
-    if (!event.repeat) begin()
+    if (event.repeat) return
+    held = event.code
+    begin()
   }
   const up = (event: KeyboardEvent) => {
-    if (!holds(event)) return
+    if (event.code !== held && !presses(event)) return
     releasedAt = event.timeStamp
     end()
   }
@@ -54,7 +57,7 @@ export function useHold(
   return {
     press(event) {
       if (event instanceof KeyboardEvent) {
-        if (!holds(event)) return
+        if (!presses(event)) return
         event.preventDefault()
         if (event.repeat) return
       } else if (event.button !== 0) return

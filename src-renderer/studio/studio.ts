@@ -8,6 +8,7 @@ import type { Project } from '../../src-main/contract/project'
 import { SETTINGS_DEFAULTS, type Settings, type SettingsChange } from '../../src-main/contract/settings'
 import type { TrainingState } from '../../src-main/contract/training'
 import type { Connection } from '../bridge/connection'
+import { words } from '../locales'
 import { createToasts, type Toasts } from '../ui/toasts'
 import { createRemoveSamples, type RemoveSamples } from './removeSamples'
 
@@ -57,7 +58,8 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
       // While the host is away a banner says so; a message for every failed call would only repeat it.
       if (error instanceof Failure && error.code === 'unreachable' && connection.state.value === 'lost')
         return undefined
-      toasts.show({ tone: 'problem', text: error instanceof Error ? error.message : String(error) })
+      const text = error instanceof Failure ? words.app.failure[error.code](error.message) : (error as Error).message
+      toasts.show({ tone: 'problem', text })
     }
   }
 
@@ -115,7 +117,7 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
       return
     }
     for (const text of opened.notices) {
-      if (!told.has(text)) toasts.show({ tone: 'problem', text })
+      if (!told.has(text)) toasts.show({ tone: 'problem', text: words.app.host(text) })
       told.add(text)
     }
     if (settings.value.projectId !== opened.id) await changeSettings({ projectId: opened.id })

@@ -59,7 +59,14 @@ export async function writeProject(samples: number): Promise<string> {
   const [pose] = randomPoses(1)
   for (let at = 0; at < samples; at += 20) {
     const recordingId = newId()
-    await project.putRecording({ id: recordingId, signId, signer: 'Ann', source: 'camera', startedAt: at })
+    await project.putRecording({
+      id: recordingId,
+      signId,
+      signer: 'Ann',
+      source: 'camera',
+      startedAt: at,
+      unused: false,
+    })
     const batch = Array.from({ length: Math.min(20, samples - at) }, (_, i) => {
       const { hands, width, height } = poseFrame(pose!, 0.3 * Math.sin(at + i))
       return {

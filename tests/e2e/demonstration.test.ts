@@ -9,7 +9,7 @@ describe('the main job with the demonstration hand', () => {
     const folder = temporaryFolder()
     const studio = await openStudio(await startTestServer(folder))
     const { page, button } = studio
-    await page.getByText('You have no project yet').waitFor()
+    await page.getByRole('heading', { name: 'Teach it two signs' }).waitFor()
     await studio.newProject('Demo', ['open', 'fist'])
 
     await button('Record open').click()
@@ -27,12 +27,11 @@ describe('the main job with the demonstration hand', () => {
       await page.waitForTimeout(2500)
       await page.keyboard.up('Space')
       // Hands-free: once to start, once to stop.
-      if (pose === 'Open hand') await page.getByText('How to record').click()
-      await page.getByLabel('Press once to start, once to stop').check()
+      await page.getByLabel('Press twice').check()
       await button('Start recording').click()
       await page.waitForTimeout(2500)
       await button('Stop recording').click()
-      await page.getByLabel('Hold while you sign').check()
+      await page.getByLabel('Hold', { exact: true }).check()
       await expect.poll(() => page.getByTestId('tally').textContent()).toMatch(/^\d+ samples? kept/)
     }
 
@@ -46,8 +45,7 @@ describe('the main job with the demonstration hand', () => {
     await expect.poll(() => tiles.count()).toBe(before)
 
     await studio.go('Train')
-    await button('Train').last().click()
-    await studio.trained()
+    await studio.train()
     expect(await page.getByTestId('honest').textContent()).toMatch(/right on recordings it has not seen, between/)
 
     await studio.go('Recognise')

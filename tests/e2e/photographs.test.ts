@@ -85,11 +85,10 @@ describe(needsData('the main job on real photographs'), () => {
     for (const person of ['p001', 'p002', 'p003']) await recordDigits(studio, person)
 
     await studio.go('Train')
-    await button('Train').last().click()
-    await studio.trained()
+    await studio.train()
     const honest = await page.getByTestId('honest').textContent()
     expect(honest).toMatch(
-      /^\d+ % right on people it has not seen, between \d+ % and \d+ % \(95 %, n = \d+ in \d+ groups of like samples\)\.$/,
+      /^\d+\s% right on people it has not seen, between \d+\s% and \d+\s% \(95 %, n = \d+ in \d+ groups of like samples\)\.$/,
     )
 
     await studio.go('Recognise')

@@ -106,7 +106,7 @@ describe('every screen', () => {
       ] as const) {
         for (const theme of ['light', 'dark'] as const) {
           await page.setViewportSize({ width, height })
-          await page.getByLabel('Colours').selectOption(theme)
+          await server.ask('settings.change', { theme })
           await page.locator(`html[data-theme=${theme}]`).waitFor()
           const wrong = [...(await flaws(page)), ...(await violations(page))]
           if (wrong.length > 0) found[`${name} ${width} ${theme}`] = wrong
@@ -118,8 +118,7 @@ describe('every screen', () => {
     await shoot('signs')
     await studio.go('Train')
     await shoot('train-before')
-    await button('Train').last().click()
-    await studio.trained()
+    await studio.train()
     await page.getByText('Advanced').click()
     const suspects = page.getByTestId('suspects')
     await expect.poll(() => suspects.getByText('“hello”, looks like “thank you').count()).toBe(2)
@@ -152,7 +151,6 @@ describe('every screen', () => {
       .waitFor()
     await page.keyboard.up('Enter')
     await page.getByTestId('doubt').waitFor()
-    await page.getByText('How to record').click()
     await shoot('record')
     await button('Select samples').click()
     await page.getByLabel('Select sample 2').first().check()
@@ -174,7 +172,7 @@ describe('every screen', () => {
     await shoot('record-undo')
     await studio.go('Signs')
     await button('Delete Greetings').click()
-    await page.getByText('You have no project yet').waitFor()
+    await page.getByRole('heading', { name: 'Teach it two signs' }).waitFor()
     await shoot('empty')
     expect(found).toEqual({})
     expectNoTrouble(studio)

@@ -3,6 +3,7 @@ import { expect, onTestFinished } from 'vitest'
 import type { Answer } from '../../src-main/contract/failure'
 import type { Recognition } from '../../src-main/contract/recognition'
 import type { NewSample } from '../../src-main/contract/sample'
+import type { SettingsChange } from '../../src-main/contract/settings'
 import { launchChromium } from '../support/chromium'
 import { type Server, startServer } from '../support/server'
 
@@ -17,6 +18,8 @@ export interface StudioPage {
   openVideo(file: string): Promise<void>
   /** Waits until the hand finder sees a hand. */
   seeHand(): Promise<void>
+  /** Presses Train and waits for the end. */
+  train(): Promise<void>
   /** Waits for the end of a training that was started. */
   trained(): Promise<void>
   /** What the model said of every frame in the next `ms`. */
@@ -25,8 +28,13 @@ export interface StudioPage {
 
 export async function openStudio(
   server: Server,
-  { flags = [] as string[], context = {} as BrowserContextOptions } = {},
+  {
+    flags = [] as string[],
+    context = {} as BrowserContextOptions,
+    settings = { recordMode: 'hold', guide: false } as SettingsChange | null,
+  } = {},
 ): Promise<StudioPage> {
+  if (settings) await server.ask('settings.change', settings)
   const browser = await launchChromium(flags)
   onTestFinished(() => browser.close())
   const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 }, ...context })).newPage()
@@ -47,12 +55,18 @@ export async function openStudio(
   })
   await page.goto(server.url)
   const button = (name: string | RegExp) => page.getByRole('button', { name })
+  // The page is there once it knows whether there is a project.
+  await page.locator('main h1').first().waitFor()
+  const trained = () => page.getByText('Trained. The new model is in use.').waitFor({ timeout: 120_000 })
   return {
     page,
     troubles,
     button,
-    go: (place) => page.getByRole('navigation').getByRole('button', { name: place }).click(),
+    go: (place) =>
+      page.getByRole('navigation', { name: 'Places of the studio' }).getByRole('button', { name: place }).click(),
     async newProject(name, signs) {
+      const empty = page.getByText('Or begin with an empty project')
+      if ((await empty.count()) > 0) await empty.click()
       await page.getByLabel('Name of the new project').fill(name)
       await button('Create project').click()
       for (const sign of signs) {
@@ -68,9 +82,11 @@ export async function openStudio(
     async seeHand() {
       await page.getByTestId('hand-status').filter({ hasText: '1 hand' }).waitFor({ timeout: 60_000 })
     },
-    async trained() {
-      await page.getByText('Trained. The new model is in use.').waitFor({ timeout: 120_000 })
+    async train() {
+      await page.getByTestId('train').click()
+      await trained()
     },
+    trained,
     async watch(ms) {
       seen.length = 0
       await page.waitForTimeout(ms)

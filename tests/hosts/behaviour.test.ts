@@ -1,9 +1,11 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { ActivationName } from '../../src-main/contract/activation'
 import type { Bridge } from '../../src-main/contract/bridge'
 import type { Events } from '../../src-main/contract/events'
 import type { Frame, Hand } from '../../src-main/contract/landmarks'
+import type { ModelCard } from '../../src-main/contract/model'
 import type { Input, Output, ProcedureName } from '../../src-main/contract/procedures'
 import { SETTINGS_DEFAULTS } from '../../src-main/contract/settings'
 import type { PoseName } from '../../src-renderer/camera/demonstration/hand'
@@ -36,6 +38,11 @@ async function recordSign(
   }
   return { signId, recordings }
 }
+/** The samples of a sign as the page shows them, newest recording first. */
+async function samplesOf(bridge: Bridge, projectId: string, signId: string) {
+  const listed = await ask(bridge, 'samples.list', { projectId, signId })
+  return ask(bridge, 'samples.read', { projectId, sampleIds: listed.flatMap(({ sampleIds }) => sampleIds) })
+}
 async function untilTrained(
   bridge: Bridge,
   projectId: string,
@@ -67,7 +74,9 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
     const projectId = await newProject(bridge)
     await recordSign(bridge, projectId, 'one', 'point', two)
     await ask(bridge, 'projects.rename', { projectId, name: 'Numbers' })
-    const recognition = { accepted: 0.9, hold: 300, release: 100, cooldown: 0 }
+    const own = { accepted: 0.8, hold: 900, release: 100, cooldown: 0 }
+    const perSign = { ['a'.repeat(20)]: own }
+    const recognition = { accepted: 0.9, hold: 300, release: 100, cooldown: 0, perSign }
     const options = { hands: 2, eitherHand: false, keepThumbnails: false, recognition } as const
     expect((await ask(bridge, 'projects.configure', { projectId, options })).options).toEqual(options)
     const copy = await ask(bridge, 'projects.duplicate', { projectId, name: 'Numbers (copy)' })
@@ -119,10 +128,10 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
       'low-score',
       'kept',
     ])
-    const listed = await ask(bridge, 'samples.list', { projectId, signId, offset: 0, limit: 10 })
-    expect(listed.total).toBe(2)
+    const listed = await samplesOf(bridge, projectId, signId)
+    expect(listed.length).toBe(2)
     const hand = good.hands[0]!
-    expect(listed.samples[0]).toEqual({
+    expect(listed[0]).toEqual({
       id: expect.any(String),
       recordingId,
       time: good.time,
@@ -145,8 +154,8 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
     const { recordingId } = await ask(bridge, 'recordings.start', target)
     const samples = [{ ...newSample('point', 0), thumbnail: `/9j/${'A'.repeat(40)}` }]
     await ask(bridge, 'samples.append', { projectId, recordingId, samples })
-    const listed = await ask(bridge, 'samples.list', { projectId, signId, offset: 0, limit: 10 })
-    expect(listed.samples.map(({ thumbnail }) => thumbnail)).toEqual([null])
+    const listed = await samplesOf(bridge, projectId, signId)
+    expect(listed.map(({ thumbnail }) => thumbnail)).toEqual([null])
   })
 
   it('deletes samples and recordings and brings them back', async () => {
@@ -154,8 +163,7 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
     const projectId = await newProject(bridge)
     const { signId, recordings } = await recordSign(bridge, projectId, 'one', 'point', two)
     const count = async () => (await ask(bridge, 'projects.read', { projectId })).samples
-    const { samples } = await ask(bridge, 'samples.list', { projectId, signId, offset: 0, limit: 2 })
-    const sampleIds = samples.map(({ id }) => id)
+    const sampleIds = (await samplesOf(bridge, projectId, signId)).slice(0, 2).map(({ id }) => id)
     await ask(bridge, 'samples.delete', { projectId, sampleIds })
     expect(await count()).toBe(8)
     await ask(bridge, 'recordings.delete', { projectId, recordingId: recordings[0]! })
@@ -163,6 +171,97 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
     await ask(bridge, 'recordings.restore', { projectId, recordingId: recordings[0]! })
     await ask(bridge, 'samples.restore', { projectId, sampleIds })
     expect(await count()).toBe(10)
+  })
+
+  it('keeps a recording that is not to be learned from, counts it apart, and learns from it again', async () => {
+    const bridge = await start()
+    const projectId = await newProject(bridge)
+    const one = await recordSign(bridge, projectId, 'one', 'point', two)
+    await recordSign(bridge, projectId, 'two', 'victory', two)
+    await untilTrained(bridge, projectId, { epochs: 3 })
+    const counts = async () => {
+      const { signs } = await ask(bridge, 'projects.read', { projectId })
+      const current = await ask(bridge, 'models.current', { projectId })
+      return [...signs.map(({ samples, used }) => [samples, used]), current.state === 'ready' && current.stale]
+    }
+    expect(await counts()).toEqual([[10, 10], [10, 10], false])
+    const recordingId = one.recordings[0]!
+    await ask(bridge, 'recordings.use', { projectId, recordingId, used: false })
+    expect(await counts()).toEqual([[10, 5], [10, 10], true])
+    const states = await untilTrained(bridge, projectId, { epochs: 3 })
+    expect(states.at(-1)).toMatchObject({ state: 'trained', adopted: true })
+    const current = await ask(bridge, 'models.current', { projectId })
+    expect(current.state === 'ready' && current.card.counts.samples).toBe(15)
+    await ask(bridge, 'recordings.use', { projectId, recordingId, used: true })
+    expect(await counts()).toEqual([[10, 10], [10, 10], true])
+    const { signs } = await ask(bridge, 'projects.read', { projectId })
+    expect(signs[0]!.cover).toBe((await samplesOf(bridge, projectId, one.signId)).at(5)!.id)
+    await ask(bridge, 'recordings.delete', { projectId, recordingId })
+    const gone = await bridge.call('recordings.use', { projectId, recordingId, used: false })
+    expect(gone).toMatchObject({ ok: false, error: { code: 'not-found' } })
+  })
+
+  it('says of a frame what would be wrong with it as a sample', async () => {
+    const bridge = await start()
+    const projectId = await newProject(bridge)
+    const check = async (frame: Frame) => (await ask(bridge, 'recordings.check', { projectId, frame })).flaw
+    const seen = seenFrame('open')
+    expect([
+      await check(seen),
+      await check({ ...seen, hands: [] }),
+      await check({ ...seen, hands: seen.hands.map((hand) => shifted(hand, 0.6)) }),
+      await check({ ...seen, hands: [seenHand('open', 0, 'Right', 0.4)] }),
+    ]).toEqual([null, 'no-hand', 'cropped', 'low-score'])
+    await ask(bridge, 'projects.configure', { projectId, options: { hands: 2 } })
+    expect(await check(seen)).toBe('second-hand-missing')
+  })
+
+  it('keeps every model, goes back to one, waits with a new one if asked to, and deletes what is not in use', async () => {
+    const bridge = await start()
+    const projectId = await newProject(bridge)
+    await recordSign(bridge, projectId, 'open', 'open', two)
+    await recordSign(bridge, projectId, 'fist', 'fist', two)
+    const listed = async () =>
+      (await ask(bridge, 'models.list', { projectId })).map(({ card, current }) => [card.options.seed, current])
+    // The first one is used even where it was told to wait: there is no other.
+    const first = await untilTrained(bridge, projectId, { epochs: 3, seed: 1, adopt: false, batch: 16 })
+    expect(first.at(-1)).toMatchObject({ state: 'trained', adopted: true })
+    const second = await untilTrained(bridge, projectId, { epochs: 3, seed: 2, adopt: false })
+    expect(second.at(-1)).toMatchObject({ state: 'trained', adopted: false })
+    expect(await listed()).toEqual([
+      [2, false],
+      [1, true],
+    ])
+    const [newer, older] = (await ask(bridge, 'models.list', { projectId })).map(({ card }) => card) as [
+      ModelCard,
+      ModelCard,
+    ]
+    expect([older.options.batch, older.curve?.map(({ epoch }) => epoch)]).toEqual([16, [1, 2, 3]])
+    await ask(bridge, 'models.choose', { projectId, modelId: newer.id })
+    expect(await listed()).toEqual([
+      [2, true],
+      [1, false],
+    ])
+    expect(await ask(bridge, 'models.current', { projectId })).toMatchObject({ card: { id: newer.id }, stale: false })
+    const refused = await bridge.call('models.delete', { projectId, modelId: newer.id })
+    expect(refused).toMatchObject({ ok: false, error: { code: 'conflict' } })
+    await ask(bridge, 'models.delete', { projectId, modelId: older.id })
+    expect(await listed()).toEqual([[2, true]])
+    const gone = await bridge.call('models.choose', { projectId, modelId: older.id })
+    expect(gone).toMatchObject({ ok: false, error: { code: 'not-found' } })
+    await ask(bridge, 'models.restore', { projectId, modelId: older.id })
+    await ask(bridge, 'models.choose', { projectId, modelId: older.id })
+    expect(await listed()).toEqual([
+      [2, false],
+      [1, true],
+    ])
+    const [size] = await ask(bridge, 'projects.sizes', {})
+    expect([size!.projectId, size!.samples > 10_000, size!.pictures, size!.models > 100_000]).toEqual([
+      projectId,
+      true,
+      0,
+      true,
+    ])
   })
 
   it('moves samples to another sign, a recording for each they came from, and back', async () => {
@@ -175,7 +274,7 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
       return signs.map(({ recordings }) => recordings.map(({ signer, samples }) => [signer, samples]))
     }
     const before = await counts()
-    const { samples } = await ask(bridge, 'samples.list', { projectId, signId: one.signId, offset: 0, limit: 10 })
+    const samples = await samplesOf(bridge, projectId, one.signId)
     // Two of Ben's, three of Ann's; one of the other sign is there already.
     const sampleIds = [0, 1, 5, 6, 7].map((i) => samples[i]!.id)
     const places = await ask(bridge, 'samples.move', { projectId, sampleIds, signId: other.signId })
@@ -194,10 +293,7 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
     expect(moved.map(({ hands }) => hands)).toEqual([0, 1, 5, 6, 7].map((i) => samples[i]!.hands))
     await ask(bridge, 'samples.putBack', { projectId, places })
     expect(await counts()).toEqual(before)
-    expect(await ask(bridge, 'samples.list', { projectId, signId: one.signId, offset: 0, limit: 10 })).toEqual({
-      total: 10,
-      samples,
-    })
+    expect(await samplesOf(bridge, projectId, one.signId)).toEqual(samples)
 
     // What cannot be done is said, and nothing is moved.
     await ask(bridge, 'samples.delete', { projectId, sampleIds: [samples[0]!.id] })
@@ -316,7 +412,7 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
 
     const report = await ask(bridge, 'reports.read', { projectId })
     expect(report).toMatchObject({ split: 'recording', signs: [{}, {}, {}, { label: 'None' }] })
-    const { samples } = await ask(bridge, 'samples.list', { projectId, signId, offset: 0, limit: 5 })
+    const samples = (await samplesOf(bridge, projectId, signId)).slice(0, 5)
     const sampleIds = samples.map(({ id }) => id).reverse()
     const read = await ask(bridge, 'samples.read', { projectId, sampleIds: [...sampleIds, 'b'.repeat(20)] })
     expect(read.map(({ id }) => id)).toEqual(sampleIds)
@@ -354,7 +450,10 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
   it('measures a full report, keeps it with the model, and gives it as a page', async () => {
     const bridge = await start()
     const projectId = await newProject(bridge)
-    expect(await bridge.call('reports.page', { projectId })).toMatchObject({ ok: false, error: { code: 'not-found' } })
+    expect(await bridge.call('reports.page', { projectId, language: 'en' })).toMatchObject({
+      ok: false,
+      error: { code: 'not-found' },
+    })
     for (const pose of ['open', 'fist', 'point'] as const) await recordSign(bridge, projectId, pose, pose, two)
     await untilTrained(bridge, projectId, { epochs: 2 })
     expect(await ask(bridge, 'reports.read', { projectId })).toMatchObject({ unknown: null, curve: [] })
@@ -370,9 +469,54 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
     const report = await ask(bridge, 'reports.read', { projectId })
     expect(report).toMatchObject({ title: 'Digits', unknown: { groups: [[expect.any(String)], {}, {}] } })
     expect(report!.curve.length).toBeGreaterThan(1)
-    const { html } = await ask(bridge, 'reports.page', { projectId })
+    const { html } = await ask(bridge, 'reports.page', { projectId, language: 'en' })
     expect(html).toContain('Signs it was never taught')
     expect(html).not.toMatch(/<script|src=|href=/)
+  })
+
+  it('compares the activations, and keeps what was measured before', async () => {
+    const bridge = await start()
+    const projectId = await newProject(bridge)
+    await recordSign(bridge, projectId, 'open', 'open', two)
+    await recordSign(bridge, projectId, 'fist', 'fist', two)
+    await untilTrained(bridge, projectId, { epochs: 3, unaugmented: ['tilt', 'jitter'] })
+    const states: string[] = []
+    const stop = bridge.on('training', ({ state }) => states.push(state.state))
+    onTestFinished(stop)
+    await ask(bridge, 'reports.compare', { projectId })
+    await vi.waitFor(() => expect(states.at(-1)).toBe('measured'), { timeout: 60_000 })
+    const report = await ask(bridge, 'reports.read', { projectId })
+    const { runs, n, rows } = report!.activations!
+    expect([runs, n, rows.map(({ activation }) => activation)]).toEqual([4, 40, ActivationName.options])
+    expect(rows.map(({ difference }) => difference === null)).toEqual(
+      rows.map(({ activation }) => activation === 'apalu'),
+    )
+    expect(report!.accuracy.n).toBe(20)
+    const { html } = await ask(bridge, 'reports.page', { projectId, language: 'de' })
+    expect(html).toContain('<html lang="de">')
+    expect(html).toContain('Aktivierungen im Vergleich')
+    expect(html).toContain('leakyrelu')
+  })
+
+  it('holds each sign by its own values, and all others by the common ones', async () => {
+    const bridge = await start()
+    const projectId = await newProject(bridge)
+    const open = await recordSign(bridge, projectId, 'open', 'open', two)
+    await recordSign(bridge, projectId, 'fist', 'fist', two)
+    await untilTrained(bridge, projectId, {})
+    const all = { accepted: 0.95, hold: 200, release: 100, cooldown: 0 }
+    const recognition = { ...all, perSign: { [open.signId]: { ...all, hold: 1_000 } } }
+    await ask(bridge, 'projects.configure', { projectId, options: { recognition } })
+    const acceptedAt = async (pose: PoseName, stream: string) => {
+      for (let time = 1; time < 2_000; time += 50) {
+        const input = { projectId, frame: seenFrame(pose, 0.1), stream: stream.repeat(20), time }
+        const seen = await ask(bridge, 'recognition.classify', input)
+        if (seen.state === 'seen' && seen.accepted) return time
+      }
+      return null
+    }
+    expect(await acceptedAt('fist', 'f')).toBeLessThan(500)
+    expect(await acceptedAt('open', 'o')).toBeGreaterThan(950)
   })
 
   it('cancels training within 200 ms and keeps the previous model, with no trace of the new one', async () => {

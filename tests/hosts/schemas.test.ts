@@ -7,6 +7,7 @@ const id = 'a'.repeat(20)
 const frame = seenFrame('open')
 const [hand] = frame.hands
 const jpeg = `/9j/${'A'.repeat(40)}`
+const accepts = { accepted: 0.9, hold: 600, release: 250, cooldown: 500 }
 const sample = newSample('open', 0)
 const append = (change: object) => ({ projectId: id, recordingId: id, samples: [{ ...sample, ...change }] })
 const classify = (change: object) => ({ projectId: id, stream: id, time: 5, frame: { ...frame, ...change } })
@@ -17,9 +18,20 @@ const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
   'settings.read': { good: {}, bad: ['', { extra: 1 }] },
   'settings.change': {
     good: { theme: 'dark', signer: 'Ann' },
-    bad: [{ theme: 'pink' }, { theme: undefined }, { cameraId: 'x'.repeat(513) }, { signer: 3 }, { extra: 1 }],
+    bad: [
+      { theme: 'pink' },
+      { language: 'xx' },
+      { hand: 'both' },
+      { shortcuts: { on: true, keys: { record: 'two words' } } },
+      { shortcuts: { on: true, keys: { fly: 'f' } } },
+      { theme: undefined },
+      { cameraId: 'x'.repeat(513) },
+      { signer: 3 },
+      { extra: 1 },
+    ],
   },
   'projects.list': { good: {}, bad: [undefined] },
+  'projects.sizes': { good: {}, bad: [{ projectId: id }] },
   'projects.create': { good: { name: 'Digits' }, bad: [{}, { name: '' }, { name: 5 }, { name: 'a\u0000' }] },
   'projects.read': {
     good: { projectId: id },
@@ -34,6 +46,7 @@ const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
       { projectId: id, options: { hands: 1, motion: true } },
       { projectId: id, options: { hands: undefined } },
       { projectId: id, options: { recognition: { accepted: 1, hold: 600, release: 250, cooldown: 500 } } },
+      { projectId: id, options: { recognition: { ...accepts, perSign: { [id]: { accepted: 0.9 } } } } },
       { projectId: id, options: { recognition: { accepted: 0.9, hold: -1, release: 250, cooldown: 500 } } },
     ],
   },
@@ -79,6 +92,20 @@ const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
       { projectId: id, places: [{ sampleId: id }] },
     ],
   },
+  'recordings.use': {
+    good: { projectId: id, recordingId: id, used: false },
+    bad: [
+      { projectId: id, recordingId: id },
+      { projectId: id, recordingId: id, used: 1 },
+    ],
+  },
+  'recordings.check': {
+    good: { projectId: id, frame },
+    bad: [
+      { projectId: id, frame: { ...frame, hands: null } },
+      { projectId: id, frame: { ...frame, time: 1 } },
+    ],
+  },
   'recordings.delete': { good: { projectId: id, recordingId: id }, bad: [{ projectId: id }] },
   'recordings.restore': { good: { projectId: id, recordingId: id }, bad: [{ projectId: id }] },
   'samples.append': {
@@ -94,15 +121,7 @@ const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
       append({ hands: [hand, hand, hand] }),
     ],
   },
-  'samples.list': {
-    good: { projectId: id, signId: id, offset: 0, limit: 50 },
-    bad: [
-      { projectId: id, signId: id, offset: -1, limit: 50 },
-      { projectId: id, signId: id, offset: 0, limit: 0 },
-      { projectId: id, signId: id, offset: 0, limit: 201 },
-      { projectId: id, signId: id, offset: 0.5, limit: 5 },
-    ],
-  },
+  'samples.list': { good: { projectId: id, signId: id }, bad: [{ projectId: id }, { projectId: id, signId: 7 }] },
   'samples.delete': { good: { projectId: id, sampleIds: [id] }, bad: [{ projectId: id, sampleIds: [] }] },
   'samples.restore': { good: { projectId: id, sampleIds: [id] }, bad: [{ projectId: id, sampleIds: 'all' }] },
   'engines.list': { good: {}, bad: [1] },
@@ -116,13 +135,23 @@ const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
       { projectId: id, request: { seed: -1 } },
       { projectId: id, request: { learningRate: Number.POSITIVE_INFINITY } },
       { projectId: id, request: { activation: 'constructor' } },
+      { projectId: id, request: { batch: 1 } },
+      { projectId: id, request: { unaugmented: ['mirror'] } },
     ],
   },
   'training.cancel': { good: { projectId: id }, bad: [{}] },
   'models.current': { good: { projectId: id }, bad: [{}] },
+  'models.list': { good: { projectId: id }, bad: [{}] },
+  'models.choose': { good: { projectId: id, modelId: id }, bad: [{ projectId: id, modelId: '../x' }] },
+  'models.delete': { good: { projectId: id, modelId: id }, bad: [{ projectId: id }] },
+  'models.restore': { good: { projectId: id, modelId: id }, bad: [{ modelId: id }] },
   'reports.read': { good: { projectId: id }, bad: [{}] },
   'reports.measure': { good: { projectId: id }, bad: [{}] },
-  'reports.page': { good: { projectId: id }, bad: [{ projectId: 3 }] },
+  'reports.compare': { good: { projectId: id }, bad: [{}] },
+  'reports.page': {
+    good: { projectId: id, language: 'tr' },
+    bad: [{ projectId: id }, { projectId: id, language: 'fr' }, { projectId: 3, language: 'en' }],
+  },
   'samples.read': {
     good: { projectId: id, sampleIds: [id] },
     bad: [

@@ -14,7 +14,7 @@ function play(scenes: readonly (readonly [number | null, number])[], options = O
     for (const end = time + lasts; time < end; time += FRAME) {
       const probabilities =
         sign === null ? null : Float32Array.from({ length: signs }, (_, k) => (k === sign ? 0.96 : 0.02))
-      const { accepted: one } = decoder.step(time, probabilities, options)
+      const { accepted: one } = decoder.step(time, probabilities, () => options)
       if (one !== null) accepted.push({ sign: one, at: time })
     }
   }
@@ -76,7 +76,7 @@ describe('the decoder', () => {
     const accepted: number[] = []
     for (let i = 0; i < 90; i++) {
       const wrong = i % 10 === 5
-      const { accepted: one } = decoder.step(i * FRAME, wrong ? [0.1, 0.9] : [0.95, 0.05], OPTIONS)
+      const { accepted: one } = decoder.step(i * FRAME, wrong ? [0.1, 0.9] : [0.95, 0.05], () => OPTIONS)
       if (one !== null) accepted.push(one)
     }
     expect(accepted).toEqual([0])
@@ -86,7 +86,7 @@ describe('the decoder', () => {
     const decoder = createDecoder(1)
     const progress: number[] = []
     for (let time = 0; time < 1_200; time += FRAME) {
-      const { holding, accepted } = decoder.step(time, [1], OPTIONS)
+      const { holding, accepted } = decoder.step(time, [1], () => OPTIONS)
       if (accepted !== null) break
       progress.push(holding?.progress ?? 0)
     }
@@ -96,10 +96,10 @@ describe('the decoder', () => {
 
   it('forgets what it saw before a long gap or a clock that was set back', () => {
     const decoder = createDecoder(1)
-    for (let time = 0; time < 500; time += FRAME) decoder.step(time, [1], OPTIONS)
-    expect(decoder.step(60_000, [1], OPTIONS).accepted).toBe(null)
-    for (let time = 60_000; time < 60_500; time += FRAME) decoder.step(time, [1], OPTIONS)
-    expect(decoder.step(100, [1], OPTIONS).accepted).toBe(null)
+    for (let time = 0; time < 500; time += FRAME) decoder.step(time, [1], () => OPTIONS)
+    expect(decoder.step(60_000, [1], () => OPTIONS).accepted).toBe(null)
+    for (let time = 60_000; time < 60_500; time += FRAME) decoder.step(time, [1], () => OPTIONS)
+    expect(decoder.step(100, [1], () => OPTIONS).accepted).toBe(null)
   })
 
   it('keeps cooldown and release across a gap without frames, and for each sign apart', () => {
@@ -120,9 +120,30 @@ describe('the decoder', () => {
       .map((i) => i * FRAME)
       .concat([...Array(60).keys()].map((i) => 2_200 + i * FRAME))
     const accepted = times.filter(
-      (time) => decoder.step(time, [1], { hold: 200, release: 0, cooldown: 5_000 }).accepted !== null,
+      (time) => decoder.step(time, [1], () => ({ hold: 200, release: 0, cooldown: 5_000 })).accepted !== null,
     )
     expect(accepted.length).toBe(1)
+  })
+
+  it('holds each sign by its own values', () => {
+    const decoder = createDecoder(2)
+    const slow = { hold: 1_500, release: 250, cooldown: 2_000 }
+    const accepted: [number, number][] = []
+    const show = (sign: number, from: number, to: number) => {
+      for (let time = from; time < to; time += FRAME) {
+        const probabilities = Float32Array.from([0, 1], (k) => (k === sign ? 0.96 : 0.02))
+        const { accepted: one } = decoder.step(time, probabilities, (k) => (k === 1 ? slow : OPTIONS))
+        if (one !== null) accepted.push([one, time])
+      }
+    }
+    show(0, 0, 2_000)
+    show(1, 2_000, 6_000)
+    show(0, 6_000, 9_000)
+    expect(accepted.map(([sign]) => sign)).toEqual([0, 1, 0])
+    expect(accepted[0]![1]).toBeLessThan(1_000)
+    expect(accepted[1]![1]).toBeGreaterThan(3_500)
+    // The slow sign also rests longer: what comes after it waits for that.
+    expect(accepted[2]![1]).toBeGreaterThanOrEqual(accepted[1]![1] + 2_000)
   })
 
   it('never accepts what was not shown, nor the same sign twice within one showing', () => {

@@ -26,6 +26,7 @@ const sighting = (time: number, thumbnail: string | null = 'p'): Sighting => ({
   ...seenFrame('open'),
   time,
   milliseconds: 20,
+  brightness: null,
   thumbnail,
 })
 const nothing = seen('', 0, 0, 'no-hand')

@@ -72,8 +72,8 @@ describe('kill -9 while recording', () => {
     const { signs } = await server.ask('projects.read', { projectId })
     const stored = new Set<string>()
     for (const { id: signId } of signs) {
-      const { samples } = await server.ask('samples.list', { projectId, signId, offset: 0, limit: 200 })
-      for (const { id } of samples) stored.add(id)
+      const recordings = await server.ask('samples.list', { projectId, signId })
+      for (const { sampleIds } of recordings) for (const id of sampleIds) stored.add(id)
     }
     await server.kill('SIGTERM')
     expect([...acknowledged].filter((id) => !stored.has(id))).toEqual([])

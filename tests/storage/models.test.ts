@@ -4,7 +4,19 @@ import { describe, expect, it } from 'vitest'
 import { CARD_VERSION, MODEL_FILES } from '../../src-main/contract/model'
 import { FIT_DEFAULTS } from '../../src-main/contract/training'
 import { usualCalibration } from '../../src-main/learning/evaluation/calibration'
-import { type CardDraft, checkModelFolder, type ModelFiles, readModel, writeModel } from '../../src-main/storage/models'
+import {
+  type CardDraft,
+  checkModelFolder,
+  cleanModels,
+  deleteModel,
+  listCards,
+  type ModelFiles,
+  readMeasured,
+  readModel,
+  restoreModel,
+  writeMeasured,
+  writeModel,
+} from '../../src-main/storage/models'
 import { temporaryFolder } from '../support/app'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
@@ -100,5 +112,46 @@ describe('a model folder', () => {
 
   it('is refused when it is not there', async () => {
     await expect(readModel(temporaryFolder())).rejects.toMatchObject({ code: 'not-found' })
+  })
+})
+
+describe('the models of a project', () => {
+  const named = (id: string, createdAt: string) => ({ ...draft, id, createdAt })
+  const write = (models: string, id: string, day: string) =>
+    writeModel(join(models, id), files, named(id, `2026-01-${day}T00:00:00.000Z`))
+
+  it('are listed by their cards, newest first, without those that cannot be read', async () => {
+    const models = join(temporaryFolder(), 'models')
+    expect(await listCards(models)).toEqual([])
+    for (const [id, day] of [
+      ['aaaaaaaaaaaaaaaa', '02'],
+      ['bbbbbbbbbbbbbbbb', '03'],
+      ['cccccccccccccccc', '01'],
+    ] as const) {
+      await write(models, id, day)
+    }
+    writeFileSync(join(models, 'cccccccccccccccc', 'card.json'), '{}')
+    mkdirSync(join(models, 'dddddddddddddddd'))
+    await writeMeasured(join(models, 'aaaaaaaaaaaaaaaa'), '{}')
+    expect((await listCards(models)).map(({ id }) => id)).toEqual(['bbbbbbbbbbbbbbbb', 'aaaaaaaaaaaaaaaa'])
+  })
+
+  it('are deleted, brought back, and erased for good at the next opening with what was measured about them', async () => {
+    const models = join(temporaryFolder(), 'models')
+    const ids = ['aaaaaaaaaaaaaaaa', 'bbbbbbbbbbbbbbbb']
+    for (const id of ids) {
+      await write(models, id, '01')
+      await writeMeasured(join(models, id), '{}')
+    }
+    const folder = join(models, ids[0]!)
+    await deleteModel(folder)
+    expect((await listCards(models)).map(({ id }) => id)).toEqual([ids[1]])
+    await restoreModel(folder)
+    expect((await listCards(models)).length).toBe(2)
+    expect(await readMeasured(folder)).toBe('{}')
+    await deleteModel(folder)
+    await cleanModels(models)
+    expect(readdirSync(models).sort()).toEqual([ids[1], `${ids[1]}.report.json`])
+    await expect(restoreModel(folder)).rejects.toMatchObject({ code: 'not-found' })
   })
 })

@@ -29,7 +29,14 @@ async function filledProject() {
   for (const label of ['one', 'two']) {
     const [signId, recordingId] = [newId(), newId()]
     await project.putSign({ id: signId, label, none: false })
-    await project.putRecording({ id: recordingId, signId, signer: 'Ann', source: 'camera', startedAt: 1 })
+    await project.putRecording({
+      id: recordingId,
+      signId,
+      signer: 'Ann',
+      source: 'camera',
+      startedAt: 1,
+      unused: false,
+    })
     const samples = [1, 2, 3].map(() => sample(recordingId))
     await project.addSamples(samples, new Map(samples.map(({ id }) => [id, Uint8Array.from([0xff, 0xd8])])))
     made.push({ signId, recordingId, samples })
@@ -48,6 +55,21 @@ describe('a project on the disk', () => {
     expect(again.samples()).toEqual(made.flatMap(({ samples }) => samples))
     expect(again.notices).toEqual([])
     await again.close()
+  })
+
+  it('keeps which recordings are not learned from, also through a compaction', async () => {
+    const { folder, project, made } = await filledProject()
+    const [first, second] = project.recordings()
+    await project.putRecording({ ...first!, unused: true })
+    // Something deleted makes the next opening write the journal anew.
+    await project.delete('sample', [made[0]!.samples[0]!.id])
+    await project.close()
+    for (const _opening of [1, 2]) {
+      const again = await openProject(folder)
+      expect(again.recordings()).toEqual([{ ...first!, unused: true }, second])
+      expect(again.samples().length).toBe(5)
+      await again.close()
+    }
   })
 
   it('erases what was deleted, its pictures too, at the next opening and not before', async () => {

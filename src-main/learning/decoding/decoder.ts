@@ -1,14 +1,8 @@
+import type { Acceptance } from '../../contract/project'
 import { HELD_FROM } from '../../contract/recognition'
 
-/** How frames become accepted signs; times in milliseconds. */
-export interface DecoderOptions {
-  /** A sign is accepted when it has been seen for this long. */
-  hold: number
-  /** The same sign counts again only after it was gone for this long. */
-  release: number
-  /** Nothing is accepted for this long after a sign. */
-  cooldown: number
-}
+/** How frames become an accepted sign. */
+export type DecoderOptions = Pick<Acceptance, 'hold' | 'release' | 'cooldown'>
 
 /** Time in which a smoothed probability covers 63 % of a step: 0.4 a frame at 25 frames a second. */
 const SMOOTHING_MS = 80
@@ -29,8 +23,9 @@ export interface Decoder {
   /**
    * @param time of the frame in milliseconds, on any clock that moves forward
    * @param probabilities one a sign; null when there is no hand, or nothing that was taught
+   * @param options what holds for each sign, by its place
    */
-  step(time: number, probabilities: ArrayLike<number> | null, options: DecoderOptions): Decoded
+  step(time: number, probabilities: ArrayLike<number> | null, options: (sign: number) => DecoderOptions): Decoded
 }
 
 /**
@@ -47,7 +42,7 @@ export function createDecoder(signs: number): Decoder {
   const spent = new Set<number>()
   let last: number | null = null
   let candidate: { sign: number; since: number } | null = null
-  let acceptedAt = Number.NEGATIVE_INFINITY
+  let restsUntil = Number.NEGATIVE_INFINITY
 
   const blink = () => {
     smooth.fill(0)
@@ -57,7 +52,7 @@ export function createDecoder(signs: number): Decoder {
     blink()
     spent.clear()
     goneSince.fill(Number.NEGATIVE_INFINITY)
-    acceptedAt = Number.NEGATIVE_INFINITY
+    restsUntil = Number.NEGATIVE_INFINITY
   }
   const best = () => {
     let k = 0
@@ -65,7 +60,7 @@ export function createDecoder(signs: number): Decoder {
     return k
   }
   return {
-    step(time, probabilities, { hold, release, cooldown }) {
+    step(time, probabilities, options) {
       if (last !== null && time < last) forget()
       else if (last !== null && time - last > LONGEST_GAP_MS) blink()
       const weight = last === null ? 1 : 1 - Math.exp(-Math.abs(time - last) / SMOOTHING_MS)
@@ -74,7 +69,7 @@ export function createDecoder(signs: number): Decoder {
         smooth[k] = smooth[k]! + weight * ((probabilities?.[k] ?? 0) - smooth[k]!)
         const gone = smooth[k]! >= LEAVE ? null : (goneSince[k] ?? time)
         goneSince[k] = gone
-        if (gone !== null && time - gone >= release) spent.delete(k)
+        if (gone !== null && time - gone >= options(k).release) spent.delete(k)
       }
       if (candidate && smooth[candidate.sign]! < LEAVE) candidate = null
       const top = best()
@@ -82,9 +77,10 @@ export function createDecoder(signs: number): Decoder {
       if (!candidate || spent.has(candidate.sign)) return { accepted: null, holding: null }
 
       const { sign, since } = candidate
+      const { hold, cooldown } = options(sign)
       const progress = hold === 0 ? 1 : Math.min(1, (time - since) / hold)
-      if (progress < 1 || time - acceptedAt < cooldown) return { accepted: null, holding: { sign, progress } }
-      acceptedAt = time
+      if (progress < 1 || time < restsUntil) return { accepted: null, holding: { sign, progress } }
+      restsUntil = time + cooldown
       spent.add(sign)
       return { accepted: sign, holding: null }
     },

@@ -1,0 +1,94 @@
+import { createGrammar } from '../grammar'
+import type { Report, Warning } from '../report'
+
+const { number, percent, count } = createGrammar('en')
+const OF = { signers: 'people', recordings: 'recordings', samples: 'samples' } as const
+
+/** The words of a report, for the page that is saved and for the studio alike. */
+export const en = {
+  page: 'Signsmith report',
+  made: (app: string, day: string) =>
+    `Signsmith ${app}, ${day}. It recognises the signs it was taught; face and body are not captured.`,
+  lead: (share: number, low: number, high: number) =>
+    `${percent(share, 1)} right on samples it had not seen, probably between ${percent(low, 1)} and ${percent(high, 1)}.`,
+  method: (protocol: string, n: number, cells: number, f1: number) =>
+    `Measured with ${protocol}: ${count(n, 'sample', 'samples')} in ${count(cells, 'group', 'groups')}. The interval (95 %, Wilson) counts each group once, because samples of one recording are alike. Macro-F1 ${number(f1, 3)}.`,
+  protocols: {
+    signer: (folds: number) => `signers left out in ${number(folds)} groups`,
+    recording: (folds: number) => `recordings left out in ${number(folds)} groups`,
+    block: () => 'the first half of each sign against its second half, both ways',
+  },
+  otherHand: (sure: string) => `Shown the other hand: ${sure}.`,
+  sure: (share: number, low: number, high: number, n: number) =>
+    `${percent(share, 1)} (${percent(low)} to ${percent(high)}, n = ${number(n)})`,
+  untested: 'not tested',
+  neverNamed: 'never named',
+  next: 'What to do next',
+  nothing: 'Nothing stands out.',
+  each: 'Each sign',
+  columns: {
+    sign: 'Sign',
+    samples: 'Samples',
+    recordings: 'Recordings',
+    recall: 'Found (recall)',
+    precision: 'Right when named (precision)',
+    f1: 'F1',
+  },
+  recallChart: 'Recall of each sign; the figures are in the table below',
+  confusion: 'What is taken for what',
+  confusionHint: 'Rows are what was shown, columns what was named.',
+  suspects: 'Samples that disagree with their sign',
+  suspectColumns: { sample: 'Sample (line of a table)', looksLike: 'Looks like', margin: 'Margin' },
+  calibration: 'Whether its probabilities come true',
+  calibrationLead: (ece: number, temperature: number) =>
+    `Expected calibration error ${percent(ece, 1)} after temperature ${number(temperature, 2)}.`,
+  calibrationChart: 'What it said against how often it was right; the figures are in the table below',
+  calibrationColumns: { said: 'It said', n: 'n', mean: 'Mean said', right: 'Right' },
+  range: (from: number, to: number) => `${percent(from)} to ${percent(to)}`,
+  unknown: 'Signs it was never taught',
+  unknownLead: (groups: number, strangers: number, accepted: number, known: number, recall: number) =>
+    `Each of ${count(groups, 'group', 'groups')} of signs was left out in turn. Of ${count(strangers, 'sample', 'samples')} of them ${percent(accepted, 1)} were taken for a taught sign, while ${percent(recall, 1)} of ${count(known, 'taught sample', 'taught samples')} were accepted.`,
+  unknownAt95: (accepted: number, auroc: number) =>
+    `At a limit that accepts exactly 95 % of those: ${percent(accepted, 1)}. AUROC ${number(auroc, 3)}.`,
+  curve: 'What more would bring',
+  curveColumns: { from: 'Learned from', samples: 'Samples', accuracy: 'Accuracy', n: 'n' },
+  curveRow: (part: number, of: keyof typeof OF) => `${percent(part)} of the ${OF[of]}`,
+  activations: 'Activations side by side',
+  activationsLead: (runs: number, n: number) =>
+    `Every activation with the same seeds on the same folds, ${count(runs, 'run', 'runs')} each, n = ${number(n)}. The learning rate is that of the model, not one tuned for each.`,
+  activationColumns: { name: 'Activation', accuracy: 'Accuracy', difference: 'Points against APALU', p: 'p' },
+  difference: (mean: number, sd: number) => `${mean > 0 ? '+' : ''}${number(mean, 2)} ± ${number(sd, 2)}`,
+  more({ of, lost }: NonNullable<Report['more']>) {
+    if (lost < 1) return 'More of the same will bring little: half as much did almost as well.'
+    const more = { signers: 'Another person', recordings: 'More recordings', samples: 'More samples' }[of]
+    return `${more} would help most: with half of the ${OF[of]} the accuracy was ${number(lost, 1)} points lower.`
+  },
+  warning(warning: Warning): string {
+    switch (warning.about) {
+      case 'one-recording':
+        return `“${warning.label}”: one recording only. Record it again later, from another angle.`
+      case 'one-signer':
+        return 'One person recorded everything, so nothing is known about others. Ask somebody else for a few samples.'
+      case 'alike':
+        return `“${warning.label}” and “${warning.other}” are often confused (${number(warning.confused)} of ${count(warning.of, 'sample', 'samples')}). Record what tells them apart.`
+      case 'untested':
+        return `“${warning.label}” could not be tested. Record it once more.`
+      case 'suspects':
+        return count(
+          warning.count,
+          'sample disagrees with its sign: look at its picture.',
+          'samples disagree with their sign: look at the pictures.',
+        )
+      case 'duplicates':
+        return `${count(warning.count, 'sample is a copy of another and teaches', 'samples are copies of others and teach')} nothing new.`
+      case 'few':
+        return `“${warning.label}” has ${count(warning.samples, 'sample', 'samples')}, others about ${number(warning.usual)}. Record more of it.`
+      case 'one-place':
+        return `“${warning.label}”: the hand is always in the same place. Show it in other parts of the picture as well.`
+      case 'one-size':
+        return `“${warning.label}”: the hand is always at the same distance. Come closer, and step back as well.`
+    }
+  },
+}
+
+export type ReportWords = typeof en

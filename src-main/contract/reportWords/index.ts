@@ -1,0 +1,8 @@
+import type { Language } from '../language'
+import { de } from './de'
+import { en, type ReportWords } from './en'
+import { es } from './es'
+import { tr } from './tr'
+
+export type { ReportWords } from './en'
+export const REPORT_WORDS: Record<Language, ReportWords> = { en, de, es, tr }

@@ -1,0 +1,85 @@
+import { computed, onMounted, onScopeDispose, type Ref, type ShallowRef, shallowRef, watch } from 'vue'
+
+/** A row of something long, of which only what is near the window stands in the page. */
+export interface PlacedRow<Row> {
+  row: Row
+  /** Its place in the list, and where it begins in pixels. */
+  index: number
+  top: number
+  height: number
+}
+
+export interface VirtualRows<Row> {
+  /** Pixels of the whole list. */
+  height: Readonly<Ref<number>>
+  /** Rows near the window, in their order. */
+  shown: Readonly<Ref<readonly PlacedRow<Row>[]>>
+  /** Rows farther ahead as well, for reading what they need before they are shown. */
+  ahead: Readonly<Ref<readonly Row[]>>
+}
+
+/** Windows above and below the visible one in which rows stand ready, and in which they are read ahead. */
+const READY = 1
+const AHEAD = 4
+
+/**
+ * Which rows of a list, as it lies in a page that scrolls, have to be there.
+ *
+ * @param list the element that the rows are placed in
+ * @param rows all rows with their heights in pixels
+ */
+export function useVirtualRows<Row extends { height: number }>(
+  list: Readonly<ShallowRef<HTMLElement | null>>,
+  rows: Readonly<Ref<readonly Row[]>>,
+): VirtualRows<Row> {
+  /** The window as the list sees it, in pixels from the list's beginning; it moves in steps, so that not every pixel counts. */
+  const view = shallowRef({ from: 0, to: 0 })
+  const placed = computed(() => {
+    let top = 0
+    return rows.value.map((row, index): PlacedRow<Row> => {
+      const one = { row, index, top, height: row.height }
+      top += row.height
+      return one
+    })
+  })
+  const height = computed(() => {
+    const last = placed.value.at(-1)
+    return last ? last.top + last.height : 0
+  })
+  const within = (windows: number) => {
+    const { from, to } = view.value
+    const margin = (to - from) * windows
+    return placed.value.filter(({ top, height: own }) => top + own > from - margin && top < to + margin)
+  }
+
+  const measure = () => {
+    const element = list.value
+    if (!element) return
+    const step = innerHeight / 4
+    const from = Math.floor(-element.getBoundingClientRect().top / step) * step
+    const next = { from, to: from + innerHeight + step }
+    if (next.from !== view.value.from || next.to !== view.value.to) view.value = next
+  }
+  const sizes = new ResizeObserver(measure)
+  onMounted(measure)
+  watch(rows, measure, { flush: 'post' })
+  watch(
+    list,
+    (element, _before, onCleanup) => {
+      if (!element) return
+      // What stands above the list may grow; then it moves without a scroll.
+      sizes.observe(document.body)
+      onCleanup(() => sizes.disconnect())
+      measure()
+    },
+    { flush: 'post' },
+  )
+  window.addEventListener('scroll', measure, { passive: true })
+  window.addEventListener('resize', measure)
+  onScopeDispose(() => {
+    sizes.disconnect()
+    window.removeEventListener('scroll', measure)
+    window.removeEventListener('resize', measure)
+  })
+  return { height, shown: computed(() => within(READY)), ahead: computed(() => within(AHEAD).map(({ row }) => row)) }
+}

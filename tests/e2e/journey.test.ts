@@ -1,0 +1,167 @@
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../support/app'
+import { needsData, sharedData } from '../support/data'
+import { expectNoTrouble, namedRightly, openStudio, startTestServer } from './studio'
+
+const clip = (person: string, digit: number) => join(sharedData!, `clips/signer-${person}-digit-${digit}.webm`)
+const focused = (page: Page) =>
+  page.evaluate(() => {
+    const element = document.activeElement as HTMLInputElement
+    return element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent ?? element.textContent ?? ''
+  })
+
+/** Moves on by Tab, as a person without a mouse, until the control that is meant has the focus. */
+async function tabTo(page: Page, name: string | RegExp, key = 'Tab'): Promise<void> {
+  for (let i = 0; i < 80; i++) {
+    const now = (await focused(page)).replace(/\s+/g, ' ').trim()
+    if (typeof name === 'string' ? now === name : name.test(now)) return
+    await page.keyboard.press(key)
+  }
+  throw new Error(`The focus never came to ${name}; it is at ${await focused(page)}`)
+}
+
+describe(needsData('the first start'), () => {
+  it.runIf(sharedData)(
+    'on real clips: two signs are named, recorded, learned and recognised by following the steps',
+    async () => {
+      const studio = await openStudio(await startTestServer(temporaryFolder()), { settings: null })
+      const { page, button } = studio
+      const started = Date.now()
+      await page.getByLabel('First sign').fill('one')
+      await page.getByLabel('Second sign').fill('five')
+      await button('Start').click()
+      // Where no camera is, that is said, and a video does as well.
+      await page.getByText('No camera was found.').waitFor()
+      for (const [label, digit] of [
+        ['one', 1],
+        ['five', 5],
+      ] as const) {
+        if (digit === 5) await button('Record “five”').click()
+        await expect
+          .poll(() => page.getByLabel('Sign to record').locator('option:checked').textContent())
+          .toMatch(label)
+        await studio.openVideo(clip('p001', digit))
+        await studio.seeHand()
+        await page.getByTestId('record').click()
+        await button(/^Recording, \d s left/).waitFor()
+        await button('Count down and record 3 s').waitFor()
+        await page
+          .getByTestId('tally')
+          .filter({ hasText: /^([5-9]|\d\d) samples kept/ })
+          .waitFor()
+      }
+      await button('Train now').click()
+      await studio.trained()
+      await button('Show your signs').click()
+      let right = 0
+      let n = 0
+      for (const person of ['p006', 'p009']) {
+        for (const [label, digit] of [
+          ['one', 1],
+          ['five', 5],
+        ] as const) {
+          await studio.openVideo(clip(person, digit))
+          await studio.seeHand()
+          const seen = namedRightly(await studio.watch(1_500), label)
+          right += seen.right
+          n += seen.n
+        }
+      }
+      console.log(
+        `first start: two signs of one person, ${right} of ${n} frames of two others right, ${Math.round((Date.now() - started) / 1000)} s in all`,
+      )
+      expect(n).toBeGreaterThan(30)
+      expect(right / n).toBeGreaterThanOrEqual(0.9)
+      // Once they were shown, nothing is left to point out.
+      expect(await page.getByRole('navigation', { name: 'First steps' }).count()).toBe(0)
+      expectNoTrouble(studio)
+    },
+  )
+})
+
+describe('the whole journey', () => {
+  it('by keyboard alone: start, record, train, recognise, correct, and the text', async () => {
+    const server = await startTestServer(temporaryFolder())
+    const studio = await openStudio(server, { settings: { countdown: 1, burst: 2 } })
+    const { page } = studio
+    const press = (key: string) => page.keyboard.press(key)
+    await press('Tab')
+    expect(await focused(page)).toBe('Skip to the content')
+    await tabTo(page, 'Open the demonstration')
+    await press('Enter')
+    await studio.seeHand()
+    // The button that records has the focus as soon as there is a picture.
+    await tabTo(page, /^Count down and record/)
+    await press('Enter')
+    await page.getByTestId('tally').waitFor()
+    await page.getByTestId('record').filter({ hasText: 'Count down' }).waitFor()
+    await tabTo(page, 'Record “Fist”', 'Shift+Tab')
+    await press('Enter')
+    await page.waitForTimeout(1_200)
+    await tabTo(page, /^Count down and record/)
+    await press('Space')
+    await page.getByTestId('tally').waitFor()
+    await page.getByTestId('record').filter({ hasText: 'Count down' }).waitFor()
+
+    // By single keys: to Train, train, to Recognise.
+    await press('3')
+    await page.getByRole('heading', { name: 'Train', level: 1 }).waitFor()
+    await press('t')
+    await studio.trained()
+    await press('4')
+    await page.getByTestId('transcript').filter({ hasText: 'Fist' }).waitFor({ timeout: 60_000 })
+    await press('.')
+    await press('Backspace')
+    expect(await page.getByTestId('transcript').textContent()).toBe('Fist')
+    await press('p')
+    await page.getByTestId('sign').filter({ hasText: 'Paused' }).waitFor()
+    await press('l')
+    await page.getByRole('dialog', { name: 'Large text' }).waitFor()
+    await press('Escape')
+    await press('p')
+    await tabTo(page, /^“Fist” was wrong, it was/)
+    await press('o')
+    await tabTo(page, 'Keep the last second')
+    await press('Enter')
+    await page.getByText(/^Open hand: \d+ samples? kept/).waitFor()
+    await tabTo(page, 'Undo')
+    await press('Enter')
+    await page.getByText(/^Open hand: \d+ samples? kept/).waitFor({ state: 'detached' })
+
+    // Samples by keyboard: one is looked at, two are selected and deleted, and come back.
+    await press('2')
+    await tabTo(page, 'Look at sample 1')
+    await press('Enter')
+    await page.getByRole('dialog', { name: 'A sample, large' }).waitFor()
+    await press('Escape')
+    expect(await focused(page)).toBe('Look at sample 1')
+    await tabTo(page, 'Select samples', 'Shift+Tab')
+    await press('Enter')
+    await tabTo(page, 'Select sample 1')
+    await press('Space')
+    await tabTo(page, 'Select sample 3')
+    await page.keyboard.down('Shift')
+    await press('Space')
+    await page.keyboard.up('Shift')
+    await page.getByText('3 samples selected').waitFor()
+    await tabTo(page, 'Delete', 'Shift+Tab')
+    await press('Enter')
+    await page.getByText('3 samples were deleted.').waitFor()
+    await tabTo(page, 'Undo')
+    await press('Enter')
+    await page.getByText('3 samples were deleted.').waitFor({ state: 'detached' })
+
+    // The sheet opens with a question mark, and the keys can be switched off.
+    await press('?')
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
+    await tabTo(page, 'Shortcuts are on')
+    await press('Space')
+    await press('Escape')
+    await press('1')
+    await page.waitForTimeout(300)
+    expect(await page.getByRole('heading', { name: 'Record', level: 1 }).count()).toBe(1)
+    expectNoTrouble(studio)
+  })
+})
