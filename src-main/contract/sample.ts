@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { Frame } from './landmarks'
+import { Frame, Hand } from './landmarks'
 import { Id } from './project'
 
 /** A small picture of the moment, base64 of a JPEG or WebP of at most 24 KiB. */
@@ -30,11 +30,17 @@ export const Kept = v.variant('kept', [
 ])
 export type Kept = v.InferOutput<typeof Kept>
 
+/** A hand as it is drawn: what is stored besides is for learning. */
+export const DrawnHand = v.pick(Hand, ['handedness', 'score', 'image'])
+export type DrawnHand = v.InferOutput<typeof DrawnHand>
+
 /** A stored sample as the page shows it. */
 export const StoredSample = v.strictObject({
   id: Id,
   recordingId: Id,
-  ...Frame.entries,
+  hands: v.array(DrawnHand),
+  width: v.number(),
+  height: v.number(),
   time: v.number(),
   thumbnail: v.nullable(v.string()),
 })

@@ -21,6 +21,8 @@ export interface VirtualRows<Row> {
 /** Windows above and below the visible one in which rows stand ready, and in which they are read ahead. */
 const READY = 1
 const AHEAD = 4
+/** First only what is in view is made, so that it is there at once; the rest follows. */
+const FIRST_MS = 400
 
 /**
  * Which rows of a list, as it lies in a page that scrolls, have to be there.
@@ -34,6 +36,7 @@ export function useVirtualRows<Row extends { height: number }>(
 ): VirtualRows<Row> {
   /** The window as the list sees it, in pixels from the list's beginning; it moves in steps, so that not every pixel counts. */
   const view = shallowRef({ from: 0, to: 0 })
+  const ready = shallowRef(0)
   const placed = computed(() => {
     let top = 0
     return rows.value.map((row, index): PlacedRow<Row> => {
@@ -61,7 +64,13 @@ export function useVirtualRows<Row extends { height: number }>(
     if (next.from !== view.value.from || next.to !== view.value.to) view.value = next
   }
   const sizes = new ResizeObserver(measure)
-  onMounted(measure)
+  let later: ReturnType<typeof setTimeout> | undefined
+  onMounted(() => {
+    measure()
+    later = setTimeout(() => {
+      ready.value = READY
+    }, FIRST_MS)
+  })
   watch(rows, measure, { flush: 'post' })
   watch(
     list,
@@ -77,9 +86,14 @@ export function useVirtualRows<Row extends { height: number }>(
   window.addEventListener('scroll', measure, { passive: true })
   window.addEventListener('resize', measure)
   onScopeDispose(() => {
+    clearTimeout(later)
     sizes.disconnect()
     window.removeEventListener('scroll', measure)
     window.removeEventListener('resize', measure)
   })
-  return { height, shown: computed(() => within(READY)), ahead: computed(() => within(AHEAD).map(({ row }) => row)) }
+  return {
+    height,
+    shown: computed(() => within(ready.value)),
+    ahead: computed(() => (ready.value > 0 ? within(AHEAD).map(({ row }) => row) : [])),
+  }
 }

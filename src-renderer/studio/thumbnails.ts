@@ -11,7 +11,7 @@ export interface Thumbnails {
 }
 
 /** Samples in one question: small enough that what is in view never waits for what is not. */
-const AT_ONCE = 60
+const AT_ONCE = 120
 /** Samples that are kept: about 20 MB with their pictures. */
 const MOST_KEPT = 1_500
 

@@ -20,7 +20,7 @@ import { startServer } from '../support/server'
 import { chosenFolds } from './folds'
 import { poseFrame, poseSet, randomPoses, temporaryFolder, writeProject } from './material'
 import { median, quantile, time } from './measure'
-import { measurePage } from './page'
+import { measurePage, measureSmoothness } from './page'
 
 const script = pathToFileURL(join(process.cwd(), 'out/main/trainer.js'))
 const asJson = process.argv.includes('--json')
@@ -211,6 +211,21 @@ record('sightings_fps', page.sightings, 0)
 record('landmarks_ms', page.milliseconds, 0)
 row('page, frames a second while hands are found', page.finding.toFixed(1), `idle ${page.idle.toFixed(1)}`)
 row('hands found, frames a second', String(page.sightings), `${page.milliseconds} ms each`)
+
+const smooth = await measureSmoothness()
+const longest = ({ longest: most, over50 }: typeof smooth.training) => `${most.toFixed(0)} ms, ${over50} over 50 ms`
+record('long_task_training_ms', smooth.training.longest, 0)
+record('long_task_recognising_ms', smooth.recognising.longest, 0)
+record('open_5000_ms', median(smooth.opened), 0)
+record('blank_share', smooth.blank / smooth.tiles, 4)
+row('longest task of the page, training', longest(smooth.training))
+row('longest task of the page, recognising 10 s', longest(smooth.recognising))
+row(
+  'open 5,000 samples, to every tile painted',
+  `${median(smooth.opened).toFixed(0)} ms`,
+  `${Math.min(...smooth.opened).toFixed(0)} to ${Math.max(...smooth.opened).toFixed(0)} ms in ${smooth.opened.length} runs`,
+)
+row('tiles without a picture while scrolling', `${smooth.blank} of ${smooth.tiles}`, '60 px a frame')
 
 if (asJson) say(JSON.stringify(figures))
 process.exit(0)

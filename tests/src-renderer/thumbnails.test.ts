@@ -24,16 +24,16 @@ const ids = (from: number, to: number) => Array.from({ length: to - from }, (_, 
 describe('thumbnails', () => {
   it('are read in small lots, the wanted ones first, each once', async () => {
     const { thumbnails, asked, answer } = open()
-    thumbnails.want('p', ids(0, 100))
-    expect(asked).toEqual([ids(0, 60)])
+    thumbnails.want('p', ids(0, 200))
+    expect(asked).toEqual([ids(0, 120)])
     // The person scrolled on before the answer came: what is in view now comes next.
-    const wanted = ids(200, 230)
+    const wanted = ids(300, 330)
     thumbnails.want('p', wanted)
     answer()
-    await vi.waitFor(() => expect(asked).toEqual([ids(0, 60), wanted]))
-    expect([thumbnails.get('s0')?.id, thumbnails.get('s200')]).toEqual(['s0', null])
+    await vi.waitFor(() => expect(asked).toEqual([ids(0, 120), wanted]))
+    expect([thumbnails.get('s0')?.id, thumbnails.get('s300')]).toEqual(['s0', null])
     answer()
-    await vi.waitFor(() => expect(thumbnails.get('s229')?.id).toBe('s229'))
+    await vi.waitFor(() => expect(thumbnails.get('s329')?.id).toBe('s329'))
     thumbnails.want('p', ids(0, 20))
     expect(asked.length).toBe(2)
   })
