@@ -12,7 +12,7 @@ export default defineConfig({
           name: 'unit',
           root,
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/e2e/**'],
+          exclude: ['tests/e2e/**', 'tests/gallery/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -25,6 +25,14 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'gallery',
+          root,
+          include: ['tests/gallery/**/*.test.ts'],
+          testTimeout: 300_000,
         },
       },
     ],

@@ -10,6 +10,8 @@ export interface Grammar {
   count(n: number, one: string, other: string): string
   /** The form alone, for sentences in which more than the noun changes. */
   form<T>(n: number, one: T, other: T): T
+  /** Names one after the other, with “and” before the last. */
+  list(names: readonly string[]): string
   seconds(ms: number): string
   date(time: number): string
   /** A size on the disk. */
@@ -29,7 +31,9 @@ export function createGrammar(language: Language): Grammar {
   }
   const fixed = (digits: number) => ({ minimumFractionDigits: digits, maximumFractionDigits: digits })
   const dates = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
+  const lists = new Intl.ListFormat(language, { type: 'conjunction' })
   const grammar: Grammar = {
+    list: (names) => lists.format(names),
     number: (n, digits) => format(n, digits === undefined ? {} : fixed(digits)),
     // English as the house writes it, figure, space, sign; the others as Intl does.
     percent: (share, digits = 0) =>

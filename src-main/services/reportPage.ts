@@ -1,7 +1,7 @@
 import { createGrammar } from '../contract/grammar'
 import type { Language } from '../contract/language'
 import type { Report, SureShare } from '../contract/report'
-import { REPORT_WORDS, type ReportWords } from '../contract/reportWords'
+import { groupWarnings, REPORT_WORDS, type ReportWords } from '../contract/reportWords'
 
 /**
  * A report as one HTML page that needs nothing else: no script, no font, no picture from elsewhere. Every chart has its
@@ -32,7 +32,7 @@ ${parts.map((part) => part(report, words, language)).join('\n')}
 type Part = (report: Report, words: ReportWords, language: Language) => string
 
 const next: Part = ({ more, warnings }, words) => {
-  const advice = [...(more ? [words.more(more)] : []), ...warnings.map(words.warning)]
+  const advice = [...(more ? [words.more(more)] : []), ...groupWarnings(warnings).map(words.warning)]
   const list = `<ul>${advice.map((text) => `<li>${escapeHtml(text)}</li>`).join('')}</ul>`
   return section(words.next, advice.length === 0 ? `<p>${words.nothing}</p>` : list)
 }

@@ -17,7 +17,9 @@ function flaws(page: Page): Promise<string[]> {
       const { width, height } = element.getBoundingClientRect()
       return width > 1 && height > 1 && element.checkVisibility()
     }
-    const controls = [...document.querySelectorAll<HTMLElement>('button, input, select, a, summary')].filter(visible)
+    // What lies under an open dialog cannot be reached.
+    const reachable = document.querySelector('dialog[open]') ?? document
+    const controls = [...reachable.querySelectorAll<HTMLElement>('button, input, select, a, summary')].filter(visible)
     for (const control of controls) {
       const labels = [...((control as HTMLInputElement).labels ?? [])].map((label) => label.textContent)
       const name = [control.getAttribute('aria-label'), control.textContent, ...labels].join('').trim()
@@ -60,6 +62,16 @@ function flaws(page: Page): Promise<string[]> {
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
+/** Every screen is looked at in each of these. */
+const VARIANTS = [
+  { width: 1280, theme: 'light', language: 'en', forced: false },
+  { width: 1280, theme: 'dark', language: 'tr', forced: false },
+  { width: 400, theme: 'light', language: 'de', forced: false },
+  { width: 400, theme: 'dark', language: 'en', forced: false },
+  { width: 1920, theme: 'light', language: 'es', forced: false },
+  { width: 1280, theme: 'light', language: 'en', forced: true },
+] as const
+
 /** What axe finds, of any impact. */
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(AXE)
@@ -100,26 +112,49 @@ describe('every screen', () => {
     const { page, button } = studio
     const found: Record<string, string[]> = {}
     const shoot = async (name: string) => {
-      for (const [width, height] of [
-        [1280, 900],
-        [400, 860],
-      ] as const) {
-        for (const theme of ['light', 'dark'] as const) {
-          await page.setViewportSize({ width, height })
-          await server.ask('settings.change', { theme })
-          await page.locator(`html[data-theme=${theme}]`).waitFor()
-          const wrong = [...(await flaws(page)), ...(await violations(page))]
-          if (wrong.length > 0) found[`${name} ${width} ${theme}`] = wrong
-          await page.screenshot({ path: `${OUT}${name}-${width}-${theme}.png`, fullPage: true })
-        }
+      for (const { width, theme, language, forced } of VARIANTS) {
+        await page.setViewportSize({ width, height: width > 600 ? 900 : 860 })
+        await page.emulateMedia({ forcedColors: forced ? 'active' : 'none' })
+        await server.ask('settings.change', { theme, language })
+        await page.locator(`html[data-theme=${theme}][lang=${language}]`).waitFor()
+        const wrong = [...(await flaws(page)), ...(await violations(page))]
+        const variant = `${name}-${width}-${forced ? 'forced' : theme}-${language}`
+        if (wrong.length > 0) found[variant] = wrong
+        await page.screenshot({ path: `${OUT}${variant}.png`, fullPage: true })
       }
+      await page.setViewportSize({ width: 1280, height: 900 })
+      await page.emulateMedia({ forcedColors: 'none' })
+      await server.ask('settings.change', { theme: 'light', language: 'en' })
+      await page.locator('html[data-theme=light][lang=en]').waitFor()
     }
     await page.getByRole('heading', { name: 'hello' }).waitFor()
+    for (const name of ['Digits', 'Colours', 'Animals']) await server.ask('projects.create', { name })
+    await page.getByLabel('Search projects').waitFor()
+    await server.ask('settings.change', { guide: true })
+    await page.getByRole('navigation', { name: 'First steps' }).waitFor()
     await shoot('signs')
+    await server.ask('settings.change', { guide: false })
+    await page.getByLabel('Search projects').fill('zebra')
+    await page.getByText('No project is called “zebra”.').waitFor()
+    await page.getByLabel('Search projects').fill('')
+    await button('Settings').click()
+    await shoot('settings')
+    await button('Keyboard shortcuts').click()
+    await button('Change the key: Train').click()
+    await page.keyboard.press('p')
+    await page.getByText('P already does this').waitFor()
+    await shoot('shortcuts')
+    await page.keyboard.press('Escape')
     await studio.go('Train')
     await shoot('train-before')
     await studio.train()
     await page.getByText('Advanced').click()
+    await page.getByText('Inside the model').click()
+    for (const name of ['Measure the full report', 'Compare the activations']) {
+      await button(name).click()
+      await button('Cancel training').waitFor()
+      await page.getByText('The measurement is ready.').waitFor({ timeout: 120_000 })
+    }
     const suspects = page.getByTestId('suspects')
     await expect.poll(() => suspects.getByText('“hello”, looks like “thank you').count()).toBe(2)
     const cell = page.getByRole('button', { name: /of “hello” taken for “thank you/ })
@@ -152,6 +187,13 @@ describe('every screen', () => {
     await page.keyboard.up('Enter')
     await page.getByTestId('doubt').waitFor()
     await shoot('record')
+    await button('Do not use recording 1').click()
+    await page.getByText('not used for training', { exact: true }).waitFor()
+    await button('Look at sample 1').first().click()
+    await page.getByText(/Score of the hand/).waitFor()
+    await shoot('record-large')
+    await page.keyboard.press('Escape')
+    await button('Undo').click()
     await button('Select samples').click()
     await page.getByLabel('Select sample 2').first().check()
     await shoot('record-select')
@@ -164,14 +206,29 @@ describe('every screen', () => {
     await page.getByTestId('sign').filter({ hasText: 'hello' }).waitFor()
     await page.getByText('How signs are accepted').click()
     await shoot('recognise')
+    await button('Large text').click()
+    await shoot('recognise-large')
+    await page.keyboard.press('Escape')
     await studio.go('Improve')
     await shoot('improve')
+    await studio.go('Train')
+    await studio.train()
+    await button('Back to the previous model').click()
+    await page.getByText('The other model is in use.').waitFor()
+    await button('Delete the model of').click()
+    await page.getByText('The model was deleted.').waitFor()
+    await button('Undo').last().click()
+    await button('Use the new model').waitFor()
+    await shoot('train-history')
     await studio.go('Record')
     await button('Delete sample 1').first().click()
     await page.getByText('1 sample was deleted.').waitFor()
     await shoot('record-undo')
     await studio.go('Signs')
-    await button('Delete Greetings').click()
+    for (const { name } of (await server.ask('projects.list', {})).projects) {
+      await button(`Delete ${name}`).click()
+      await page.getByText(`“${name}” was deleted.`).waitFor()
+    }
     await page.getByRole('heading', { name: 'Teach it two signs' }).waitFor()
     await shoot('empty')
     expect(found).toEqual({})

@@ -48,6 +48,7 @@ describe('the page', () => {
     const projectId = await seedManySamples(server, page)
     await page.reload()
     await page.getByRole('heading', { name: 'many', exact: true }).waitFor()
+    await page.getByText(/on the disk/).waitFor()
     const { opened, frames, blank, tiles } = await scrollSamples(page, 60, 300)
     console.log(
       `5,000 samples: opened in ${opened.toFixed(0)} ms; ${frames} frames scrolled at 60 px a frame, ${blank} of ${tiles} tiles in view without a picture`,

@@ -1,7 +1,8 @@
 import { createGrammar } from '../grammar'
 import type { ReportWords } from './en'
 
-const { number, percent, count, form } = createGrammar('de')
+const { number, percent, count, form, list } = createGrammar('de')
+const names = (labels: readonly string[]) => list(labels.map((label) => `„${label}“`))
 const OF = { signers: 'Personen', recordings: 'Aufnahmen', samples: 'Beispiele' } as const
 
 export const de: ReportWords = {
@@ -63,14 +64,18 @@ export const de: ReportWords = {
   },
   warning(warning) {
     switch (warning.about) {
-      case 'one-recording':
-        return `„${warning.label}“: nur eine Aufnahme. Nimm die Gebärde später noch einmal auf, aus einem anderen Winkel.`
+      case 'one-recording': {
+        const { labels } = warning
+        return `${names(labels)}: nur eine Aufnahme. Nimm ${form(labels.length, 'die Gebärde', 'diese Gebärden')} später noch einmal auf, aus einem anderen Winkel.`
+      }
       case 'one-signer':
         return 'Eine Person hat alles aufgenommen, über andere ist also nichts bekannt. Bitte noch jemanden um ein paar Beispiele.'
       case 'alike':
         return `„${warning.label}“ und „${warning.other}“ werden oft verwechselt (${number(warning.confused)} von ${count(warning.of, 'Beispiel', 'Beispielen')}). Nimm auf, was sie unterscheidet.`
-      case 'untested':
-        return `„${warning.label}“ konnte nicht geprüft werden. Nimm die Gebärde noch einmal auf.`
+      case 'untested': {
+        const { labels } = warning
+        return `${names(labels)} ${form(labels.length, 'konnte', 'konnten')} nicht geprüft werden. Nimm ${form(labels.length, 'die Gebärde', 'diese Gebärden')} noch einmal auf.`
+      }
       case 'suspects':
         return count(
           warning.count,
@@ -85,10 +90,14 @@ export const de: ReportWords = {
         )
       case 'few':
         return `„${warning.label}“ hat ${count(warning.samples, 'Beispiel', 'Beispiele')}, andere etwa ${number(warning.usual)}. Nimm mehr davon auf.`
-      case 'one-place':
-        return `„${warning.label}“: Die Hand ist immer an derselben Stelle. Zeige sie auch anderswo im Bild.`
-      case 'one-size':
-        return `„${warning.label}“: Die Hand ist immer gleich weit weg. Komm näher und geh auch zurück.`
+      case 'one-place': {
+        const { labels } = warning
+        return `${names(labels)}: Die Hand ist immer an derselben Stelle. Zeige sie auch anderswo im Bild.`
+      }
+      case 'one-size': {
+        const { labels } = warning
+        return `${names(labels)}: Die Hand ist immer gleich weit weg. Komm näher und geh auch zurück.`
+      }
     }
   },
 }

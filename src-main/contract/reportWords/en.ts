@@ -1,7 +1,9 @@
 import { createGrammar } from '../grammar'
-import type { Report, Warning } from '../report'
+import type { Report } from '../report'
+import type { Advice } from './groups'
 
-const { number, percent, count } = createGrammar('en')
+const { number, percent, count, list, form } = createGrammar('en')
+const names = (labels: readonly string[]) => list(labels.map((label) => `“${label}”`))
 const OF = { signers: 'people', recordings: 'recordings', samples: 'samples' } as const
 
 /** The words of a report, for the page that is saved and for the studio alike. */
@@ -63,16 +65,21 @@ export const en = {
     const more = { signers: 'Another person', recordings: 'More recordings', samples: 'More samples' }[of]
     return `${more} would help most: with half of the ${OF[of]} the accuracy was ${number(lost, 1)} points lower.`
   },
-  warning(warning: Warning): string {
+  /** What a good teacher would say of the data, with what to do. */
+  warning(warning: Advice): string {
     switch (warning.about) {
-      case 'one-recording':
-        return `“${warning.label}”: one recording only. Record it again later, from another angle.`
+      case 'one-recording': {
+        const { labels } = warning
+        return `${names(labels)}: one recording only. Record ${form(labels.length, 'it', 'them')} again later, from another angle.`
+      }
       case 'one-signer':
         return 'One person recorded everything, so nothing is known about others. Ask somebody else for a few samples.'
       case 'alike':
         return `“${warning.label}” and “${warning.other}” are often confused (${number(warning.confused)} of ${count(warning.of, 'sample', 'samples')}). Record what tells them apart.`
-      case 'untested':
-        return `“${warning.label}” could not be tested. Record it once more.`
+      case 'untested': {
+        const { labels } = warning
+        return `${names(labels)} could not be tested. Record ${form(labels.length, 'it', 'them')} once more.`
+      }
       case 'suspects':
         return count(
           warning.count,
@@ -83,10 +90,14 @@ export const en = {
         return `${count(warning.count, 'sample is a copy of another and teaches', 'samples are copies of others and teach')} nothing new.`
       case 'few':
         return `“${warning.label}” has ${count(warning.samples, 'sample', 'samples')}, others about ${number(warning.usual)}. Record more of it.`
-      case 'one-place':
-        return `“${warning.label}”: the hand is always in the same place. Show it in other parts of the picture as well.`
-      case 'one-size':
-        return `“${warning.label}”: the hand is always at the same distance. Come closer, and step back as well.`
+      case 'one-place': {
+        const { labels } = warning
+        return `${names(labels)}: the hand is always in the same place. Show it in other parts of the picture as well.`
+      }
+      case 'one-size': {
+        const { labels } = warning
+        return `${names(labels)}: the hand is always at the same distance. Come closer, and step back as well.`
+      }
     }
   },
 }

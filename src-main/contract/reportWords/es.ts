@@ -1,7 +1,8 @@
 import { createGrammar } from '../grammar'
 import type { ReportWords } from './en'
 
-const { number, percent, count, form } = createGrammar('es')
+const { number, percent, count, form, list } = createGrammar('es')
+const names = (labels: readonly string[]) => list(labels.map((label) => `«${label}»`))
 const OF = { signers: 'las personas', recordings: 'las grabaciones', samples: 'las muestras' } as const
 
 export const es: ReportWords = {
@@ -63,14 +64,18 @@ export const es: ReportWords = {
   },
   warning(warning) {
     switch (warning.about) {
-      case 'one-recording':
-        return `«${warning.label}»: solo una grabación. Grábala otra vez más tarde, desde otro ángulo.`
+      case 'one-recording': {
+        const { labels } = warning
+        return `${names(labels)}: solo una grabación. ${form(labels.length, 'Grábala', 'Grábalas')} otra vez más tarde, desde otro ángulo.`
+      }
       case 'one-signer':
         return 'Una sola persona lo grabó todo, así que no se sabe nada de las demás. Pide unas muestras a alguien más.'
       case 'alike':
         return `«${warning.label}» y «${warning.other}» se confunden a menudo (${number(warning.confused)} de ${count(warning.of, 'muestra', 'muestras')}). Graba lo que las distingue.`
-      case 'untested':
-        return `«${warning.label}» no se pudo probar. Grábala una vez más.`
+      case 'untested': {
+        const { labels } = warning
+        return `${names(labels)}: no se ${form(labels.length, 'pudo', 'pudieron')} probar. ${form(labels.length, 'Grábala', 'Grábalas')} una vez más.`
+      }
       case 'suspects':
         return count(
           warning.count,
@@ -85,10 +90,14 @@ export const es: ReportWords = {
         )
       case 'few':
         return `«${warning.label}» tiene ${count(warning.samples, 'muestra', 'muestras')}; las demás, unas ${number(warning.usual)}. Graba más.`
-      case 'one-place':
-        return `«${warning.label}»: la mano está siempre en el mismo sitio. Muéstrala también en otras partes de la imagen.`
-      case 'one-size':
-        return `«${warning.label}»: la mano está siempre a la misma distancia. Acércate y aléjate también.`
+      case 'one-place': {
+        const { labels } = warning
+        return `${names(labels)}: la mano está siempre en el mismo sitio. Muéstrala también en otras partes de la imagen.`
+      }
+      case 'one-size': {
+        const { labels } = warning
+        return `${names(labels)}: la mano está siempre a la misma distancia. Acércate y aléjate también.`
+      }
     }
   },
 }

@@ -1,7 +1,8 @@
 import { createGrammar } from '../grammar'
 import type { ReportWords } from './en'
 
-const { number, percent } = createGrammar('tr')
+const { number, percent, list } = createGrammar('tr')
+const names = (labels: readonly string[]) => list(labels.map((label) => `“${label}”`))
 const OF = { signers: 'kişilerin', recordings: 'kayıtların', samples: 'örneklerin' } as const
 
 export const tr: ReportWords = {
@@ -66,24 +67,32 @@ export const tr: ReportWords = {
   },
   warning(warning) {
     switch (warning.about) {
-      case 'one-recording':
-        return `“${warning.label}”: yalnız bir kayıt var. Daha sonra, başka bir açıdan yeniden kaydet.`
+      case 'one-recording': {
+        const { labels } = warning
+        return `${names(labels)}: yalnız bir kayıt var. Daha sonra, başka bir açıdan yeniden kaydet.`
+      }
       case 'one-signer':
         return 'Her şeyi tek kişi kaydetti; başkaları için bir şey bilinmiyor. Başka birinden birkaç örnek iste.'
       case 'alike':
         return `“${warning.label}” ile “${warning.other}” sık karıştırılıyor (${number(warning.of)} örnekten ${number(warning.confused)} tanesi). Onları ayıran yönü kaydet.`
-      case 'untested':
-        return `“${warning.label}” sınanamadı. Bir kez daha kaydet.`
+      case 'untested': {
+        const { labels } = warning
+        return `${names(labels)} sınanamadı. Bir kez daha kaydet.`
+      }
       case 'suspects':
         return `${number(warning.count)} örnek kendi işaretine uymuyor: görüntüsüne bak.`
       case 'duplicates':
         return `${number(warning.count)} örnek bir başkasının kopyası, yeni bir şey öğretmiyor.`
       case 'few':
         return `“${warning.label}” için ${number(warning.samples)} örnek var, ötekilerde yaklaşık ${number(warning.usual)}. Daha çok kaydet.`
-      case 'one-place':
-        return `“${warning.label}”: el hep aynı yerde. Görüntünün başka yerlerinde de göster.`
-      case 'one-size':
-        return `“${warning.label}”: el hep aynı uzaklıkta. Yaklaş, sonra da uzaklaş.`
+      case 'one-place': {
+        const { labels } = warning
+        return `${names(labels)}: el hep aynı yerde. Görüntünün başka yerlerinde de göster.`
+      }
+      case 'one-size': {
+        const { labels } = warning
+        return `${names(labels)}: el hep aynı uzaklıkta. Yaklaş, sonra da uzaklaş.`
+      }
     }
   },
 }

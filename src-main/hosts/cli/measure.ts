@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import * as v from 'valibot'
 import { Failure } from '../../contract/failure'
 import { SplitName } from '../../contract/model'
-import { REPORT_WORDS } from '../../contract/reportWords'
+import { groupWarnings, REPORT_WORDS } from '../../contract/reportWords'
 import { FIT_DEFAULTS } from '../../contract/training'
 import { compareTable } from '../../services/comparison'
 import { reportTable } from '../../services/laboratory'
@@ -211,7 +211,7 @@ export async function report(words: readonly string[], output: Output): Promise<
       `curve      ${percent(part)} of the ${of} (${Math.round(trained)} samples): ${percent(share)}, n = ${n}`,
     )
   }
-  for (const warning of warnings) output.result(`note       ${REPORT_WORDS.en.warning(warning)}`)
+  for (const warning of groupWarnings(warnings)) output.result(`note       ${REPORT_WORDS.en.warning(warning)}`)
   for (const { sampleId, label, looksLike, margin } of suspects) {
     output.result(`suspect    line ${sampleId}: ${label} looks like ${looksLike} (margin ${margin.toFixed(1)})`)
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { LANGUAGES } from '../../../src-main/contract/language'
-import type { Warning } from '../../../src-main/contract/report'
 import { REPORT_WORDS } from '../../../src-main/contract/reportWords'
+import type { Advice } from '../../../src-main/contract/reportWords/groups'
 import { CATALOGUES, language, words } from '../../../src-renderer/locales'
 
 type Leaf = string | ((...values: never[]) => unknown)
@@ -64,22 +64,25 @@ describe.each(LANGUAGES.filter((one) => one !== 'en'))('the catalogue in %s', (o
   })
 
   it('has a sentence for every warning and for every other choice', () => {
+    const labels = ['§', '¶']
     const label = '§'
-    const warnings: Warning[] = [
-      { about: 'one-recording', label },
+    const warnings: Advice[] = [
+      { about: 'one-recording', labels },
+      { about: 'one-recording', labels: ['§'] },
       { about: 'one-signer', signers: 1 },
       { about: 'alike', label, other: '¶', confused: 3, of: 5 },
       { about: 'suspects', count: 1 },
       { about: 'suspects', count: 4 },
-      { about: 'untested', label },
+      { about: 'untested', labels },
       { about: 'duplicates', count: 7 },
       { about: 'few', label, samples: 1, usual: 9 },
-      { about: 'one-place', label },
-      { about: 'one-size', label },
+      { about: 'one-place', labels },
+      { about: 'one-size', labels },
     ]
     for (const warning of warnings) {
       const text = REPORT_WORDS[of].warning(warning)
-      if ('label' in warning) expect(text).toContain('§')
+      if ('label' in warning || 'labels' in warning) expect(text).toContain('§')
+      if ('labels' in warning && warning.labels.length > 1) expect(text).toContain('¶')
       expect(figures(text)).toEqual(figures(REPORT_WORDS.en.warning(warning)))
       expect(text).not.toBe(REPORT_WORDS.en.warning(warning))
     }
