@@ -45,14 +45,19 @@ export async function learn(
 ): Promise<Learned> {
   const { set } = material
   let curve: readonly EpochPoint[] = []
+  let stride = 1
   const watching: LearnListener = {
     ...listener,
     onEpoch(job, report) {
       const { epoch, epochs, loss, fitted } = report
       if (job === 0) {
-        if (epoch === 1) curve = []
-        const counts = epoch === epochs || epoch % Math.ceil(epochs / MOST_POINTS) === 0
-        if (counts) curve = [...curve, { epoch, loss, fitted }]
+        if (epoch === 1) [curve, stride] = [[], 1]
+        if (epoch % stride === 0 || epoch === epochs) curve = [...curve, { epoch, loss, fitted }]
+        // Every second point goes once they are many, so that a long training has a curve from its beginning.
+        if (curve.length > MOST_POINTS) {
+          stride *= 2
+          curve = curve.filter((point) => point.epoch % stride === 0 || point.epoch === epochs)
+        }
         listener.onCurve?.(curve)
       }
       listener.onEpoch?.(job, report)

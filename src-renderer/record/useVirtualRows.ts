@@ -22,7 +22,7 @@ export interface VirtualRows<Row> {
 const READY = 1
 const AHEAD = 4
 /** First only what is in view is made, so that it is there at once; the rest follows. */
-const FIRST_MS = 400
+const FIRST_MS = 250
 
 /**
  * Which rows of a list, as it lies in a page that scrolls, have to be there.

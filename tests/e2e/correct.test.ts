@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { PoseName } from '../../src-renderer/camera/demonstration/hand'
 import { temporaryFolder } from '../support/app'
+import { needsData, sharedData } from '../support/data'
+import { digitSamples } from '../support/digits'
 import { newSamples } from '../support/hands'
 import { expectNoTrouble, openStudio, seedProject, startTestServer, trainProject } from './studio'
 
@@ -61,4 +63,56 @@ describe('mistakes in the samples', () => {
     ])
     expectNoTrouble(studio)
   })
+})
+
+describe(needsData('mistakes in real hands'), () => {
+  it.runIf(sharedData)(
+    'two wrong labels of ten people are found in the matrix and put right, which shows',
+    async () => {
+      const server = await startTestServer(temporaryFolder())
+      const people = Array.from({ length: 12 }, (_, i) => `p${String(30 + i).padStart(3, '0')}`)
+      const { id: projectId } = await server.ask('projects.create', { name: 'Real' })
+      const ids = new Map<string, string>()
+      for (const label of ['1', '2', '5']) {
+        ids.set(label, (await server.ask('signs.add', { projectId, label })).signId)
+      }
+      let slips = 0
+      for (const [signer, own] of digitSamples(people)) {
+        for (const digit of ['1', '2', '5']) {
+          const sample = own.get(digit)
+          if (!sample) continue
+          // Two people's 5 were recorded as 1.
+          const slip = digit === '5' && slips < 2
+          if (slip) slips++
+          const recording = { projectId, signId: ids.get(slip ? '1' : digit)!, signer, source: 'video' as const }
+          const { recordingId } = await server.ask('recordings.start', recording)
+          await server.ask('samples.append', { projectId, recordingId, samples: [sample] })
+        }
+      }
+      await trainProject(server, projectId)
+      const studio = await openStudio(server)
+      const { page, button } = studio
+      await studio.go('Train')
+      const honest = async () => Number.parseInt((await page.getByTestId('honest').textContent())!, 10)
+      const before = await honest()
+      await button('2 samples of “1” taken for “5”: look at them').click()
+      const behind = page.getByTestId('behind')
+      for (let left = 2; left > 0; left--) {
+        await expect.poll(() => behind.getByRole('img').count()).toBe(left)
+        await behind.getByRole('button', { name: 'It is “5”: move sample 1 there' }).click()
+      }
+      await page.getByText('These samples were deleted or moved.').waitFor()
+      await button('Train again').click()
+      await expect.poll(honest, { timeout: 60_000 }).toBeGreaterThan(before)
+      console.log(
+        `two wrong labels of ${people.length} people put right in the matrix: ${before} % became ${await honest()} %`,
+      )
+      // What was measured is saved, as a page in the person's language and as JSON.
+      const saved: string[] = []
+      page.on('download', (download) => saved.push(download.suggestedFilename()))
+      await button('Save the report').click()
+      await expect.poll(() => saved.sort()).toEqual(['Real.html', 'Real.json'])
+      expectNoTrouble(studio)
+    },
+  )
 })

@@ -64,6 +64,22 @@ describe('recognising', () => {
     expect(options.recognition.hold).toBe(1200)
     await button('Back to the usual values').click()
     await page.getByLabel('Hold: 0.6 s').waitFor()
+    const chosen = page.locator('label', { hasText: /^For/ }).getByRole('combobox')
+    // One sign has values of its own until it is told to be as the others.
+    await chosen.selectOption('hello')
+    await page.getByLabel('Hold: 0.6 s').fill('2000')
+    await page.getByLabel('Hold: 2 s').waitFor()
+    await chosen.selectOption({ label: 'All signs' })
+    await page.getByLabel('Hold: 0.6 s').waitFor()
+    const own = async () => {
+      const { recognition } = (await server.ask('projects.read', { projectId })).options
+      return Object.values(recognition.perSign).map(({ hold }) => hold)
+    }
+    expect(await own()).toEqual([2_000])
+    await chosen.selectOption({ label: 'hello (own values)' })
+    await button('“hello” as all the others').click()
+    await page.getByLabel('Hold: 0.6 s').waitFor()
+    expect(await own()).toEqual([])
     await studio.go('Signs')
     await studio.go('Recognise')
     expect(await text.textContent()).toBe('hello stop hello')

@@ -71,6 +71,79 @@ describe('recording', () => {
     expectNoTrouble(studio)
   })
 
+  it('says what is wrong with the picture while there is time to mend it', async () => {
+    const server = await startTestServer(temporaryFolder())
+    const studio = await openStudio(server)
+    const { page, button } = studio
+    await studio.newProject('Advice', ['hello'])
+    await studio.go('Record')
+    // A film of an almost black room.
+    const film = await page.evaluate(async () => {
+      const canvas = document.createElement('canvas')
+      Object.assign(canvas, { width: 320, height: 240 })
+      const context = canvas.getContext('2d')!
+      const paint = setInterval(() => {
+        context.fillStyle = `rgb(9 ${Math.floor(Math.random() * 12)} 9)`
+        context.fillRect(0, 0, 320, 240)
+      }, 40)
+      const recorder = new MediaRecorder(canvas.captureStream(25), { mimeType: 'video/webm' })
+      const parts: Blob[] = []
+      recorder.ondataavailable = ({ data }) => parts.push(data)
+      const stopped = new Promise((resolve) => {
+        recorder.onstop = resolve
+      })
+      recorder.start()
+      await new Promise((resolve) => setTimeout(resolve, 1_500))
+      recorder.stop()
+      await stopped
+      clearInterval(paint)
+      return [...new Uint8Array(await new Blob(parts).arrayBuffer())]
+    })
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'dark.webm', mimeType: 'video/webm', buffer: Buffer.from(film) })
+    const status = page.getByTestId('hand-status')
+    await status.filter({ hasText: 'Too dark: more light on the hand' }).waitFor({ timeout: 60_000 })
+    await button('Show the demonstration hand').click()
+    await studio.seeHand()
+    const { projects } = await server.ask('projects.list', {})
+    await server.ask('projects.configure', { projectId: projects[0]!.id, options: { hands: 2 } })
+    await status.filter({ hasText: 'Second hand missing: show both hands' }).waitFor()
+    await server.ask('projects.configure', { projectId: projects[0]!.id, options: { hands: 1 } })
+    await studio.seeHand()
+    // A left-handed person's studio is the other way round, and the drawn hand is a left one.
+    const sides = () =>
+      page.evaluate(() => {
+        const [picture, controls] = ['.stage-card', '.panel'].map((one) =>
+          document.querySelector(one)!.getBoundingClientRect(),
+        )
+        return picture!.left < controls!.left ? 'controls right' : 'controls left'
+      })
+    expect(await sides()).toBe('controls right')
+    await button('Settings').click()
+    await page.getByLabel('Left', { exact: true }).check()
+    await page.keyboard.press('Escape')
+    await expect.poll(sides).toBe('controls left')
+    await button('Show the demonstration hand').click()
+    await studio.seeHand()
+    await button('Hold to record').hover()
+    await page.mouse.down()
+    await page.waitForTimeout(1_500)
+    await page.mouse.up()
+    await page
+      .getByTestId('tally')
+      .filter({ hasText: /[1-9]\d? samples? kept/ })
+      .waitFor()
+    const [signs] = (await server.ask('projects.read', { projectId: projects[0]!.id })).signs
+    const [recording] = await server.ask('samples.list', { projectId: projects[0]!.id, signId: signs!.id })
+    const [sample] = await server.ask('samples.read', {
+      projectId: projects[0]!.id,
+      sampleIds: recording!.sampleIds.slice(0, 1),
+    })
+    expect(sample!.hands[0]!.handedness).toBe('Left')
+    expectNoTrouble(studio)
+  })
+
   it('guides through ten seconds of no sign', async () => {
     const server = await startTestServer(temporaryFolder())
     const studio = await openStudio(server)

@@ -122,8 +122,14 @@ describe('every screen', () => {
         if (wrong.length > 0) found[variant] = wrong
         await page.screenshot({ path: `${OUT}${variant}.png`, fullPage: true })
       }
-      await page.setViewportSize({ width: 1280, height: 900 })
       await page.emulateMedia({ forcedColors: 'none' })
+      // 640 px is what 1280 px leave at 200 %.
+      for (const width of [640, 2560]) {
+        await page.setViewportSize({ width, height: 900 })
+        const wrong = await flaws(page)
+        if (wrong.length > 0) found[`${name}-${width}`] = wrong
+      }
+      await page.setViewportSize({ width: 1280, height: 900 })
       await server.ask('settings.change', { theme: 'light', language: 'en' })
       await page.locator('html[data-theme=light][lang=en]').waitFor()
     }

@@ -67,6 +67,9 @@ describe('training in the page', () => {
       .getByTestId('progress')
       .filter({ hasText: /Learning, epoch \d+ of 10,000, about \d+ (second|minute)s? left/ })
       .waitFor()
+    // The curve grows while it learns, with its figures as a table.
+    await page.getByRole('figure', { name: 'How the training went' }).getByText('As a table').click()
+    await expect.poll(() => page.getByRole('figure').getByRole('row').count()).toBeGreaterThan(5)
     await page.reload()
     await page.getByTestId('progress').filter({ hasText: 'Learning, epoch' }).waitFor()
     await button('Cancel training').click()

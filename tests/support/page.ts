@@ -61,6 +61,8 @@ export function scrollSamples(page: Page, speed: number, frames: number): Promis
         if (performance.now() - started > 20_000) throw new Error('The samples never came into view')
       }
       const opened = performance.now() - started
+      // Nobody scrolls in the very frame in which they see it.
+      await new Promise((resolve) => setTimeout(resolve, 400))
       let blank = 0
       let tiles = 0
       for (let i = 0; i < frames; i++) {
