@@ -6,16 +6,20 @@ import { ModelCard } from './model'
 import { Id, Name, Project, ProjectOptionsChange, ProjectSize, ProjectSummary, SourceKind } from './project'
 import { Recognition } from './recognition'
 import { Report } from './report'
-import { Flaw, Kept, NewSample, StoredSample } from './sample'
+import { Flaw, Kept, MOST_AT_ONCE, NewSample, StoredSample } from './sample'
 import { Settings, SettingsChange } from './settings'
 import { TrainingRequest, TrainingState } from './training'
 
 const Nothing = v.strictObject({})
 const InProject = { projectId: Id }
-const Ids = v.pipe(v.array(Id), v.minLength(1), v.maxLength(10_000))
+const Ids = v.pipe(v.array(Id), v.minLength(1), v.maxLength(MOST_AT_ONCE))
 
 /** Which recording each sample belongs to. */
-const Places = v.pipe(v.array(v.strictObject({ sampleId: Id, recordingId: Id })), v.minLength(1), v.maxLength(10_000))
+const Places = v.pipe(
+  v.array(v.strictObject({ sampleId: Id, recordingId: Id })),
+  v.minLength(1),
+  v.maxLength(MOST_AT_ONCE),
+)
 export type Places = v.InferOutput<typeof Places>
 
 /** A trained model as the page needs it: its card, and whether the samples have changed since. */

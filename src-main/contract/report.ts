@@ -92,6 +92,8 @@ export const ActivationResult = v.strictObject({
   difference: v.nullable(v.strictObject({ mean: v.number(), sd: v.number(), p: Share })),
 })
 export const ActivationComparison = v.strictObject({
+  /** Sum over the ids of the samples it was measured on. */
+  samples: v.string(),
   /** Paired runs of each activation. */
   runs: Count,
   /** Samples tested, all runs together. */

@@ -45,3 +45,6 @@ export const StoredSample = v.strictObject({
   thumbnail: v.nullable(v.string()),
 })
 export type StoredSample = v.InferOutput<typeof StoredSample>
+
+/** Samples that can be deleted, restored or moved in one go. */
+export const MOST_AT_ONCE = 50_000

@@ -22,6 +22,8 @@ export const Settings = v.strictObject({
   /** Seconds before a burst, and of a burst. */
   countdown: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10)),
   burst: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(30)),
+  /** Whether a newly trained model is used at once. */
+  adopt: v.boolean(),
   /** Whether the next sign is chosen after each recording. */
   advance: v.boolean(),
 })
@@ -40,6 +42,7 @@ export const SETTINGS_DEFAULTS: Settings = {
   recordMode: 'burst',
   countdown: 3,
   burst: 3,
+  adopt: true,
   advance: false,
 }
 export const SettingsChange = v.strictObject({
@@ -56,6 +59,7 @@ export const SettingsChange = v.strictObject({
   recordMode: v.exactOptional(Settings.entries.recordMode),
   countdown: v.exactOptional(Settings.entries.countdown),
   burst: v.exactOptional(Settings.entries.burst),
+  adopt: v.exactOptional(Settings.entries.adopt),
   advance: v.exactOptional(Settings.entries.advance),
 })
 export type SettingsChange = v.InferOutput<typeof SettingsChange>

@@ -107,7 +107,13 @@ export const TrainingState = v.variant('state', [
   v.strictObject({ state: v.literal('training'), engine: EngineName, progress: Progress }),
   /** The model is trained; the same recipe now learns from parts of the data and is tested on the rest. */
   v.strictObject({ state: v.literal('checking'), fold: v.number(), folds: v.number() }),
-  v.strictObject({ state: v.literal('trained'), modelId: v.string(), adopted: v.boolean() }),
+  v.strictObject({
+    state: v.literal('trained'),
+    modelId: v.string(),
+    adopted: v.boolean(),
+    /** The model that was in use before; null when there was none. */
+    previous: v.nullable(v.string()),
+  }),
   /** A full report is being measured: so many of its trainings are done. */
   v.strictObject({ state: v.literal('measuring'), done: v.number(), of: v.number() }),
   v.strictObject({ state: v.literal('measured') }),

@@ -12,6 +12,7 @@ import { createRandom } from '../learning/random'
 import { fitJob, learnedActivations, type RunnerOptions, runFits, shareRight } from './experiments'
 import { needMaterial } from './laboratory'
 import type { Material } from './material'
+import { TOO_LITTLE } from './modelFolder'
 import type { TableRow } from './table'
 
 /** Learning rates that each activation chooses from, on draws of its own. */
@@ -115,13 +116,14 @@ const SEEDS_A_FOLD = 2
  * whether one would do better at a learning rate of its own; `compareTable` tunes that.
  */
 export async function compareOnFolds(
-  { set, grouped }: Pick<Material, 'set' | 'grouped'>,
+  { set, grouped, fingerprint }: Pick<Material, 'set' | 'grouped' | 'fingerprint'>,
   options: FitOptions,
   eitherHand: boolean,
   runner: RunnerOptions,
   onFitted: (done: number, of: number) => void,
 ): Promise<ActivationComparison> {
   const { folds: planned } = planFolds(grouped, createRandom(options.seed))
+  if (planned.length === 0) throw new Failure('bad-input', TOO_LITTLE)
   const runs = planned.flatMap((fold) =>
     Array.from({ length: SEEDS_A_FOLD }, (_, i): Drawn => ({ fold, seed: options.seed + i })),
   )
@@ -133,15 +135,19 @@ export async function compareOnFolds(
   const results = await runFits(jobs, runner, { onFitted: () => onFitted(++done, jobs.length) })
   const shares = results.map((result, i) => shareRight(result, subset(set, runs[i % runs.length]!.fold.test)))
   const ofActivation = (k: number) => shares.slice(k * runs.length, (k + 1) * runs.length)
-  const apalu = ofActivation(names.indexOf('apalu'))
+  /** One figure a fold: its seeds are no draws of their own. */
+  const byFold = (k: number) =>
+    planned.map((_, f) => summarise(ofActivation(k).slice(f * SEEDS_A_FOLD, (f + 1) * SEEDS_A_FOLD)).mean)
+  const apalu = byFold(names.indexOf('apalu'))
   const tested = runs.map(({ fold }) => fold.test.length)
   const n = tested.reduce((sum, size) => sum + size, 0)
   return {
+    samples: fingerprint,
     runs: runs.length,
     n,
     rows: names.map((activation, k) => {
       const own = ofActivation(k)
-      const { mean, sd, p } = comparePaired(own, apalu, createRandom(options.seed))
+      const { mean, sd, p } = comparePaired(byFold(k), apalu, createRandom(options.seed))
       return {
         activation,
         accuracy: own.reduce((sum, share, i) => sum + share * tested[i]!, 0) / n,

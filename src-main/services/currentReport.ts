@@ -1,5 +1,6 @@
 import type { Report, Warning } from '../contract/report'
 import type { ProjectContents } from '../storage/project'
+import { usedSamples } from './material'
 
 /**
  * A report as it reads today: signs by their present names, and nothing about signs and samples that are gone or have
@@ -10,8 +11,8 @@ export function currentReport(report: Report, contents: ProjectContents): Report
   const present = new Map(contents.signs().map(({ id, label }) => [id, label]))
   const names = new Map(report.signs.map(({ id, label }) => [label, present.get(id)]))
   const signOf = new Map(contents.recordings().map(({ id, signId }) => [id, signId]))
-  /** The sign that each sample has today. */
-  const signs = new Map(contents.samples().map(({ id, recordingId }) => [id, signOf.get(recordingId)]))
+  /** The sign that each sample has today, where it is learned from. */
+  const signs = new Map(usedSamples(contents).map(({ id, recordingId }) => [id, signOf.get(recordingId)]))
   const name = (label: string) => names.get(label) ?? label
   const suspects = report.suspects
     .filter(({ sampleId, signId }) => signs.get(sampleId) === signId)

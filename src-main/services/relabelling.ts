@@ -35,7 +35,8 @@ export function createRelabelling(context: Context): Pick<Handlers, 'samples.mov
           const from = recordings.get(recordingId)!
           if (targets.has(recordingId) || from.signId === signId) continue
           const id = newId()
-          await contents.putRecording({ ...from, id, signId })
+          // Who says what a sample is wants it learned from.
+          await contents.putRecording({ ...from, id, signId, unused: false })
           targets.set(recordingId, id)
         }
         await put(

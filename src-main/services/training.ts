@@ -109,10 +109,11 @@ export function createTraining(context: Context): Training {
     const draft = describeModel(context, { modelId, material, options, eitherHand, learned, report })
     context.mayWrite()
     await writeModel(library.modelFolder(projectId, modelId), modelFiles(learned.model, report), draft)
+    const previous = needProject(context, projectId).modelId
     // The first model is used at once, whatever was asked: there is none to stay with.
-    const adopted = adopt || needProject(context, projectId).modelId === null
+    const adopted = adopt || previous === null
     if (adopted) await library.change(projectId, { modelId })
-    setState(projectId, { state: 'trained', modelId, adopted })
+    setState(projectId, { state: 'trained', modelId, adopted, previous })
     events.emit('project', { projectId })
   }
 
@@ -144,7 +145,9 @@ export function createTraining(context: Context): Training {
       const { eitherHand } = manifest.options
       const report = await evaluateMaterial(context, manifest.name, material, options, eitherHand, runner, onFitted)
       if (!report) throw new Failure('bad-input', TOO_LITTLE)
-      return { ...report, activations: known?.activations ?? null }
+      // The comparison stays as long as it is about the same samples.
+      const compared = known?.activations ?? null
+      return { ...report, activations: compared?.samples === material.fingerprint ? compared : null }
     })
   const compare = (projectId: string, signal: AbortSignal) =>
     addToReport(projectId, signal, async ({ manifest, material, options, known }, runner, onFitted) => {

@@ -88,7 +88,8 @@ export async function openLibrary(dataFolder: string, mayWrite: () => void = () 
       // Where the disk does not let it, the project stays deleted and is erased another time.
       await eraseFolder(folder).catch(() => {})
     } else {
-      await cleanModels(join(folder, 'models')).catch(() => {})
+      // What a newer version left there is not ours to judge.
+      if (parsed.value.version <= VERSION) await cleanModels(join(folder, 'models')).catch(() => {})
       manifests.set(name, parsed.value)
     }
   }

@@ -8,14 +8,15 @@ export type Picture = VideoFrame | ImageBitmap
  * @returns null for what is no picture
  */
 export async function decodePicture(base64: string): Promise<Picture | null> {
-  const bytes = bytesOf(base64)
   try {
+    const bytes = bytesOf(base64)
     if (typeof ImageDecoder !== 'function') return await createImageBitmap(new Blob([bytes]))
-    const type = base64.startsWith('/9j/') ? 'image/jpeg' : 'image/webp'
-    const decoder = new ImageDecoder({ data: bytes, type })
-    const { image } = await decoder.decode()
-    decoder.close()
-    return image
+    const decoder = new ImageDecoder({ data: bytes, type: base64.startsWith('/9j/') ? 'image/jpeg' : 'image/webp' })
+    try {
+      return (await decoder.decode()).image
+    } finally {
+      decoder.close()
+    }
   } catch {
     return null
   }

@@ -205,7 +205,7 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
       show(
         camera.showDemonstration,
         async () => {
-          const left = studio.settings.value.hand === 'left'
+          const left = () => studio.settings.value.hand === 'left'
           const demonstration = openDemonstration(pose.value, left, words.camera.demonstration)
           return { source: demonstration, demonstration }
         },

@@ -1,7 +1,7 @@
 import type { SourceKind } from '../../src-main/contract/project'
 import type { NewSample } from '../../src-main/contract/sample'
 import { words } from '../locales'
-import { counted, emptyTally, MOST_AT_ONCE } from '../record/tally'
+import { counted, emptyTally, FRAMES_AT_ONCE } from '../record/tally'
 import type { Studio } from '../studio/studio'
 
 /**
@@ -21,8 +21,8 @@ export async function keepSamples(
     const signer = settings.value.signer.trim() || null
     const { recordingId } = await ask('recordings.start', { projectId, signId: sign.id, signer, source })
     let tally = emptyTally(recordingId)
-    for (let from = 0; from < frames.length; from += MOST_AT_ONCE) {
-      const samples = frames.slice(from, from + MOST_AT_ONCE)
+    for (let from = 0; from < frames.length; from += FRAMES_AT_ONCE) {
+      const samples = frames.slice(from, from + FRAMES_AT_ONCE)
       for (const verdict of await ask('samples.append', { projectId, recordingId, samples })) {
         tally = counted(tally, verdict)
       }

@@ -6,7 +6,7 @@ import type { Words } from './en'
 const grammar = createGrammar('de')
 const { number, percent, count, form, seconds } = grammar
 
-const KEY_NAMES: Record<string, string> = { ' ': 'die Leertaste', Backspace: 'Rücktaste', Enter: 'Eingabetaste' }
+const KEY_NAMES: Record<string, string> = { ' ': 'die Leertaste', Backspace: 'Rücktaste', Delete: 'Entf' }
 const keyName = (key: string) => KEY_NAMES[key] ?? (key.length === 1 ? key.toUpperCase() : key)
 
 const FLAWS: Record<Flaw, string> = {
@@ -108,6 +108,8 @@ export const de: Words = {
     press: 'Neue Taste drücken',
     taken: (key, action) => `${keyName(key)} ist schon vergeben: ${action}. Wähle eine andere Taste.`,
     usual: 'Zurück zu den üblichen Tasten',
+    usualBack: 'Die üblichen Tasten gelten wieder.',
+    unfit: 'Diese Taste geht nicht. Wähle einen Buchstaben, eine Ziffer oder ein Zeichen.',
     tab: 'Tab geht weiter, Eingabe und Leertaste drücken, Pfeiltasten wählen, Escape schließt.',
   },
   guide: {
@@ -132,6 +134,7 @@ export const de: Words = {
     second: 'Zweite Gebärde',
     firstExample: 'hallo',
     secondExample: 'danke',
+    same: 'Zwei Gebärden brauchen zwei Namen.',
     start: 'Los',
     project: 'Meine Gebärden',
     demonstration: 'Oder erst ansehen',
@@ -151,12 +154,12 @@ export const de: Words = {
     deleted: (name) => `„${name}“ wurde gelöscht. Beim nächsten Start von Signsmith ist es endgültig weg.`,
     duplicated: (name) => `„${name}“ wurde angelegt, mit allen Beispielen und Modellen.`,
     summary: (signs, samples) => `${count(signs, 'Gebärde', 'Gebärden')}, ${count(samples, 'Beispiel', 'Beispiele')}`,
-    changed: (when) => `Zuletzt aufgenommen: ${when}`,
+    changed: (when) => `Letzte Änderung: ${when}`,
     size: (all, pictures, models) => `${all} auf der Platte: ${pictures} Bilder, ${models} Modelle`,
     search: 'Projekte suchen',
     noMatch: (text) => `Kein Projekt heißt „${text}“.`,
     sort: 'Ordnen nach',
-    sorts: { changed: 'Zuletzt aufgenommen', name: 'Name', samples: 'Meiste Beispiele', size: 'Größte' },
+    sorts: { changed: 'Zuletzt geändert', name: 'Name', samples: 'Meiste Beispiele', size: 'Größte' },
     current: 'offen',
     unreadable: (folder, reason) => `Ein Projekt war nicht zu lesen und blieb, wie es war: ${folder} (${reason}).`,
     options: 'Optionen dieses Projekts',

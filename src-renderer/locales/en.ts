@@ -5,7 +5,7 @@ import type { Flaw } from '../../src-main/contract/sample'
 const grammar = createGrammar('en')
 const { number, percent, count, seconds } = grammar
 
-const KEY_NAMES: Record<string, string> = { ' ': 'the space bar', Backspace: 'Backspace', Enter: 'Enter' }
+const KEY_NAMES: Record<string, string> = { ' ': 'the space bar', Backspace: 'Backspace', Delete: 'Delete' }
 const keyName = (key: string) => KEY_NAMES[key] ?? (key.length === 1 ? key.toUpperCase() : key)
 
 const FLAWS: Record<Flaw, string> = {
@@ -101,6 +101,8 @@ export const en = {
     press: 'Press the new key',
     taken: (key: string, action: string) => `${keyName(key)} already does this: ${action}. Choose another key.`,
     usual: 'Back to the usual keys',
+    usualBack: 'The usual keys are back.',
+    unfit: 'This key cannot be used. Choose a letter, a figure or a sign.',
     tab: 'Tab moves on, Enter and the space bar press, the arrow keys choose, Escape closes.',
   },
   guide: {
@@ -125,6 +127,7 @@ export const en = {
     second: 'Second sign',
     firstExample: 'hello',
     secondExample: 'thank you',
+    same: 'Two signs need two names.',
     start: 'Start',
     project: 'My signs',
     demonstration: 'Or look first',
@@ -145,13 +148,13 @@ export const en = {
     duplicated: (name: string) => `“${name}” was made, with all samples and models.`,
     summary: (signs: number, samples: number) =>
       `${count(signs, 'sign', 'signs')}, ${count(samples, 'sample', 'samples')}`,
-    changed: (when: string) => `Last recorded ${when}`,
+    changed: (when: string) => `Last change: ${when}`,
     size: (all: string, pictures: string, models: string) =>
       `${all} on the disk: ${pictures} pictures, ${models} models`,
     search: 'Search projects',
     noMatch: (text: string) => `No project is called “${text}”.`,
     sort: 'Sort by',
-    sorts: { changed: 'Last recorded', name: 'Name', samples: 'Most samples', size: 'Largest' },
+    sorts: { changed: 'Last changed', name: 'Name', samples: 'Most samples', size: 'Largest' },
     current: 'open',
     unreadable: (folder: string, reason: string) =>
       `A project could not be read and was left as it is: ${folder} (${reason}).`,

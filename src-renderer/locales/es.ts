@@ -6,7 +6,7 @@ import type { Words } from './en'
 const grammar = createGrammar('es')
 const { number, percent, count, form, seconds } = grammar
 
-const KEY_NAMES: Record<string, string> = { ' ': 'la barra espaciadora', Backspace: 'Retroceso', Enter: 'Intro' }
+const KEY_NAMES: Record<string, string> = { ' ': 'la barra espaciadora', Backspace: 'Retroceso', Delete: 'Supr' }
 const keyName = (key: string) => KEY_NAMES[key] ?? (key.length === 1 ? key.toUpperCase() : key)
 
 const FLAWS: Record<Flaw, string> = {
@@ -101,6 +101,8 @@ export const es: Words = {
     press: 'Pulsa la tecla nueva',
     taken: (key, action) => `${keyName(key)} ya hace esto: ${action}. Elige otra tecla.`,
     usual: 'Volver a las teclas habituales',
+    usualBack: 'Vuelven las teclas habituales.',
+    unfit: 'Esta tecla no se puede usar. Elige una letra, una cifra o un signo.',
     tab: 'Tab avanza, Intro y la barra espaciadora pulsan, las flechas eligen, Escape cierra.',
   },
   guide: {
@@ -125,6 +127,7 @@ export const es: Words = {
     second: 'Segunda seña',
     firstExample: 'hola',
     secondExample: 'gracias',
+    same: 'Dos señas necesitan dos nombres.',
     start: 'Empezar',
     project: 'Mis señas',
     demonstration: 'O mira primero',
@@ -144,12 +147,12 @@ export const es: Words = {
     deleted: (name) => `Se borró «${name}». Desaparecerá del todo la próxima vez que se inicie Signsmith.`,
     duplicated: (name) => `Se creó «${name}», con todas las muestras y los modelos.`,
     summary: (signs, samples) => `${count(signs, 'seña', 'señas')}, ${count(samples, 'muestra', 'muestras')}`,
-    changed: (when) => `Última grabación: ${when}`,
+    changed: (when) => `Último cambio: ${when}`,
     size: (all, pictures, models) => `${all} en el disco: ${pictures} de imágenes, ${models} de modelos`,
     search: 'Buscar proyectos',
     noMatch: (text) => `Ningún proyecto se llama «${text}».`,
     sort: 'Ordenar por',
-    sorts: { changed: 'Última grabación', name: 'Nombre', samples: 'Más muestras', size: 'Más grandes' },
+    sorts: { changed: 'Último cambio', name: 'Nombre', samples: 'Más muestras', size: 'Más grandes' },
     current: 'abierto',
     unreadable: (folder, reason) => `Un proyecto no se pudo leer y se dejó como estaba: ${folder} (${reason}).`,
     options: 'Opciones de este proyecto',

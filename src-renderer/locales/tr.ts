@@ -8,7 +8,7 @@ const { number, percent, seconds } = grammar
 /** After a number Turkish leaves the noun as it is. */
 const some = (n: number, noun: string) => `${number(n)} ${noun}`
 
-const KEY_NAMES: Record<string, string> = { ' ': 'boşluk tuşu', Backspace: 'geri silme tuşu', Enter: 'Enter' }
+const KEY_NAMES: Record<string, string> = { ' ': 'boşluk tuşu', Backspace: 'geri silme tuşu', Delete: 'Delete' }
 const keyName = (key: string) => KEY_NAMES[key] ?? (key.length === 1 ? key.toLocaleUpperCase('tr') : key)
 
 const FLAWS: Record<Flaw, string> = {
@@ -103,6 +103,8 @@ export const tr: Words = {
     press: 'Yeni tuşa bas',
     taken: (key, action) => `${keyName(key)} zaten şunu yapıyor: ${action}. Başka bir tuş seç.`,
     usual: 'Alışılmış tuşlara dön',
+    usualBack: 'Alışılmış tuşlar geri geldi.',
+    unfit: 'Bu tuş kullanılamaz. Bir harf, rakam ya da im seç.',
     tab: 'Tab ilerler, Enter ve boşluk tuşu basar, ok tuşları seçer, Escape kapatır.',
   },
   guide: {
@@ -127,6 +129,7 @@ export const tr: Words = {
     second: 'İkinci işaret',
     firstExample: 'merhaba',
     secondExample: 'teşekkürler',
+    same: 'İki işarete iki ayrı ad gerekir.',
     start: 'Başla',
     project: 'İşaretlerim',
     demonstration: 'Ya da önce bak',
@@ -146,12 +149,12 @@ export const tr: Words = {
     deleted: (name) => `“${name}” silindi. Signsmith’in bir sonraki açılışında tümüyle yok olur.`,
     duplicated: (name) => `“${name}” oluşturuldu, bütün örnekleri ve modelleriyle.`,
     summary: (signs, samples) => `${some(signs, 'işaret')}, ${some(samples, 'örnek')}`,
-    changed: (when) => `Son kayıt: ${when}`,
+    changed: (when) => `Son değişiklik: ${when}`,
     size: (all, pictures, models) => `Diskte ${all}: görüntüler ${pictures}, modeller ${models}`,
     search: 'Proje ara',
     noMatch: (text) => `“${text}” adlı proje yok.`,
     sort: 'Sırala',
-    sorts: { changed: 'Son kayda göre', name: 'Ada göre', samples: 'En çok örnek', size: 'En büyük' },
+    sorts: { changed: 'Son değişiklik', name: 'Ada göre', samples: 'En çok örnek', size: 'En büyük' },
     current: 'açık',
     unreadable: (folder, reason) => `Bir proje okunamadı ve olduğu gibi bırakıldı: ${folder} (${reason}).`,
     options: 'Bu projenin seçenekleri',

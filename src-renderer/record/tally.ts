@@ -10,7 +10,7 @@ export interface Tally {
 }
 
 /** Frames that are handed over in one go. */
-export const MOST_AT_ONCE = 16
+export const FRAMES_AT_ONCE = 16
 
 export const emptyTally = (recordingId: string): Tally => ({ kept: 0, dropped: {}, alike: {}, recordingId })
 
@@ -21,4 +21,13 @@ export function counted(tally: Tally, verdict: Kept): Tally {
   const { looksLike } = verdict
   const alike = looksLike === null ? tally.alike : { ...tally.alike, [looksLike]: (tally.alike[looksLike] ?? 0) + 1 }
   return { ...tally, kept: tally.kept + 1, alike }
+}
+
+/** Fewer frames than this, or less than half of them, can be the hand on its way. */
+const LEAST_ALIKE = 3
+
+/** The sign that most of a recording looks like, and how many of its samples do; null when it looks like its own. */
+export function doubtOf({ alike, kept }: Tally): { signId: string; alike: number } | null {
+  const [signId, most] = Object.entries(alike).sort((a, b) => b[1] - a[1])[0] ?? ['', 0]
+  return most >= LEAST_ALIKE && most > kept / 2 ? { signId, alike: most } : null
 }

@@ -1,4 +1,4 @@
-import { onScopeDispose } from 'vue'
+import { onScopeDispose, watch } from 'vue'
 import type { Sighting } from '../camera/protocol'
 import type { Camera } from '../camera/useCamera'
 import type { Studio } from '../studio/studio'
@@ -13,6 +13,7 @@ export function useAdvice(studio: Studio, camera: Camera): void {
   let asked = 0
   let asking = false
   let light = 1
+  let over = false
   const look = async ({ hands, width, height, brightness }: Sighting) => {
     const project = studio.project.value
     const now = performance.now()
@@ -23,14 +24,18 @@ export function useAdvice(studio: Studio, camera: Camera): void {
     const frame = { hands, width, height }
     const answer = await studio.ask('recordings.check', { projectId: project.id, frame }).catch(() => null)
     asking = false
-    if (!camera.sighting.value || !answer) return
+    if (over || !camera.sighting.value || !answer) return
     const { flaw } = answer
     const dark = light < DARK
     // That no hand is in view is said already; in the dark, that is why.
     camera.advice.value = dark ? 'dark' : flaw === 'no-hand' || flaw === 'duplicate' ? null : flaw
   }
   const stop = camera.onSighting(look)
+  watch(camera.state, () => {
+    light = 1
+  })
   onScopeDispose(() => {
+    over = true
     stop()
     camera.advice.value = null
   })

@@ -3,7 +3,7 @@ import type { NewSample } from '../../src-main/contract/sample'
 import type { Sighting } from '../camera/protocol'
 import type { Camera } from '../camera/useCamera'
 import type { Studio } from '../studio/studio'
-import { counted, emptyTally, MOST_AT_ONCE, type Tally } from './tally'
+import { counted, emptyTally, FRAMES_AT_ONCE, type Tally } from './tally'
 
 /** Time between two samples; closer ones are nearly the same picture. */
 const INTERVAL_MS = 120
@@ -50,7 +50,7 @@ export function createRecorder(studio: Studio, camera: Camera): Recorder {
   const send = async () => {
     while (waiting.length > 0) {
       const { projectId, recordingId } = waiting[0]!.target
-      const own = waiting.filter((one) => one.target.recordingId === recordingId).slice(0, MOST_AT_ONCE)
+      const own = waiting.filter((one) => one.target.recordingId === recordingId).slice(0, FRAMES_AT_ONCE)
       waiting = waiting.filter((one) => !own.includes(one))
       const samples = own.map(({ sample }) => sample)
       for (const verdict of await studio.ask('samples.append', { projectId, recordingId, samples })) {

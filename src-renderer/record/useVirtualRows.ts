@@ -3,8 +3,7 @@ import { computed, onMounted, onScopeDispose, type Ref, type ShallowRef, shallow
 /** A row of something long, of which only what is near the window stands in the page. */
 export interface PlacedRow<Row> {
   row: Row
-  /** Its place in the list, and where it begins in pixels. */
-  index: number
+  /** Where it begins in pixels. */
   top: number
   height: number
 }
@@ -27,20 +26,25 @@ const FIRST_MS = 250
 /**
  * Which rows of a list, as it lies in a page that scrolls, have to be there.
  *
- * @param list the element that the rows are placed in
+ * @param list the element that the rows are placed in, each in an element with its key as `data-row`
  * @param rows all rows with their heights in pixels
  */
-export function useVirtualRows<Row extends { height: number }>(
+export function useVirtualRows<Row extends { key: string; height: number }>(
   list: Readonly<ShallowRef<HTMLElement | null>>,
   rows: Readonly<Ref<readonly Row[]>>,
 ): VirtualRows<Row> {
   /** The window as the list sees it, in pixels from the list's beginning; it moves in steps, so that not every pixel counts. */
   const view = shallowRef({ from: 0, to: 0 })
   const ready = shallowRef(0)
+  /** The row that has the focus stays, wherever the window is: else the keyboard would be nowhere. */
+  const focused = shallowRef<string | null>(null)
+  const follow = ({ target }: FocusEvent) => {
+    focused.value = (target as Element).closest<HTMLElement>('[data-row]')?.dataset.row ?? null
+  }
   const placed = computed(() => {
     let top = 0
-    return rows.value.map((row, index): PlacedRow<Row> => {
-      const one = { row, index, top, height: row.height }
+    return rows.value.map((row): PlacedRow<Row> => {
+      const one = { row, top, height: row.height }
       top += row.height
       return one
     })
@@ -52,7 +56,9 @@ export function useVirtualRows<Row extends { height: number }>(
   const within = (windows: number) => {
     const { from, to } = view.value
     const margin = (to - from) * windows
-    return placed.value.filter(({ top, height: own }) => top + own > from - margin && top < to + margin)
+    return placed.value.filter(
+      ({ row, top, height: own }) => row.key === focused.value || (top + own > from - margin && top < to + margin),
+    )
   }
 
   const measure = () => {
@@ -78,7 +84,11 @@ export function useVirtualRows<Row extends { height: number }>(
       if (!element) return
       // What stands above the list may grow; then it moves without a scroll.
       sizes.observe(document.body)
-      onCleanup(() => sizes.disconnect())
+      element.addEventListener('focusin', follow)
+      onCleanup(() => {
+        sizes.disconnect()
+        element.removeEventListener('focusin', follow)
+      })
       measure()
     },
     { flush: 'post' },

@@ -1,3 +1,4 @@
+import { MOST_AT_ONCE } from '../../src-main/contract/sample'
 import { words } from '../locales'
 import type { NewToast, Toasts } from '../ui/toasts'
 
@@ -21,7 +22,7 @@ export function createRemoveSamples(toasts: Toasts, remove: RemoveSamples, resto
       },
     })
     const all = [...(last?.projectId === projectId ? last.sampleIds : []), ...sampleIds]
-    if (last?.projectId === projectId && toasts.replace(last.toast, said(all))) {
+    if (last?.projectId === projectId && all.length <= MOST_AT_ONCE && toasts.replace(last.toast, said(all))) {
       last = { ...last, sampleIds: all }
     } else {
       last = { toast: toasts.show(said(sampleIds)), projectId, sampleIds }

@@ -11,19 +11,21 @@ export function useFocusKeeper(content: Readonly<Ref<HTMLElement | null>>): void
   const remember = ({ target }: FocusEvent) => {
     const element = target as Element
     const item = element.closest('li')
+    // A long list may be made of several elements.
+    const list = element.closest('[data-focus-list]') ?? item?.parentElement ?? null
     last = {
       element,
-      list: item?.parentElement ?? null,
-      item: item ? [...item.parentElement!.children].indexOf(item) : -1,
+      list,
+      item: item && list ? [...list.querySelectorAll('li')].indexOf(item) : 0,
       control: item ? [...item.querySelectorAll(FOCUSABLE)].indexOf(element) : -1,
     }
   }
   /** What stands where the element was. */
   const heir = (): HTMLElement | null => {
     if (!last?.list?.isConnected) return null
-    const { children } = last.list
-    const controls = children[Math.min(last.item, children.length - 1)]?.querySelectorAll<HTMLElement>(FOCUSABLE)
-    return controls?.[Math.min(last.control, controls.length - 1)] ?? null
+    const items = last.list.querySelectorAll('li')
+    const controls = items[Math.min(last.item, items.length - 1)]?.querySelectorAll<HTMLElement>(FOCUSABLE)
+    return controls?.[Math.max(0, Math.min(last.control, controls.length - 1))] ?? null
   }
   const observer = new MutationObserver(() => {
     if (!last || last.element.isConnected || document.activeElement !== document.body) return

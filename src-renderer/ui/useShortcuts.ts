@@ -1,6 +1,6 @@
 import { onScopeDispose, type ShallowRef } from 'vue'
 import type { Settings } from '../../src-main/contract/settings'
-import type { Shortcut } from '../../src-main/contract/shortcuts'
+import { SHORTCUT_DEFAULTS, type Shortcut } from '../../src-main/contract/shortcuts'
 
 /** Controls in which letters are typed or chosen. */
 const TYPED = 'input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable]'
@@ -23,7 +23,9 @@ export function isFree(event: KeyboardEvent): boolean {
 
 /** The key of an action while shortcuts are on; null for none. */
 export function shortcutKey({ shortcuts }: Settings, action: Shortcut): string | null {
-  return shortcuts.on ? (shortcuts.keys[action] ?? null) : null
+  // An action that came after the keys were stored has its usual one.
+  const { [action]: key = null } = { ...SHORTCUT_DEFAULTS.keys, ...shortcuts.keys }
+  return shortcuts.on ? key : null
 }
 
 /** Does things at a single key, for as long as the component is there. */

@@ -14,7 +14,7 @@ export interface Demonstration extends Source {
  * A drawn hand that moves a little, for whoever has no camera and no video. It goes the whole way that a camera's
  * picture goes: the landmarker finds it as it finds a real one.
  */
-export function openDemonstration(first: PoseName, left: boolean, label: string): Demonstration {
+export function openDemonstration(first: PoseName, left: () => boolean, label: string): Demonstration {
   const canvas = document.createElement('canvas')
   Object.assign(canvas, SIZE)
   const context = canvas.getContext('2d')!
@@ -38,7 +38,7 @@ export function openDemonstration(first: PoseName, left: boolean, label: string)
       scale: 132 + 12 * Math.sin(t * 0.37),
     }
     // A left hand is a right one in the mirror.
-    if (left) context.setTransform(-1, 0, 0, 1, SIZE.width, 0)
+    context.setTransform(left() ? -1 : 1, 0, 0, 1, left() ? SIZE.width : 0, 0)
     drawHand(context, points, place, SIZE.width, SIZE.height)
   }
   paint()
