@@ -144,6 +144,34 @@ describe('recording', () => {
     expectNoTrouble(studio)
   })
 
+  it('goes on to the next sign after each recording, but not from one that looks like another sign', async () => {
+    const server = await startTestServer(temporaryFolder())
+    const projectId = await seedProject(server, 'Fifty', [
+      { label: 'hello', recordings: [] },
+      { label: 'next', recordings: [] },
+      { label: 'stop', recordings: [newSamples('fist', 7), newSamples('fist', 7, 7)] },
+      { label: 'last', recordings: [newSamples('call', 7)] },
+    ])
+    const settings = { recordMode: 'burst', countdown: 0, burst: 2, advance: true, guide: false } as const
+    const studio = await openStudio(server, { settings })
+    const { page, button } = studio
+    await studio.go('Record')
+    await button('Show the demonstration hand').click()
+    await studio.seeHand()
+    const chosen = () => page.getByLabel('Sign to record').locator('option:checked').textContent()
+    await button(/^Record 2 s/).click()
+    await expect.poll(chosen, { timeout: 10_000 }).toMatch('next')
+    await page.waitForTimeout(600)
+    expect((await server.ask('projects.read', { projectId })).signs[0]!.samples).toBeGreaterThan(0)
+    // A fist recorded for “next” is doubted first.
+    await page.getByLabel('Pose of the demonstration hand').selectOption('Fist')
+    await page.waitForTimeout(1_000)
+    await button(/^Record 2 s/).click()
+    await page.getByTestId('doubt').filter({ hasText: 'of “next” look like “stop”' }).waitFor()
+    expect(await chosen()).toMatch('next')
+    expectNoTrouble(studio)
+  })
+
   it('guides through ten seconds of no sign', async () => {
     const server = await startTestServer(temporaryFolder())
     const studio = await openStudio(server)

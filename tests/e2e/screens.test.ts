@@ -126,6 +126,8 @@ describe('every screen', () => {
       // 640 px is what 1280 px leave at 200 %.
       for (const width of [640, 2560]) {
         await page.setViewportSize({ width, height: 900 })
+        // Rows of samples are laid out anew in the next frame.
+        await page.waitForTimeout(150)
         const wrong = await flaws(page)
         if (wrong.length > 0) found[`${name}-${width}`] = wrong
       }

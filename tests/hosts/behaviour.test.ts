@@ -1,63 +1,15 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { ActivationName } from '../../src-main/contract/activation'
-import type { Bridge } from '../../src-main/contract/bridge'
 import type { Events } from '../../src-main/contract/events'
 import type { Frame, Hand } from '../../src-main/contract/landmarks'
-import type { ModelCard } from '../../src-main/contract/model'
-import type { Input, Output, ProcedureName } from '../../src-main/contract/procedures'
 import { SETTINGS_DEFAULTS } from '../../src-main/contract/settings'
 import type { PoseName } from '../../src-renderer/camera/demonstration/hand'
 import { temporaryFolder } from '../support/app'
 import { newSample, newSamples, seenFrame, seenHand } from '../support/hands'
+import { ask, newProject, recordSign, samplesOf, untilTrained } from './asks'
 import { BRIDGES } from './bridges'
 
-async function ask<Name extends ProcedureName>(bridge: Bridge, name: Name, input: Input<Name>): Promise<Output<Name>> {
-  const answer = await bridge.call(name, input)
-  if (!answer.ok) throw new Error(`${name}: ${answer.error.code}: ${answer.error.message}`)
-  return answer.value
-}
-async function newProject(bridge: Bridge, name = 'Digits') {
-  return (await ask(bridge, 'projects.create', { name })).id
-}
-async function recordSign(
-  bridge: Bridge,
-  projectId: string,
-  label: string,
-  pose: PoseName,
-  signers: (string | null)[],
-) {
-  const { signId } = await ask(bridge, 'signs.add', { projectId, label })
-  const recordings: string[] = []
-  for (const [i, signer] of signers.entries()) {
-    const target = { projectId, signId, signer, source: 'video' as const }
-    const { recordingId } = await ask(bridge, 'recordings.start', target)
-    await ask(bridge, 'samples.append', { projectId, recordingId, samples: newSamples(pose, 5, i * 5) })
-    recordings.push(recordingId)
-  }
-  return { signId, recordings }
-}
-/** The samples of a sign as the page shows them, newest recording first. */
-async function samplesOf(bridge: Bridge, projectId: string, signId: string) {
-  const listed = await ask(bridge, 'samples.list', { projectId, signId })
-  return ask(bridge, 'samples.read', { projectId, sampleIds: listed.flatMap(({ sampleIds }) => sampleIds) })
-}
-async function untilTrained(
-  bridge: Bridge,
-  projectId: string,
-  request: Input<'training.start'>['request'] = { epochs: 6 },
-) {
-  const states: Events['training']['state'][] = []
-  const stop = bridge.on('training', (event) => event.projectId === projectId && states.push(event.state))
-  onTestFinished(stop)
-  await ask(bridge, 'training.start', { projectId, request })
-  await vi.waitFor(() => expect(['trained', 'failed', 'cancelled']).toContain(states.at(-1)?.state), {
-    timeout: 60_000,
-  })
-  stop()
-  return states
-}
 /** A question about a frame of one stream; the times only say the order. */
 const shown = (projectId: string, frame: Frame, time = 1) => ({ projectId, frame, stream: 'a'.repeat(20), time })
 const two = ['Ann', 'Ben']
@@ -173,34 +125,6 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
     expect(await count()).toBe(10)
   })
 
-  it('keeps a recording that is not to be learned from, counts it apart, and learns from it again', async () => {
-    const bridge = await start()
-    const projectId = await newProject(bridge)
-    const one = await recordSign(bridge, projectId, 'one', 'point', two)
-    await recordSign(bridge, projectId, 'two', 'victory', two)
-    await untilTrained(bridge, projectId, { epochs: 3 })
-    const counts = async () => {
-      const { signs } = await ask(bridge, 'projects.read', { projectId })
-      const current = await ask(bridge, 'models.current', { projectId })
-      return [...signs.map(({ samples, used }) => [samples, used]), current.state === 'ready' && current.stale]
-    }
-    expect(await counts()).toEqual([[10, 10], [10, 10], false])
-    const recordingId = one.recordings[0]!
-    await ask(bridge, 'recordings.use', { projectId, recordingId, used: false })
-    expect(await counts()).toEqual([[10, 5], [10, 10], true])
-    const states = await untilTrained(bridge, projectId, { epochs: 3 })
-    expect(states.at(-1)).toMatchObject({ state: 'trained', adopted: true })
-    const current = await ask(bridge, 'models.current', { projectId })
-    expect(current.state === 'ready' && current.card.counts.samples).toBe(15)
-    await ask(bridge, 'recordings.use', { projectId, recordingId, used: true })
-    expect(await counts()).toEqual([[10, 10], [10, 10], true])
-    const { signs } = await ask(bridge, 'projects.read', { projectId })
-    expect(signs[0]!.cover).toBe((await samplesOf(bridge, projectId, one.signId)).at(5)!.id)
-    await ask(bridge, 'recordings.delete', { projectId, recordingId })
-    const gone = await bridge.call('recordings.use', { projectId, recordingId, used: false })
-    expect(gone).toMatchObject({ ok: false, error: { code: 'not-found' } })
-  })
-
   it('says of a frame what would be wrong with it as a sample', async () => {
     const bridge = await start()
     const projectId = await newProject(bridge)
@@ -214,54 +138,6 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
     ]).toEqual([null, 'no-hand', 'cropped', 'low-score'])
     await ask(bridge, 'projects.configure', { projectId, options: { hands: 2 } })
     expect(await check(seen)).toBe('second-hand-missing')
-  })
-
-  it('keeps every model, goes back to one, waits with a new one if asked to, and deletes what is not in use', async () => {
-    const bridge = await start()
-    const projectId = await newProject(bridge)
-    await recordSign(bridge, projectId, 'open', 'open', two)
-    await recordSign(bridge, projectId, 'fist', 'fist', two)
-    const listed = async () =>
-      (await ask(bridge, 'models.list', { projectId })).map(({ card, current }) => [card.options.seed, current])
-    // The first one is used even where it was told to wait: there is no other.
-    const first = await untilTrained(bridge, projectId, { epochs: 3, seed: 1, adopt: false, batch: 16 })
-    expect(first.at(-1)).toMatchObject({ state: 'trained', adopted: true })
-    const second = await untilTrained(bridge, projectId, { epochs: 3, seed: 2, adopt: false })
-    expect(second.at(-1)).toMatchObject({ state: 'trained', adopted: false })
-    expect(await listed()).toEqual([
-      [2, false],
-      [1, true],
-    ])
-    const [newer, older] = (await ask(bridge, 'models.list', { projectId })).map(({ card }) => card) as [
-      ModelCard,
-      ModelCard,
-    ]
-    expect([older.options.batch, older.curve?.map(({ epoch }) => epoch)]).toEqual([16, [1, 2, 3]])
-    await ask(bridge, 'models.choose', { projectId, modelId: newer.id })
-    expect(await listed()).toEqual([
-      [2, true],
-      [1, false],
-    ])
-    expect(await ask(bridge, 'models.current', { projectId })).toMatchObject({ card: { id: newer.id }, stale: false })
-    const refused = await bridge.call('models.delete', { projectId, modelId: newer.id })
-    expect(refused).toMatchObject({ ok: false, error: { code: 'conflict' } })
-    await ask(bridge, 'models.delete', { projectId, modelId: older.id })
-    expect(await listed()).toEqual([[2, true]])
-    const gone = await bridge.call('models.choose', { projectId, modelId: older.id })
-    expect(gone).toMatchObject({ ok: false, error: { code: 'not-found' } })
-    await ask(bridge, 'models.restore', { projectId, modelId: older.id })
-    await ask(bridge, 'models.choose', { projectId, modelId: older.id })
-    expect(await listed()).toEqual([
-      [2, false],
-      [1, true],
-    ])
-    const [size] = await ask(bridge, 'projects.sizes', {})
-    expect([size!.projectId, size!.samples > 10_000, size!.pictures, size!.models > 100_000]).toEqual([
-      projectId,
-      true,
-      0,
-      true,
-    ])
   })
 
   it('moves samples to another sign, a recording for each they came from, and back', async () => {
@@ -294,6 +170,18 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
     await ask(bridge, 'samples.putBack', { projectId, places })
     expect(await counts()).toEqual(before)
     expect(await samplesOf(bridge, projectId, one.signId)).toEqual(samples)
+
+    // Who moves samples wants them learned from, also out of a recording that is not.
+    const recordingId = one.recordings[0]!
+    await ask(bridge, 'recordings.use', { projectId, recordingId, used: false })
+    const used = async () => (await ask(bridge, 'projects.read', { projectId })).signs.map((sign) => sign.used)
+    expect(await used()).toEqual([5, 5])
+    const [last] = (await samplesOf(bridge, projectId, one.signId)).slice(-1)
+    const back = await ask(bridge, 'samples.move', { projectId, sampleIds: [last!.id], signId: other.signId })
+    expect(await used()).toEqual([5, 6])
+    await ask(bridge, 'samples.putBack', { projectId, places: back })
+    await ask(bridge, 'recordings.use', { projectId, recordingId, used: true })
+    expect(await counts()).toEqual(before)
 
     // What cannot be done is said, and nothing is moved.
     await ask(bridge, 'samples.delete', { projectId, sampleIds: [samples[0]!.id] })
@@ -472,51 +360,6 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
     const { html } = await ask(bridge, 'reports.page', { projectId, language: 'en' })
     expect(html).toContain('Signs it was never taught')
     expect(html).not.toMatch(/<script|src=|href=/)
-  })
-
-  it('compares the activations, and keeps what was measured before', async () => {
-    const bridge = await start()
-    const projectId = await newProject(bridge)
-    await recordSign(bridge, projectId, 'open', 'open', two)
-    await recordSign(bridge, projectId, 'fist', 'fist', two)
-    await untilTrained(bridge, projectId, { epochs: 3, unaugmented: ['tilt', 'jitter'] })
-    const states: string[] = []
-    const stop = bridge.on('training', ({ state }) => states.push(state.state))
-    onTestFinished(stop)
-    await ask(bridge, 'reports.compare', { projectId })
-    await vi.waitFor(() => expect(states.at(-1)).toBe('measured'), { timeout: 60_000 })
-    const report = await ask(bridge, 'reports.read', { projectId })
-    const { runs, n, rows } = report!.activations!
-    expect([runs, n, rows.map(({ activation }) => activation)]).toEqual([4, 40, ActivationName.options])
-    expect(rows.map(({ difference }) => difference === null)).toEqual(
-      rows.map(({ activation }) => activation === 'apalu'),
-    )
-    expect(report!.accuracy.n).toBe(20)
-    const { html } = await ask(bridge, 'reports.page', { projectId, language: 'de' })
-    expect(html).toContain('<html lang="de">')
-    expect(html).toContain('Aktivierungen im Vergleich')
-    expect(html).toContain('leakyrelu')
-  })
-
-  it('holds each sign by its own values, and all others by the common ones', async () => {
-    const bridge = await start()
-    const projectId = await newProject(bridge)
-    const open = await recordSign(bridge, projectId, 'open', 'open', two)
-    await recordSign(bridge, projectId, 'fist', 'fist', two)
-    await untilTrained(bridge, projectId, {})
-    const all = { accepted: 0.95, hold: 200, release: 100, cooldown: 0 }
-    const recognition = { ...all, perSign: { [open.signId]: { ...all, hold: 1_000 } } }
-    await ask(bridge, 'projects.configure', { projectId, options: { recognition } })
-    const acceptedAt = async (pose: PoseName, stream: string) => {
-      for (let time = 1; time < 2_000; time += 50) {
-        const input = { projectId, frame: seenFrame(pose, 0.1), stream: stream.repeat(20), time }
-        const seen = await ask(bridge, 'recognition.classify', input)
-        if (seen.state === 'seen' && seen.accepted) return time
-      }
-      return null
-    }
-    expect(await acceptedAt('fist', 'f')).toBeLessThan(500)
-    expect(await acceptedAt('open', 'o')).toBeGreaterThan(950)
   })
 
   it('cancels training within 200 ms and keeps the previous model, with no trace of the new one', async () => {

@@ -1,0 +1,150 @@
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { ActivationName } from '../../src-main/contract/activation'
+import type { ModelCard } from '../../src-main/contract/model'
+import type { PoseName } from '../../src-renderer/camera/demonstration/hand'
+import { ask, newProject, recordSign, samplesOf, untilTrained } from '../hosts/asks'
+import { BRIDGES } from '../hosts/bridges'
+import { temporaryFolder } from '../support/app'
+import { seenFrame } from '../support/hands'
+
+const [, open] = BRIDGES[0]!
+const start = () => open(temporaryFolder())
+const two = ['Ann', 'Ben']
+
+/** What takes many trainings, over one bridge; `tests/hosts/behaviour.test.ts` runs over every one. */
+describe('the studio', () => {
+  it('keeps a recording that is not to be learned from, counts it apart, and learns from it again', async () => {
+    const bridge = await start()
+    const projectId = await newProject(bridge)
+    const one = await recordSign(bridge, projectId, 'one', 'point', two)
+    await recordSign(bridge, projectId, 'two', 'victory', two)
+    await untilTrained(bridge, projectId, { epochs: 3 })
+    const counts = async () => {
+      const { signs } = await ask(bridge, 'projects.read', { projectId })
+      const current = await ask(bridge, 'models.current', { projectId })
+      return [...signs.map(({ samples, used }) => [samples, used]), current.state === 'ready' && current.stale]
+    }
+    expect(await counts()).toEqual([[10, 10], [10, 10], false])
+    const recordingId = one.recordings[0]!
+    await ask(bridge, 'recordings.use', { projectId, recordingId, used: false })
+    expect(await counts()).toEqual([[10, 5], [10, 10], true])
+    const states = await untilTrained(bridge, projectId, { epochs: 3 })
+    expect(states.at(-1)).toMatchObject({ state: 'trained', adopted: true })
+    const current = await ask(bridge, 'models.current', { projectId })
+    expect(current.state === 'ready' && current.card.counts.samples).toBe(15)
+    await ask(bridge, 'recordings.use', { projectId, recordingId, used: true })
+    expect(await counts()).toEqual([[10, 10], [10, 10], true])
+    const { signs } = await ask(bridge, 'projects.read', { projectId })
+    expect(signs[0]!.cover).toBe((await samplesOf(bridge, projectId, one.signId)).at(5)!.id)
+    await ask(bridge, 'recordings.delete', { projectId, recordingId })
+    const gone = await bridge.call('recordings.use', { projectId, recordingId, used: false })
+    expect(gone).toMatchObject({ ok: false, error: { code: 'not-found' } })
+  })
+
+  it('keeps every model, goes back to one, waits with a new one if asked to, and deletes what is not in use', async () => {
+    const bridge = await start()
+    const projectId = await newProject(bridge)
+    await recordSign(bridge, projectId, 'open', 'open', two)
+    await recordSign(bridge, projectId, 'fist', 'fist', two)
+    const listed = async () =>
+      (await ask(bridge, 'models.list', { projectId })).map(({ card, current }) => [card.options.seed, current])
+    // The first one is used even where it was told to wait: there is no other.
+    const first = await untilTrained(bridge, projectId, { epochs: 3, seed: 1, adopt: false, batch: 16 })
+    expect(first.at(-1)).toMatchObject({ state: 'trained', adopted: true, previous: null })
+    const second = await untilTrained(bridge, projectId, { epochs: 3, seed: 2, adopt: false })
+    expect(second.at(-1)).toMatchObject({ state: 'trained', adopted: false })
+    expect(await listed()).toEqual([
+      [2, false],
+      [1, true],
+    ])
+    const inUse = (await ask(bridge, 'models.list', { projectId })).find(({ current }) => current)!.card.id
+    expect(second.at(-1)).toMatchObject({ previous: inUse })
+    const [newer, older] = (await ask(bridge, 'models.list', { projectId })).map(({ card }) => card) as [
+      ModelCard,
+      ModelCard,
+    ]
+    expect([older.options.batch, older.curve?.map(({ epoch }) => epoch)]).toEqual([16, [1, 2, 3]])
+    await ask(bridge, 'models.choose', { projectId, modelId: newer.id })
+    expect(await listed()).toEqual([
+      [2, true],
+      [1, false],
+    ])
+    expect(await ask(bridge, 'models.current', { projectId })).toMatchObject({ card: { id: newer.id }, stale: false })
+    const refused = await bridge.call('models.delete', { projectId, modelId: newer.id })
+    expect(refused).toMatchObject({ ok: false, error: { code: 'conflict' } })
+    await ask(bridge, 'models.delete', { projectId, modelId: older.id })
+    expect(await listed()).toEqual([[2, true]])
+    const gone = await bridge.call('models.choose', { projectId, modelId: older.id })
+    expect(gone).toMatchObject({ ok: false, error: { code: 'not-found' } })
+    await ask(bridge, 'models.restore', { projectId, modelId: older.id })
+    await ask(bridge, 'models.choose', { projectId, modelId: older.id })
+    expect(await listed()).toEqual([
+      [2, false],
+      [1, true],
+    ])
+    const [size] = await ask(bridge, 'projects.sizes', {})
+    expect([size!.projectId, size!.samples > 10_000, size!.pictures, size!.models > 100_000]).toEqual([
+      projectId,
+      true,
+      0,
+      true,
+    ])
+  })
+
+  it('compares the activations, and keeps what was measured before', async () => {
+    const bridge = await start()
+    const projectId = await newProject(bridge)
+    await recordSign(bridge, projectId, 'open', 'open', two)
+    await recordSign(bridge, projectId, 'fist', 'fist', two)
+    await untilTrained(bridge, projectId, { epochs: 3, unaugmented: ['tilt', 'jitter'] })
+    const states: string[] = []
+    const stop = bridge.on('training', ({ state }) => states.push(state.state))
+    onTestFinished(stop)
+    await ask(bridge, 'reports.compare', { projectId })
+    await vi.waitFor(() => expect(states.at(-1)).toBe('measured'), { timeout: 60_000 })
+    const report = await ask(bridge, 'reports.read', { projectId })
+    const { runs, n, rows } = report!.activations!
+    expect([runs, n, rows.map(({ activation }) => activation)]).toEqual([4, 40, ActivationName.options])
+    expect(rows.map(({ difference }) => difference === null)).toEqual(
+      rows.map(({ activation }) => activation === 'apalu'),
+    )
+    expect(report!.accuracy.n).toBe(20)
+    const { html } = await ask(bridge, 'reports.page', { projectId, language: 'de' })
+    expect(html).toContain('<html lang="de">')
+    expect(html).toContain('Aktivierungen im Vergleich')
+    expect(html).toContain('leakyrelu')
+    // A full report keeps the comparison while it is about the same samples, and drops it afterwards.
+    const measure = async () => {
+      states.length = 0
+      await ask(bridge, 'reports.measure', { projectId })
+      await vi.waitFor(() => expect(states.at(-1)).toBe('measured'), { timeout: 60_000 })
+      return (await ask(bridge, 'reports.read', { projectId }))!.activations
+    }
+    expect(await measure()).not.toBe(null)
+    const { signs } = await ask(bridge, 'projects.read', { projectId })
+    const recordingId = signs[0]!.recordings[0]!.id
+    await ask(bridge, 'recordings.use', { projectId, recordingId, used: false })
+    expect(await measure()).toBe(null)
+  })
+
+  it('holds each sign by its own values, and all others by the common ones', async () => {
+    const bridge = await start()
+    const projectId = await newProject(bridge)
+    const open = await recordSign(bridge, projectId, 'open', 'open', two)
+    await recordSign(bridge, projectId, 'fist', 'fist', two)
+    await untilTrained(bridge, projectId, {})
+    const all = { accepted: 0.95, hold: 200, release: 100, cooldown: 0 }
+    const recognition = { ...all, perSign: { [open.signId]: { ...all, hold: 1_000 } } }
+    await ask(bridge, 'projects.configure', { projectId, options: { recognition } })
+    const acceptedAt = async (pose: PoseName, stream: string) => {
+      for (let time = 1; time < 2_000; time += 50) {
+        const input = { projectId, frame: seenFrame(pose, 0.1), stream: stream.repeat(20), time }
+        const seen = await ask(bridge, 'recognition.classify', input)
+        if (seen.state === 'seen' && seen.accepted) return time
+      }
+      return null
+    }
+    expect(await acceptedAt('fist', 'f')).toBeLessThan(500)
+    expect(await acceptedAt('open', 'o')).toBeGreaterThan(950)
+  })
+})
