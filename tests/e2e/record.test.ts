@@ -148,7 +148,7 @@ describe('recording', () => {
     const server = await startTestServer(temporaryFolder())
     const projectId = await seedProject(server, 'Fifty', [
       { label: 'hello', recordings: [] },
-      { label: 'next', recordings: [] },
+      { label: 'next', recordings: [newSamples('victory', 7)] },
       { label: 'stop', recordings: [newSamples('fist', 7), newSamples('fist', 7, 7)] },
       { label: 'last', recordings: [newSamples('call', 7)] },
     ])

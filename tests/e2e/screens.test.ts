@@ -152,6 +152,9 @@ describe('every screen', () => {
     await page.keyboard.press('p')
     await page.getByText('P already does this').waitFor()
     await shoot('shortcuts')
+    // The first ends the waiting for a key, the second closes the sheet.
+    await page.keyboard.press('Escape')
+    await button('Change the key: Train').waitFor()
     await page.keyboard.press('Escape')
     await studio.go('Train')
     await shoot('train-before')
