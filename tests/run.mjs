@@ -2,6 +2,7 @@
 // Its last line is "N passed, N failed"; each check counts as one.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url))
@@ -35,6 +36,8 @@ function run(name, command, args) {
 function check(name, command, ...args) {
   count[run(name, command, args) ? 'passed' : 'failed']++
 }
+/** The unit tests are many files and mostly wait for trainers: two at least run side by side. */
+const WORKERS = { unit: Math.max(2, availableParallelism() - 1), e2e: 1 }
 function suite(project) {
   const report = at(`.output/${project}.json`)
   rmSync(report, { force: true })
@@ -44,6 +47,7 @@ function suite(project) {
     at('vitest.config.ts'),
     '--project',
     project,
+    `--maxWorkers=${WORKERS[project]}`,
     '--reporter=default',
     '--reporter=json',
     `--outputFile=${report}`,
