@@ -6,7 +6,7 @@ import type { Words } from './en'
 const grammar = createGrammar('de')
 const { number, percent, count, form, seconds } = grammar
 
-const KEY_NAMES: Record<string, string> = { ' ': 'die Leertaste', Backspace: 'Rücktaste', Delete: 'Entf' }
+const KEY_NAMES: Record<string, string> = { ' ': 'Leertaste', Backspace: 'Rücktaste', Delete: 'Entf' }
 const keyName = (key: string) => KEY_NAMES[key] ?? (key.length === 1 ? key.toUpperCase() : key)
 
 const FLAWS: Record<Flaw, string> = {
@@ -24,7 +24,7 @@ export const de: Words = {
   grammar,
   app: {
     name: 'Signsmith',
-    tagline: 'Erkennt die Gebärden, die du ihm zeigst',
+    tagline: 'Erkennt die Gebärden, die du ihm beibringst',
     privacy: 'Alles bleibt auf diesem Computer. Erfasst werden Hände, nicht Gesicht und Körper.',
     places: {
       signs: 'Gebärden',
@@ -59,7 +59,7 @@ export const de: Words = {
       'disk-full': (message) => `Der Speicher ist voll oder nicht beschreibbar. ${original(message)}`,
       locked: (message) => `Ein anderes Signsmith benutzt diese Daten. ${original(message)}`,
       damaged: (message) => `Eine Datei ist beschädigt und blieb, wie sie war. ${original(message)}`,
-      engine: (message) => `Das Training konnte nicht rechnen. Das vorige Modell bleibt. ${original(message)}`,
+      engine: (message) => `Beim Rechnen ging etwas schief. Das vorige Modell bleibt. ${original(message)}`,
       unreachable: () => 'Das Programm hinter dieser Seite antwortet nicht.',
       internal: (message) => `In Signsmith ging etwas schief. Was gespeichert war, ist noch da. ${original(message)}`,
     },
@@ -89,7 +89,7 @@ export const de: Words = {
       train: 'Zum Trainieren',
       recognise: 'Zum Erkennen',
       improve: 'Zum Verbessern',
-      capture: 'Aufnehmen: halten, oder drücken für Anfang und Ende',
+      capture: 'Aufnehmen: gedrückt halten, oder drücken für Anfang und Ende',
       learn: 'Trainieren',
       pause: 'Erkennen: anhalten und fortsetzen',
       space: 'Text: Leerzeichen',
@@ -110,17 +110,17 @@ export const de: Words = {
     usual: 'Zurück zu den üblichen Tasten',
     usualBack: 'Die üblichen Tasten gelten wieder.',
     unfit: 'Diese Taste geht nicht. Wähle einen Buchstaben, eine Ziffer oder ein Zeichen.',
-    tab: 'Tab geht weiter, Eingabe und Leertaste drücken, Pfeiltasten wählen, Escape schließt.',
+    tab: 'Tab geht weiter, Eingabetaste und Leertaste lösen aus, Pfeiltasten wählen aus, Escape schließt.',
   },
   guide: {
     title: 'Erste Schritte',
-    steps: { name: 'Zwei Gebärden nennen', record: 'Aufnehmen', train: 'Trainieren', show: 'Zeigen' },
+    steps: { name: 'Zwei Gebärden benennen', record: 'Aufnehmen', train: 'Trainieren', show: 'Zeigen' },
     done: 'erledigt',
     name: (missing) => `Gib ${count(missing, 'Gebärde einen Namen', 'Gebärden Namen')}.`,
     record: (label) => `Als Nächstes: „${label}“ aufnehmen.`,
     train: 'Alles ist aufgenommen. Als Nächstes: trainieren.',
     show: 'Es hat gelernt. Als Nächstes: die Gebärden zeigen.',
-    toName: 'Gebärden nennen',
+    toName: 'Gebärden benennen',
     toRecord: (label) => `„${label}“ aufnehmen`,
     toTrain: 'Jetzt trainieren',
     toShow: 'Gebärden zeigen',
@@ -129,7 +129,7 @@ export const de: Words = {
   },
   welcome: {
     lead: 'Zeige der Kamera eine Gebärde ein paarmal. Sekunden später kennt Signsmith sie.',
-    teach: 'Zeig ihm zwei Gebärden',
+    teach: 'Bring ihm zwei Gebärden bei',
     first: 'Erste Gebärde',
     second: 'Zweite Gebärde',
     firstExample: 'hallo',
@@ -138,7 +138,7 @@ export const de: Words = {
     start: 'Los',
     project: 'Meine Gebärden',
     demonstration: 'Oder erst ansehen',
-    demonstrationHint: 'Eine gezeichnete Hand macht zwei Zeichen vor. Du brauchst keine Kamera.',
+    demonstrationHint: 'Eine gezeichnete Hand zeigt zwei Gebärden. Du brauchst keine Kamera.',
     openDemonstration: 'Vorführung öffnen',
     demonstrationProject: 'Vorführung',
     empty: 'Oder mit einem leeren Projekt beginnen',
@@ -203,7 +203,7 @@ export const de: Words = {
     addNone: '„Nichts“ hinzufügen',
     noneHint:
       'Wenn du magst: Nimm ruhende Hände, Übergänge und alles andere als „Nichts“ auf, damit sie für keine Gebärde gehalten werden.',
-    noneIs: 'Was hier gezeigt wird, gilt nie als Gebärde.',
+    noneIs: 'Was du ihm hier beibringst, gilt nie als Gebärde.',
     quality: { empty: 'Leer', thin: 'Dünn', fair: 'Ordentlich', good: 'Gut' },
     hints: {
       empty: 'Nimm sie erst auf.',
@@ -253,7 +253,7 @@ export const de: Words = {
     finderStarting: 'Die Handerkennung startet …',
     finderRestarted: 'Die Handerkennung blieb an einem Bild hängen und wurde neu gestartet. Nichts ging verloren.',
     finderFailed: (reason) => `Die Handerkennung läuft hier nicht: ${reason}. Lade die Seite neu.`,
-    finderReasons: { silent: 'es antwortet nicht', script: 'ihr Skript lädt nicht' },
+    finderReasons: { silent: 'sie antwortet nicht', script: 'ihr Skript lädt nicht' },
     noHand: 'Keine Hand im Bild',
     hands: (n) => count(n, 'Hand', 'Hände'),
     advice: {
@@ -269,14 +269,14 @@ export const de: Words = {
   },
   record: {
     title: 'Aufnehmen',
-    lead: 'Mach die Gebärde und beweg dich dabei etwas. Drei kurze Aufnahmen lehren mehr als eine lange.',
+    lead: 'Mach die Gebärde und beweg dich dabei etwas. Drei kurze Aufnahmen bringen mehr als eine lange.',
     sign: 'Gebärde',
     option: (label, samples) => `${label} (${number(samples)})`,
     previousSign: 'Vorige',
     nextSign: 'Nächste',
     signer: 'Name der Person, die gebärdet (freiwillig)',
     signerHint: 'Mit Namen kann Signsmith sich an Personen prüfen, von denen es nicht gelernt hat.',
-    hold: 'Zum Aufnehmen halten',
+    hold: 'Zum Aufnehmen gedrückt halten',
     holding: 'Nimmt auf …',
     start: 'Aufnahme starten',
     stop: 'Aufnahme beenden',
@@ -285,7 +285,7 @@ export const de: Words = {
     modeHints: {
       burst: 'Es zählt herunter und nimmt dann einige Sekunden auf. Beide Hände sind frei.',
       toggle: 'Einmal drücken für den Anfang, einmal für das Ende.',
-      hold: 'Nimmt auf, solange du den Knopf oder die Taste hältst.',
+      hold: 'Nimmt auf, solange du den Knopf oder die Taste gedrückt hältst.',
     },
     timing: 'Sekunden, und was danach kommt',
     seconds: { countdown: 'Sekunden bis zum Start', burst: 'Sekunden der Aufnahme' },
@@ -296,11 +296,11 @@ export const de: Words = {
     bursting: (left) => `Nimmt auf, noch ${number(left)} s`,
     noneGuide:
       'Zehn Sekunden lang: Lass die Hände ruhen, kratz dich am Kopf, greif nach etwas – alles, was keine Gebärde ist.',
-    keyHint: (key, hold) => `Oder ${keyName(key)} ${hold ? 'halten' : 'drücken'}.`,
+    keyHint: (key, hold) => `Oder ${keyName(key)} ${hold ? 'gedrückt halten' : 'drücken'}.`,
     next: [
       'Als Nächstes: näher an die Kamera, und weiter weg.',
       'Als Nächstes: die Hand etwas kippen und drehen.',
-      'Als Nächstes: die andere Hand, wenn sie es auch darf.',
+      'Als Nächstes: die andere Hand, wenn sie diese Gebärde auch machen darf.',
       'Als Nächstes: eine andere Person, wenn jemand da ist.',
       'Als Nächstes: eine andere Stelle im Bild oder anderes Licht.',
     ],
@@ -364,7 +364,7 @@ export const de: Words = {
     },
     loss: (loss, fitted, engine) =>
       `Verlust ${number(loss, 3)}, ${percent(fitted)} der Beispiele richtig benannt. Gerechnet mit ${engine}.`,
-    checking: (fold, folds) => `Prüft an Zurückgehaltenem, Teil ${number(fold)} von ${number(folds)}`,
+    checking: (fold, folds) => `Prüft an zurückgehaltenen Beispielen, Teil ${number(fold)} von ${number(folds)}`,
     cancelled: 'Abgebrochen. Das vorige Modell bleibt.',
     trained: 'Trainiert. Das neue Modell ist in Gebrauch.',
     waiting: 'Trainiert. Das vorige Modell bleibt in Gebrauch, bis du das neue wählst.',
@@ -405,7 +405,7 @@ export const de: Words = {
     measuring: (done, of) => `Misst, ${number(done)} von ${count(of, 'Training', 'Trainings')} fertig`,
     measuringNow: 'Misst',
     measured: 'Die Messung ist fertig.',
-    testing: 'Prüft an Zurückgehaltenem',
+    testing: 'Prüft an zurückgehaltenen Beispielen',
     model: 'Das Modell',
     noModel: 'Noch nichts trainiert. Nimm Beispiele von zwei oder mehr Gebärden auf und drücke Trainieren.',
     refused: 'Das gespeicherte Modell wurde abgelehnt. Trainiere neu.',
@@ -432,7 +432,7 @@ export const de: Words = {
     parameterB: 'b',
     curve: 'Wie das Training verlief',
     curveHint:
-      'Der Verlust soll fallen und dann flach bleiben. Der Anteil betrifft gelernte Beispiele: ein Zeichen, dass es lernt, nicht wie gut es ist.',
+      'Der Verlust soll fallen und dann flach bleiben. Der Anteil betrifft gelernte Beispiele: ein Zeichen, dass es lernt, nicht, wie gut es ist.',
     lossName: 'Verlust',
     fittedName: 'Richtig benannt',
     epoch: 'Epoche',
@@ -441,9 +441,9 @@ export const de: Words = {
   },
   history: {
     title: 'Frühere Modelle',
-    hint: 'Jedes Training behält sein Modell. Du kannst jederzeit zurück.',
+    hint: 'Von jedem Training bleibt das Modell erhalten. Du kannst jederzeit zurück.',
     current: 'in Gebrauch',
-    made: (when) => `Trainiert ${when}`,
+    made: (when) => `Trainiert am ${when}`,
     accuracy: (share, low, high, n) =>
       `${percent(share)} richtig (${percent(low)} bis ${percent(high)}, n = ${number(n)})`,
     notTested: 'Nicht geprüft: zu wenige Beispiele',
@@ -480,7 +480,7 @@ export const de: Words = {
     },
     accepted: 'Angenommene Gebärden, die neueste zuletzt',
     heldFrom: (probability) => `Der Strich in jedem Balken: Ab ${percent(probability)} gilt eine Gebärde als gehalten.`,
-    strangeness: (score, limit) => `Fremdheit ${number(score, 1)}, unbekannt ab ${number(limit, 1)}.`,
+    strangeness: (score, limit) => `Fremdheit ${number(score, 1)}, unbekannt über ${number(limit, 1)}.`,
     figures: 'Zahlen',
     pause: 'Pause',
     resume: 'Weiter',
@@ -491,7 +491,8 @@ export const de: Words = {
     ownValues: (label) => `${label} (eigene Werte)`,
     asAll: (label) => `„${label}“ wie alle anderen`,
     sensitivity: (accepted) => `Nimmt ${percent(accepted, 1)} deiner eigenen Gebärden an`,
-    sensitivityHint: 'Mehr nimmt mehr deiner Gebärden an, und mehr Hände, die keine davon sind.',
+    sensitivityHint:
+      'Je höher, desto mehr deiner Gebärden werden angenommen, aber auch mehr Hände, die keine davon zeigen.',
     times: {
       hold: (ms) => `Halten: ${seconds(ms)}`,
       release: (ms) => `Loslassen: ${seconds(ms)}`,
@@ -572,7 +573,7 @@ export const de: Words = {
     rest: (n) => `${number(n)} weitere zeigen`,
     save: 'Bericht speichern',
     unknown: (accepted, n, recall) =>
-      `Nie gezeigte Gebärden: ${percent(accepted)} von ${count(n, 'Beispiel', 'Beispielen')} für eine deiner Gebärden gehalten, während ${percent(recall)} deiner eigenen angenommen werden.`,
+      `Nie gelernte Gebärden: ${percent(accepted)} von ${count(n, 'Beispiel', 'Beispielen')} für eine deiner Gebärden gehalten, während ${percent(recall)} deiner eigenen angenommen werden.`,
     leftOut: (n) =>
       `Aus ${count(n, 'Beispiel', 'Beispielen')} hat das Modell nicht gelernt, weil ${form(n, 'es seiner', 'sie ihrer')} Gebärde deutlich ${form(n, 'widerspricht', 'widersprechen')}. Lösche Falsches oder nimm es neu auf; Richtiges zählt wieder, sobald mehr Beispiele dafür sprechen.`,
     suspect: (label, looksLike) => `„${label}“, sieht aus wie „${looksLike}“`,

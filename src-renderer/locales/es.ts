@@ -25,7 +25,7 @@ export const es: Words = {
   app: {
     name: 'Signsmith',
     tagline: 'Reconoce las señas que le enseñas',
-    privacy: 'Todo se queda en este ordenador. Se captan las manos; la cara y el cuerpo, no.',
+    privacy: 'Todo se queda en este equipo. Se captan las manos; la cara y el cuerpo, no.',
     places: { signs: 'Señas', record: 'Grabar', train: 'Entrenar', recognise: 'Reconocer', improve: 'Mejorar' },
     placesLabel: 'Lugares del estudio',
     version: (version) => `Versión ${version}.`,
@@ -52,7 +52,7 @@ export const es: Words = {
       'disk-full': (message) => `El disco está lleno o no se puede escribir en él. ${original(message)}`,
       locked: (message) => `Otro Signsmith está usando estos datos. ${original(message)}`,
       damaged: (message) => `Un archivo está dañado; se dejó como estaba. ${original(message)}`,
-      engine: (message) => `El entrenamiento no pudo calcular. Se conserva el modelo anterior. ${original(message)}`,
+      engine: (message) => `Falló el cálculo del entrenamiento. Se conserva el modelo anterior. ${original(message)}`,
       unreachable: () => 'El programa de esta página no responde.',
       internal: (message) => `Algo falló dentro de Signsmith. Lo guardado se conserva. ${original(message)}`,
     },
@@ -82,7 +82,7 @@ export const es: Words = {
       train: 'Ir a Entrenar',
       recognise: 'Ir a Reconocer',
       improve: 'Ir a Mejorar',
-      capture: 'Grabar: mantener, o pulsar para empezar y terminar',
+      capture: 'Grabar: mantener pulsada, o pulsar para empezar y terminar',
       learn: 'Entrenar',
       pause: 'Reconocer: pausar y seguir',
       space: 'Texto: espacio',
@@ -99,7 +99,7 @@ export const es: Words = {
     off: 'Quitar',
     offLabel: (action) => `Quitar: ${action}`,
     press: 'Pulsa la tecla nueva',
-    taken: (key, action) => `${keyName(key)} ya hace esto: ${action}. Elige otra tecla.`,
+    taken: (key, action) => `Tecla ocupada (${keyName(key)}): ${action}. Elige otra tecla.`,
     usual: 'Volver a las teclas habituales',
     usualBack: 'Vuelven las teclas habituales.',
     unfit: 'Esta tecla no se puede usar. Elige una letra, una cifra o un signo.',
@@ -270,16 +270,16 @@ export const es: Words = {
     nextSign: 'Siguiente',
     signer: 'Nombre de la persona que hace la seña (opcional)',
     signerHint: 'Con nombres, Signsmith puede probarse con personas de las que no ha aprendido.',
-    hold: 'Mantener para grabar',
+    hold: 'Mantener pulsado para grabar',
     holding: 'Grabando…',
     start: 'Empezar a grabar',
     stop: 'Terminar de grabar',
     how: 'Cómo grabar',
-    modes: { burst: 'Manos libres', toggle: 'Pulsar dos veces', hold: 'Mantener' },
+    modes: { burst: 'Manos libres', toggle: 'Pulsar dos veces', hold: 'Mantener pulsado' },
     modeHints: {
       burst: 'Hace una cuenta atrás y graba unos segundos. Las dos manos quedan libres.',
       toggle: 'Una pulsación para empezar, otra para terminar.',
-      hold: 'Graba mientras mantienes el botón o la tecla.',
+      hold: 'Graba mientras mantienes pulsado el botón o la tecla.',
     },
     timing: 'Segundos, y qué viene después',
     seconds: { countdown: 'Segundos de cuenta atrás', burst: 'Segundos de grabación' },
@@ -289,8 +289,8 @@ export const es: Words = {
     counting: (left) => `Empieza en ${number(left)} … pulsa para cancelar`,
     bursting: (left) => `Grabando, ${form(left, 'queda', 'quedan')} ${number(left)} s`,
     noneGuide:
-      'Durante diez segundos deja las manos en reposo, ráscate la cabeza, coge algo: cualquier cosa que no sea una seña.',
-    keyHint: (key, hold) => `O ${hold ? 'mantén' : 'pulsa'} ${keyName(key)}.`,
+      'Durante diez segundos deja las manos en reposo, ráscate la cabeza, estira la mano hacia algo: cualquier cosa que no sea una seña.',
+    keyHint: (key, hold) => `O ${hold ? 'mantén pulsada' : 'pulsa'} ${keyName(key)}.`,
     next: [
       'Ahora: más cerca de la cámara, y más lejos.',
       'Ahora: inclina y gira un poco la mano.',
@@ -411,7 +411,7 @@ export const es: Words = {
       'Hay muy pocas muestras para apartar algunas: graba cada seña al menos dos veces para una exactitud honesta.',
     splits: { signer: 'personas', recording: 'grabaciones', block: 'tramos de una grabación' },
     splitWarning:
-      'Una seña tiene una sola grabación, así que esta cifra es demasiado amable: graba cada seña otra vez, más tarde o desde otro ángulo.',
+      'Una seña tiene una sola grabación, así que esta cifra es demasiado optimista: graba cada seña otra vez, más tarde o desde otro ángulo.',
     facts: (learned, samples, signs, recordings) =>
       `Aprendió de ${learned < samples ? `${number(learned)} de ` : ''}${count(samples, 'muestra', 'muestras')} de ${count(signs, 'seña', 'señas')} en ${count(recordings, 'grabación', 'grabaciones')}.`,
     how: (seconds, engine) => `Tardó ${number(seconds, 1)} s con ${engine}.`,
@@ -493,7 +493,7 @@ export const es: Words = {
     },
     timeHints: {
       hold: 'Cuánto tiempo muestras una seña hasta que se acepta.',
-      release: 'Cuánto tiempo debe faltar una seña para contar otra vez.',
+      release: 'Cuánto tiempo debe dejar de verse una seña para que cuente otra vez.',
       cooldown: 'Cuánto tiempo no se acepta nada después de una seña.',
     },
     usual: 'Volver a los valores habituales',
@@ -566,7 +566,7 @@ export const es: Words = {
     rest: (n) => `Mostrar ${number(n)} más`,
     save: 'Guardar el informe',
     unknown: (accepted, n, recall) =>
-      `Señas que nunca se le enseñaron: ${percent(accepted)} de ${count(n, 'muestra', 'muestras')} se tomaron por una tuya, mientras se acepta el ${percent(recall)} de las tuyas.`,
+      `Señas que nunca se le enseñaron: el ${percent(accepted)} de ${count(n, 'muestra', 'muestras')} se tomó por una de las tuyas, mientras se acepta el ${percent(recall)} de las tuyas.`,
     leftOut: (n) =>
       `El modelo no aprendió de ${count(n, 'muestra que claramente no concuerda con su seña', 'muestras que claramente no concuerdan con su seña')}. Borra o graba otra vez lo que esté mal; lo que esté bien volverá a contar cuando más muestras lo apoyen.`,
     suspect: (label, looksLike) => `«${label}», se parece a «${looksLike}»`,

@@ -8,7 +8,7 @@ const OF = { signers: 'Personen', recordings: 'Aufnahmen', samples: 'Beispiele' 
 export const de: ReportWords = {
   page: 'Signsmith-Bericht',
   made: (app, day) =>
-    `Signsmith ${app}, ${day}. Erkannt werden die Gebärden, die gezeigt wurden; Gesicht und Körper werden nicht erfasst.`,
+    `Signsmith ${app}, ${day}. Es erkennt die Gebärden, die es gelernt hat; Gesicht und Körper werden nicht erfasst.`,
   lead: (share, low, high) =>
     `${percent(share, 1)} richtig bei nie gesehenen Beispielen, wahrscheinlich zwischen ${percent(low, 1)} und ${percent(high, 1)}.`,
   method: (protocol, n, cells, f1) =>
@@ -40,11 +40,11 @@ export const de: ReportWords = {
   suspectColumns: { sample: 'Beispiel (Zeile einer Tabelle)', looksLike: 'Sieht aus wie', margin: 'Abstand' },
   calibration: 'Ob die Wahrscheinlichkeiten stimmen',
   calibrationLead: (ece, temperature) =>
-    `Mittlerer Kalibrierungsfehler ${percent(ece, 1)} nach Temperatur ${number(temperature, 2)}.`,
+    `Erwarteter Kalibrierungsfehler ${percent(ece, 1)} nach Temperatur ${number(temperature, 2)}.`,
   calibrationChart: 'Was gesagt wurde und wie oft es stimmte; die Zahlen stehen in der Tabelle darunter',
   calibrationColumns: { said: 'Gesagt', n: 'n', mean: 'Im Mittel gesagt', right: 'Richtig' },
   range: (from, to) => `${percent(from)} bis ${percent(to)}`,
-  unknown: 'Gebärden, die nie gezeigt wurden',
+  unknown: 'Gebärden, die es nie gelernt hat',
   unknownLead: (groups, strangers, accepted, known, recall) =>
     `${count(groups, 'Gruppe', 'Gruppen')} von Gebärden ${form(groups, 'wurde', 'wurden')} nacheinander weggelassen. Von ${number(strangers)} Beispielen daraus wurden ${percent(accepted, 1)} für eine gelernte Gebärde gehalten, während ${percent(recall, 1)} von ${number(known)} gelernten Beispielen angenommen wurden.`,
   unknownAt95: (accepted, auroc) =>

@@ -45,25 +45,21 @@ export const tr: ReportWords = {
   range: (from, to) => `${percent(from)} – ${percent(to)}`,
   unknown: 'Hiç öğretilmemiş işaretler',
   unknownLead: (groups, strangers, accepted, known, recall) =>
-    `${number(groups)} işaret grubu sırayla dışarıda bırakıldı. Bunların ${number(strangers)} örneğinin ${percent(accepted, 1)} kadarı öğretilen bir işaret sanıldı; öğretilen ${number(known)} örneğin ise ${percent(recall, 1)} kadarı kabul edildi.`,
+    `${number(groups)} işaret grubu sırayla dışarıda bırakıldı. Bunların ${number(strangers)} örneğinde öğretilen bir işaret sanılma oranı ${percent(accepted, 1)}; öğretilen ${number(known)} örnekte kabul edilme oranı ${percent(recall, 1)}.`,
   unknownAt95: (accepted, auroc) =>
     `Bunların tam %95’ini kabul eden sınırda: ${percent(accepted, 1)}. AUROC ${number(auroc, 3)}.`,
   curve: 'Daha fazlası ne kazandırır',
   curveColumns: { from: 'Öğrenilen', samples: 'Örnek', accuracy: 'Doğruluk', n: 'n' },
-  curveRow: (part, of) => `${OF[of]} ${percent(part)} kadarı`,
-  activations: 'Etkinleştirmeler yan yana',
+  curveRow: (part, of) => `${OF[of]} bir bölümü: ${percent(part)}`,
+  activations: 'Aktivasyonlar yan yana',
   activationsLead: (runs, n) =>
-    `Her etkinleştirme aynı tohumlarla, aynı bölümlerde, ${number(runs)} kez çalıştı; n = ${number(n)}. Öğrenme hızı modelinkidir, her biri için ayrıca ayarlanmadı.`,
-  activationColumns: { name: 'Etkinleştirme', accuracy: 'Doğruluk', difference: 'APALU’ya göre puan', p: 'p' },
+    `Her aktivasyon aynı tohumlarla, aynı bölümlerde, ${number(runs)} kez çalıştı; n = ${number(n)}. Öğrenme hızı modelinkidir, her biri için ayrıca ayarlanmadı.`,
+  activationColumns: { name: 'Aktivasyon', accuracy: 'Doğruluk', difference: 'APALU’ya göre puan', p: 'p' },
   difference: (mean, sd) => `${mean > 0 ? '+' : ''}${number(mean, 2)} ± ${number(sd, 2)}`,
   more({ of, lost }) {
     if (lost < 1) return 'Aynısından daha çoğu pek bir şey kazandırmaz: yarısıyla da neredeyse aynı sonuç alındı.'
-    const more = {
-      signers: 'En çok bir kişi daha',
-      recordings: 'En çok yeni kayıtlar',
-      samples: 'En çok yeni örnekler',
-    }[of]
-    return `${more} yardımcı olur: ${OF[of]} yarısıyla doğruluk ${number(lost, 1)} puan düştü.`
+    const more = { signers: 'yeni bir kişi', recordings: 'yeni kayıtlar', samples: 'yeni örnekler' }[of]
+    return `En büyük katkıyı ${more} sağlar: ${OF[of]} yarısıyla doğruluk ${number(lost, 1)} puan daha düşüktü.`
   },
   warning(warning) {
     switch (warning.about) {
