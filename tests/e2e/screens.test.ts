@@ -72,6 +72,10 @@ const VARIANTS = [
   { width: 1280, theme: 'light', language: 'en', forced: true },
 ] as const
 
+/** Waits for the end of what moves once, such as a colour that changes with the theme. */
+const settled = (page: Page) =>
+  page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'))
+
 /** What axe finds, of any impact. */
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(AXE)
@@ -117,6 +121,7 @@ describe('every screen', () => {
         await page.emulateMedia({ forcedColors: forced ? 'active' : 'none' })
         await server.ask('settings.change', { theme, language })
         await page.locator(`html[data-theme=${theme}][lang=${language}]`).waitFor()
+        await settled(page)
         const wrong = [...(await flaws(page)), ...(await violations(page))]
         const variant = `${name}-${width}-${forced ? 'forced' : theme}-${language}`
         if (wrong.length > 0) found[variant] = wrong
