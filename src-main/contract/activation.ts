@@ -4,6 +4,18 @@ import * as v from 'valibot'
 export const ActivationName = v.picklist(['apalu', 'relu', 'leakyrelu', 'elu', 'gelu', 'silu', 'tanh', 'prelu'])
 export type ActivationName = v.InferOutput<typeof ActivationName>
 
+/** As papers write them; the same in every language. */
+export const ACTIVATION_LABELS: Readonly<Record<ActivationName, string>> = {
+  apalu: 'APALU',
+  relu: 'ReLU',
+  leakyrelu: 'Leaky ReLU',
+  elu: 'ELU',
+  gelu: 'GELU',
+  silu: 'SiLU',
+  tanh: 'tanh',
+  prelu: 'PReLU',
+}
+
 /** How APALU keeps its two parameters: one pair a unit or one pair a layer, free or tied to b = 1.5 a. */
 export const ApaluOptions = v.strictObject({
   per: v.picklist(['unit', 'layer']),

@@ -12,6 +12,11 @@ export const Name = v.pipe(
   v.regex(/[^\p{Z}\p{C}]/u, 'A name needs at least one character that can be seen'),
 )
 
+/** Names that differ only in capital letters are one name to whoever reads them. */
+export function sameName(a: string, b: string): boolean {
+  return a.localeCompare(b, undefined, { sensitivity: 'accent' }) === 0
+}
+
 /** Where a recording's frames came from. */
 export const SourceKind = v.picklist(['camera', 'video', 'demonstration'])
 export type SourceKind = v.InferOutput<typeof SourceKind>

@@ -1,6 +1,6 @@
 import { Failure } from '../contract/failure'
 import type { Handlers } from '../contract/procedures'
-import { type Project, type ProjectOptions, RECOGNITION_DEFAULTS, type Recording } from '../contract/project'
+import { type Project, type ProjectOptions, RECOGNITION_DEFAULTS, type Recording, sameName } from '../contract/project'
 import type { ProjectContents } from '../storage/project'
 import { type Context, needProject } from './context'
 
@@ -150,10 +150,6 @@ export function createProjects(context: Context): Pick<Handlers, Names | SignNam
 function refuseSecondNone(contents: ProjectContents, except?: string): void {
   const other = contents.signs().find(({ id, none }) => none && id !== except)
   if (other) throw new Failure('conflict', `This project has a None sign already: “${other.label}”.`)
-}
-
-function sameName(a: string, b: string): boolean {
-  return a.localeCompare(b, undefined, { sensitivity: 'accent' }) === 0
 }
 
 async function describeProject(context: Context, projectId: string): Promise<Project> {

@@ -1,3 +1,4 @@
+import { ACTIVATION_LABELS } from '../contract/activation'
 import { createGrammar } from '../contract/grammar'
 import type { Language } from '../contract/language'
 import type { Report, SureShare } from '../contract/report'
@@ -100,7 +101,7 @@ const compared: Part = ({ activations }, words, language) => {
   if (!activations) return ''
   const { number, percent } = createGrammar(language)
   const rows = activations.rows.map(({ activation, accuracy, difference }) => [
-    activation,
+    ACTIVATION_LABELS[activation],
     percent(accuracy, 1),
     difference ? words.difference(difference.mean, difference.sd) : '–',
     difference ? number(difference.p, 3) : '–',

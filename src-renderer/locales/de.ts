@@ -181,6 +181,8 @@ export const de: Words = {
     none: 'Noch keine Gebärden. Gib hier der ersten einen Namen und nimm sie dann auf.',
     label: 'Name der neuen Gebärde',
     add: 'Hinzufügen',
+    paste: 'Mehrere auf einmal: Füge eine Liste ein, ein Name je Zeile.',
+    added: (n) => `${count(n, 'Gebärde wurde', 'Gebärden wurden')} hinzugefügt.`,
     renameLabel: (label) => `Neuer Name von ${label}`,
     deleted: (label, samples) =>
       `„${label}“ mit ${count(samples, 'Beispiel', 'Beispielen')} wurde gelöscht. Beim nächsten Start von Signsmith ist das endgültig.`,

@@ -175,6 +175,8 @@ export const es: Words = {
     none: 'Todavía no hay señas. Pon aquí el nombre de la primera y después grábala.',
     label: 'Nombre de la seña nueva',
     add: 'Añadir seña',
+    paste: 'Varias a la vez: pega una lista, un nombre por línea.',
+    added: (n) => form(n, 'Se añadió una seña.', `Se añadieron ${number(n)} señas.`),
     renameLabel: (label) => `Nombre nuevo de ${label}`,
     deleted: (label, samples) =>
       `Se borró «${label}» con ${count(samples, 'muestra', 'muestras')}. Desaparecerá del todo la próxima vez que se inicie Signsmith.`,

@@ -176,6 +176,8 @@ export const tr: Words = {
     none: 'Henüz işaret yok. İlkine burada ad ver, sonra kaydet.',
     label: 'Yeni işaretin adı',
     add: 'İşaret ekle',
+    paste: 'Birkaçı birden: her satırda bir ad olan bir liste yapıştır.',
+    added: (n) => `${some(n, 'işaret')} eklendi.`,
     renameLabel: (label) => `“${label}” için yeni ad`,
     deleted: (label, samples) =>
       `“${label}” ve ${some(samples, 'örneği')} silindi. Signsmith’in bir sonraki açılışında tümüyle yok olur.`,

@@ -14,11 +14,11 @@ describe('the main job with the demonstration hand', () => {
 
     await button('Record open').click()
     expect(await button('Hold to record').isDisabled()).toBe(true)
-    await button('Show the demonstration hand').click()
+    await button('Show the drawn hand').click()
     await page.getByText('Demonstration: a drawn hand').waitFor()
     await studio.seeHand()
     for (const pose of ['Open hand', 'Fist']) {
-      await page.getByLabel('Pose of the demonstration hand').selectOption(pose)
+      await page.getByLabel('Pose of the drawn hand').selectOption(pose)
       await page.getByLabel('Sign to record').selectOption({ index: pose === 'Fist' ? 1 : 0 })
       await page.waitForTimeout(1500)
       // Held with the space bar, which belongs to the recording unless a control has the focus.
@@ -53,7 +53,7 @@ describe('the main job with the demonstration hand', () => {
       ['Open hand', 'open'],
       ['Fist', 'fist'],
     ] as const) {
-      await page.getByLabel('Pose of the demonstration hand').selectOption(pose)
+      await page.getByLabel('Pose of the drawn hand').selectOption(pose)
       await page.waitForTimeout(1500)
       const { right, n } = namedRightly(await studio.watch(3000), label)
       expect(n).toBeGreaterThan(8)
@@ -64,14 +64,14 @@ describe('the main job with the demonstration hand', () => {
     // Each was accepted once; a pose that was never taught is refused, and accepted as nothing.
     const transcript = page.getByTestId('transcript')
     expect(await transcript.textContent()).toBe('open fist')
-    await page.getByLabel('Pose of the demonstration hand').selectOption('Thumb and little finger')
+    await page.getByLabel('Pose of the drawn hand').selectOption('Thumb and little finger')
     await expect.poll(() => page.getByTestId('sign').textContent()).toBe('Unknown')
     await page.waitForTimeout(1500)
     expect(await transcript.textContent()).toBe('open fist')
 
     // A recording of the wrong sign is doubted, and can be deleted at once.
     await studio.go('Record')
-    await page.getByLabel('Pose of the demonstration hand').selectOption('Fist')
+    await page.getByLabel('Pose of the drawn hand').selectOption('Fist')
     await page.getByLabel('Sign to record').selectOption({ index: 0 })
     await page.waitForTimeout(1500)
     await button('Hold to record').hover()

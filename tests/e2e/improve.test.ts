@@ -17,9 +17,9 @@ describe('improving', () => {
     const studio = await openStudio(server)
     const { page, button } = studio
     await studio.go('Recognise')
-    await button('Show the demonstration hand').click()
+    await button('Show the drawn hand').click()
     await studio.seeHand()
-    const pose = page.getByLabel('Pose of the demonstration hand')
+    const pose = page.getByLabel('Pose of the drawn hand')
     await pose.selectOption('Thumb and little finger')
     const wrong = page.getByLabel('“Unknown” was wrong, it was')
     await wrong.waitFor()
@@ -32,7 +32,7 @@ describe('improving', () => {
     await button('Undo').last().click()
     await expect.poll(() => samples('call me')).toBe(0)
 
-    await button('Show the demonstration hand').click()
+    await button('Show the drawn hand').click()
     await studio.seeHand()
     for (const name of ['call me', 'call me', 'call me']) {
       await page.waitForTimeout(1_500)
@@ -66,7 +66,7 @@ describe('improving', () => {
     await studio.go('Improve')
     await page.getByText('Nothing to ask yet.').waitFor()
     await button('Show it your signs').click()
-    await button('Show the demonstration hand').click()
+    await button('Show the drawn hand').click()
     await studio.seeHand()
     await page.waitForTimeout(6_000)
     await studio.go('Improve')

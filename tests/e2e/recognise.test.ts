@@ -20,10 +20,10 @@ describe('recognising', () => {
     const studio = await openStudio(server, { context: { permissions: ['clipboard-read', 'clipboard-write'] } })
     const { page, button } = studio
     await studio.go('Recognise')
-    await button('Show the demonstration hand').click()
+    await button('Show the drawn hand').click()
     await studio.seeHand()
     const text = page.getByTestId('transcript')
-    const pose = page.getByLabel('Pose of the demonstration hand')
+    const pose = page.getByLabel('Pose of the drawn hand')
     for (const [label, , option] of SIGNS) {
       await pose.selectOption(option)
       await text.filter({ hasText: label }).waitFor()

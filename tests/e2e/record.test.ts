@@ -12,7 +12,7 @@ describe('recording', () => {
     const { projects } = await server.ask('projects.list', {})
     const samples = async () => (await server.ask('projects.read', { projectId: projects[0]!.id })).samples
     await button('Record hello').click()
-    await button('Show the demonstration hand').click()
+    await button('Show the drawn hand').click()
     await studio.seeHand()
 
     await page.getByLabel('Hands free').check()
@@ -104,7 +104,7 @@ describe('recording', () => {
       .setInputFiles({ name: 'dark.webm', mimeType: 'video/webm', buffer: Buffer.from(film) })
     const status = page.getByTestId('hand-status')
     await status.filter({ hasText: 'Too dark: more light on the hand' }).waitFor({ timeout: 60_000 })
-    await button('Show the demonstration hand').click()
+    await button('Show the drawn hand').click()
     await studio.seeHand()
     const { projects } = await server.ask('projects.list', {})
     await server.ask('projects.configure', { projectId: projects[0]!.id, options: { hands: 2 } })
@@ -124,7 +124,7 @@ describe('recording', () => {
     await page.getByLabel('Left', { exact: true }).check()
     await page.keyboard.press('Escape')
     await expect.poll(sides).toBe('controls left')
-    await button('Show the demonstration hand').click()
+    await button('Show the drawn hand').click()
     await studio.seeHand()
     await button('Hold to record').hover()
     await page.mouse.down()
@@ -144,6 +144,35 @@ describe('recording', () => {
     expectNoTrouble(studio)
   })
 
+  it('names fifty signs from a list, and takes them back', async () => {
+    const server = await startTestServer(temporaryFolder())
+    const projectId = await seedProject(server, 'Fifty', [{ label: 'sign 1', recordings: [] }])
+    const studio = await openStudio(server)
+    const { page, button } = studio
+    await studio.go('Signs')
+    const paste = (text: string) =>
+      page.getByLabel('Name of the new sign').evaluate((field, list) => {
+        const clipboardData = new DataTransfer()
+        clipboardData.setData('text/plain', list)
+        field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+      }, text)
+    const labels = async () =>
+      (await server.ask('projects.read', { projectId })).signs.map(({ label }: { label: string }) => label)
+    const fifty = Array.from({ length: 50 }, (_, i) => `sign ${i + 1}`)
+    await paste(`${fifty.join('\r\n')}\r\n`)
+    await page.getByText('49 signs were added.').waitFor()
+    expect(await labels()).toEqual(fifty)
+    await page.getByRole('heading', { name: 'sign 50' }).waitFor()
+    await button('Undo').click()
+    await expect.poll(labels).toEqual(['sign 1'])
+    // A name that cannot be is told of, and the others are added all the same.
+    await paste(`${'x'.repeat(81)}\nbread`)
+    await page.getByText('1 sign was added.').waitFor()
+    await page.getByText('A name has at most 80 characters').waitFor()
+    expect(await labels()).toEqual(['sign 1', 'bread'])
+    expectNoTrouble(studio)
+  })
+
   it('goes on to the next sign after each recording, but not from one that looks like another sign', async () => {
     const server = await startTestServer(temporaryFolder())
     const projectId = await seedProject(server, 'Fifty', [
@@ -156,7 +185,7 @@ describe('recording', () => {
     const studio = await openStudio(server, { settings })
     const { page, button } = studio
     await studio.go('Record')
-    await button('Show the demonstration hand').click()
+    await button('Show the drawn hand').click()
     await studio.seeHand()
     const chosen = () => page.getByLabel('Sign to record').locator('option:checked').textContent()
     await button(/^Record 2 s/).click()
@@ -164,7 +193,7 @@ describe('recording', () => {
     await page.waitForTimeout(600)
     expect((await server.ask('projects.read', { projectId })).signs[0]!.samples).toBeGreaterThan(0)
     // A fist recorded for “next” is doubted first.
-    await page.getByLabel('Pose of the demonstration hand').selectOption('Fist')
+    await page.getByLabel('Pose of the drawn hand').selectOption('Fist')
     await page.waitForTimeout(1_000)
     await button(/^Record 2 s/).click()
     await page.getByTestId('doubt').filter({ hasText: 'of “next” look like “stop”' }).waitFor()
@@ -180,7 +209,7 @@ describe('recording', () => {
     await button('Add the None sign').click()
     await button('Record None').click()
     await page.getByText('For ten seconds let your hands rest').waitFor()
-    await button('Show the demonstration hand').click()
+    await button('Show the drawn hand').click()
     await studio.seeHand()
     await button('Count down and record 10 s').click()
     await button(/^Recording, \d+ s left/).waitFor()

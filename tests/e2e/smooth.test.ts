@@ -28,7 +28,7 @@ describe('the page', () => {
     await page.waitForTimeout(500)
     const training = await longTasks()
     await studio.go('Recognise')
-    await button('Show the demonstration hand').click()
+    await button('Show the drawn hand').click()
     await studio.seeHand()
     await longTasks()
     await page.waitForTimeout(10_000)

@@ -112,7 +112,7 @@ describe('the studio', () => {
     const { html } = await ask(bridge, 'reports.page', { projectId, language: 'de' })
     expect(html).toContain('<html lang="de">')
     expect(html).toContain('Aktivierungen im Vergleich')
-    expect(html).toContain('leakyrelu')
+    expect(html).toContain('Leaky ReLU')
     // A full report keeps the comparison while it is about the same samples, and drops it afterwards.
     const measure = async () => {
       states.length = 0

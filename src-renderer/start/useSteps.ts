@@ -1,0 +1,72 @@
+import { computed, ref, watch } from 'vue'
+import type { Project } from '../../src-main/contract/project'
+import { words } from '../locales'
+import { startTraining } from '../studio/startTraining'
+import { useStudio } from '../studio/studio'
+import { nextStep } from './nextStep'
+
+export const STEPS = ['name', 'record', 'train', 'show'] as const
+
+/** Where on the way from a new project to a recognised sign the person is, in words, and what brings them on. */
+export function useSteps(project: () => Project) {
+  const studio = useStudio()
+  const { model, place, signId, toasts, training, attempt, changeSettings } = studio
+
+  const next = computed(() => nextStep(project(), model.value.state))
+  const at = computed(() => STEPS.indexOf(next.value.step))
+  const busy = computed(() => ['starting', 'training', 'checking'].includes(training.value.state))
+  const text = computed(() => {
+    const now = next.value
+    return now.step === 'name'
+      ? words.guide.name(now.missing)
+      : now.step === 'record'
+        ? words.guide.record(now.sign.label)
+        : words.guide[now.step]
+  })
+  /** What the button does; null where the person already stands before the thing itself. */
+  const action = computed(() => {
+    const now = next.value
+    switch (now.step) {
+      case 'name':
+        return place.value === 'signs' ? null : { text: words.guide.toName, run: () => go('signs') }
+      case 'record': {
+        const { id, label } = now.sign
+        return place.value === 'record' && signId.value === id
+          ? null
+          : { text: words.guide.toRecord(label), run: () => record(id) }
+      }
+      case 'train':
+        return busy.value ? null : { text: words.guide.toTrain, run: train }
+      case 'show':
+        return { text: words.guide.toShow, run: () => go('recognise') }
+    }
+  })
+  function go(to: typeof place.value) {
+    place.value = to
+  }
+  function record(id: string) {
+    signId.value = id
+    go('record')
+  }
+  function train() {
+    go('train')
+    startTraining(studio)
+  }
+  function hide() {
+    attempt(async () => {
+      await changeSettings({ guide: false })
+      document.getElementById('content')?.focus()
+      toasts.show({ tone: 'plain', text: words.guide.hidden })
+    })
+  }
+  /** Once the signs have been shown there is nothing left to point out in this project. */
+  const shown = ref(false)
+  watch(
+    () => next.value.step === 'show' && place.value === 'recognise',
+    (there) => {
+      if (there) shown.value = true
+    },
+    { immediate: true },
+  )
+  return { at, text, action, hide, shown }
+}
