@@ -12,6 +12,8 @@ export interface Grammar {
   form<T>(n: number, one: T, other: T): T
   /** Names one after the other, with “and” before the last. */
   list(names: readonly string[]): string
+  /** The order of names in the alphabet, figures by their value. */
+  compare(a: string, b: string): number
   seconds(ms: number): string
   date(time: number): string
   /** A size on the disk. */
@@ -31,8 +33,10 @@ export function createGrammar(language: Language): Grammar {
   }
   const fixed = (digits: number) => ({ minimumFractionDigits: digits, maximumFractionDigits: digits })
   const dates = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
+  const collator = new Intl.Collator(language, { numeric: true })
   const lists = new Intl.ListFormat(language, { type: 'conjunction' })
   const grammar: Grammar = {
+    compare: collator.compare,
     list: (names) => lists.format(names),
     number: (n, digits) => format(n, digits === undefined ? {} : fixed(digits)),
     // English as the house writes it, figure, space, sign; the others as Intl does.

@@ -22,6 +22,16 @@ const Places = v.pipe(
 )
 export type Places = v.InferOutput<typeof Places>
 
+/** Each with the samples that would come back. */
+export const Deleted = v.strictObject({
+  projects: v.array(v.strictObject({ id: Id, name: v.string(), samples: v.number() })),
+  signs: v.array(v.strictObject({ id: Id, label: v.string(), samples: v.number() })),
+  recordings: v.array(v.strictObject({ id: Id, label: v.string(), samples: v.number() })),
+  /** Single samples, by the sign they were of. */
+  samples: v.array(v.strictObject({ label: v.string(), sampleIds: v.array(Id) })),
+})
+export type Deleted = v.InferOutput<typeof Deleted>
+
 /** A trained model as the page needs it: its card, and whether the samples have changed since. */
 export const CurrentModel = v.variant('state', [
   v.strictObject({ state: v.literal('none') }),
@@ -72,6 +82,11 @@ export const procedures = {
   },
   /** Whether a recording is learned from; an unused one is kept all the same. */
   'recordings.use': { input: v.strictObject({ ...InProject, recordingId: Id, used: v.boolean() }), output: Nothing },
+  /** Who signed a recording; a name that is known is spelled as it was. */
+  'recordings.attribute': {
+    input: v.strictObject({ ...InProject, recordingId: Id, signer: v.nullable(Name) }),
+    output: Nothing,
+  },
   /** Whether a frame would be worth keeping as a sample. */
   'recordings.check': {
     input: v.strictObject({ ...InProject, frame: Frame }),
@@ -105,7 +120,12 @@ export const procedures = {
   'samples.move': { input: v.strictObject({ ...InProject, sampleIds: Ids, signId: Id }), output: Places },
   'samples.putBack': { input: v.strictObject({ ...InProject, places: Places }), output: Nothing },
 
+  /** What was deleted since this start and can still come back; of a project too, where one is given. */
+  'deleted.list': { input: v.strictObject({ projectId: v.nullable(Id) }), output: Deleted },
+
   'engines.list': { input: Nothing, output: v.array(EngineReport) },
+  /** The project of the training or measurement that is under way; there is one at a time. */
+  'training.running': { input: Nothing, output: v.strictObject({ projectId: v.nullable(Id) }) },
   'training.read': { input: v.strictObject(InProject), output: TrainingState },
   'training.start': { input: v.strictObject({ ...InProject, request: TrainingRequest }), output: Nothing },
   'training.cancel': { input: v.strictObject(InProject), output: Nothing },

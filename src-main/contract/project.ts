@@ -4,12 +4,17 @@ export const Id = v.pipe(v.string(), v.regex(/^[a-z0-9]{12,40}$/, 'is not an id'
 /** A name that a person reads: one line, without control characters. */
 export const Name = v.pipe(
   v.string(),
+  // Marks of direction come along with text that is pasted; a name finds its direction by its letters.
+  v.transform((name) => name.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '')),
   v.trim(),
-  v.minLength(1, 'A name needs at least one character'),
-  v.maxLength(80, 'A name has at most 80 characters'),
-  // One line, with nothing that hides or turns text; joiners belong to some scripts and to emoji.
-  v.regex(/^(?:[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|[\u200c\u200d])*$/u, 'A name is one line of text'),
-  v.regex(/[^\p{Z}\p{C}]/u, 'A name needs at least one character that can be seen'),
+  v.minLength(1, 'A name needs at least one character.'),
+  v.maxLength(80, 'A name has at most 80 characters.'),
+  // One line, with nothing that hides text; joiners belong to some scripts and to emoji, tags to flags.
+  v.regex(
+    /^(?:[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|[\u200c\u200d]|\u{1f3f4}[\u{e0030}-\u{e007a}]+\u{e007f})*$/u,
+    'A name is one line of text, without hidden characters.',
+  ),
+  v.regex(/[^\p{Z}\p{C}]/u, 'A name needs at least one character that can be seen.'),
 )
 
 /** Names that differ only in capital letters are one name to whoever reads them. */

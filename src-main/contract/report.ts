@@ -122,6 +122,8 @@ export const Report = v.strictObject({
   confusion: v.array(v.array(Count)),
   /** The samples behind the cells beside the diagonal; absent in reports of earlier versions. */
   confused: v.optional(v.array(Confused), []),
+  /** The samples behind each cell of the diagonal, in the order of `signs`; absent in reports of earlier versions. */
+  right: v.optional(v.array(v.array(v.string())), []),
   calibration: v.strictObject({
     temperature: v.number(),
     /** Expected calibration error of the probabilities that the app shows. */

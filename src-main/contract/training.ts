@@ -100,13 +100,23 @@ export const Progress = v.strictObject({
 })
 export type Progress = v.InferOutput<typeof Progress>
 
+/** Null until one part is done and tells how long the others take. */
+const SecondsLeft = v.nullable(v.number())
+
 /** Where a project's training stands. */
 export const TrainingState = v.variant('state', [
   v.strictObject({ state: v.literal('idle') }),
   v.strictObject({ state: v.literal('starting') }),
   v.strictObject({ state: v.literal('training'), engine: EngineName, progress: Progress }),
   /** The model is trained; the same recipe now learns from parts of the data and is tested on the rest. */
-  v.strictObject({ state: v.literal('checking'), fold: v.number(), folds: v.number() }),
+  v.strictObject({
+    state: v.literal('checking'),
+    /** Folds that are tested. */
+    fold: v.number(),
+    folds: v.number(),
+    secondsLeft: SecondsLeft,
+    curve: v.array(EpochPoint),
+  }),
   v.strictObject({
     state: v.literal('trained'),
     modelId: v.string(),
@@ -115,9 +125,12 @@ export const TrainingState = v.variant('state', [
     previous: v.nullable(v.string()),
   }),
   /** A full report is being measured: so many of its trainings are done. */
-  v.strictObject({ state: v.literal('measuring'), done: v.number(), of: v.number() }),
+  v.strictObject({ state: v.literal('measuring'), done: v.number(), of: v.number(), secondsLeft: SecondsLeft }),
   v.strictObject({ state: v.literal('measured') }),
   v.strictObject({ state: v.literal('cancelled') }),
   v.strictObject({ state: v.literal('failed'), message: v.string() }),
 ])
 export type TrainingState = v.InferOutput<typeof TrainingState>
+
+/** The states in which something is computed that can be cancelled. */
+export const RUNNING: ReadonlySet<TrainingState['state']> = new Set(['starting', 'training', 'checking', 'measuring'])

@@ -5,6 +5,7 @@ import { lockFolder } from '../storage/lock'
 import { createQueues } from '../storage/queue'
 import { openSettings } from '../storage/settings'
 import type { Context } from './context'
+import { createDeleted } from './deleted'
 import { createEvents, type EventHub } from './events'
 import { createModels } from './models'
 import { createProjects } from './projects'
@@ -48,6 +49,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       ...createProjects(context),
       ...createRecordings(context),
       ...createRelabelling(context),
+      ...createDeleted(context),
       ...training.handlers,
       ...createModels(context),
       ...createRecognition(context, clock),

@@ -30,6 +30,7 @@ export function currentReport(report: Report, contents: ProjectContents): Report
     ]
   })
   const confused = report.confused.filter(({ sampleId, truth }) => signs.get(sampleId) === report.signs[truth]!.id)
+  const right = report.right.map((ids, k) => ids.filter((id) => signs.get(id) === report.signs[k]!.id))
   const named = report.signs.map((sign) => ({ ...sign, label: name(sign.label) }))
-  return { ...report, signs: named, confused, suspects, warnings }
+  return { ...report, signs: named, confused, right, suspects, warnings }
 }

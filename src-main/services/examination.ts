@@ -102,6 +102,9 @@ export function buildReport(context: Pick<Context, 'now' | 'version'>, examined:
     confused: rows
       .filter(({ truth, evidence }) => evidence.best !== truth)
       .map(({ row, truth, evidence }) => ({ sampleId: ids[row]!, truth, guess: evidence.best })),
+    right: classes.map((_, k) =>
+      rows.flatMap(({ row, truth, evidence }) => (truth === k && evidence.best === k ? [ids[row]!] : [])),
+    ),
     calibration: { temperature: calibration.temperature, ece: result.reliability.ece, table: result.reliability.table },
     accepted: result.accepted,
     suspects,

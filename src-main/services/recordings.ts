@@ -1,5 +1,6 @@
 import { Failure } from '../contract/failure'
 import type { Handlers } from '../contract/procedures'
+import { sameName } from '../contract/project'
 import type { Kept, NewSample, StoredSample } from '../contract/sample'
 import { createNeighbours } from '../learning/evaluation/neighbours'
 import { placeHands } from '../learning/landmarks/hands'
@@ -7,7 +8,7 @@ import { frameFlaw } from '../learning/landmarks/quality'
 import { HAND_SIZE } from '../learning/landmarks/topology'
 import type { Manifest } from '../storage/library'
 import type { ProjectContents } from '../storage/project'
-import type { HandRecord, SampleRecord } from '../storage/records'
+import type { HandRecord, RecordingRecord, SampleRecord } from '../storage/records'
 import { type Context, needProject } from './context'
 import { coalesce } from './events'
 import { materialOf, usedSamples } from './material'
@@ -15,7 +16,7 @@ import { materialOf, usedSamples } from './material'
 const GROWTH_MS = 400
 
 type Names =
-  | `recordings.${'start' | 'use' | 'check' | 'delete' | 'restore'}`
+  | `recordings.${'start' | 'use' | 'attribute' | 'check' | 'delete' | 'restore'}`
   | `samples.${'append' | 'list' | 'read' | 'delete' | 'restore'}`
 
 /** When a person records samples of a sign, looks at them, and throws some away. */
@@ -35,6 +36,19 @@ export function createRecordings(context: Context): Pick<Handlers, Names> {
     }
     return contents
   }
+  const changeRecording = (
+    projectId: string,
+    recordingId: string,
+    change: (contents: ProjectContents) => Partial<RecordingRecord>,
+  ) =>
+    inTurn(projectId, async () => {
+      const contents = await needRecording(projectId, recordingId)
+      const recording = contents.recordings().find(({ id }) => id === recordingId)
+      if (!recording) throw new Failure('not-found', 'This recording was deleted.')
+      await contents.putRecording({ ...recording, ...change(contents) })
+      changed(projectId)
+      return {}
+    })
   // What the recording under way is compared with.
   const compared = new Map<string, Comparison>()
   // The last kept frame of each recording under way, against which the next one is compared.
@@ -49,18 +63,20 @@ export function createRecordings(context: Context): Pick<Handlers, Names> {
       const id = newId()
       lastKept.clear()
       compared.clear()
-      await contents.putRecording({ id, signId, signer, source, startedAt: now(), unused: false })
+      await contents.putRecording({
+        id,
+        signId,
+        signer: spelled(contents, signer),
+        source,
+        startedAt: now(),
+        unused: false,
+      })
       return { recordingId: id }
     },
     'recordings.use': ({ projectId, recordingId, used }) =>
-      inTurn(projectId, async () => {
-        const contents = await needRecording(projectId, recordingId)
-        const recording = contents.recordings().find(({ id }) => id === recordingId)
-        if (!recording) throw new Failure('not-found', 'This recording was deleted.')
-        await contents.putRecording({ ...recording, unused: !used })
-        changed(projectId)
-        return {}
-      }),
+      changeRecording(projectId, recordingId, () => ({ unused: !used })),
+    'recordings.attribute': ({ projectId, recordingId, signer }) =>
+      changeRecording(projectId, recordingId, (contents) => ({ signer: spelled(contents, signer, recordingId) })),
     async 'recordings.check'({ projectId, frame }) {
       return { flaw: frameFlaw(frame, null, needProject(context, projectId).options.hands) }
     },
@@ -135,6 +151,13 @@ export function createRecordings(context: Context): Pick<Handlers, Names> {
       return {}
     },
   }
+}
+
+/** One person is one name to the honest accuracy, however it is written this time. */
+function spelled(contents: ProjectContents, signer: string | null, except?: string): string | null {
+  if (signer === null) return null
+  const known = contents.recordings().find((one) => one.id !== except && one.signer && sameName(one.signer, signer))
+  return known?.signer ?? signer
 }
 
 /** The other sign that a sample looks like, if it does. */

@@ -4,11 +4,25 @@ import type { Language } from '../contract/language'
 import type { Report, SureShare } from '../contract/report'
 import { groupWarnings, REPORT_WORDS, type ReportWords } from '../contract/reportWords'
 
+/** Where a sample of a project was recorded. */
+export interface SamplePlace {
+  /** Its number among the recordings of its sign, from 1. */
+  recording: number
+  signer: string | null
+  time: number
+}
+
 /**
  * A report as one HTML page that needs nothing else: no script, no font, no picture from elsewhere. Every chart has its
  * figures beside it in a table.
+ *
+ * @param placeOf where a sample was recorded; without it samples are named by their ids
  */
-export function reportPage(report: Report, language: Language = 'en'): string {
+export function reportPage(
+  report: Report,
+  language: Language = 'en',
+  placeOf: (sampleId: string) => SamplePlace | null = () => null,
+): string {
   const words = REPORT_WORDS[language]
   const { title, createdAt, app, split, folds, accuracy, otherHand, macroF1 } = report
   const parts = [next, eachSign, confused, suspected, calibrated, unknownSigns, learningCurve, compared]
@@ -24,13 +38,18 @@ export function reportPage(report: Report, language: Language = 'en'): string {
 <p class="soft">${escapeHtml(words.made(app, createdAt.slice(0, 10)))}</p>
 <p class="lead">${words.lead(accuracy.share, accuracy.low, accuracy.high)}</p>
 <p>${words.method(words.protocols[split](folds), accuracy.n, accuracy.cells, macroF1)} ${words.otherHand(sure(otherHand, words))}</p>
-${parts.map((part) => part(report, words, language)).join('\n')}
+${parts.map((part) => part(report, words, language, placeOf)).join('\n')}
 </main>
 </html>
 `
 }
 
-type Part = (report: Report, words: ReportWords, language: Language) => string
+type Part = (
+  report: Report,
+  words: ReportWords,
+  language: Language,
+  placeOf: (sampleId: string) => SamplePlace | null,
+) => string
 
 const next: Part = ({ more, warnings }, words) => {
   const advice = [...(more ? [words.more(more)] : []), ...groupWarnings(warnings).map(words.warning)]
@@ -55,11 +74,15 @@ const eachSign: Part = ({ signs }, words, language) => {
 
 const confused: Part = (report, words) => section(words.confusion, `<p>${words.confusionHint}</p>${confusion(report)}`)
 
-const suspected: Part = ({ suspects }, words, language) => {
+const suspected: Part = ({ suspects }, words, language, placeOf) => {
   if (suspects.length === 0) return ''
-  const { number } = createGrammar(language)
+  const { number, date } = createGrammar(language)
+  const nameOf = (sampleId: string) => {
+    const place = placeOf(sampleId)
+    return place ? words.sample(place.recording, place.signer, date(place.time)) : sampleId
+  }
   const { sample, looksLike, margin } = words.suspectColumns
-  const rows = suspects.map((one) => [one.sampleId, one.label, one.looksLike, number(one.margin, 1)])
+  const rows = suspects.map((one) => [nameOf(one.sampleId), one.label, one.looksLike, number(one.margin, 1)])
   return section(words.suspects, table([sample, words.columns.sign, looksLike, margin], rows))
 }
 

@@ -21,7 +21,7 @@ import { learn } from './learn'
 import { checkMaterial, type Material, projectMaterial } from './material'
 import { describeModel, loadModel, modelFiles, projectReport, readReportOf, TOO_LITTLE } from './modelFolder'
 
-type Names = 'engines.list' | `training.${'read' | 'start' | 'cancel'}` | `reports.${'measure' | 'compare'}`
+type Names = 'engines.list' | `training.${'running' | 'read' | 'start' | 'cancel'}` | `reports.${'measure' | 'compare'}`
 
 const LEAST_MS_BETWEEN_EVENTS = 100
 
@@ -55,6 +55,10 @@ export function createTraining(context: Context): Training {
     lastEvent = now
     events.emit('training', { projectId, state })
   }
+
+  /** Seconds until all parts are done, by those that are. */
+  const left = (since: number, done: number, of: number) =>
+    done > 0 ? ((context.now() - since) / 1000 / done) * (of - done) : null
 
   const run = async (projectId: string, request: TrainingRequest, signal: AbortSignal) => {
     const manifest = needProject(context, projectId)
@@ -99,7 +103,9 @@ export function createTraining(context: Context): Training {
         onFitted: (job) => {
           if (job === 0) trained = true
           else checked++
-          if (trained) setState(projectId, { state: 'checking', fold: checked, folds: folds.length })
+          if (!trained) return
+          const secondsLeft = left(started, checked + 1, folds.length + 1)
+          setState(projectId, { state: 'checking', fold: checked, folds: folds.length, secondsLeft, curve: [...curve] })
         },
       },
     )
@@ -131,8 +137,9 @@ export function createTraining(context: Context): Training {
     const { card, report } = await loadModel(folder)
     const known = await readReportOf(folder, report)
     const runner = { script: context.trainerScript, parallel: context.parallel, engines: ENGINES, signal }
+    const began = context.now()
     const measured = await work({ manifest, material, options: card.options, known }, runner, (done, of) =>
-      setState(projectId, { state: 'measuring', done, of }),
+      setState(projectId, { state: 'measuring', done, of, secondsLeft: left(began, done, of) }),
     )
     signal.throwIfAborted()
     context.mayWrite()
@@ -182,6 +189,9 @@ export function createTraining(context: Context): Training {
 
   const handlers: Training['handlers'] = {
     'engines.list': () => context.inTurn('engines', () => listEngines(context.trainerScript)),
+    async 'training.running'() {
+      return { projectId: running?.projectId ?? null }
+    },
     async 'training.read'({ projectId }) {
       needProject(context, projectId)
       return states.get(projectId) ?? { state: 'idle' }
@@ -205,6 +215,10 @@ export function createTraining(context: Context): Training {
       return {}
     },
   }
+  // Nobody could cancel what trains in a project that is gone, and it would keep all others waiting.
+  events.on('projects', () => {
+    if (running && library.manifest(running.projectId)?.deletedAt !== null) running.abort.abort()
+  })
   return {
     handlers,
     async close() {

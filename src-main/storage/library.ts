@@ -36,6 +36,8 @@ export type Manifest = v.InferOutput<typeof Manifest>
 
 /** The folder of all projects. */
 export interface Library {
+  /** Projects deleted since the opening. */
+  deleted(): Manifest[]
   /** Projects that are not deleted, oldest first. */
   list(): Manifest[]
   manifest(id: string): Manifest | null
@@ -106,6 +108,7 @@ export async function openLibrary(dataFolder: string, mayWrite: () => void = () 
   return {
     unreadable,
     list,
+    deleted: () => [...manifests.values()].filter(({ deletedAt }) => deletedAt !== null),
     manifest: (id) => manifests.get(id) ?? null,
     async create(values) {
       mayWrite()

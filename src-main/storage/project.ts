@@ -18,7 +18,8 @@ import { createProjectState, type ProjectState, recordingEntry, signEntry } from
 export const THUMBNAILS = 'thumbnails'
 
 /** The signs, recordings and samples of one project, in memory and on the disk. */
-export interface ProjectContents extends Pick<ProjectState, 'signs' | 'recordings' | 'samples' | 'has' | 'sign'> {
+export interface ProjectContents
+  extends Pick<ProjectState, 'signs' | 'recordings' | 'samples' | 'has' | 'sign' | 'deleted' | 'samplesBelow'> {
   putSign(sign: SignRecord): Promise<void>
   order(ids: string[]): Promise<void>
   putRecording(recording: RecordingRecord): Promise<void>
@@ -98,6 +99,8 @@ export async function openProject(
     samples: state.samples,
     has: state.has,
     sign: state.sign,
+    deleted: state.deleted,
+    samplesBelow: state.samplesBelow,
     readOnly,
     notices,
     putSign: (sign) => commit(signEntry(sign), 'the sign'),

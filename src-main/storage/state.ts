@@ -26,6 +26,10 @@ export interface ProjectState {
   /** The fewest entries that add up to what is not deleted. */
   liveEntries(): ProjectEntry[]
   anythingDeleted(): boolean
+  /** What was deleted itself, not with the sign or recording it belongs to. */
+  deleted(): { signs: SignRecord[]; recordings: RecordingRecord[]; samples: SampleRecord[] }
+  /** All samples of a recording or a sign that were not deleted one by one. */
+  samplesBelow(what: 'sign' | 'recording', id: string): number
   /** Drops what is deleted, for good. */
   forgetDeleted(): void
   /** Entries that give recordings and samples a new parent whose line was lost: every good line stays in sight. */
@@ -87,6 +91,26 @@ export function createProjectState(): ProjectState {
       ...state.samples().map(encodeSample),
     ],
     anythingDeleted: () => Object.values(deleted).some((ids) => ids.size > 0),
+    deleted: () => ({
+      signs: [...deleted.sign].flatMap((id) => signs.get(id) ?? []),
+      recordings: [...deleted.recording].flatMap((id) => {
+        const recording = recordings.get(id)
+        return recording && liveSign(recording.signId) ? [recording] : []
+      }),
+      samples: [...deleted.sample].flatMap((id) => {
+        const sample = samples.get(id)
+        return sample && liveRecording(sample.recordingId) ? [sample] : []
+      }),
+    }),
+    samplesBelow(what, id) {
+      let n = 0
+      for (const sample of samples.values()) {
+        const { signId } = recordings.get(sample.recordingId)!
+        if (deleted.sample.has(sample.id) || (what === 'recording' ? sample.recordingId : signId) !== id) continue
+        if (what === 'recording' || !deleted.recording.has(sample.recordingId)) n++
+      }
+      return n
+    },
     forgetDeleted() {
       for (const sample of [...samples.values()]) if (!liveSample(sample)) samples.delete(sample.id)
       for (const id of [...recordings.keys()]) if (!liveRecording(id)) recordings.delete(id)

@@ -7,6 +7,7 @@ import type { Studio } from '../studio/studio'
 /**
  * Keeps frames as samples of a sign, in a recording of their own, and says how many were kept, with a way back.
  *
+ * @param onUndo done when it is taken back
  * @returns whether any was kept
  */
 export async function keepSamples(
@@ -14,6 +15,7 @@ export async function keepSamples(
   sign: { id: string; label: string },
   source: SourceKind,
   frames: readonly NewSample[],
+  onUndo: () => void = () => {},
 ): Promise<boolean> {
   const projectId = project.value?.id
   const kept = await attempt(async () => {
@@ -33,7 +35,13 @@ export async function keepSamples(
       toasts.show({
         tone: 'plain',
         text: words.improve.kept(sign.label, text),
-        action: { label: words.app.undo, run: () => ask('recordings.delete', { projectId, recordingId }) },
+        action: {
+          label: words.app.undo,
+          async run() {
+            await ask('recordings.delete', { projectId, recordingId })
+            onUndo()
+          },
+        },
       })
     }
     return tally.kept

@@ -42,7 +42,8 @@ export interface Moments {
   /** Whether the next frame should bring a picture, in case it is a moment to keep. */
   wantsPicture(): boolean
   remove(id: number): void
-  reset(): void
+  /** Puts one back that was removed. */
+  putBack(moment: Moment): void
 }
 
 const SECOND_MS = 1_000
@@ -62,6 +63,9 @@ export function createMoments(): Moments {
   let keptAt = Number.NEGATIVE_INFINITY
   let next = 1
 
+  const insert = (moment: Moment) => {
+    list.value = [...list.value, moment].sort((a, b) => a.certainty - b.certainty).slice(0, MOST)
+  }
   return {
     list,
     last,
@@ -88,19 +92,13 @@ export function createMoments(): Moments {
       keptAt = time
       unsure = false
       const moment = { id: next++, sample, source, signId: best.signId, unknown, certainty }
-      list.value = [...list.value, moment].sort((a, b) => a.certainty - b.certainty).slice(0, MOST)
+      insert(moment)
     },
     wantsPicture: () => unsure,
     remove(id) {
       list.value = list.value.filter((moment) => moment.id !== id)
     },
-    reset() {
-      list.value = []
-      last.value = null
-      current = null
-      unsure = false
-      keptAt = Number.NEGATIVE_INFINITY
-    },
+    putBack: insert,
   }
 }
 

@@ -12,14 +12,13 @@ export interface Transcript {
   clear(): void
   /** Takes the last change back. */
   undo(): void
-  /** Begins anew, with nothing to undo. */
-  reset(): void
 }
 
 const MOST_STEPS = 100
 const SPACE = ' '
 
-export function createTranscript(): Transcript {
+/** @param memory where the text outlives the page, under that key */
+export function createTranscript(memory?: Pick<Storage, 'getItem' | 'setItem'>, key = ''): Transcript {
   const text = shallowRef('')
   const canUndo = shallowRef(false)
   /** Signs and spaces as they were added. */
@@ -28,6 +27,7 @@ export function createTranscript(): Transcript {
 
   const show = (next: readonly string[]) => {
     parts = next
+    memory?.setItem(key, JSON.stringify(parts))
     text.value = join(parts)
     canUndo.value = past.length > 0
   }
@@ -35,6 +35,8 @@ export function createTranscript(): Transcript {
     past = [...past, parts].slice(-MOST_STEPS)
     show(next)
   }
+  const remembered = memory?.getItem(key)
+  if (remembered) show(JSON.parse(remembered) as string[])
   return {
     text,
     canUndo,
@@ -53,10 +55,6 @@ export function createTranscript(): Transcript {
       if (!before) return
       past = past.slice(0, -1)
       show(before)
-    },
-    reset() {
-      past = []
-      show([])
     },
   }
 }

@@ -4,6 +4,9 @@ import { isFree, keyOf } from '../ui/useShortcuts'
 /** Some browsers click a button when its key is released, although the press was taken. */
 const CLICK_AFTER_KEY_MS = 400
 
+/** Who presses twice means once; the second press must not take the first one back. */
+const TWICE_MS = 400
+
 export interface Hold {
   /** What a button that is held binds. */
   press(event: PointerEvent | KeyboardEvent): void
@@ -25,12 +28,16 @@ export function useHold(
   stop: () => void,
 ): Hold {
   let releasedAt = 0
+  let begunAt = Number.NEGATIVE_INFINITY
   /** The place on the keyboard that is held down, which stays the same when Shift changes what it is called. */
   let held: string | null = null
 
   const begin = () => {
-    if (!active()) start()
-    else if (toggle.value) stop()
+    const now = performance.now()
+    if (!active()) {
+      begunAt = now
+      start()
+    } else if (toggle.value && now - begunAt > TWICE_MS) stop()
   }
   const end = () => {
     held = null

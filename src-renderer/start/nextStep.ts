@@ -14,7 +14,7 @@ const FEWEST_SIGNS = 2
 export function nextStep({ signs }: Pick<Project, 'signs'>, model: CurrentModel['state']): NextStep {
   const own = signs.filter(({ none }) => !none)
   if (own.length < FEWEST_SIGNS) return { step: 'name', missing: FEWEST_SIGNS - own.length }
-  const unrecorded = signs.find(({ used }) => used === 0)
+  const unrecorded = own.find(({ used }) => used === 0)
   if (model === 'ready') return { step: 'show' }
   return unrecorded ? { step: 'record', sign: unrecorded } : { step: 'train' }
 }

@@ -1,5 +1,6 @@
 import { computed, ref, watch } from 'vue'
 import type { Project } from '../../src-main/contract/project'
+import { RUNNING } from '../../src-main/contract/training'
 import { words } from '../locales'
 import { startTraining } from '../studio/startTraining'
 import { useStudio } from '../studio/studio'
@@ -14,7 +15,7 @@ export function useSteps(project: () => Project) {
 
   const next = computed(() => nextStep(project(), model.value.state))
   const at = computed(() => STEPS.indexOf(next.value.step))
-  const busy = computed(() => ['starting', 'training', 'checking'].includes(training.value.state))
+  const busy = computed(() => RUNNING.has(training.value.state))
   const text = computed(() => {
     const now = next.value
     return now.step === 'name'
@@ -36,7 +37,7 @@ export function useSteps(project: () => Project) {
           : { text: words.guide.toRecord(label), run: () => record(id) }
       }
       case 'train':
-        return busy.value ? null : { text: words.guide.toTrain, run: train }
+        return busy.value || place.value === 'train' ? null : { text: words.guide.toTrain, run: train }
       case 'show':
         return { text: words.guide.toShow, run: () => go('recognise') }
     }
@@ -59,8 +60,8 @@ export function useSteps(project: () => Project) {
       toasts.show({ tone: 'plain', text: words.guide.hidden })
     })
   }
-  /** Once the signs have been shown there is nothing left to point out in this project. */
-  const shown = ref(false)
+  /** Once a model has been shown there is nothing left to point out; one that was there already has been. */
+  const shown = ref(next.value.step === 'show')
   watch(
     () => next.value.step === 'show' && place.value === 'recognise',
     (there) => {

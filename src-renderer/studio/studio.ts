@@ -6,7 +6,7 @@ import { Failure } from '../../src-main/contract/failure'
 import type { CurrentModel, Input, Output, ProcedureName } from '../../src-main/contract/procedures'
 import type { Project } from '../../src-main/contract/project'
 import { SETTINGS_DEFAULTS, type Settings, type SettingsChange } from '../../src-main/contract/settings'
-import type { TrainingState } from '../../src-main/contract/training'
+import { RUNNING, type TrainingRequest, type TrainingState } from '../../src-main/contract/training'
 import type { Connection } from '../bridge/connection'
 import { words } from '../locales'
 import { createToasts, type Toasts } from '../ui/toasts'
@@ -20,6 +20,10 @@ export interface Studio {
   project: Readonly<ShallowRef<Project | null>>
   model: Readonly<ShallowRef<CurrentModel>>
   training: Readonly<ShallowRef<TrainingState>>
+  /** The project of the training or measurement that is under way, whichever it is. */
+  runningId: Readonly<ShallowRef<string | null>>
+  /** What the person chose under Advanced, of the open project. */
+  request: ShallowRef<TrainingRequest>
   settings: Readonly<ShallowRef<Settings>>
   /** False until the first answers are there. */
   ready: Readonly<ShallowRef<boolean>>
@@ -41,6 +45,9 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
   const project = shallowRef<Project | null>(null)
   const model = shallowRef<CurrentModel>({ state: 'none' })
   const training = shallowRef<TrainingState>({ state: 'idle' })
+  const runningId = shallowRef<string | null>(null)
+  const request = shallowRef<TrainingRequest>({})
+  const requests = new Map<string, TrainingRequest>()
   const settings = shallowRef<Settings>(SETTINGS_DEFAULTS)
   const ready = shallowRef(false)
   const place = shallowRef<Place>(placeOf(location.hash))
@@ -108,10 +115,13 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
           ask('training.read', { projectId }),
         ]))
     if (mine !== opening) return
+    if (project.value) requests.set(project.value.id, request.value)
     project.value = opened
     model.value = current
     training.value = trained
-    signId.value = opened?.signs[0]?.id ?? null
+    request.value = (opened && requests.get(opened.id)) ?? {}
+    const remembered = opened && sessionStorage.getItem(signKey(opened.id))
+    signId.value = (opened?.signs.find(({ id }) => id === remembered) ?? opened?.signs[0])?.id ?? null
     if (!opened) {
       place.value = 'signs'
       return
@@ -139,12 +149,18 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
     try {
       settings.value = await ask('settings.read', {})
       library.value = await ask('projects.list', {})
+      runningId.value = (await ask('training.running', {})).projectId
       const { projects } = library.value
       const wanted = project.value?.id ?? settings.value.projectId
       const known = projects.find(({ id }) => id === wanted) ?? projects[0]
       if (project.value && known?.id === project.value.id) {
         await readProject()
+        const before = training.value
         training.value = await ask('training.read', { projectId: project.value.id })
+        // A host that was killed and started again knows nothing of what it was doing.
+        if (RUNNING.has(before.state) && training.value.state === 'idle') {
+          toasts.show({ tone: 'problem', text: words.train.interrupted })
+        }
       } else {
         await openProject(known?.id ?? null)
       }
@@ -174,6 +190,8 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
       }),
     ),
     bridge.on('training', ({ projectId, state }) => {
+      if (RUNNING.has(state.state)) runningId.value = projectId
+      else if (runningId.value === projectId) runningId.value = null
       if (projectId === project.value?.id) training.value = state
     }),
     bridge.on('navigate', (to) => {
@@ -192,6 +210,10 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
   watch(connection.state, (state) => {
     if (state === 'open') attempt(readAll)
   })
+  // A page that is loaded anew goes on with the same sign.
+  watch(signId, (id) => {
+    if (project.value && id) sessionStorage.setItem(signKey(project.value.id), id)
+  })
   watch(place, (next) => {
     if (location.hash !== `#${next}`) location.hash = next
     // The list of projects shows how many samples each has.
@@ -206,6 +228,8 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
     project,
     model,
     training,
+    runningId,
+    request,
     settings,
     ready,
     place,
@@ -217,6 +241,8 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
     removeSamples,
   }
 }
+
+const signKey = (projectId: string) => `sign-${projectId}`
 
 function placeOf(hash: string): Place {
   return PLACES.find((place) => hash === `#${place}`) ?? 'signs'

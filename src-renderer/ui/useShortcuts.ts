@@ -12,12 +12,12 @@ export function keyOf({ key }: KeyboardEvent): string {
   return key.length === 1 ? key.toLowerCase() : key
 }
 
-/** Whether a key belongs to nobody else: no modifier, no control that it types into or presses, no open dialog. */
+/** Whether a key belongs to nobody else: no modifier, no control that it types into or presses, no dialog that keeps the keys to itself. */
 export function isFree(event: KeyboardEvent): boolean {
   const { ctrlKey, altKey, metaKey, target } = event
   if (ctrlKey || altKey || metaKey || event.defaultPrevented) return false
   const element = target as Element
-  if (document.querySelector('dialog[open]') || element.closest(TYPED)) return false
+  if (document.querySelector('dialog[open]:not([data-shortcuts])') || element.closest(TYPED)) return false
   return !(['Enter', ' '].includes(event.key) && element.closest(PRESSED))
 }
 

@@ -16,7 +16,7 @@ describe('recording', () => {
     await studio.seeHand()
 
     await page.getByLabel('Hands free').check()
-    await page.getByText('Seconds, and what comes after').click()
+    await page.getByText('How many seconds').click()
     await page.getByLabel('Seconds to count down').fill('2')
     await page.getByLabel('Seconds to record').fill('1')
     await page.getByLabel('Seconds to record').blur()
@@ -43,7 +43,7 @@ describe('recording', () => {
     const blur = () => page.evaluate(() => (document.activeElement as HTMLElement).blur())
     await blur()
     await page.keyboard.press('?')
-    await button('Change the key: Record').click()
+    await button('Change the key: Record: hold').click()
     await page.keyboard.press('t')
     await page.getByText('T already does this: Train. Choose another key.').waitFor()
     await page.keyboard.press('r')

@@ -92,6 +92,13 @@ const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
       { projectId: id, places: [{ sampleId: id }] },
     ],
   },
+  'recordings.attribute': {
+    good: { projectId: id, recordingId: id, signer: null },
+    bad: [
+      { projectId: id, recordingId: id },
+      { projectId: id, recordingId: id, signer: '' },
+    ],
+  },
   'recordings.use': {
     good: { projectId: id, recordingId: id, used: false },
     bad: [
@@ -125,6 +132,8 @@ const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
   'samples.delete': { good: { projectId: id, sampleIds: [id] }, bad: [{ projectId: id, sampleIds: [] }] },
   'samples.restore': { good: { projectId: id, sampleIds: [id] }, bad: [{ projectId: id, sampleIds: 'all' }] },
   'engines.list': { good: {}, bad: [1] },
+  'deleted.list': { good: { projectId: null }, bad: [{}, { projectId: 'x' }] },
+  'training.running': { good: {}, bad: [{ projectId: id }] },
   'training.read': { good: { projectId: id }, bad: [{}] },
   'training.start': {
     good: { projectId: id, request: { epochs: 5, activation: 'relu', engine: 'cpu', seed: 0, learningRate: 0.1 } },

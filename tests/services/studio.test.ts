@@ -91,6 +91,84 @@ describe('the studio', () => {
     ])
   })
 
+  it('lists what was deleted and can come back, each once', async () => {
+    const bridge = await start()
+    const projectId = await newProject(bridge)
+    const open = await recordSign(bridge, projectId, 'open', 'open', two)
+    const fist = await recordSign(bridge, projectId, 'fist', 'fist', two)
+    const list = () => ask(bridge, 'deleted.list', { projectId })
+    expect(await list()).toEqual({ projects: [], signs: [], recordings: [], samples: [] })
+    const [sample] = await samplesOf(bridge, projectId, open.signId)
+    await ask(bridge, 'samples.delete', { projectId, sampleIds: [sample!.id] })
+    await ask(bridge, 'recordings.delete', { projectId, recordingId: open.recordings[0]! })
+    await ask(bridge, 'signs.delete', { projectId, signId: fist.signId })
+    const other = await newProject(bridge, 'Other')
+    await ask(bridge, 'projects.delete', { projectId: other })
+    const { projects, signs, recordings, samples } = await list()
+    expect(projects).toEqual([{ id: other, name: 'Other', samples: 0 }])
+    expect(signs).toEqual([{ id: fist.signId, label: 'fist', samples: 10 }])
+    expect(recordings).toMatchObject([{ id: open.recordings[0], label: 'open' }])
+    expect(samples.flatMap(({ sampleIds }) => sampleIds)).toEqual(
+      sample!.recordingId === open.recordings[0] ? [] : [sample!.id],
+    )
+    await ask(bridge, 'signs.restore', { projectId, signId: fist.signId })
+    await ask(bridge, 'recordings.restore', { projectId, recordingId: open.recordings[0]! })
+    expect(await list()).toMatchObject({
+      signs: [],
+      recordings: [],
+      samples: [{ label: 'open', sampleIds: [sample!.id] }],
+    })
+    await ask(bridge, 'samples.restore', { projectId, sampleIds: [sample!.id] })
+    expect(await list()).toMatchObject({ signs: [], recordings: [], samples: [] })
+  })
+
+  it('knows a person by one name, which can be given later', async () => {
+    const bridge = await start()
+    const projectId = await newProject(bridge)
+    const { signId, recordings } = await recordSign(bridge, projectId, 'open', 'open', ['Ann', 'ann'])
+    const signers = async () => {
+      const { signs } = await ask(bridge, 'projects.read', { projectId })
+      return signs[0]!.recordings.map(({ signer }) => signer)
+    }
+    expect(await signers()).toEqual(['Ann', 'Ann'])
+    const attribute = (at: number, signer: string | null) =>
+      ask(bridge, 'recordings.attribute', { projectId, recordingId: recordings[at]!, signer })
+    await attribute(1, 'Ben')
+    expect(await signers()).toEqual(['Ann', 'Ben'])
+    // The only recording of a person can be spelled anew.
+    await attribute(1, 'BEN')
+    await attribute(0, null)
+    expect(await signers()).toEqual([null, 'BEN'])
+    await ask(bridge, 'signs.delete', { projectId, signId })
+    const gone = await bridge.call('recordings.attribute', { projectId, recordingId: recordings[0]!, signer: 'x' })
+    expect(gone).toMatchObject({ ok: false, error: { code: 'not-found' } })
+  })
+
+  it('ends the training of a project that is deleted, and says which one is under way', async () => {
+    const bridge = await start()
+    const [one, other] = [await newProject(bridge, 'One'), await newProject(bridge, 'Other')]
+    for (const projectId of [one, other]) {
+      await recordSign(bridge, projectId, 'open', 'open', two)
+      await recordSign(bridge, projectId, 'fist', 'fist', two)
+    }
+    await ask(bridge, 'training.start', { projectId: one, request: { epochs: 5_000 } })
+    expect(await ask(bridge, 'training.running', {})).toEqual({ projectId: one })
+    const refused = await bridge.call('training.start', { projectId: other, request: {} })
+    expect(refused).toMatchObject({ ok: false, error: { code: 'busy' } })
+    await ask(bridge, 'projects.delete', { projectId: one })
+    await vi.waitFor(async () => expect(await ask(bridge, 'training.running', {})).toEqual({ projectId: null }))
+    const states = await untilTrained(bridge, other, { epochs: 3 })
+    const checked = states.flatMap((now) => (now.state === 'checking' ? [now] : []))
+    expect(checked.length).toBeGreaterThan(0)
+    expect(checked[0]!.curve.length).toBe(3)
+    expect(checked.filter(({ fold }) => fold > 0).every(({ secondsLeft }) => secondsLeft !== null)).toBe(true)
+    // Every tested sample is behind exactly one cell of the matrix.
+    const report = (await ask(bridge, 'reports.read', { projectId: other }))!
+    const behind = [...report.right.flat(), ...report.confused.map(({ sampleId }) => sampleId)]
+    expect([new Set(behind).size, behind.length]).toEqual([report.accuracy.n, report.accuracy.n])
+    expect(report.right.map((ids) => ids.length)).toEqual(report.confusion.map((row, k) => row[k]))
+  })
+
   it('compares the activations, and keeps what was measured before', async () => {
     const bridge = await start()
     const projectId = await newProject(bridge)

@@ -65,4 +65,17 @@ describe('the transcript', () => {
       }),
     )
   })
+
+  it('outlives the page, each text under its own key', () => {
+    const kept = new Map<string, string>()
+    const memory = {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => void kept.set(key, value),
+    }
+    const first = createTranscript(memory, 'one')
+    for (const label of ['hello', 'A', 'B']) first.add(label)
+    first.space()
+    expect(createTranscript(memory, 'one').text.value).toBe('hello AB ')
+    expect(createTranscript(memory, 'two').text.value).toBe('')
+  })
 })

@@ -37,7 +37,8 @@ export const de: ReportWords = {
   confusion: 'Was wofür gehalten wird',
   confusionHint: 'Zeilen: was gezeigt wurde. Spalten: was genannt wurde.',
   suspects: 'Beispiele, die ihrer Gebärde widersprechen',
-  suspectColumns: { sample: 'Beispiel (Zeile einer Tabelle)', looksLike: 'Sieht aus wie', margin: 'Abstand' },
+  sample: (recording, signer, when) => `Aufnahme ${number(recording)}${signer ? `, ${signer}` : ''}, ${when}`,
+  suspectColumns: { sample: 'Beispiel', looksLike: 'Sieht aus wie', margin: 'Abstand' },
   calibration: 'Ob die Wahrscheinlichkeiten stimmen',
   calibrationLead: (ece, temperature) =>
     `Erwarteter Kalibrierungsfehler ${percent(ece, 1)} nach Temperatur ${number(temperature, 2)}.`,

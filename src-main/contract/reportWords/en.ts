@@ -40,7 +40,9 @@ export const en = {
   confusion: 'What is taken for what',
   confusionHint: 'Rows are what was shown, columns what was named.',
   suspects: 'Samples that disagree with their sign',
-  suspectColumns: { sample: 'Sample (line of a table)', looksLike: 'Looks like', margin: 'Margin' },
+  sample: (recording: number, signer: string | null, when: string) =>
+    `Recording ${number(recording)}${signer ? `, ${signer}` : ''}, ${when}`,
+  suspectColumns: { sample: 'Sample', looksLike: 'Looks like', margin: 'Margin' },
   calibration: 'Whether its probabilities come true',
   calibrationLead: (ece: number, temperature: number) =>
     `Expected calibration error ${percent(ece, 1)} after temperature ${number(temperature, 2)}.`,

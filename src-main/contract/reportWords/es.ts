@@ -37,7 +37,8 @@ export const es: ReportWords = {
   confusion: 'Qué se toma por qué',
   confusionHint: 'Filas: lo que se mostró. Columnas: lo que se nombró.',
   suspects: 'Muestras que no concuerdan con su seña',
-  suspectColumns: { sample: 'Muestra (línea de una tabla)', looksLike: 'Se parece a', margin: 'Margen' },
+  sample: (recording, signer, when) => `Grabación ${number(recording)}${signer ? `, ${signer}` : ''}, ${when}`,
+  suspectColumns: { sample: 'Muestra', looksLike: 'Se parece a', margin: 'Margen' },
   calibration: 'Si sus probabilidades se cumplen',
   calibrationLead: (ece, temperature) =>
     `Error de calibración esperado: ${percent(ece, 1)} con temperatura ${number(temperature, 2)}.`,

@@ -36,7 +36,8 @@ export const tr: ReportWords = {
   confusion: 'Ne, ne sanılıyor',
   confusionHint: 'Satırlar gösterileni, sütunlar söyleneni verir.',
   suspects: 'İşaretine uymayan örnekler',
-  suspectColumns: { sample: 'Örnek (tablo satırı)', looksLike: 'Benzediği', margin: 'Fark' },
+  sample: (recording, signer, when) => `${number(recording)}. kayıt${signer ? `, ${signer}` : ''}, ${when}`,
+  suspectColumns: { sample: 'Örnek', looksLike: 'Benzediği', margin: 'Fark' },
   calibration: 'Olasılıkları doğru çıkıyor mu',
   calibrationLead: (ece, temperature) =>
     `Beklenen kalibrasyon hatası ${percent(ece, 1)}, sıcaklık ${number(temperature, 2)}.`,

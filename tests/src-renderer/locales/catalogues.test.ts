@@ -18,6 +18,7 @@ const english = catalogue('en')
 const SAME = new Set([
   'app.name',
   'projects.sorts.name',
+  'record.person',
   'record.stop',
   'train.activation',
   'train.model',

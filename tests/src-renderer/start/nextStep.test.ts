@@ -20,6 +20,7 @@ describe('the next step', () => {
       nextStep({ signs: [sign('a', 0), sign('rest', 5, true)] }, 'none'),
       nextStep({ signs: [sign('a', 4), sign('b', 0)] }, 'none'),
       nextStep({ signs: [sign('a', 4), sign('b', 4)] }, 'none'),
+      nextStep({ signs: [sign('a', 4), sign('b', 4), sign('rest', 0, true)] }, 'none'),
       nextStep({ signs: [sign('a', 4), sign('b', 4)] }, 'refused'),
       nextStep({ signs: [sign('a', 4), sign('b', 4), sign('c', 0)] }, 'ready'),
     ]
@@ -28,6 +29,7 @@ describe('the next step', () => {
       'name',
       'name',
       'record b',
+      'train',
       'train',
       'train',
       'show',

@@ -1,0 +1,20 @@
+import { createMoments, type Moments } from '../improve/moments'
+import { createTranscript, type Transcript } from './transcript'
+
+/** What recognition wrote and left to learn from. It belongs to a project, and stays while the person looks elsewhere. */
+export interface Leavings {
+  transcript: Transcript
+  moments: Moments
+}
+
+export function createLeavings(): (projectId: string) => Leavings {
+  const all = new Map<string, Leavings>()
+  return (projectId) => {
+    const left = all.get(projectId) ?? {
+      transcript: createTranscript(sessionStorage, `text-${projectId}`),
+      moments: createMoments(),
+    }
+    all.set(projectId, left)
+    return left
+  }
+}
