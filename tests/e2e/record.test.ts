@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../support/app'
 import { newSamples } from '../support/hands'
+import { expectAccessible } from './accessible'
 import { expectNoTrouble, openStudio, seedProject, startTestServer } from './studio'
 
 describe('recording', () => {
@@ -22,6 +23,7 @@ describe('recording', () => {
     await page.getByLabel('Seconds to record').blur()
     await button('Count down and record 1 s').click()
     await page.locator('.caption').filter({ hasText: '2' }).waitFor()
+    await expectAccessible(page, 'a countdown')
     expect(await page.getByLabel('Seconds to record').isDisabled()).toBe(true)
     await button(/^Starts in 1/).click()
     await button('Count down and record 1 s').waitFor()
@@ -164,7 +166,7 @@ describe('recording', () => {
     expect(await labels()).toEqual(fifty)
     await page.getByRole('heading', { name: 'sign 50' }).waitFor()
     await button('Undo').click()
-    await expect.poll(labels).toEqual(['sign 1'])
+    await expect.poll(labels, { timeout: 20_000 }).toEqual(['sign 1'])
     // A name that cannot be is told of, and the others are added all the same.
     await paste(`${'x'.repeat(81)}\nbread`)
     await page.getByText('1 sign was added.').waitFor()
@@ -213,6 +215,9 @@ describe('recording', () => {
     await studio.seeHand()
     await button('Count down and record 10 s').click()
     await button(/^Recording, \d+ s left/).waitFor()
+    await page.locator('.caption').filter({ hasText: 'Hands down' }).waitFor()
+    await expectAccessible(page, 'a recording of no sign')
+    await page.locator('.caption').filter({ hasText: 'Scratch your head' }).waitFor()
     await button('Turn the picture off').click()
     // Without a picture it is over at once; what was recorded is kept.
     await button('Count down and record 10 s').waitFor()

@@ -1,10 +1,10 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../support/app'
 import { newSamples } from '../support/hands'
+import { violations } from './accessible'
 import { expectNoTrouble, openStudio, startTestServer } from './studio'
 
 const OUT = fileURLToPath(new URL('../.output/screens/', import.meta.url))
@@ -60,8 +60,6 @@ function flaws(page: Page): Promise<string[]> {
   })
 }
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
 /** Every screen is looked at in each of these. */
 const VARIANTS = [
   { width: 1280, theme: 'light', language: 'en', forced: false },
@@ -71,20 +69,6 @@ const VARIANTS = [
   { width: 1920, theme: 'light', language: 'es', forced: false },
   { width: 1280, theme: 'light', language: 'en', forced: true },
 ] as const
-
-/** Waits for the end of what moves once, such as a colour that changes with the theme. */
-const settled = (page: Page) =>
-  page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'))
-
-/** What axe finds, of any impact. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE)
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: typeof import('axe-core') }
-    const { violations: found } = await axe.run(document)
-    return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `axe ${id}: ${html.slice(0, 120)}`))
-  })
-}
 
 describe('every screen', () => {
   it('is whole, named and within the page, light and dark, wide and narrow', async () => {
@@ -121,8 +105,7 @@ describe('every screen', () => {
         await page.emulateMedia({ forcedColors: forced ? 'active' : 'none' })
         await server.ask('settings.change', { theme, language })
         await page.locator(`html[data-theme=${theme}][lang=${language}]`).waitFor()
-        await settled(page)
-        const wrong = [...(await flaws(page)), ...(await violations(page))]
+        const wrong = [...(await violations(page)), ...(await flaws(page))]
         const variant = `${name}-${width}-${forced ? 'forced' : theme}-${language}`
         if (wrong.length > 0) found[variant] = wrong
         await page.screenshot({ path: `${OUT}${variant}.png`, fullPage: true })

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Waits for the end of what moves once, such as a colour that changes with the theme. */
+export const settled = (page: Page) =>
+  page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'))
+
+/** What axe finds in the page as it is now, of any impact. */
+export async function violations(page: Page): Promise<string[]> {
+  await settled(page)
+  await page.evaluate(AXE)
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') }
+    const { violations: found } = await axe.run(document)
+    return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `axe ${id}: ${html.slice(0, 120)}`))
+  })
+}
+
+/** For states that come up on the way; `screens.test.ts` looks at every screen in all its variants. */
+export async function expectAccessible(page: Page, state: string): Promise<void> {
+  expect([state, await violations(page)]).toEqual([state, []])
+}
