@@ -2,10 +2,11 @@ import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { POSE_NAMES } from '../../src-renderer/camera/demonstration/hand'
 import { temporaryFolder } from '../support/app'
 import { newSamples } from '../support/hands'
 import { violations } from './accessible'
-import { expectNoTrouble, openStudio, startTestServer } from './studio'
+import { expectNoTrouble, openStudio, seedProject, startTestServer, trainProject } from './studio'
 
 const OUT = fileURLToPath(new URL('../.output/screens/', import.meta.url))
 
@@ -14,7 +15,11 @@ function flaws(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const found: string[] = []
     const visible = (element: Element) => {
-      const { width, height } = element.getBoundingClientRect()
+      const { width, height, left, right, top, bottom } = element.getBoundingClientRect()
+      // What is scrolled out of a wide table is out of sight.
+      const within = element.parentElement?.closest('.scroll')?.getBoundingClientRect()
+      if (within && (left < within.left || right > within.right || top < within.top || bottom > within.bottom))
+        return false
       return width > 1 && height > 1 && element.checkVisibility()
     }
     // What lies under an open dialog cannot be reached.
@@ -223,7 +228,22 @@ describe('every screen', () => {
     await button('Delete sample 1').first().click()
     await page.getByText('1 sample was deleted.').waitFor()
     await shoot('record-undo')
+    // A name that is longer than its place, and more signs than a matrix of one hand.
+    const many = await seedProject(
+      server,
+      'Many',
+      Array.from({ length: 14 }, (_, i) => ({
+        label: i === 5 ? 'Donaudampfschifffahrtsgesellschaft, in einem sehr langen Satz' : `good morning ${i + 1}`,
+        recordings: [0, 1].map((turn) => newSamples(POSE_NAMES[i % POSE_NAMES.length]!, 4, i + 7 * turn)),
+      })),
+    )
+    await trainProject(server, many)
+    await page.locator('header select').selectOption('Many')
+    await studio.go('Train')
+    await page.getByRole('columnheader', { name: 'good morning 14' }).waitFor()
+    await shoot('train-many')
     await studio.go('Signs')
+    await shoot('signs-many')
     for (const { name } of (await server.ask('projects.list', {})).projects) {
       await button(`Delete ${name}`).click()
       await page.getByText(`“${name}” was deleted.`).waitFor()

@@ -3,7 +3,7 @@ import { LANGUAGES } from '../../../src-main/contract/language'
 import { CATALOGUES } from '../../../src-renderer/locales'
 
 describe.each(LANGUAGES)('the names of controls in %s', (language) => {
-  const { app, signs, projects, record, history, shortcuts, notes, improve } = CATALOGUES[language]
+  const { app, signs, deleted, projects, record, history, shortcuts, notes, improve } = CATALOGUES[language]
 
   it('begin with, or hold, the words that are seen on them (WCAG 2.5.3)', () => {
     const pairs: [seen: string, name: string][] = [
@@ -13,6 +13,9 @@ describe.each(LANGUAGES)('the names of controls in %s', (language) => {
       [app.delete, history.deleteLabel('today')],
       [signs.record, signs.recordThis('Ann')],
       [projects.open, projects.openLabel('Ann')],
+      [app.duplicate, projects.duplicateLabel('Ann')],
+      [deleted.bringBack, deleted.bringBackLabel('Ann')],
+      [record.person, record.personLabel(3)],
       [record.use, record.useLabel(3)],
       [record.doNotUse, record.doNotUseLabel(3)],
       [history.use, history.useLabel('today')],
