@@ -1,20 +1,16 @@
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../support/app'
-import { fakeCamera } from '../support/chromium'
 import { needsData, sharedData } from '../support/data'
-import { cutStream, digitSamples } from '../support/digits'
+import { digitSamples, handCamera, PEOPLE } from '../support/digits'
 import { expectNoTrouble, openStudio, startTestServer, trainProject } from './studio'
 
-const PEOPLE = Array.from({ length: 10 }, (_, i) => `p${String(20 + i).padStart(3, '0')}`)
 const TAUGHT = ['0', '1', '2', '3', '4', '5']
 
 describe(needsData('idle hands'), () => {
   it.runIf(sharedData)(
     'are taken for no sign in 60 s of the empty wall and of signs that were never taught',
     async () => {
-      const folder = temporaryFolder()
-      const server = await startTestServer(join(folder, 'data'))
+      const server = await startTestServer(temporaryFolder())
       const { id: projectId } = await server.ask('projects.create', { name: 'Idle' })
       const hands = digitSamples(PEOPLE)
       // Ten people teach 0 to 5, and 9 stands for what hands do in between.
@@ -29,10 +25,8 @@ describe(needsData('idle hands'), () => {
         }
       }
       await trainProject(server, projectId)
-      const stream = join(folder, 'idle.mjpeg')
-      const scenes = [null, 6, 6, null, 7, 7, null, null, 8, 8, null, 9, 9, null]
-      cutStream(join(sharedData!, 'clips/camera-signer-p009.mjpeg'), scenes, stream)
-      const studio = await openStudio(server, { flags: fakeCamera(stream) })
+      const camera = handCamera('p009', [null, 6, 6, null, 7, 7, null, null, 8, 8, null, 9, 9, null])
+      const studio = await openStudio(server, { flags: camera.flags })
       const { page, button } = studio
       await studio.go('Recognise')
       await button('Use the camera').click()

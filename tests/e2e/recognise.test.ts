@@ -1,31 +1,35 @@
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../support/app'
-import { newSamples } from '../support/hands'
+import { needsData, sharedData } from '../support/data'
+import { digitRecordings, handCamera } from '../support/digits'
 import { expectNoTrouble, openStudio, seedProject, startTestServer, trainProject } from './studio'
 
 const SIGNS = [
-  ['hello', 'open', 'Open hand'],
-  ['stop', 'fist', 'Fist'],
+  ['hello', 5],
+  ['stop', 1],
 ] as const
 
-describe('recognising', () => {
-  it('writes held signs down, to be edited, copied, shown large, paused and tuned', async () => {
+describe(needsData('recognising a real hand'), () => {
+  it.runIf(sharedData)('writes held signs down, to be edited, copied, shown large, paused and tuned', async () => {
     const server = await startTestServer(temporaryFolder())
     const projectId = await seedProject(
       server,
       'Taught',
-      SIGNS.map(([label, pose]) => ({ label, recordings: [newSamples(pose, 7), newSamples(pose, 7, 7)] })),
+      SIGNS.map(([label, digit]) => ({ label, recordings: digitRecordings(digit) })),
     )
     await trainProject(server, projectId)
-    const studio = await openStudio(server, { context: { permissions: ['clipboard-read', 'clipboard-write'] } })
+    const camera = handCamera('p009', [null])
+    const studio = await openStudio(server, {
+      flags: camera.flags,
+      context: { permissions: ['clipboard-read', 'clipboard-write'] },
+    })
     const { page, button } = studio
     await studio.go('Recognise')
-    await button('Show the drawn hand').click()
-    await studio.seeHand()
+    await button('Use the camera').click()
+    await page.getByTestId('sign').filter({ hasText: 'No hand' }).waitFor({ timeout: 60_000 })
     const text = page.getByTestId('transcript')
-    const pose = page.getByLabel('Pose of the drawn hand')
-    for (const [label, , option] of SIGNS) {
-      await pose.selectOption(option)
+    for (const [label, digit] of SIGNS) {
+      camera.show(digit)
       await text.filter({ hasText: label }).waitFor()
     }
     expect(await text.textContent()).toBe('hello stop')
@@ -47,9 +51,9 @@ describe('recognising', () => {
     await page.keyboard.press('Escape')
     expect(await dialog.count()).toBe(0)
 
-    // Paused, nothing is recognised: the same pose shown anew is not written down.
+    // Paused, nothing is recognised: the sign shown anew is not written down.
     await button('Pause').click()
-    await pose.selectOption('Open hand')
+    camera.show(5)
     // At most the answer that was under way.
     expect((await studio.watch(1500)).length).toBeLessThanOrEqual(1)
     expect(await page.getByTestId('sign').textContent()).toBe('Paused')

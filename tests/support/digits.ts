@@ -3,7 +3,12 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import type { Hand, Handedness } from '../../src-main/contract/landmarks'
 import type { NewSample } from '../../src-main/contract/sample'
+import { temporaryFolder } from './app'
+import { fakeCamera } from './chromium'
 import { sharedData } from './data'
+
+/** Ten people who are in no clip. */
+export const PEOPLE = Array.from({ length: 10 }, (_, i) => `p0${20 + i}`)
 
 /** Real hands of the open digits data, by person and digit: one picture each. */
 export function digitSamples(people: readonly string[]): Map<string, Map<string, NewSample>> {
@@ -29,25 +34,55 @@ export function digitSamples(people: readonly string[]): Map<string, Map<string,
   return found
 }
 
-/** Frames of a stream for a fake camera: each digit, 30 frames, and then the empty wall, 9 frames. */
-const DIGIT_FRAMES = 30
-const WALL_FRAMES = 9
-
-/**
- * A stream for a fake camera, cut out of one that shows every digit.
- *
- * @param show a digit, or null for the empty wall, each for about a second
- */
-export function cutStream(from: string, show: readonly (number | null)[], to: string): void {
-  const bytes = readFileSync(from)
-  const starts: number[] = []
-  // Each picture begins with the marker of a JPEG.
-  for (let at = bytes.indexOf(JPEG); at >= 0; at = bytes.indexOf(JPEG, at + 3)) starts.push(at)
-  const frames = starts.map((at, i) => bytes.subarray(at, starts[i + 1]))
-  const block = (digit: number) => frames.slice(digit * (DIGIT_FRAMES + WALL_FRAMES)).slice(0, DIGIT_FRAMES)
-  const wall = frames.slice(DIGIT_FRAMES, DIGIT_FRAMES + WALL_FRAMES)
-  const shown = show.flatMap((digit) => (digit === null ? [...wall, ...wall, ...wall] : block(digit)))
-  writeFileSync(to, Buffer.concat(shown))
+/** The recordings of a sign by ten people, one picture each. */
+export function digitRecordings(digit: number): NewSample[][] {
+  return [...digitSamples(PEOPLE).values()].flatMap((own) => {
+    const sample = own.get(String(digit))
+    return sample ? [[sample]] : []
+  })
 }
 
-const JPEG = Buffer.from([0xff, 0xd8, 0xff])
+/** A digit, or null for the empty wall. */
+type Scene = number | null
+
+/** A fake camera before which real hands are held up, each scene for a second. */
+export interface HandCamera {
+  /** What the browser is started with. */
+  flags: string[]
+  /** From now on nothing but this is seen. */
+  show(scene: Scene): void
+}
+
+/** Pictures of a stream: each digit, 30 of them, and then the empty wall, 9 of them. */
+const DIGIT_PICTURES = 30
+const WALL_PICTURES = 9
+/** Bytes that are more than any of the pictures. */
+const ROOM = 12_000
+/** The marker that each picture, a JPEG, begins with, and the one that ends it. */
+const START = Buffer.from([0xff, 0xd8, 0xff])
+const END = Buffer.from([0xff, 0xd9])
+
+/** @param scenes what is seen in turn, over and over */
+export function handCamera(person: string, scenes: readonly Scene[]): HandCamera {
+  const bytes = readFileSync(join(sharedData!, `clips/camera-signer-${person}.mjpeg`))
+  const starts: number[] = []
+  for (let at = bytes.indexOf(START); at >= 0; at = bytes.indexOf(START, at + START.length)) starts.push(at)
+  // Each picture takes the same room: before a marker there may be any number of 0xff.
+  const pictures = starts.map((at, i) => {
+    const picture = bytes.subarray(at, starts[i + 1])
+    return Buffer.concat([picture.subarray(0, -END.length), Buffer.alloc(ROOM - picture.length, 0xff), END])
+  })
+  const film = (scene: Scene) =>
+    Array.from({ length: DIGIT_PICTURES }, (_, i) =>
+      scene === null
+        ? pictures[DIGIT_PICTURES + (i % WALL_PICTURES)]!
+        : pictures[scene * (DIGIT_PICTURES + WALL_PICTURES) + i]!,
+    )
+  const file = join(temporaryFolder(), 'camera.mjpeg')
+  writeFileSync(file, Buffer.concat(scenes.flatMap(film)))
+  return {
+    flags: fakeCamera(file),
+    // The browser has the file mapped, so it shows what is written over it in place.
+    show: (scene) => writeFileSync(file, Buffer.concat(scenes.flatMap(() => film(scene))), { flag: 'r+' }),
+  }
+}
