@@ -45,7 +45,7 @@ describe(needsData('improving on a real hand'), () => {
       const cards = page.getByRole('main').getByRole('listitem')
       const asked = async () => {
         await studio.go('Recognise')
-        await page.getByTestId('sign').filter({ hasText: 'Unknown' }).waitFor()
+        await studio.seeHand()
         await page.waitForTimeout(2_500)
         await studio.go('Improve')
         return cards.count()
