@@ -78,7 +78,8 @@ export function createMoments(): Moments {
       }
       const sample = { hands, width, height, time, thumbnail }
       const unknown = seen.verdict === 'unknown'
-      const goesOn = current?.signId === best.signId && current.unknown === unknown
+      // The nearest sign of an unknown hand may change from frame to frame; that it is unknown does not.
+      const goesOn = current?.unknown === unknown && (unknown || current.signId === best.signId)
       const before = goesOn ? current!.frames.filter((one) => time - one.time < SECOND_MS) : []
       const since = goesOn ? current!.since : time
       current = { signId: best.signId, unknown, source, frames: [...before, sample], since }

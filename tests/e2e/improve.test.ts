@@ -24,7 +24,7 @@ describe(needsData('improving on a real hand'), () => {
       await button('Show it your signs').click()
       await button('Use the camera').click()
       await studio.seeHand()
-      const wrong = page.getByLabel('“Unknown” was wrong, it was')
+      const wrong = page.getByLabel(/^“.+” was wrong, it was/)
       const keep = async () => {
         await wrong.selectOption('two')
         await button('Keep the last second').click()

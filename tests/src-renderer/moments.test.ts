@@ -92,4 +92,12 @@ describe('moments to learn from', () => {
     const { signId, frames } = moments.last.value!
     expect([signId, frames[0]!.time, frames.at(-1)!.time]).toEqual(['hello', 2_000, 2_960])
   })
+
+  it('know an unknown hand as one, whichever sign it is nearest to', () => {
+    const moments = createMoments()
+    for (let t = 0; t < 2_000; t += 40) {
+      moments.take(sighting(t), seen(t % 80 === 0 ? 'hello' : 'stop', 0.5, 0, 'unknown'), 'camera', false)
+    }
+    expect([moments.last.value!.unknown, moments.last.value!.frames.length]).toEqual([true, 25])
+  })
 })
