@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../support/app'
 import { needsData, sharedData } from '../support/data'
 import { digitRecordings, handCamera } from '../support/digits'
+import { expectAccessible } from './accessible'
 import { expectNoTrouble, openStudio, seedProject, startTestServer, trainProject } from './studio'
 
 describe(needsData('improving on a real hand'), () => {
@@ -58,6 +59,19 @@ describe(needsData('improving on a real hand'), () => {
       await expect.poll(() => cards.count()).toBe(count - 1)
       await button('Pass over moment 1').click()
       await expect.poll(() => cards.count()).toBe(count - 2)
+      await button('Undo').last().click()
+      await expect.poll(() => cards.count()).toBe(count - 1)
+      await expectAccessible(page, 'moments to learn from')
+      // What was no sign at all makes the None sign; taken back, it is asked about again.
+      await page.getByLabel('It was, moment 1').selectOption('No sign')
+      await button('Keep as a sample: moment 1').click()
+      await page.getByText(/^None: 1 sample kept/).waitFor()
+      const none = async () => (await server.ask('projects.read', { projectId })).signs.find((sign) => sign.none)
+      expect(await none()).toMatchObject({ label: 'None', samples: 1 })
+      await expect.poll(() => cards.count()).toBe(count - 2)
+      await button('Undo').last().click()
+      await expect.poll(() => cards.count()).toBe(count - 1)
+      expect(await none()).toMatchObject({ samples: 0 })
       expect(await samples()).toBe(kept + 1)
 
       await page.getByText('The samples have changed since this model was trained.').waitFor()

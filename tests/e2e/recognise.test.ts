@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../support/app'
 import { needsData, sharedData } from '../support/data'
 import { digitRecordings, handCamera } from '../support/digits'
+import { expectAccessible } from './accessible'
 import { expectNoTrouble, openStudio, seedProject, startTestServer, trainProject } from './studio'
 
 const SIGNS = [
@@ -48,6 +49,11 @@ describe(needsData('recognising a real hand'), () => {
     await button('Large text').click()
     const dialog = page.getByRole('dialog', { name: 'Large text' })
     expect(await dialog.getByText('hello stop').isVisible()).toBe(true)
+    // What is wrong is taken away without leaving it, and comes back.
+    await page.keyboard.press('Backspace')
+    await dialog.getByText('hello', { exact: true }).waitFor()
+    await page.keyboard.press('u')
+    await dialog.getByText('hello stop').waitFor()
     await page.keyboard.press('Escape')
     expect(await dialog.count()).toBe(0)
 
@@ -57,6 +63,7 @@ describe(needsData('recognising a real hand'), () => {
     // At most the answer that was under way.
     expect((await studio.watch(1500)).length).toBeLessThanOrEqual(1)
     expect(await page.getByTestId('sign').textContent()).toBe('Paused')
+    await expectAccessible(page, 'paused')
     await button('Go on').click()
     await text.filter({ hasText: 'hello stop hello' }).waitFor()
 
@@ -87,6 +94,25 @@ describe(needsData('recognising a real hand'), () => {
     await studio.go('Signs')
     await studio.go('Recognise')
     expect(await text.textContent()).toBe('hello stop hello')
+
+    // A long text outlives the page; shown large, its end is in view, and its beginning can be.
+    camera.show(null)
+    const long = Array.from({ length: 60 }, (_, i) => `word ${i}`)
+    await page.evaluate(
+      ([key, parts]) => sessionStorage.setItem(key!, parts!),
+      [`text-${projectId}`, JSON.stringify(long)],
+    )
+    await page.reload()
+    await text.filter({ hasText: 'word 0 word 1' }).waitFor()
+    await button('Large text').click()
+    const box = dialog.getByRole('region')
+    await expect.poll(() => box.evaluate((it) => it.scrollTop + it.clientHeight > it.scrollHeight - 2)).toBe(true)
+    const above = await box.evaluate((it) => {
+      it.scrollTo({ top: 0 })
+      return it.getBoundingClientRect().top - it.firstElementChild!.getBoundingClientRect().top
+    })
+    expect(above).toBeLessThanOrEqual(0)
+    await expectAccessible(page, 'a long text, large')
     expectNoTrouble(studio)
   })
 })
