@@ -28,7 +28,7 @@ export const en = {
     placesLabel: 'Places of the studio',
     version: (version: string) => `Version ${version}.`,
     skip: 'Skip to the content',
-    lost: 'Signsmith’s host does not answer. Start it again and this page goes on, or open the address that it prints; what was saved is kept.',
+    lost: 'The program behind this page does not answer. Start it again and this page goes on, or open the address that it prints. What was saved is kept.',
     undo: 'Undo',
     dismiss: 'Dismiss',
     close: 'Close',

@@ -113,7 +113,7 @@ describe(needsData('the main job on real photographs'), () => {
     expectNoTrouble(studio)
 
     await server.kill('SIGKILL')
-    await page.getByText('Signsmith’s host does not answer').waitFor()
+    await page.getByText('The program behind this page does not answer').waitFor()
     const again = await startTestServer(folder, Number(new URL(server.origin).port))
     expect(again.origin).toBe(server.origin)
     // While it was down the page could not but fail to reach it; nothing else may have gone wrong.

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../support/app'
 import { newSamples } from '../support/hands'
 import { startServer } from '../support/server'
+import { expectAccessible } from './accessible'
 import { expectNoTrouble, openStudio, startTestServer } from './studio'
 
 describe('a project that is damaged', () => {
@@ -48,7 +49,8 @@ describe('two pages on one studio', () => {
 
 describe('training in the page', () => {
   it('is cancelled at once, keeps the previous model, and survives a reload of the page', async () => {
-    const server = await startTestServer(temporaryFolder())
+    const folder = temporaryFolder()
+    const server = await startTestServer(folder)
     const { id: projectId } = await server.ask('projects.create', { name: 'Long' })
     for (const pose of ['open', 'fist'] as const) {
       const { signId } = await server.ask('signs.add', { projectId, label: pose })
@@ -77,5 +79,19 @@ describe('training in the page', () => {
     await page.getByText('Nothing is trained yet.').waitFor()
     expect(await page.getByTestId('train').isEnabled()).toBe(true)
     expectNoTrouble(studio)
+
+    // A host that is killed in the middle of a training, and started again.
+    await page.getByTestId('train').click()
+    await page.getByTestId('progress').filter({ hasText: 'Learning, epoch' }).waitFor()
+    await server.kill('SIGKILL')
+    await page.getByText('The program behind this page does not answer.').waitFor()
+    await expectAccessible(page, 'without its host')
+    await startTestServer(folder, Number(new URL(server.origin).port))
+    await page.getByText('The training was interrupted. The previous model is kept. Train again.').waitFor()
+    await page.getByTestId('train').click()
+    await page.getByTestId('progress').filter({ hasText: 'Learning, epoch' }).waitFor()
+    await page.waitForTimeout(700)
+    await button('Cancel training').click()
+    await page.getByText('Cancelled. The previous model is kept.').waitFor()
   })
 })

@@ -38,6 +38,10 @@ it('the pictures of README', async () => {
     }
   }
   await shoot('record', true)
+  await button('Look at sample 2').first().click()
+  await page.getByText(/Score of the hand/).waitFor()
+  await shoot('sample')
+  await page.keyboard.press('Escape')
   await studio.go('Signs')
   await page.getByText(/on the disk/).waitFor()
   await shoot('signs')
@@ -58,6 +62,20 @@ it('the pictures of README', async () => {
   await shoot('recognise-dark')
   await server.ask('settings.change', { theme: 'light', language: 'en' })
   await page.locator('html[data-theme=light][lang=en]').waitFor()
+  await button('Large text').click()
+  await shoot('large')
+  await page.keyboard.press('Escape')
+  // Poses that were never taught leave something to ask about.
+  for (const pose of ['Pointing', 'Thumb and little finger', 'Two fingers', 'Pointing']) {
+    await page.getByLabel('Pose of the drawn hand').selectOption(pose)
+    await page.waitForTimeout(3_000)
+  }
+  await studio.go('Improve')
+  await shoot('improve')
+  await studio.go('Recognise')
+  await button('Settings').click()
+  await shoot('settings')
+  await page.keyboard.press('Escape')
   await page.keyboard.press('?')
   await shoot('shortcuts')
   await page.keyboard.press('Escape')
