@@ -549,7 +549,7 @@ export const de: Words = {
     keep: 'Als Beispiel behalten',
     keepLabel: (n) => `Als Beispiel behalten: Augenblick ${number(n)}`,
     pass: (n) => `Augenblick ${number(n)} übergehen`,
-    passed: 'Ein Augenblick wurde übergangen.',
+    passed: (n) => `${count(n, 'Augenblick wurde', 'Augenblicke wurden')} übergangen.`,
     wrong: (said) => `„${said}“ war falsch, es war`,
     wrongNothing: 'Zeige eine Gebärde; wird sie falsch benannt, sag hier, was es war',
     keepLast: 'Letzte Sekunde behalten',

@@ -545,7 +545,7 @@ export const en = {
     keep: 'Keep as a sample',
     keepLabel: (n: number) => `Keep as a sample: moment ${number(n)}`,
     pass: (n: number) => `Pass over moment ${number(n)}`,
-    passed: 'A moment was passed over.',
+    passed: (n: number) => `${count(n, 'moment was', 'moments were')} passed over.`,
     wrong: (said: string) => `“${said}” was wrong, it was`,
     wrongNothing: 'Show a sign; when it is named wrongly, say here what it was',
     keepLast: 'Keep the last second',

@@ -541,7 +541,7 @@ export const es: Words = {
     keep: 'Guardar como muestra',
     keepLabel: (n) => `Guardar como muestra: momento ${number(n)}`,
     pass: (n) => `Pasar por alto el momento ${number(n)}`,
-    passed: 'Se pasó por alto un momento.',
+    passed: (n) => form(n, 'Se pasó por alto un momento.', `Se pasaron por alto ${number(n)} momentos.`),
     wrong: (said) => `«${said}» estaba mal, era`,
     wrongNothing: 'Muestra una seña; si se nombra mal, di aquí cuál era',
     keepLast: 'Guardar el último segundo',

@@ -534,7 +534,7 @@ export const tr: Words = {
     keep: 'Örnek olarak sakla',
     keepLabel: (n) => `Örnek olarak sakla: ${number(n)}. an`,
     pass: (n) => `${number(n)}. anı geç`,
-    passed: 'Bir an geçildi.',
+    passed: (n) => `${some(n, 'an')} geçildi.`,
     wrong: (said) => `“${said}” yanlıştı, doğrusu`,
     wrongNothing: 'Bir işaret göster; yanlış adlandırılırsa doğrusunu burada söyle',
     keepLast: 'Son saniyeyi sakla',

@@ -1,4 +1,5 @@
 import { createMoments, type Moments } from '../improve/moments'
+import { openMemory } from '../studio/memory'
 import { createTranscript, type Transcript } from './transcript'
 
 /** What recognition wrote and left to learn from. It belongs to a project, and stays while the person looks elsewhere. */
@@ -9,9 +10,10 @@ export interface Leavings {
 
 export function createLeavings(): (projectId: string) => Leavings {
   const all = new Map<string, Leavings>()
+  const memory = openMemory()
   return (projectId) => {
     const left = all.get(projectId) ?? {
-      transcript: createTranscript(sessionStorage, `text-${projectId}`),
+      transcript: createTranscript(memory, `text-${projectId}`),
       moments: createMoments(),
     }
     all.set(projectId, left)

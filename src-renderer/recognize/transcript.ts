@@ -1,4 +1,5 @@
 import { type ShallowRef, shallowRef } from 'vue'
+import type { Memory } from '../studio/memory'
 
 /** The text that accepted signs become. */
 export interface Transcript {
@@ -18,7 +19,7 @@ const MOST_STEPS = 100
 const SPACE = ' '
 
 /** @param memory where the text outlives the page, under that key */
-export function createTranscript(memory?: Pick<Storage, 'getItem' | 'setItem'>, key = ''): Transcript {
+export function createTranscript(memory?: Memory, key = ''): Transcript {
   const text = shallowRef('')
   const canUndo = shallowRef(false)
   /** Signs and spaces as they were added. */

@@ -10,6 +10,7 @@ import { RUNNING, type TrainingRequest, type TrainingState } from '../../src-mai
 import type { Connection } from '../bridge/connection'
 import { words } from '../locales'
 import { createToasts, type Toasts } from '../ui/toasts'
+import { openMemory } from './memory'
 import { createRemoveSamples, type RemoveSamples } from './removeSamples'
 
 /** What every part of the page shares: the host, the open project, and where the person is. */
@@ -41,6 +42,7 @@ export interface Studio {
 
 export function createStudio(bridge: Bridge, connection: Connection): Studio {
   const toasts = createToasts()
+  const memory = openMemory()
   const library = shallowRef<Output<'projects.list'>>({ projects: [], unreadable: [] })
   const project = shallowRef<Project | null>(null)
   const model = shallowRef<CurrentModel>({ state: 'none' })
@@ -120,7 +122,7 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
     model.value = current
     training.value = trained
     request.value = (opened && requests.get(opened.id)) ?? {}
-    const remembered = opened && sessionStorage.getItem(signKey(opened.id))
+    const remembered = opened && memory.getItem(signKey(opened.id))
     signId.value = (opened?.signs.find(({ id }) => id === remembered) ?? opened?.signs[0])?.id ?? null
     if (!opened) {
       place.value = 'signs'
@@ -212,7 +214,7 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
   })
   // A page that is loaded anew goes on with the same sign.
   watch(signId, (id) => {
-    if (project.value && id) sessionStorage.setItem(signKey(project.value.id), id)
+    if (project.value && id) memory.setItem(signKey(project.value.id), id)
   })
   watch(place, (next) => {
     if (location.hash !== `#${next}`) location.hash = next
