@@ -51,7 +51,7 @@ describe(needsData('the main job on real photographs'), () => {
     await studio.newProject('Camera', ['anything'])
     await studio.go('Record')
     await button('Use the camera').click()
-    await page.getByText('Camera on').waitFor()
+    await page.locator('header').getByText('Camera on').waitFor()
     await studio.seeHand()
     const drawn = () =>
       page
