@@ -145,7 +145,8 @@ th,td{padding:.25rem .6rem;border-bottom:1px solid var(--line);text-align:start;
 td.n{text-align:end}td.right{font-weight:700}td.wrong{outline:2px solid var(--accent);outline-offset:-2px}
 svg{max-width:100%;height:auto;display:block;margin:.5rem 0}
 svg text{fill:var(--ink);font:12px system-ui,sans-serif}.bar{fill:var(--accent)}.axis{stroke:var(--line)}.line{stroke:var(--accent);stroke-width:2;fill:none}
-@media print{h2{break-after:avoid}}
+.matrix thead th{writing-mode:vertical-rl;vertical-align:bottom;padding:.6rem .25rem}
+@media print{h2{break-after:avoid}.wide{overflow:visible}.matrix th,.matrix td{padding:.1rem .2rem;font-size:.6rem}}
 `
 
 function escapeHtml(text: string): string {
@@ -177,7 +178,7 @@ function confusion({ confusion, signs }: Report): string {
     return `<tr><th scope="row">${escapeHtml(signs[k]!.label)}</th>${cells.join('')}</tr>`
   })
   const head = signs.map(({ label }) => `<th scope="col">${escapeHtml(label)}</th>`).join('')
-  return `<div class="wide"><table><thead><tr><td></td>${head}</tr></thead><tbody>${body.join('')}</tbody></table></div>`
+  return `<div class="wide"><table class="matrix"><thead><tr><td></td>${head}</tr></thead><tbody>${body.join('')}</tbody></table></div>`
 }
 
 const LABEL_WIDTH = 140
