@@ -29,6 +29,7 @@ export const Deleted = v.strictObject({
   recordings: v.array(v.strictObject({ id: Id, label: v.string(), samples: v.number() })),
   /** Single samples, by the sign they were of. */
   samples: v.array(v.strictObject({ label: v.string(), sampleIds: v.array(Id) })),
+  models: v.array(v.strictObject({ id: Id, createdAt: v.string() })),
 })
 export type Deleted = v.InferOutput<typeof Deleted>
 

@@ -29,6 +29,13 @@ const Key = v.nullable(v.pipe(v.string(), v.regex(/^(\S{1,4}|[A-Z][A-Za-z0-9]{1,
 export const Shortcuts = v.strictObject({ on: v.boolean(), keys: v.record(Shortcut, Key) })
 export type Shortcuts = v.InferOutput<typeof Shortcuts>
 
+/** The key of every action: the stored ones, and the usual one for an action that came later, where it is free. */
+export function keysOf({ keys }: Shortcuts): Record<Shortcut, string | null> {
+  const taken = new Set(Object.values(keys))
+  const later = Object.entries(SHORTCUT_DEFAULTS.keys).map(([action, key]) => [action, taken.has(key) ? null : key])
+  return { ...Object.fromEntries(later), ...keys }
+}
+
 export const SHORTCUT_DEFAULTS: Shortcuts = {
   on: true,
   keys: {

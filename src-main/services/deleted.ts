@@ -12,9 +12,11 @@ export function createDeleted(context: Context): Pick<Handlers, 'deleted.list'> 
           return { id, name, samples: contents?.samples().length ?? 0 }
         }),
       )
-      if (projectId === null) return { projects, signs: [], recordings: [], samples: [] }
+      const none = { projects, signs: [], recordings: [], samples: [], models: [] }
+      if (projectId === null) return none
       needProject(context, projectId)
       const contents = await library.contents(projectId)
+      if (contents.readOnly !== null) return none
       const deleted = contents.deleted()
       const labelOf = (signId: string) => contents.sign(signId)!.label
       const signOf = new Map(contents.recordings().map(({ id, signId }) => [id, signId]))
@@ -33,6 +35,7 @@ export function createDeleted(context: Context): Pick<Handlers, 'deleted.list'> 
           return below > 0 ? [{ id, label: labelOf(signId), samples: below }] : []
         }),
         samples: [...samples].map(([label, sampleIds]) => ({ label, sampleIds })),
+        models: (await library.deletedModels(projectId)).map(({ id, createdAt }) => ({ id, createdAt })),
       }
     },
   }

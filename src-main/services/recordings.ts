@@ -8,7 +8,7 @@ import { frameFlaw } from '../learning/landmarks/quality'
 import { HAND_SIZE } from '../learning/landmarks/topology'
 import type { Manifest } from '../storage/library'
 import type { ProjectContents } from '../storage/project'
-import type { HandRecord, RecordingRecord, SampleRecord } from '../storage/records'
+import type { HandRecord, SampleRecord } from '../storage/records'
 import { type Context, needProject } from './context'
 import { coalesce } from './events'
 import { materialOf, usedSamples } from './material'
@@ -36,19 +36,13 @@ export function createRecordings(context: Context): Pick<Handlers, Names> {
     }
     return contents
   }
-  const changeRecording = (
-    projectId: string,
-    recordingId: string,
-    change: (contents: ProjectContents) => Partial<RecordingRecord>,
-  ) =>
-    inTurn(projectId, async () => {
-      const contents = await needRecording(projectId, recordingId)
-      const recording = contents.recordings().find(({ id }) => id === recordingId)
-      if (!recording) throw new Failure('not-found', 'This recording was deleted.')
-      await contents.putRecording({ ...recording, ...change(contents) })
-      changed(projectId)
-      return {}
-    })
+  /** One that is not deleted. */
+  const needLive = async (projectId: string, recordingId: string) => {
+    const contents = await needRecording(projectId, recordingId)
+    const recording = contents.recordings().find(({ id }) => id === recordingId)
+    if (!recording) throw new Failure('not-found', 'This recording was deleted.')
+    return { contents, recording }
+  }
   // What the recording under way is compared with.
   const compared = new Map<string, Comparison>()
   // The last kept frame of each recording under way, against which the next one is compared.
@@ -74,9 +68,25 @@ export function createRecordings(context: Context): Pick<Handlers, Names> {
       return { recordingId: id }
     },
     'recordings.use': ({ projectId, recordingId, used }) =>
-      changeRecording(projectId, recordingId, () => ({ unused: !used })),
+      inTurn(projectId, async () => {
+        const { contents, recording } = await needLive(projectId, recordingId)
+        await contents.putRecording({ ...recording, unused: !used })
+        changed(projectId)
+        return {}
+      }),
     'recordings.attribute': ({ projectId, recordingId, signer }) =>
-      changeRecording(projectId, recordingId, (contents) => ({ signer: spelled(contents, signer, recordingId) })),
+      inTurn(projectId, async () => {
+        const { contents, recording } = await needLive(projectId, recordingId)
+        const before = recording.signer
+        // A name that is only spelled anew is spelled so everywhere.
+        const anew = before !== null && signer !== null && sameName(before, signer)
+        const same = contents.recordings().filter((one) => anew && one.signer !== null && sameName(one.signer, before))
+        for (const one of anew ? same : [recording]) {
+          await contents.putRecording({ ...one, signer: anew ? signer : spelled(contents, signer) })
+        }
+        changed(projectId)
+        return {}
+      }),
     async 'recordings.check'({ projectId, frame }) {
       return { flaw: frameFlaw(frame, null, needProject(context, projectId).options.hands) }
     },
@@ -154,9 +164,9 @@ export function createRecordings(context: Context): Pick<Handlers, Names> {
 }
 
 /** One person is one name to the honest accuracy, however it is written this time. */
-function spelled(contents: ProjectContents, signer: string | null, except?: string): string | null {
+function spelled(contents: ProjectContents, signer: string | null): string | null {
   if (signer === null) return null
-  const known = contents.recordings().find((one) => one.id !== except && one.signer && sameName(one.signer, signer))
+  const known = contents.recordings().find((one) => one.signer !== null && sameName(one.signer, signer))
   return known?.signer ?? signer
 }
 

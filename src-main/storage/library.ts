@@ -50,6 +50,8 @@ export interface Library {
   modelFolder(id: string, modelId: string): string
   /** Cards of the models that can be read, newest first. */
   models(id: string): Promise<ModelCard[]>
+  /** Models deleted since the opening. */
+  deletedModels(id: string): Promise<ModelCard[]>
   /** Bytes on the disk. */
   size(id: string): Promise<{ samples: number; pictures: number; models: number }>
   /** Folders that could not be read as projects, with the reason; they are left as they are. */
@@ -108,7 +110,7 @@ export async function openLibrary(dataFolder: string, mayWrite: () => void = () 
   return {
     unreadable,
     list,
-    deleted: () => [...manifests.values()].filter(({ deletedAt }) => deletedAt !== null),
+    deleted: () => [...manifests.values()].filter((m) => m.deletedAt !== null && frozenBy(m) === null),
     manifest: (id) => manifests.get(id) ?? null,
     async create(values) {
       mayWrite()
@@ -150,6 +152,7 @@ export async function openLibrary(dataFolder: string, mayWrite: () => void = () 
     },
     modelFolder: (id, modelId) => join(folderOf(id), 'models', modelId),
     models: (id) => listCards(join(folderOf(id), 'models')),
+    deletedModels: (id) => listCards(join(folderOf(id), 'models'), true),
     async size(id) {
       const [all, pictures, models] = await Promise.all(
         ['', THUMBNAILS, 'models'].map((part) => folderBytes(join(folderOf(id), part))),

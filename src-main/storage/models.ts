@@ -119,9 +119,15 @@ export async function readModel(folder: string): Promise<StoredModel> {
   return { files: files as ModelFiles, card }
 }
 
-/** The cards of the models below a folder that can be read, newest first; the rest of each model is not looked at. */
-export async function listCards(models: string): Promise<ModelCard[]> {
-  const names = (await readdir(models).catch((): string[] => [])).filter((name) => !name.includes('.'))
+/**
+ * The cards of the models below a folder that can be read, newest first; the rest of each model is not looked at.
+ *
+ * @param deleted those that were deleted instead
+ */
+export async function listCards(models: string, deleted = false): Promise<ModelCard[]> {
+  const names = (await readdir(models).catch((): string[] => [])).filter((name) =>
+    deleted ? name.endsWith(DELETED) : !name.includes('.'),
+  )
   const cards = names.map(async (name) => {
     try {
       return [readCard(name, await readFile(join(models, name, CARD), 'utf8'))]

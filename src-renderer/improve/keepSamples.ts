@@ -11,15 +11,15 @@ import type { Studio } from '../studio/studio'
  * @returns whether any was kept
  */
 export async function keepSamples(
-  { project, settings, ask, attempt, toasts }: Studio,
+  { settings, ask, attempt, toasts }: Studio,
+  projectId: string,
   sign: { id: string; label: string },
   source: SourceKind,
   frames: readonly NewSample[],
   onUndo: () => void = () => {},
 ): Promise<boolean> {
-  const projectId = project.value?.id
   const kept = await attempt(async () => {
-    if (!projectId || frames.length === 0) return 0
+    if (frames.length === 0) return 0
     const signer = settings.value.signer.trim() || null
     const { recordingId } = await ask('recordings.start', { projectId, signId: sign.id, signer, source })
     let tally = emptyTally(recordingId)

@@ -2,7 +2,7 @@ import type { Project } from '../../src-main/contract/project'
 import { addNone } from '../studio/addNone'
 import type { Studio } from '../studio/studio'
 
-/** The value of “no sign” where the project has no None sign yet. */
+/** The value of “no sign”, whether or not the project has a None sign yet. */
 export const NO_SIGN = 'none'
 
 /** The sign that was chosen as the right one; “no sign” makes the None sign. */
@@ -11,6 +11,7 @@ export async function rightSign(
   project: Project,
   chosen: string,
 ): Promise<{ id: string; label: string } | null> {
-  if (chosen === NO_SIGN) return (await studio.attempt(() => addNone(studio, project))) ?? null
-  return project.signs.find(({ id }) => id === chosen) ?? null
+  const sign = project.signs.find(({ id, none }) => (chosen === NO_SIGN ? none : id === chosen))
+  if (sign || chosen !== NO_SIGN) return sign ?? null
+  return (await studio.attempt(() => addNone(studio, project))) ?? null
 }

@@ -227,6 +227,8 @@ export const de: Words = {
     title: 'Kürzlich gelöscht',
     hint: 'Bis Signsmith beendet wird, kann alles hier zurückkommen.',
     bringBack: 'Zurückholen',
+    isBack: (what) => `${what}: wieder da.`,
+    model: (when) => `Modell vom ${when}`,
     bringBackLabel: (what) => `Zurückholen: ${what}`,
     project: (name, samples) => `Projekt „${name}“, ${count(samples, 'Beispiel', 'Beispiele')}`,
     sign: (label, samples) => `Gebärde „${label}“, ${count(samples, 'Beispiel', 'Beispiele')}`,
@@ -440,7 +442,7 @@ export const de: Words = {
       `„${name}“ wird gerade trainiert oder gemessen. Immer nur eins: Warte darauf oder brich es ab.`,
     openOther: (name) => `„${name}“ öffnen`,
     cancelOther: 'Dort abbrechen',
-    interrupted: 'Das Training wurde unterbrochen. Das vorige Modell bleibt. Trainiere neu.',
+    interrupted: 'Signsmith wurde mittendrin beendet. Was vorher da war, bleibt: Starte es noch einmal.',
     honest: (accuracy, what, low, high, n, groups) =>
       `${percent(accuracy)} richtig bei ${what}, die es nie gesehen hat, zwischen ${percent(low)} und ${percent(high)} (95 %, n = ${number(n)} in ${count(groups, 'Gruppe', 'Gruppen')} ähnlicher Beispiele).`,
     tooLittle:

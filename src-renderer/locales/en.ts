@@ -223,6 +223,8 @@ export const en = {
     title: 'Recently deleted',
     hint: 'All of this can come back until Signsmith is closed.',
     bringBack: 'Bring back',
+    isBack: (what: string) => `${what}: it is back.`,
+    model: (when: string) => `Model of ${when}`,
     bringBackLabel: (what: string) => `Bring back: ${what}`,
     project: (name: string, samples: number) => `Project “${name}”, ${count(samples, 'sample', 'samples')}`,
     sign: (label: string, samples: number) => `Sign “${label}”, ${count(samples, 'sample', 'samples')}`,
@@ -437,7 +439,7 @@ export const en = {
     elsewhere: (name: string) => `“${name}” is being trained or measured. One at a time: wait for it, or cancel it.`,
     openOther: (name: string) => `Open “${name}”`,
     cancelOther: 'Cancel it',
-    interrupted: 'The training was interrupted. The previous model is kept. Train again.',
+    interrupted: 'Signsmith was stopped in the middle of this. What was there before is kept: start it again.',
     honest: (accuracy: number, what: string, low: number, high: number, n: number, groups: number) =>
       `${percent(accuracy)} right on ${what} it has not seen, between ${percent(low)} and ${percent(high)} (95 %, n = ${number(n)} in ${count(groups, 'group', 'groups')} of like samples).`,
     tooLittle: 'There are too few samples to hold some back: record each sign at least twice for an honest accuracy.',

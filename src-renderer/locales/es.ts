@@ -221,6 +221,8 @@ export const es: Words = {
     title: 'Borrado hace poco',
     hint: 'Todo esto puede volver hasta que se cierre Signsmith.',
     bringBack: 'Recuperar',
+    isBack: (what) => `${what}: recuperado.`,
+    model: (when) => `Modelo del ${when}`,
     bringBackLabel: (what) => `Recuperar: ${what}`,
     project: (name, samples) => `Proyecto «${name}», ${count(samples, 'muestra', 'muestras')}`,
     sign: (label, samples) => `Seña «${label}», ${count(samples, 'muestra', 'muestras')}`,
@@ -433,7 +435,7 @@ export const es: Words = {
     elsewhere: (name) => `Se está entrenando o midiendo «${name}». Solo uno a la vez: espera o cancélalo.`,
     openOther: (name) => `Abrir «${name}»`,
     cancelOther: 'Cancelarlo',
-    interrupted: 'El entrenamiento se interrumpió. Se conserva el modelo anterior. Entrena otra vez.',
+    interrupted: 'Signsmith se detuvo a la mitad. Lo que había antes se conserva: empieza otra vez.',
     honest: (accuracy, what, low, high, n, groups) =>
       `${percent(accuracy)} de aciertos con ${what} que no ha visto, entre ${percent(low)} y ${percent(high)} (95 %, n = ${number(n)} en ${count(groups, 'grupo', 'grupos')} de muestras parecidas).`,
     tooLittle:
@@ -580,12 +582,12 @@ export const es: Words = {
       'Cada fila es una seña mostrada, cada columna lo que se nombró. Pulsa un número fuera de la diagonal para ver las muestras que hay detrás.',
     shown: 'Mostrada',
     cell: (n, label, other) =>
-      `${count(n, 'muestra', 'muestras')} de «${label}», ${form(n, 'tomada', 'tomadas')} por «${other}»: verlas`,
+      `${count(n, 'muestra', 'muestras')} de «${label}», ${form(n, 'tomada', 'tomadas')} por «${other}»: ${form(n, 'verla', 'verlas')}`,
     behind: (label, other) => `«${label}», tomada por «${other}»`,
     behindGone: 'Estas muestras se borraron o se movieron. Entrena otra vez para ver qué queda.',
     right: (label) => `«${label}», bien nombrada`,
     cellRight: (n, label) =>
-      `${count(n, 'muestra', 'muestras')} de «${label}», ${form(n, 'bien nombrada', 'bien nombradas')}: verlas`,
+      `${count(n, 'muestra', 'muestras')} de «${label}», ${form(n, 'bien nombrada', 'bien nombradas')}: ${form(n, 'verla', 'verlas')}`,
     more: 'Medir más',
     moreHint: 'Cada una entrena muchas veces con lo que tienes, y se puede cancelar.',
     measure: 'Medir el informe completo',

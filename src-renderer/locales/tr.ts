@@ -217,9 +217,11 @@ export const tr: Words = {
     sorted: 'İşaretler ada göre sıralandı.',
   },
   deleted: {
-    title: 'Yakında silinenler',
+    title: 'Son silinenler',
     hint: 'Signsmith kapatılana dek bunların hepsi geri gelebilir.',
     bringBack: 'Geri getir',
+    isBack: (what) => `${what}: geri geldi.`,
+    model: (when) => `Model: ${when}`,
     bringBackLabel: (what) => `Geri getir: ${what}`,
     project: (name, samples) => `Proje “${name}”, ${some(samples, 'örnek')}`,
     sign: (label, samples) => `İşaret “${label}”, ${some(samples, 'örnek')}`,
@@ -428,7 +430,7 @@ export const tr: Words = {
       `“${name}” şu anda eğitiliyor ya da ölçülüyor. Aynı anda yalnız biri: bekle ya da onu iptal et.`,
     openOther: (name) => `“${name}” projesini aç`,
     cancelOther: 'Onu iptal et',
-    interrupted: 'Eğitim yarıda kesildi. Önceki model duruyor. Yeniden eğit.',
+    interrupted: 'Signsmith işin ortasında durdu. Önceki duruyor: yeniden başlat.',
     honest: (accuracy, what, low, high, n, groups) =>
       `Görmediği ${what} üzerinde doğruluk ${percent(accuracy)}, ${percent(low)} ile ${percent(high)} arasında (%95, n = ${number(n)}, benzer örneklerden ${some(groups, 'grup')}).`,
     tooLittle: 'Ayırmak için örnek çok az: dürüst bir doğruluk için her işareti en az iki kez kaydet.',

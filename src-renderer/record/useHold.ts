@@ -45,7 +45,7 @@ export function useHold(
   }
   const presses = ({ code }: KeyboardEvent) => code === 'Space' || code === 'Enter'
   const down = (event: KeyboardEvent) => {
-    if (keyOf(event) !== key.value || !isFree(event)) return
+    if (keyOf(event) !== key.value || !isFree(event, 'capture')) return
     event.preventDefault()
     if (event.repeat) return
     held = event.code

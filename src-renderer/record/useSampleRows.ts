@@ -14,6 +14,9 @@ export type SampleRow =
 const TILE_REM = 6
 const GAP = 8
 const HEAD_REM = 4
+/** In a narrow list the controls of a recording stand below its name. */
+const NARROW_REM = 34
+const TALL_HEAD_REM = 7.5
 
 /** Recordings as rows of tiles that fit the width of the list, newest recording first. */
 export function useSampleRows(
@@ -46,6 +49,7 @@ export function useSampleRows(
   })
   const rows = computed(() => {
     if (width.value === 0) return []
+    const head = width.value < NARROW_REM * rem ? TALL_HEAD_REM : HEAD_REM
     const tile = (width.value - GAP * (columns.value - 1)) / columns.value + GAP
     return groups.value.flatMap((group): SampleRow[] => {
       const tiles: SampleRow[] = []
@@ -53,7 +57,7 @@ export function useSampleRows(
         const sampleIds = group.sampleIds.slice(from, from + columns.value)
         tiles.push({ kind: 'tiles', key: `${group.id} ${from}`, height: tile, sampleIds, from })
       }
-      return [{ kind: 'head', key: group.id, height: HEAD_REM * rem, group }, ...tiles]
+      return [{ kind: 'head', key: group.id, height: head * rem, group }, ...tiles]
     })
   })
   return { rows, columns }

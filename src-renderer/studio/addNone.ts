@@ -1,4 +1,4 @@
-import type { Project } from '../../src-main/contract/project'
+import { type Project, sameName } from '../../src-main/contract/project'
 import { words } from '../locales'
 import type { Studio } from './studio'
 
@@ -7,8 +7,8 @@ export async function addNone(
   { ask }: Pick<Studio, 'ask'>,
   { id, signs }: Project,
 ): Promise<{ id: string; label: string }> {
-  const taken = new Set(signs.map((sign) => sign.label))
-  const label = words.signs.noneLabels.find((one) => !taken.has(one)) ?? words.signs.noneLabels[0]!
+  const free = (label: string) => !signs.some((sign) => sameName(sign.label, label))
+  const label = words.signs.noneLabels.find(free) ?? words.signs.noneLabels[0]!
   const { signId } = await ask('signs.add', { projectId: id, label, none: true })
   return { id: signId, label }
 }

@@ -1,6 +1,6 @@
 import { onScopeDispose, type ShallowRef } from 'vue'
 import type { Settings } from '../../src-main/contract/settings'
-import { SHORTCUT_DEFAULTS, type Shortcut } from '../../src-main/contract/shortcuts'
+import { keysOf, type Shortcut } from '../../src-main/contract/shortcuts'
 
 /** Controls in which letters are typed or chosen. */
 const TYPED = 'input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable]'
@@ -12,20 +12,20 @@ export function keyOf({ key }: KeyboardEvent): string {
   return key.length === 1 ? key.toLowerCase() : key
 }
 
-/** Whether a key belongs to nobody else: no modifier, no control that it types into or presses, no dialog that keeps the keys to itself. */
-export function isFree(event: KeyboardEvent): boolean {
+/** Whether a key belongs to nobody else: no modifier, no control that it types into or presses, no dialog that keeps it. */
+export function isFree(event: KeyboardEvent, action: Shortcut): boolean {
   const { ctrlKey, altKey, metaKey, target } = event
   if (ctrlKey || altKey || metaKey || event.defaultPrevented) return false
   const element = target as Element
-  if (document.querySelector('dialog[open]:not([data-shortcuts])') || element.closest(TYPED)) return false
+  const dialog = document.querySelector<HTMLElement>('dialog[open]')
+  if (dialog && !dialog.dataset.shortcuts?.split(' ').includes(action)) return false
+  if (element.closest(TYPED)) return false
   return !(['Enter', ' '].includes(event.key) && element.closest(PRESSED))
 }
 
 /** The key of an action while shortcuts are on; null for none. */
 export function shortcutKey({ shortcuts }: Settings, action: Shortcut): string | null {
-  // An action that came after the keys were stored has its usual one.
-  const { [action]: key = null } = { ...SHORTCUT_DEFAULTS.keys, ...shortcuts.keys }
-  return shortcuts.on ? key : null
+  return shortcuts.on ? keysOf(shortcuts)[action] : null
 }
 
 /** Does things at a single key, for as long as the component is there. */
@@ -34,10 +34,10 @@ export function useShortcuts(
   actions: Partial<Record<Shortcut, () => void>>,
 ): void {
   const press = (event: KeyboardEvent) => {
-    if (event.repeat || !isFree(event)) return
+    if (event.repeat) return
     const key = keyOf(event)
     for (const [action, run] of Object.entries(actions) as [Shortcut, () => void][]) {
-      if (shortcutKey(settings.value, action) !== key) continue
+      if (shortcutKey(settings.value, action) !== key || !isFree(event, action)) continue
       event.preventDefault()
       return run()
     }

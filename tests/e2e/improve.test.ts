@@ -72,6 +72,14 @@ describe(needsData('improving on a real hand'), () => {
       await button('Undo').last().click()
       await expect.poll(() => cards.count()).toBe(count - 1)
       expect(await none()).toMatchObject({ samples: 0 })
+      // The sign that is there by now is the same choice.
+      expect(await page.getByLabel('It was, moment 1').locator('option').allTextContents()).toEqual([
+        'Choose a sign',
+        'hello',
+        'one',
+        'two',
+        'None',
+      ])
       expect(await samples()).toBe(kept + 1)
 
       await page.getByText('The samples have changed since this model was trained.').waitFor()

@@ -172,6 +172,15 @@ describe('recording', () => {
     await page.getByText('1 sign was added.').waitFor()
     await page.getByText('A name has at most 80 characters').waitFor()
     expect(await labels()).toEqual(['sign 1', 'bread'])
+    // What was recorded by then stays when the list is taken back.
+    await paste('milk\ntea')
+    await page.getByText('2 signs were added.').waitFor()
+    const milk = (await server.ask('projects.read', { projectId })).signs.find(({ label }) => label === 'milk')!
+    const recording = { projectId, signId: milk.id, signer: null, source: 'demonstration' as const }
+    const { recordingId } = await server.ask('recordings.start', recording)
+    await server.ask('samples.append', { projectId, recordingId, samples: newSamples('open', 3) })
+    await button('Undo').last().click()
+    await expect.poll(labels).toEqual(['sign 1', 'bread', 'milk'])
     expectNoTrouble(studio)
   })
 

@@ -87,7 +87,7 @@ describe('training in the page', () => {
     await page.getByText('The program behind this page does not answer.').waitFor()
     await expectAccessible(page, 'without its host')
     await startTestServer(folder, Number(new URL(server.origin).port))
-    await page.getByText('The training was interrupted. The previous model is kept. Train again.').waitFor()
+    await page.getByText('Signsmith was stopped in the middle of this.').waitFor()
     await page.getByTestId('train').click()
     await page.getByTestId('progress').filter({ hasText: 'Learning, epoch' }).waitFor()
     await page.waitForTimeout(700)
