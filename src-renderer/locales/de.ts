@@ -588,7 +588,7 @@ export const de: Words = {
     neverNamed: 'nie genannt',
     confusion: 'Was wofür gehalten wird',
     confusionHint:
-      'Jede Zeile ist eine gezeigte Gebärde, jede Spalte das, was genannt wurde. Drücke eine Zahl neben der Diagonale, um die Beispiele dahinter zu sehen.',
+      'Jede Zeile ist eine gezeigte Gebärde, jede Spalte das, was genannt wurde. Drücke eine Zahl, um die Beispiele dahinter zu sehen.',
     shown: 'Gezeigt',
     cell: (n, label, other) => `${count(n, 'Beispiel', 'Beispiele')} für „${label}“, für „${other}“ gehalten: ansehen`,
     behind: (label, other) => `„${label}“, für „${other}“ gehalten`,

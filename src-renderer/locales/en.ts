@@ -584,7 +584,7 @@ export const en = {
     neverNamed: 'never named',
     confusion: 'What is taken for what',
     confusionHint:
-      'Each row is a sign that was shown, each column what it was named. Press a number beside the diagonal to see the samples behind it.',
+      'Each row is a sign that was shown, each column what it was named. Press a number to see the samples behind it.',
     shown: 'Shown',
     cell: (n: number, label: string, other: string) =>
       `${count(n, 'sample', 'samples')} of “${label}” taken for “${other}”: look at them`,

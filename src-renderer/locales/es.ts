@@ -579,7 +579,7 @@ export const es: Words = {
     neverNamed: 'nunca nombrada',
     confusion: 'Qué se toma por qué',
     confusionHint:
-      'Cada fila es una seña mostrada, cada columna lo que se nombró. Pulsa un número fuera de la diagonal para ver las muestras que hay detrás.',
+      'Cada fila es una seña mostrada, cada columna lo que se nombró. Pulsa un número para ver las muestras que hay detrás.',
     shown: 'Mostrada',
     cell: (n, label, other) =>
       `${count(n, 'muestra', 'muestras')} de «${label}», ${form(n, 'tomada', 'tomadas')} por «${other}»: ${form(n, 'verla', 'verlas')}`,

@@ -571,8 +571,7 @@ export const tr: Words = {
     untested: 'sınanmadı',
     neverNamed: 'hiç söylenmedi',
     confusion: 'Ne, ne sanılıyor',
-    confusionHint:
-      'Her satır gösterilen bir işaret, her sütun söylenendir. Köşegen dışındaki bir sayıya bas, ardındaki örnekleri gör.',
+    confusionHint: 'Her satır gösterilen bir işaret, her sütun söylenendir. Bir sayıya bas, ardındaki örnekleri gör.',
     shown: 'Gösterilen',
     cell: (n, label, other) => `“${label}” işaretinin “${other}” sanılan ${some(n, 'örneği')}: bak`,
     behind: (label, other) => `“${other}” sanılan “${label}”`,
