@@ -83,7 +83,10 @@ export const procedures = {
   },
   /** Whether a recording is learned from; an unused one is kept all the same. */
   'recordings.use': { input: v.strictObject({ ...InProject, recordingId: Id, used: v.boolean() }), output: Nothing },
-  /** Who signed a recording; a name that is known is spelled as it was. */
+  /**
+   * Who signed a recording. A name that is known is spelled as it was; the person's own name, spelled anew, changes in
+   * all of their recordings.
+   */
   'recordings.attribute': {
     input: v.strictObject({ ...InProject, recordingId: Id, signer: v.nullable(Name) }),
     output: Nothing,

@@ -6,12 +6,12 @@ import type { Recognition } from '../contract/recognition'
 import type { Report } from '../contract/report'
 import type { Judgement } from '../learning/classifier/recognizer'
 import { createDecoder, type Decoder } from '../learning/decoding/decoder'
-import type { ProjectContents } from '../storage/project'
 import { type Context, needProject } from './context'
 import { currentReport } from './currentReport'
 import { projectFingerprint } from './material'
 import { type LoadedModel, loadModel, readReportOf } from './modelFolder'
-import { reportPage, type SamplePlace } from './reportPage'
+import { reportPage } from './reportPage'
+import { samplePlaces } from './samplePlaces'
 
 type Names = 'models.current' | `reports.${'read' | 'page'}` | 'recognition.classify'
 
@@ -132,25 +132,4 @@ function signsOnly(
   present: ReadonlyMap<string, string>,
 ): Float32Array {
   return probabilities.map((p, k) => (labels[k]!.none || !present.has(labels[k]!.id) ? 0 : p))
-}
-
-/** Where each sample was recorded, as the studio counts recordings. */
-function samplePlaces(contents: ProjectContents): (sampleId: string) => SamplePlace | null {
-  const kept = new Set(contents.samples().map(({ recordingId }) => recordingId))
-  const numbers = new Map<string, number>()
-  const recordings = new Map(
-    contents
-      .recordings()
-      .filter(({ id }) => kept.has(id))
-      .map(({ id, signId, signer }) => {
-        numbers.set(signId, (numbers.get(signId) ?? 0) + 1)
-        return [id, { recording: numbers.get(signId)!, signer }]
-      }),
-  )
-  const samples = new Map(contents.samples().map(({ id, recordingId, time }) => [id, { recordingId, time }]))
-  return (sampleId) => {
-    const sample = samples.get(sampleId)
-    const recording = sample && recordings.get(sample.recordingId)
-    return recording ? { ...recording, time: sample.time } : null
-  }
 }

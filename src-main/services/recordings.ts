@@ -77,13 +77,11 @@ export function createRecordings(context: Context): Pick<Handlers, Names> {
     'recordings.attribute': ({ projectId, recordingId, signer }) =>
       inTurn(projectId, async () => {
         const { contents, recording } = await needLive(projectId, recordingId)
-        const before = recording.signer
-        // A name that is only spelled anew is spelled so everywhere.
-        const anew = before !== null && signer !== null && sameName(before, signer)
-        const same = contents.recordings().filter((one) => anew && one.signer !== null && sameName(one.signer, before))
-        for (const one of anew ? same : [recording]) {
-          await contents.putRecording({ ...one, signer: anew ? signer : spelled(contents, signer) })
-        }
+        // A name that is only spelled anew is spelled so in all recordings of the person.
+        const anew = signer !== null && isBy(recording, signer)
+        const name = anew ? signer : spelled(contents, signer)
+        const those = anew ? contents.recordings().filter((one) => isBy(one, signer)) : [recording]
+        for (const one of those) await contents.putRecording({ ...one, signer: name })
         changed(projectId)
         return {}
       }),
@@ -166,8 +164,10 @@ export function createRecordings(context: Context): Pick<Handlers, Names> {
 /** One person is one name to the honest accuracy, however it is written this time. */
 function spelled(contents: ProjectContents, signer: string | null): string | null {
   if (signer === null) return null
-  const known = contents.recordings().find((one) => one.signer !== null && sameName(one.signer, signer))
-  return known?.signer ?? signer
+  return contents.recordings().find((one) => isBy(one, signer))?.signer ?? signer
+}
+function isBy({ signer }: { signer: string | null }, name: string): boolean {
+  return signer !== null && sameName(signer, name)
 }
 
 /** The other sign that a sample looks like, if it does. */

@@ -3,14 +3,7 @@ import { createGrammar } from '../contract/grammar'
 import type { Language } from '../contract/language'
 import type { Report, SureShare } from '../contract/report'
 import { groupWarnings, REPORT_WORDS, type ReportWords } from '../contract/reportWords'
-
-/** Where a sample of a project was recorded. */
-export interface SamplePlace {
-  /** Its number among the recordings of its sign, from 1. */
-  recording: number
-  signer: string | null
-  time: number
-}
+import type { SamplePlace } from './samplePlaces'
 
 /**
  * A report as one HTML page that needs nothing else: no script, no font, no picture from elsewhere. Every chart has its

@@ -1,10 +1,11 @@
 import { onScopeDispose, type Ref } from 'vue'
+import { createJustNow } from '../ui/justNow'
 import { isFree, keyOf } from '../ui/useShortcuts'
 
 /** Some browsers click a button when its key is released, although the press was taken. */
 const CLICK_AFTER_KEY_MS = 400
 
-/** Who presses twice means once; the second press must not take the first one back. */
+/** Shorter than any recording that somebody means. */
 const TWICE_MS = 400
 
 export interface Hold {
@@ -28,16 +29,15 @@ export function useHold(
   stop: () => void,
 ): Hold {
   let releasedAt = 0
-  let begunAt = Number.NEGATIVE_INFINITY
+  const begun = createJustNow(TWICE_MS)
   /** The place on the keyboard that is held down, which stays the same when Shift changes what it is called. */
   let held: string | null = null
 
   const begin = () => {
-    const now = performance.now()
     if (!active()) {
-      begunAt = now
+      begun.mark()
       start()
-    } else if (toggle.value && now - begunAt > TWICE_MS) stop()
+    } else if (toggle.value && !begun.is()) stop()
   }
   const end = () => {
     held = null

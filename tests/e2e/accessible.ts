@@ -24,3 +24,22 @@ export async function violations(page: Page): Promise<string[]> {
 export async function expectAccessible(page: Page, state: string): Promise<void> {
   expect([state, await violations(page)]).toEqual([state, []])
 }
+
+/** Controls that lie under something else, at their middle, when they get the focus on the way by this key. */
+export async function coveredStops(page: Page, key: 'Tab' | 'Shift+Tab', stops: number): Promise<string[]> {
+  const covered: string[] = []
+  for (let i = 0; i < stops; i++) {
+    await page.keyboard.press(key)
+    const wrong = await page.evaluate(() => {
+      const element = document.activeElement!
+      if (element === document.body) return null
+      const { left, right, top, bottom } = element.getBoundingClientRect()
+      const seen = document.elementFromPoint((left + right) / 2, (top + bottom) / 2)
+      const item = element.closest('li')
+      const own = element.contains(seen) || seen?.contains(element) || (item && item === seen?.closest('li'))
+      return own ? null : `${element.outerHTML.slice(0, 80)} under ${seen?.outerHTML.slice(0, 80)}`
+    })
+    if (wrong) covered.push(wrong)
+  }
+  return covered
+}

@@ -1,28 +1,9 @@
-import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { POSE_NAMES } from '../../src-renderer/camera/demonstration/hand'
 import { temporaryFolder } from '../support/app'
 import { newSamples } from '../support/hands'
+import { coveredStops } from './accessible'
 import { openStudio, seedProject, startTestServer, trainProject } from './studio'
-
-/** Controls that lie under something else, at their middle, when they get the focus on the way back. */
-async function coveredStops(page: Page, stops: number): Promise<string[]> {
-  const covered: string[] = []
-  for (let i = 0; i < stops; i++) {
-    await page.keyboard.press('Shift+Tab')
-    const wrong = await page.evaluate(() => {
-      const element = document.activeElement!
-      if (element === document.body) return null
-      const { left, right, top, bottom } = element.getBoundingClientRect()
-      const seen = document.elementFromPoint((left + right) / 2, (top + bottom) / 2)
-      const item = element.closest('li')
-      const own = element.contains(seen) || seen?.contains(element) || (item && item === seen?.closest('li'))
-      return own ? null : `${element.outerHTML.slice(0, 80)} under ${seen?.outerHTML.slice(0, 80)}`
-    })
-    if (wrong) covered.push(wrong)
-  }
-  return covered
-}
 
 it('the focus is never under the names of a large table, nor under the bar of what is selected (WCAG 2.4.11)', async () => {
   const server = await startTestServer(temporaryFolder())
@@ -41,14 +22,14 @@ it('the focus is never under the names of a large table, nor under the bar of wh
     await page.setViewportSize(size)
     await go('Train')
     await page.locator('.matrix td button').last().focus()
-    expect([size, await coveredStops(page, 40)]).toEqual([size, []])
+    expect([size, await coveredStops(page, 'Shift+Tab', 40)]).toEqual([size, []])
     await go('Record')
     await button('Select samples').click()
     await page
       .getByLabel(/^Select sample/)
       .last()
       .focus()
-    expect([size, await coveredStops(page, 40)]).toEqual([size, []])
+    expect([size, await coveredStops(page, 'Shift+Tab', 40)]).toEqual([size, []])
     await button('Done').click()
   }
 })

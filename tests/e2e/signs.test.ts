@@ -1,28 +1,10 @@
-import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../support/app'
 import { newSamples } from '../support/hands'
-import { expectAccessible } from './accessible'
+import { coveredStops, expectAccessible } from './accessible'
 import { expectNoTrouble, openStudio, seedProject, startTestServer } from './studio'
 
 const NAMES = ['sign 10', 'sign 9', 'bread', 'milk', 'tea', 'yes', 'no', 'please', 'sorry', 'more', 'again']
-
-/** Controls that are wholly covered by something when they have the focus. */
-async function hiddenStops(page: Page, cover: string): Promise<string[]> {
-  const hidden: string[] = []
-  await page.evaluate(() => (document.activeElement as HTMLElement).blur())
-  for (let i = 0; i < 50; i++) {
-    await page.keyboard.press('Tab')
-    const name = await page.evaluate((selector) => {
-      const element = document.activeElement!
-      if (element === document.body || element.closest(selector)) return null
-      const [own, over] = [element, document.querySelector(selector)!].map((one) => one.getBoundingClientRect())
-      return own!.top >= over!.top && own!.bottom <= over!.bottom ? element.outerHTML.slice(0, 90) : null
-    }, cover)
-    if (name) hidden.push(name)
-  }
-  return hidden
-}
 
 describe('many signs', () => {
   it('are found, sorted, and brought back after the message about their deletion is gone', async () => {
@@ -60,7 +42,7 @@ describe('many signs', () => {
     // At 200 % nothing that has the focus is hidden by the messages that wait at the bottom.
     await page.setViewportSize({ width: 640, height: 450 })
     for (const label of ['sorry', 'more']) await button(`Delete ${label}`).click()
-    expect(await hiddenStops(page, '.toasts')).toEqual([])
+    expect(await coveredStops(page, 'Tab', 50)).toEqual([])
     await page.setViewportSize({ width: 1280, height: 900 })
     for (let n = 0; n < 2; n++) await button('Undo').last().click()
     await expect.poll(labels).toEqual(NAMES)
@@ -121,7 +103,7 @@ describe('many signs', () => {
     ).toEqual(['Ann'])
     // Nor by the picture, which stays in view on a small screen.
     await page.setViewportSize({ width: 400, height: 700 })
-    expect(await hiddenStops(page, '.stage')).toEqual([])
+    expect(await coveredStops(page, 'Tab', 50)).toEqual([])
     await page.setViewportSize({ width: 1280, height: 900 })
     // The sign stays chosen when the page is loaded anew.
     await page.keyboard.press('n')

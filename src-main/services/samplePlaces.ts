@@ -1,0 +1,30 @@
+import type { ProjectContents } from '../storage/project'
+
+/** Where a sample of a project was recorded. */
+export interface SamplePlace {
+  /** Its number among the recordings of its sign, from 1. */
+  recording: number
+  signer: string | null
+  time: number
+}
+
+/** Where each sample was recorded, as the studio counts recordings. */
+export function samplePlaces(contents: ProjectContents): (sampleId: string) => SamplePlace | null {
+  const kept = new Set(contents.samples().map(({ recordingId }) => recordingId))
+  const numbers = new Map<string, number>()
+  const recordings = new Map(
+    contents
+      .recordings()
+      .filter(({ id }) => kept.has(id))
+      .map(({ id, signId, signer }) => {
+        numbers.set(signId, (numbers.get(signId) ?? 0) + 1)
+        return [id, { recording: numbers.get(signId)!, signer }]
+      }),
+  )
+  const samples = new Map(contents.samples().map(({ id, recordingId, time }) => [id, { recordingId, time }]))
+  return (sampleId) => {
+    const sample = samples.get(sampleId)
+    const recording = sample && recordings.get(sample.recordingId)
+    return recording ? { ...recording, time: sample.time } : null
+  }
+}
