@@ -43,7 +43,6 @@ export function readDelimited(text: string): Grid {
   const head = records[0]
   if (!head) throw new Failure('bad-input', 'The file is empty: a header line with the names of the columns is needed.')
   const header = isHeader(head.fields) ? records.shift()!.fields.map((name) => name.trim()) : null
-  if (header) header[0] = header[0]!.replace(/^(#|\/\/)\s*/, '')
   const width = header?.length ?? head.fields.length
   const rows = records.filter(({ fields }) => !/^\s*(#|\/\/)/.test(fields[0]!) || fields.length === width)
   skipped += records.length - rows.length
@@ -61,7 +60,10 @@ function withoutComments(text: string): { rest: string; line: number; skipped: n
     const found = /^[^\S\r\n]*(#|\/\/)?([^\r\n]*)(\r\n|\n|\r|$)/.exec(rest)!
     const [whole, mark, content = ''] = found
     if (whole === '' || (mark === undefined && content.trim() !== '')) break
-    if (mark !== undefined && countNames(content.split(findSeparator(content))) >= SURE) break
+    if (mark !== undefined && countNames(content.split(findSeparator(content))) >= SURE) {
+      rest = rest.slice(rest.indexOf(mark) + mark.length).trimStart()
+      break
+    }
     if (mark !== undefined) skipped++
     rest = rest.slice(whole.length)
     line++
@@ -69,12 +71,12 @@ function withoutComments(text: string): { rest: string; line: number; skipped: n
   return { rest, line, skipped }
 }
 
-/** The separator under which the first lines hold the most points and numbers, else the most fields. */
+/** The separator under which the first lines together hold the most points and numbers, else the most fields. */
 function findSeparator(text: string): Separator {
   const scored = SEPARATORS.map(([mark]) => {
     const { records } = splitRecords(text, mark, 1, MOST_BEFORE_HEADER)
     const counts = records.map(({ fields }) => countNames(fields) + countNumbers(fields))
-    return { mark, known: Math.max(0, ...counts), fields: records[0]?.fields.length ?? 0 }
+    return { mark, known: counts.reduce((sum, n) => sum + n, 0), fields: records[0]?.fields.length ?? 0 }
   })
   // A space also stands in names and titles.
   const likely = scored.filter(({ mark, known }) => mark !== ' ' || known >= SURE)
@@ -111,14 +113,19 @@ function evened(
   }
   if (header === null || records.length === 0 || records.some(({ fields }) => fields.length === width)) return records
   const found = records[0]!.fields.length
+  if (separator === ',' && records.every(({ fields }) => fields.length > width * 1.3)) {
+    throw new Failure(
+      'bad-input',
+      `Rows have ${found} fields and the like, the header has ${width}. If the numbers have decimal commas, fields must be separated by semicolons.`,
+    )
+  }
   if (records.some(({ fields }) => fields.length !== found)) return records
   if (found === width + 1 && records.every(({ fields }, i) => Number(fields[0]) === i + 1)) {
     facts.push('rows numbered in a column without a name')
     return records.map(({ fields, line }) => ({ fields: fields.slice(1), line }))
   }
-  const hint =
-    separator === ',' && found > width * 1.5
-      ? ' If the numbers have decimal commas, fields must be separated by semicolons.'
-      : ` The header begins with ${quoteNames(header, 3)}.`
-  throw new Failure('bad-input', `Every row has ${found} fields, the header has ${width}.${hint}`)
+  throw new Failure(
+    'bad-input',
+    `Every row has ${found} fields, the header has ${width}, beginning with ${quoteNames(header, 3)}.`,
+  )
 }

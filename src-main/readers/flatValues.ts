@@ -42,7 +42,9 @@ function withoutHeader(grid: Grid): Grid {
 function labelColumn(rows: readonly GridRecord[], width: number): number {
   const all = (column: number, test: (text: string) => boolean) => rows.every(({ fields }) => test(fields[column]!))
   const ends = [0, width - 1]
-  const words = ends.filter((column) => !all(column, (text) => NUMERIC.test(text)))
+  const words = ends.filter(
+    (column) => !all(column, (text) => NUMERIC.test(text) || isZero(text) || /^nan$/i.test(text)),
+  )
   if (words.length === 1) return words[0]!
   const whole = ends.filter((column) => all(column, (text) => /^\s*\d{1,6}\s*$/.test(text)))
   if (words.length === 0 && whole.length === 1) return whole[0]!
@@ -93,9 +95,10 @@ function namedAs(
   const hands = columns.length === 126 ? 2 : 1
   const each = columns.length / hands
   const dimensions = each / LANDMARK_COUNT
+  let layout: Layout | null = null
   for (let hand = 0; hand < hands; hand++) {
     const own = columns.slice(hand * each, (hand + 1) * each)
-    const layout = layoutOf(rows, own, dimensions)
+    layout = seen(rows, own).length > 0 || !layout ? layoutOf(rows, own, dimensions) : layout
     own.forEach((column, i) => {
       const axis = layout === 'points' ? i % dimensions : Math.floor(i / LANDMARK_COUNT)
       const point = layout === 'points' ? Math.floor(i / dimensions) : i % LANDMARK_COUNT
@@ -107,7 +110,7 @@ function namedAs(
 
 /** Which columns are 0 in every row tells where the wrist's values lie: z of the wrist is 0 in what MediaPipe gives. */
 function layoutOf(rows: readonly GridRecord[], columns: readonly number[], dimensions: number): Layout {
-  const some = rows.slice(0, LOOKED_AT).filter(({ fields }) => columns.some((column) => !isZero(fields[column]!)))
+  const some = seen(rows, columns)
   const zero = (i: number) => some.length > 0 && some.every(({ fields }) => isZero(fields[columns[i]!]!))
   const points = dimensions === 3 ? zero(2) : zero(0) && zero(1)
   const axes = dimensions === 3 ? zero(2 * LANDMARK_COUNT) : zero(0) && zero(LANDMARK_COUNT)
@@ -118,6 +121,11 @@ function layoutOf(rows: readonly GridRecord[], columns: readonly number[], dimen
     )
   }
   return points ? 'points' : 'axes'
+}
+
+/** Rows in which these columns hold a hand. */
+function seen(rows: readonly GridRecord[], columns: readonly number[]): GridRecord[] {
+  return rows.slice(0, LOOKED_AT).filter(({ fields }) => columns.some((column) => !isZero(fields[column]!)))
 }
 
 function isZero(text: string): boolean {

@@ -88,7 +88,11 @@ function itemsOf(value: Json): Item[] {
   if (lists.length === 1 && !isHand(lists[0]![1]) && !namesHands(lists[0]![0])) {
     return (lists[0]![1] as Item[]).map((item) => ({ ...scalars, ...item }))
   }
-  if (entries.length > 0 && entries.every(([name, own]) => !namesHands(name) && isListOfHands(own))) {
+  if (
+    entries.length > 0 &&
+    entries.every(([, own]) => isListOfHands(own)) &&
+    !entries.every(([name]) => namesHands(name))
+  ) {
     return entries.flatMap(([label, hands]) => (hands as Json[]).map((landmarks) => ({ label, landmarks })))
   }
   const columnwise = entries.filter(

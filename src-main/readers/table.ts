@@ -68,7 +68,10 @@ export function readTable(bytes: Uint8Array, options: ReadOptions): Table {
     throw new Failure('bad-input', 'The file is empty: a header line with the names of the columns is needed.')
   const plain = looksLikeJson(text) ? readJson(text) : readDelimited(text)
   if (plain.records.length > MOST_ROWS * 21) throw tooMany(plain.records.length)
-  if (plain.records.length === 0) throw new Failure('bad-input', 'The file has a header, but no rows.')
+  if (plain.records.length === 0) {
+    if (plain.rejected.length > 0) throw nothing(plain, plain.rejected)
+    throw new Failure('bad-input', 'The file has a header, but no rows.')
+  }
   const nameless = plain.header === null
   const opened = openCells(plain) ?? plain
   const grid = gatherLongForm(opened) ?? nameFlatValues(opened) ?? opened
