@@ -60,7 +60,8 @@ function withoutComments(text: string): { rest: string; line: number; skipped: n
     const found = /^[^\S\r\n]*(#|\/\/)?([^\r\n]*)(\r\n|\n|\r|$)/.exec(rest)!
     const [whole, mark, content = ''] = found
     if (whole === '' || (mark === undefined && content.trim() !== '')) break
-    if (mark !== undefined && countNames(content.split(findSeparator(content))) >= SURE) {
+    const long = content.length > 2 * SURE
+    if (mark !== undefined && long && countNames(content.split(findSeparator(content))) >= SURE) {
       rest = rest.slice(rest.indexOf(mark) + mark.length).trimStart()
       break
     }
@@ -85,11 +86,14 @@ function findSeparator(text: string): Separator {
   ).mark
 }
 
+/** No table has more; what a wrong separator makes of a text may. */
+const MOST_FIELDS = 5_000
+
 function countNames(fields: readonly string[]): number {
-  return fields.filter((field) => landmarkName(field) !== null).length
+  return fields.slice(0, MOST_FIELDS).filter((field) => landmarkName(field) !== null).length
 }
 function countNumbers(fields: readonly string[]): number {
-  return fields.filter((field) => NUMERIC.test(field)).length
+  return fields.slice(0, MOST_FIELDS).filter((field) => NUMERIC.test(field)).length
 }
 
 /** A line of names, or of the numbers 0, 1, 2 … in their order, rather than of values. */

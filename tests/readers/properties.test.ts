@@ -79,7 +79,7 @@ describe('any dialect', () => {
         expect(rejected).toEqual([])
         expect(essence(rows)).toEqual(whole)
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     )
   })
 })
@@ -129,7 +129,7 @@ describe('damaged bytes', () => {
           expect(points.every((value) => Math.abs(value) <= 200)).toBe(true)
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: 800 },
     )
   })
 
@@ -152,45 +152,30 @@ describe('damaged bytes', () => {
   })
 })
 
-describe('a large file', () => {
-  /** Work grows in proportion when ten times as much takes no more than forty times as long, whatever the machine. */
-  const seconds = (file: string) => {
-    const bytes = encode(file, 'utf-8')
-    const started = performance.now()
-    attempt(bytes)
-    return performance.now() - started
-  }
-  const plain = (n: number) =>
+/** So large that work in proportion to the square would take hours on any machine, and in proportion a second. */
+const LARGE: Record<string, () => string> = {
+  'of names that are all different': () =>
     grid(
       header,
-      Array.from({ length: n }, (_, i) => control[i % 32]!),
-    )
-  it.each([
-    ['of rows', plain],
-    [
-      'of names that are all different',
-      (n: number) =>
-        grid(
-          header,
-          Array.from({ length: n }, (_, i) => control[i % 32]!.with(0, `sign ${i}`)),
-        ),
-    ],
-    ['of quotes that never close', (n: number) => `${grid(header, control)}\n${'"a,\n'.repeat(n * 20)}`],
-    ['of quotes alone', (n: number) => '"'.repeat(n * 200)],
-    ['of separators alone', (n: number) => `${grid(header, control)}\n${';'.repeat(n * 200)}`],
-    ['of empty lines', (n: number) => `${'\n'.repeat(n * 50)}${grid(header, control)}`],
-    ['of comments', (n: number) => `${'# no\n'.repeat(n * 5)}${grid(header, control)}`],
-    [
-      'of JSON Lines',
-      (n: number) =>
-        Array.from({ length: n }, (_, i) =>
-          JSON.stringify({ label: ROWS[i % 32]!.label, landmarks: ROWS[i % 32]!.hand }),
-        ).join('\n'),
-    ],
-    ['of one long name', (n: number) => `${'_'.repeat(n * 100)},${'9x'.repeat(n * 50)}\n1,2`],
-  ])('takes time in proportion: %s', (_name, make) => {
-    seconds(make(200))
-    const small = Math.max(5, seconds(make(200)))
-    expect(seconds(make(2000))).toBeLessThan(small * 60)
+      Array.from({ length: 10_000 }, (_, i) => control[i % 32]!.with(0, `sign ${i}`)),
+    ),
+  'of quotes that never close': () => `${grid(header, control)}\n${'"a,\n'.repeat(200_000)}`,
+  'of quotes alone': () => '"'.repeat(1_000_000),
+  'of separators alone': () => `${grid(header, control)}\n${';'.repeat(1_000_000)}`,
+  'of empty lines': () => `${'\n'.repeat(1_000_000)}${grid(header, control)}`,
+  'of comments': () => `${'# no\n'.repeat(200_000)}${grid(header, control)}`,
+  'of one long name': () => `${'_'.repeat(1_000_000)},${'9x'.repeat(2_000_000)}\n1,2`,
+  'of spaces': () => `${' '.repeat(1_000_000)}x\n1,2`,
+  'of open brackets': () => '['.repeat(1_000_000),
+  'of JSON Lines': () =>
+    Array.from({ length: 5_000 }, (_, i) =>
+      JSON.stringify({ label: ROWS[i % 32]!.label, landmarks: ROWS[i % 32]!.hand }),
+    ).join('\n'),
+}
+
+describe('a large file', () => {
+  it.each(Object.entries(LARGE))('is read or refused in a moment: %s', (_name, make) => {
+    const table = attempt(new TextEncoder().encode(make()))
+    expect(table instanceof Failure ? table.message : table.understood).toMatch(/\w/)
   })
 })
