@@ -70,7 +70,7 @@ export interface Reading<T extends Entry> {
  * Reads the bytes of a journal; whatever was changed in them is noticed, and what can be read is kept.
  *
  * @param end how far it went when it was last written, as far as that is known
- * @returns "foreign" when the bytes begin as a file of another kind, and nothing in them is ours
+ * @returns "foreign" when nothing in the bytes looks like ours: they may be somebody's letter
  */
 export function readJournal<T extends Entry>(
   bytes: Buffer,
@@ -87,8 +87,11 @@ export function readJournal<T extends Entry>(
   const plain = readPlain(bytes, lines, tail, end, format)
   const old = plain.raw.some((record) => format.check(record).flaw === null)
   if (old) return finish(plain, 1, format)
-  return first === 'foreign' ? 'foreign' : finish(sealed, format.version, format)
+  const strange = first === 'foreign' || (!bytes.includes(0) && !bytes.includes(START_OF_HEADER))
+  return strange ? 'foreign' : finish(sealed, format.version, format)
 }
+
+const START_OF_HEADER = '{"format":'
 
 /** From and to, without the line's end. */
 interface Segment {

@@ -11,16 +11,19 @@ export function journalEntries(path: string): Entry[] {
     .map((line) => JSON.parse(line)[4])
 }
 
-/** Writes a project's journal with any entries at all, each line as whole as Signsmith's own. */
-export function writeEntries(path: string, entries: Entry[]): void {
-  const generation = '0123456789abcdef'
+/** The text of a project's journal with any entries at all, each line as whole as Signsmith's own. */
+export function sealedJournal(entries: Entry[], generation: string): string {
   const header = { format: 'signsmith-project-journal', version: 2, generation, previous: null, entries: 0, counted: 0 }
   let counted = 0
   const lines = entries.map((entry, i) => {
     if (entry.e === 'sample') counted++
     return sealLine({ generation, place: { entries: i + 1, counted }, entry })
   })
-  writeFileSync(path, `${sealRecord(header)}\n${lines.join('')}`)
+  return `${sealRecord(header)}\n${lines.join('')}`
+}
+
+export function writeEntries(path: string, entries: Entry[]): void {
+  writeFileSync(path, sealedJournal(entries, '0123456789abcdef'))
   rmSync(endPath(path), { force: true })
 }
 
