@@ -17,7 +17,7 @@ import {
   writeDurably,
 } from './files'
 import { cleanModels, listCards } from './models'
-import { newerFormat, openProject, type ProjectContents, THUMBNAILS } from './project'
+import { createProject, newerFormat, openProject, type ProjectContents, THUMBNAILS } from './project'
 import { createQueues } from './queue'
 
 const VERSION = 1
@@ -115,9 +115,10 @@ export async function openLibrary(dataFolder: string, mayWrite: () => void = () 
     async create(values) {
       mayWrite()
       const manifest: Manifest = { format: 'signsmith-project', version: VERSION, ...values }
-      await createFolderAtomic(folderOf(manifest.id), 'the project', (folder) =>
-        writeDurably(join(folder, 'project.json'), text(manifest)),
-      )
+      await createFolderAtomic(folderOf(manifest.id), 'the project', async (folder) => {
+        await createProject(folder)
+        await writeDurably(join(folder, 'project.json'), text(manifest))
+      })
       manifests.set(manifest.id, manifest)
       return manifest
     },
@@ -136,7 +137,7 @@ export async function openLibrary(dataFolder: string, mayWrite: () => void = () 
       mayWrite()
       const manifest: Manifest = { ...need(id), ...copy, deletedAt: null }
       await createFolderAtomic(folderOf(copy.id), 'the copy of the project', async (folder) => {
-        await cp(folderOf(id), folder, { recursive: true, filter: (path) => !path.endsWith('.tmp') })
+        await cp(folderOf(id), folder, { recursive: true, filter: isProjectFile })
         await writeAtomic(join(folder, 'project.json'), text(manifest), 'the copy of the project')
       })
       manifests.set(copy.id, manifest)
@@ -164,6 +165,11 @@ export async function openLibrary(dataFolder: string, mayWrite: () => void = () 
       for (const result of opened) if (result.status === 'fulfilled') await result.value.close()
     },
   }
+}
+
+/** Not what was being written, nor what is kept of damaged and older files; the end of a journal is of that journal. */
+function isProjectFile(path: string): boolean {
+  return !/\.tmp$|journal\.end\.json$|\.ndjson\..+$/.test(path)
 }
 
 function frozenBy({ version }: Manifest): string | null {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Failure } from '../contract/failure'
 import { asFailure, ensureFolder, errorCode, writePlain } from './files'
 import { type JournalReport, openJournal } from './journal'
+import { noticesOf } from './journalNotices'
 import {
   encodeSample,
   type Kind,
@@ -29,10 +30,20 @@ export interface ProjectContents
   restore(what: Kind, ids: string[]): Promise<void>
   thumbnail(sampleId: string): Promise<Uint8Array | null>
 
+  /** Whether another program was seen to have removed or replaced the journal; then nothing can be changed. */
+  replaced(): boolean
+  /**
+   * Writes the journal anew from what is in memory, what can be restored included, although it was replaced.
+   *
+   * @returns where what lay there meanwhile is kept, or null when there was nothing
+   */
+  putBack(): Promise<string | null>
   /** Why nothing can be changed; null when everything can. */
   readOnly: string | null
   /** What was found damaged at the opening and what was kept, in sentences. */
   notices: string[]
+  /** The same in figures. */
+  report: JournalReport
   close(): Promise<void>
 }
 
@@ -48,11 +59,14 @@ export async function openProject(
   frozen: string | null = null,
   mayWrite: () => void = () => {},
 ): Promise<ProjectContents> {
-  const journal = await openJournal(join(folder, 'journal.ndjson'), PROJECT_JOURNAL, frozen !== null)
+  const journal = await openJournal(join(folder, 'journal.ndjson'), PROJECT_JOURNAL, {
+    frozen: frozen !== null,
+    expected: await hasTraces(folder),
+  })
   const { report } = journal
   const state = createProjectState()
-  const notices = noticesOf(report)
-  const readOnly = report.newerVersion === null ? frozen : newerFormat(report.newerVersion)
+  const notices: string[] = []
+  const readOnly = report.newerVersion === null ? (frozen ?? report.unrepaired) : newerFormat(report.newerVersion)
   const thumbnails = join(folder, THUMBNAILS)
   const thumbnailPath = (sampleId: string) => join(thumbnails, `${sampleId}.image`)
 
@@ -62,16 +76,18 @@ export async function openProject(
   journal.entries.length = 0
   const orphans = state.orphans()
   for (const entry of orphans) state.apply(entry)
+  notices.push(...noticesOf(report, state.everySample()))
   if (orphans.length > 0) notices.push(RECOVERED)
 
   /** Erases what was deleted, and pictures that no sample names any more. */
   const cleanUp = async () => {
     if (orphans.length > 0) await journal.append(orphans, 'the recovered signs')
     const live = state.liveEntries()
-    if (state.anythingDeleted() || lines > 2 * live.length + 16) {
+    if (report.sound && orphans.length === 0 && (state.anythingDeleted() || lines > 2 * live.length + 16)) {
       await journal.rewrite(live, 'the compacted journal')
       state.forgetDeleted()
     }
+    if (!report.sound || orphans.length > 0) return
     for (const name of await readdir(thumbnails).catch(() => [])) {
       if (!state.sample(name.replace(/\.image$/, ''))) await rm(join(thumbnails, name), { force: true })
     }
@@ -103,11 +119,14 @@ export async function openProject(
     samplesBelow: state.samplesBelow,
     readOnly,
     notices,
+    report,
     putSign: (sign) => commit(signEntry(sign), 'the sign'),
     order: (ids) => commit({ e: 'order', ids }, 'the order of the signs'),
     putRecording: (recording) => commit(recordingEntry(recording), 'the recording'),
     async addSamples(added, pictures) {
       needWritable()
+      // A folder that was taken away must not come back with pictures alone.
+      await journal.check()
       const pictured = added.filter(({ id }) => pictures.has(id))
       try {
         // Pictures come before the lines that name them, so a sample never points at one that was not written.
@@ -131,6 +150,11 @@ export async function openProject(
         throw error
       }
     },
+    replaced: journal.replaced,
+    async putBack() {
+      needWritable()
+      return journal.putBack(state.entries(), 'the samples of this project')
+    },
     close: () => journal.close(),
   }
 }
@@ -142,19 +166,13 @@ export function newerFormat(version: number): string {
 const RECOVERED =
   'Some samples had lost the line that says which sign they belong to. They are under signs called “Recovered”: rename or delete them.'
 
-function noticesOf({ tornTail, empty, badLines, copy, unrepaired }: JournalReport): string[] {
-  const notices: string[] = []
-  if (tornTail) {
-    notices.push(
-      'The last write before Signsmith stopped was not complete and was dropped. Every sample that was shown as saved is here.',
-    )
-  }
-  if (empty) notices.push('The file with the samples of this project was empty, so it begins anew.')
-  if (badLines > 0) {
-    const left = badLines === 1 ? 'One damaged line was' : `${badLines} damaged lines were`
-    const where = copy ? ` A copy of the file as it was lies at ${copy}.` : ''
-    notices.push(`${left} left out when this project was opened.${where}`)
-  }
-  if (unrepaired) notices.push(unrepaired)
-  return notices
+/** Whether a folder holds a project already, so that there was a journal. */
+async function hasTraces(folder: string): Promise<boolean> {
+  const names = await readdir(folder).catch((): string[] => [])
+  return names.some((name) => ['project.json', THUMBNAILS, 'models'].includes(name))
+}
+
+/** Writes the journal of a project without any sign. */
+export async function createProject(folder: string): Promise<void> {
+  await (await openProject(folder)).close()
 }
