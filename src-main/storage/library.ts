@@ -6,8 +6,10 @@ import type { ModelCard } from '../contract/model'
 import { parseJson } from '../contract/parse'
 import { Id, Name, ProjectOptions } from '../contract/project'
 import {
+  asFailure,
   createFolderAtomic,
   ensureFolder,
+  errorCode,
   folderBytes,
   isUnfinished,
   readText,
@@ -56,6 +58,8 @@ export interface Library {
   size(id: string): Promise<{ samples: number; pictures: number; models: number }>
   /** Folders that could not be read as projects, with the reason; they are left as they are. */
   unreadable: { folder: string; reason: string }[]
+  /** Erases what was deleted, as the next opening would, and reads everything else anew where it is asked for. */
+  eraseDeleted(): Promise<void>
   close(): Promise<void>
 }
 
@@ -63,22 +67,27 @@ export interface Library {
  * Opens the projects below a data folder; projects deleted before this opening are erased now.
  *
  * @param mayWrite throws when this process has lost the folder
+ * @param frozen why every file must stay as it is, if so now
  */
-export async function openLibrary(dataFolder: string, mayWrite: () => void = () => {}): Promise<Library> {
+export async function openLibrary(
+  dataFolder: string,
+  mayWrite: () => void = () => {},
+  frozen: () => string | null = () => null,
+): Promise<Library> {
   const root = join(dataFolder, 'projects')
-  await ensureFolder(root, 'the folder of the projects')
+  if (frozen() === null) await ensureFolder(root, 'the folder of the projects')
   const manifests = new Map<string, Manifest>()
   const open = new Map<string, Promise<ProjectContents>>()
   const unreadable: Library['unreadable'] = []
   const inTurn = createQueues()
   const folderOf = (id: string) => join(root, id)
 
-  for (const entry of await readdir(root, { withFileTypes: true })) {
+  for (const entry of await foldersIn(root)) {
     if (!entry.isDirectory() && !entry.isSymbolicLink()) continue
     const { name } = entry
     const folder = join(root, name)
     if (isUnfinished(name)) {
-      await rm(folder, { recursive: true, force: true }).catch(() => {})
+      if (frozen() === null) await rm(folder, { recursive: true, force: true }).catch(() => {})
       continue
     }
     const text = await readText(join(folder, 'project.json')).catch(() => null)
@@ -90,10 +99,12 @@ export async function openLibrary(dataFolder: string, mayWrite: () => void = () 
       unreadable.push({ folder, reason: `project.json names another project, ${parsed.value.id}` })
     } else if (parsed.value.deletedAt !== null && parsed.value.version <= VERSION) {
       // Where the disk does not let it, the project stays deleted and is erased another time.
-      await eraseFolder(folder).catch(() => {})
+      if (frozen() === null) await eraseFolder(folder).catch(() => {})
+      else manifests.set(name, parsed.value)
     } else {
       // What a newer version left there is not ours to judge.
-      if (parsed.value.version <= VERSION) await cleanModels(join(folder, 'models')).catch(() => {})
+      if (parsed.value.version <= VERSION && frozen() === null)
+        await cleanModels(join(folder, 'models')).catch(() => {})
       manifests.set(name, parsed.value)
     }
   }
@@ -115,36 +126,49 @@ export async function openLibrary(dataFolder: string, mayWrite: () => void = () 
     async create(values) {
       mayWrite()
       const manifest: Manifest = { format: 'signsmith-project', version: VERSION, ...values }
-      await createFolderAtomic(folderOf(manifest.id), 'the project', (folder) =>
-        writeDurably(join(folder, 'project.json'), text(manifest)),
+      await createFolderAtomic(
+        folderOf(manifest.id),
+        'the project',
+        (folder) => writeDurably(join(folder, 'project.json'), text(manifest)),
+        mayWrite,
       )
       manifests.set(manifest.id, manifest)
       return manifest
     },
     change: (id, change) =>
       inTurn(id, async () => {
-        mayWrite()
         const before = need(id)
-        const frozen = frozenBy(before)
-        if (frozen !== null) throw new Failure('read-only', frozen)
+        const newer = frozenBy(before)
+        if (newer !== null) throw new Failure('read-only', newer)
         const manifest = { ...before, ...change }
-        await writeAtomic(join(folderOf(id), 'project.json'), text(manifest), 'the project')
+        try {
+          mayWrite()
+          await writeAtomic(join(folderOf(id), 'project.json'), text(manifest), 'the project', mayWrite)
+        } catch (error) {
+          // Where the disk has no room for this line a deletion holds in memory, until it makes room.
+          if (!isFull(error) || Object.keys(change).join() !== 'deletedAt') throw error
+        }
         manifests.set(id, manifest)
         return manifest
       }),
     async duplicate(id, copy) {
       mayWrite()
       const manifest: Manifest = { ...need(id), ...copy, deletedAt: null }
-      await createFolderAtomic(folderOf(copy.id), 'the copy of the project', async (folder) => {
-        await cp(folderOf(id), folder, { recursive: true, filter: (path) => !path.endsWith('.tmp') })
-        await writeAtomic(join(folder, 'project.json'), text(manifest), 'the copy of the project')
-      })
+      await createFolderAtomic(
+        folderOf(copy.id),
+        'the copy of the project',
+        async (folder) => {
+          await cp(folderOf(id), folder, { recursive: true, filter: (path) => !path.endsWith('.tmp') })
+          await writeAtomic(join(folder, 'project.json'), text(manifest), 'the copy of the project')
+        },
+        mayWrite,
+      )
       manifests.set(copy.id, manifest)
       return manifest
     },
     contents(id) {
       const manifest = need(id)
-      const opening = open.get(id) ?? openProject(folderOf(id), frozenBy(manifest), mayWrite)
+      const opening = open.get(id) ?? openProject(folderOf(id), frozen() ?? frozenBy(manifest), mayWrite)
       open.set(id, opening)
       // A project that could not be opened may be opened again once the reason is gone.
       opening.catch(() => open.delete(id))
@@ -159,6 +183,20 @@ export async function openLibrary(dataFolder: string, mayWrite: () => void = () 
       )
       return { samples: all! - pictures! - models!, pictures: pictures!, models: models! }
     },
+    async eraseDeleted() {
+      for (const [id, manifest] of manifests) {
+        if (frozenBy(manifest) !== null) continue
+        const opened = await open.get(id)?.catch(() => null)
+        open.delete(id)
+        await opened?.close()
+        if (manifest.deletedAt === null) {
+          await cleanModels(join(folderOf(id), 'models'))
+        } else {
+          await eraseFolder(folderOf(id))
+          manifests.delete(id)
+        }
+      }
+    },
     async close() {
       const opened = await Promise.allSettled(open.values())
       for (const result of opened) if (result.status === 'fulfilled') await result.value.close()
@@ -168,6 +206,20 @@ export async function openLibrary(dataFolder: string, mayWrite: () => void = () 
 
 function frozenBy({ version }: Manifest): string | null {
   return version > VERSION ? newerFormat(version) : null
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof Failure && error.code === 'disk-full'
+}
+
+async function foldersIn(root: string) {
+  try {
+    return await readdir(root, { withFileTypes: true })
+  } catch (error) {
+    // On a disk that cannot be written there may be none yet.
+    if (errorCode(error) === 'ENOENT') return []
+    throw asFailure(error, 'the folder of the projects')
+  }
 }
 
 /** Renamed first, so that a crash in the middle leaves no half of a project behind under its own name. */

@@ -17,8 +17,12 @@ const File = v.object({
   values: v.record(v.string(), v.unknown()),
 })
 
-/** Settings that cannot be read count as defaults: they are choices, not work, and asking again costs little. */
-export async function openSettings(folder: string): Promise<SettingsStore> {
+/**
+ * Settings that cannot be read count as defaults: they are choices, not work, and asking again costs little.
+ *
+ * @param writable where it says no, changes hold until Signsmith is closed
+ */
+export async function openSettings(folder: string, writable: () => boolean = () => true): Promise<SettingsStore> {
   const path = join(folder, 'settings.json')
   const text = await readText(path)
   const parsed = text === null ? null : parseJson(File, text)
@@ -31,7 +35,7 @@ export async function openSettings(folder: string): Promise<SettingsStore> {
     change: (change) =>
       inTurn(async () => {
         const next = { ...values, ...change }
-        if (!newer) {
+        if (!newer && writable()) {
           const file = { format: 'signsmith-settings', version: VERSION, values: next }
           await writeAtomic(path, `${JSON.stringify(file, null, 2)}\n`, 'the setting')
         }

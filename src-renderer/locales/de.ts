@@ -58,6 +58,7 @@ export const de: Words = {
       'read-only': (message) => `Dieses Projekt kann nur angesehen werden. ${original(message)}`,
       'disk-full': (message) => `Der Speicher ist voll oder nicht beschreibbar. ${original(message)}`,
       locked: (message) => `Ein anderes Signsmith benutzt diese Daten. ${original(message)}`,
+      storage: (message) => `Auf den Speicher kann nicht zugegriffen werden. ${original(message)}`,
       damaged: (message) => `Eine Datei ist beschädigt und blieb, wie sie war. ${original(message)}`,
       engine: (message) => `Beim Rechnen ging etwas schief. Das vorige Modell bleibt. ${original(message)}`,
       unreachable: () => 'Das Programm hinter dieser Seite antwortet nicht.',

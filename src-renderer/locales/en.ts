@@ -50,6 +50,7 @@ export const en = {
       'read-only': (message: string) => message,
       'disk-full': (message: string) => message,
       locked: (message: string) => message,
+      storage: (message: string) => message,
       damaged: (message: string) => message,
       engine: (message: string) => message,
       unreachable: (message: string) => message,

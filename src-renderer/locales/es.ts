@@ -51,6 +51,7 @@ export const es: Words = {
       'read-only': (message) => `Este proyecto solo se puede mirar. ${original(message)}`,
       'disk-full': (message) => `El disco está lleno o no se puede escribir en él. ${original(message)}`,
       locked: (message) => `Otro Signsmith está usando estos datos. ${original(message)}`,
+      storage: (message) => `No se puede usar el disco. ${original(message)}`,
       damaged: (message) => `Un archivo está dañado; se dejó como estaba. ${original(message)}`,
       engine: (message) => `Falló el cálculo del entrenamiento. Se conserva el modelo anterior. ${original(message)}`,
       unreachable: () => 'El programa de esta página no responde.',

@@ -53,6 +53,7 @@ export const tr: Words = {
       'read-only': (message) => `Bu projeye yalnız bakılabilir. ${original(message)}`,
       'disk-full': (message) => `Disk dolu ya da yazılamıyor. ${original(message)}`,
       locked: (message) => `Bu verileri başka bir Signsmith kullanıyor. ${original(message)}`,
+      storage: (message) => `Diske erişilemiyor. ${original(message)}`,
       damaged: (message) => `Bir dosya bozuk; olduğu gibi bırakıldı. ${original(message)}`,
       engine: (message) => `Eğitim hesaplanamadı. Önceki model duruyor. ${original(message)}`,
       unreachable: () => 'Bu sayfanın programı yanıt vermiyor.',
