@@ -66,6 +66,22 @@ export const de: Words = {
     },
     host: (message) => `Signsmith meldet auf Englisch: ${message}`,
   },
+  disk: {
+    state: {
+      full: 'Der Speicher ist voll. Sie können ansehen, erkennen und löschen; Neues kann nicht aufbewahrt werden. Was gespeichert war, ist alles da. Löschen Sie, was Sie nicht brauchen, und drücken Sie den Knopf, oder schaffen Sie zuerst anderswo Platz.',
+      'read-only':
+        'In den Datenordner kann nicht geschrieben werden. Sie können ansehen und erkennen; nichts kann aufbewahrt, geändert oder gelöscht werden. Was gespeichert war, ist alles da. Prüfen Sie die Rechte des Ordners und ob sein Laufwerk gesperrt ist.',
+    },
+    tryAgain: {
+      full: 'Gelöschtes endgültig entfernen und erneut versuchen',
+      'read-only': 'Erneut versuchen',
+    },
+    tried: {
+      open: 'Alles kann wieder aufbewahrt werden.',
+      full: 'Der Speicher ist noch immer voll.',
+      'read-only': 'In den Datenordner kann noch immer nicht geschrieben werden.',
+    },
+  },
   settings: {
     title: 'Einstellungen',
     language: 'Sprache',

@@ -59,6 +59,22 @@ export const es: Words = {
     },
     host: (message) => `Signsmith avisa en inglés: ${message}`,
   },
+  disk: {
+    state: {
+      full: 'El disco está lleno. Se puede mirar, reconocer y eliminar; no se puede guardar nada nuevo. Todo lo guardado sigue aquí. Elimine lo que no necesite y pulse el botón, o libere antes espacio en otro lugar.',
+      'read-only':
+        'No se puede escribir en la carpeta de datos. Se puede mirar y reconocer; no se puede guardar, cambiar ni eliminar nada. Todo lo guardado sigue aquí. Compruebe los permisos de la carpeta y si su disco está bloqueado.',
+    },
+    tryAgain: {
+      full: 'Borrar para siempre lo eliminado y reintentar',
+      'read-only': 'Reintentar',
+    },
+    tried: {
+      open: 'Ya se puede guardar todo otra vez.',
+      full: 'El disco sigue lleno.',
+      'read-only': 'Sigue sin poderse escribir en la carpeta de datos.',
+    },
+  },
   settings: {
     title: 'Ajustes',
     language: 'Idioma',

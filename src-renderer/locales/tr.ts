@@ -61,6 +61,22 @@ export const tr: Words = {
     },
     host: (message) => `Signsmith İngilizce bildiriyor: ${message}`,
   },
+  disk: {
+    state: {
+      full: 'Disk dolu. Bakabilir, tanıtabilir ve silebilirsiniz; yeni bir şey saklanamaz. Kaydedilenlerin hepsi burada. Gerekmeyenleri silip düğmeye basın ya da önce başka bir yerde yer açın.',
+      'read-only':
+        'Veri klasörüne yazılamıyor. Bakabilir ve tanıtabilirsiniz; hiçbir şey saklanamaz, değiştirilemez, silinemez. Kaydedilenlerin hepsi burada. Klasörün izinlerini ve diskinin kilitli olup olmadığını denetleyin.',
+    },
+    tryAgain: {
+      full: 'Silinenleri kalıcı olarak yok et ve yeniden dene',
+      'read-only': 'Yeniden dene',
+    },
+    tried: {
+      open: 'Her şey yeniden saklanabiliyor.',
+      full: 'Disk hâlâ dolu.',
+      'read-only': 'Veri klasörüne hâlâ yazılamıyor.',
+    },
+  },
   settings: {
     title: 'Ayarlar',
     language: 'Dil',
