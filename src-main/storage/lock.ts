@@ -8,8 +8,9 @@ import { asFailure, ensureFolder, errorCode, readText, writeDurably, writePlain 
 import { type Owner, presenceOf, readOwner, thisProcess } from './owner'
 
 const MOST_ATTEMPTS = 200
-/** Where links are unknown an owner's file is seen empty for a moment. */
+/** Where links are unknown an owner's file is seen empty for a moment: this long, this often. */
 const WRITING_MS = 20
+const WRITING_TIMES = 25
 /** What is left of an owner's file that was given back: one call cuts it, and needs no room on a full disk. */
 const RELEASED = '{'
 /** Lies there while files have to be made useless to an owner that was overridden; see takeover.ts. */
@@ -65,7 +66,7 @@ async function follow(owners: string, draft: string, mine: string, folder: strin
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
     const last = Math.max(0, ...(await numbersIn(owners)))
     const text = last === 0 ? RELEASED : await readText(join(owners, String(last)))
-    if (text === null || (text === '' && attempt < MOST_ATTEMPTS / 2)) {
+    if (text === null || (text === '' && attempt < WRITING_TIMES)) {
       await delay(WRITING_MS)
       continue
     }
