@@ -1,15 +1,8 @@
 import { Failure } from '../contract/failure'
 import type { Handlers } from '../contract/procedures'
-import { type Project, type ProjectOptions, RECOGNITION_DEFAULTS, type Recording, sameName } from '../contract/project'
+import { PROJECT_DEFAULTS, type Project, type Recording, sameName } from '../contract/project'
 import type { ProjectContents } from '../storage/project'
 import { type Context, needProject } from './context'
-
-const DEFAULT_OPTIONS: ProjectOptions = {
-  hands: 1,
-  eitherHand: true,
-  keepThumbnails: true,
-  recognition: RECOGNITION_DEFAULTS,
-}
 
 type Names =
   `projects.${'list' | 'sizes' | 'create' | 'read' | 'rename' | 'configure' | 'duplicate' | 'delete' | 'restore'}`
@@ -61,7 +54,7 @@ export function createProjects(context: Context): Pick<Handlers, Names | SignNam
         id: newId(),
         name,
         createdAt: now(),
-        options: DEFAULT_OPTIONS,
+        options: PROJECT_DEFAULTS,
         modelId: null,
         deletedAt: null,
       })
