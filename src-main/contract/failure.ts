@@ -9,6 +9,8 @@ export type FailureCode =
   | 'disk-full'
   | 'locked'
   | 'damaged'
+  /** Another program removed or replaced a file that was open; the person says what to do. */
+  | 'replaced'
   | 'engine'
   | 'unreachable'
   | 'internal'

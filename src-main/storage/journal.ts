@@ -1,7 +1,8 @@
-import { copyFile, type FileHandle, open, readFile, stat } from 'node:fs/promises'
+import { copyFile, stat } from 'node:fs/promises'
 import { Failure } from '../contract/failure'
 import { type Entry, isRecord } from './entry'
-import { asFailure, errorCode, writeAtomic } from './files'
+import { asFailure, writeAtomic } from './files'
+import { type HeldFile, holdFile, openToHold } from './heldFile'
 import { type Migration, migrate } from './migrations'
 import { createQueue } from './queue'
 
@@ -35,6 +36,16 @@ export interface Journal<T extends Entry> {
   append(entries: readonly T[], what: string): Promise<void>
   /** Replaces the whole file by these entries, atomically. */
   rewrite(entries: readonly T[], what: string): Promise<void>
+  /** @throws Failure "replaced" when the path no longer names the file that was opened */
+  check(): Promise<void>
+  /** Whether another program was seen to have removed or replaced the file; then nothing is written any more. */
+  replaced(): boolean
+  /**
+   * Writes the whole file anew although it was replaced, and goes on with it.
+   *
+   * @returns where what lay there meanwhile is kept, or null when there was nothing
+   */
+  putBack(entries: readonly T[], what: string): Promise<string | null>
   /** Nothing can be written afterwards. */
   close(): Promise<void>
 }
@@ -50,7 +61,8 @@ export async function openJournal<T extends Entry>(
   format: JournalFormat<T>,
   frozen = false,
 ): Promise<Journal<T>> {
-  const bytes = await readOrNull(path)
+  const found = await openToHold(path, frozen)
+  const bytes = found && (await found.readFile())
   const header = `${JSON.stringify({ format: format.name, version: format.version })}\n`
   const report: JournalReport = {
     tornTail: false,
@@ -61,8 +73,10 @@ export async function openJournal<T extends Entry>(
     unrepaired: null,
   }
   if (!bytes || bytes.length === 0) {
+    await found?.close()
     if (!frozen) await writeAtomic(path, header, 'the journal of the project')
-    return operate(path, header, Buffer.byteLength(header), [], report)
+    const size = Buffer.byteLength(header)
+    return operate(header, holdFile(path, await openToHold(path, frozen), size, size), [], report)
   }
 
   const whole = bytes.lastIndexOf(0x0a) + 1
@@ -74,14 +88,19 @@ export async function openJournal<T extends Entry>(
 
   if (version > format.version) report.newerVersion = version
   if (version > format.version || frozen) {
-    return operate(path, header, bytes.length, entries.filter(format.isEntry), report)
+    return operate(header, holdFile(path, found, bytes.length, bytes.length), entries.filter(format.isEntry), report)
   }
   if (report.badLines > 0 || version < format.version) {
     const migrated = migrate(entries, version, format.migrations).filter(format.isEntry)
     const size = await repair(path, serialise(header, migrated), version < format.version, version, report)
-    return operate(path, header, size ?? whole, migrated, report)
+    if (size !== null) await found.close()
+    const file =
+      size === null
+        ? holdFile(path, found, bytes.length, whole)
+        : holdFile(path, await openToHold(path, frozen), size, size)
+    return operate(header, file, migrated, report)
   }
-  return operate(path, header, whole, entries as T[], report)
+  return operate(header, holdFile(path, found, bytes.length, whole), entries as T[], report)
 }
 
 /** Keeps the file as it was under another name and writes the good one; null when the disk does not let it. */
@@ -104,15 +123,6 @@ async function repair(
     if (outdated || !(failure instanceof Failure)) throw failure
     report.unrepaired = failure.message
     return null
-  }
-}
-
-async function readOrNull(path: string): Promise<Buffer | null> {
-  try {
-    return await readFile(path)
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null
-    throw error
   }
 }
 
@@ -160,15 +170,7 @@ function serialise(header: string, entries: readonly Entry[]): string {
   return header + entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')
 }
 
-function operate<T extends Entry>(
-  path: string,
-  header: string,
-  length: number,
-  entries: T[],
-  report: JournalReport,
-): Journal<T> {
-  let size = length
-  let handle: FileHandle | null = null
+function operate<T extends Entry>(header: string, file: HeldFile, entries: T[], report: JournalReport): Journal<T> {
   let closed = false
   const inTurn = createQueue()
 
@@ -178,52 +180,35 @@ function operate<T extends Entry>(
       throw new Failure('read-only', 'This project was written by a newer Signsmith: it can be looked at, not changed.')
     }
   }
-  const reopen = async () => {
-    await handle?.close()
-    handle = null
-    handle = await open(path, 'r+')
-    // A tail that a crash or a full disk left behind must not run into the next line.
-    if ((await handle.stat()).size !== size) await handle.truncate(size)
-    return handle
-  }
-  const write = async (data: Buffer) => {
-    const file = handle ?? (await reopen())
-    for (let written = 0; written < data.length; ) {
-      const { bytesWritten } = await file.write(data, written, data.length - written, size + written)
-      written += bytesWritten
-    }
-    await file.datasync()
-  }
 
   return {
     entries,
     report,
+    replaced: file.replaced,
+    check: () => inTurn(file.check),
     append: (added, what) =>
       inTurn(async () => {
         needWritable()
-        const data = Buffer.from(serialise('', added))
         try {
-          await write(data)
+          await file.append(Buffer.from(serialise('', added)))
         } catch (error) {
-          await reopen().catch(() => {})
           throw asFailure(error, what)
         }
-        size += data.length
       }),
     rewrite: (replacement, what) =>
       inTurn(async () => {
         needWritable()
-        await handle?.close()
-        handle = null
-        const text = serialise(header, replacement)
-        await writeAtomic(path, text, what)
-        size = Buffer.byteLength(text)
+        await file.replace(serialise(header, replacement), what)
+      }),
+    putBack: (replacement, what) =>
+      inTurn(async () => {
+        needWritable()
+        return file.putBack(serialise(header, replacement), what)
       }),
     close: () =>
       inTurn(async () => {
         closed = true
-        await handle?.close()
-        handle = null
+        await file.close()
       }),
   }
 }

@@ -29,6 +29,14 @@ export interface ProjectContents
   restore(what: Kind, ids: string[]): Promise<void>
   thumbnail(sampleId: string): Promise<Uint8Array | null>
 
+  /** Whether another program was seen to have removed or replaced the journal; then nothing can be changed. */
+  replaced(): boolean
+  /**
+   * Writes the journal anew from what is in memory, what can be restored included, although it was replaced.
+   *
+   * @returns where what lay there meanwhile is kept, or null when there was nothing
+   */
+  putBack(): Promise<string | null>
   /** Why nothing can be changed; null when everything can. */
   readOnly: string | null
   /** What was found damaged at the opening and what was kept, in sentences. */
@@ -108,6 +116,8 @@ export async function openProject(
     putRecording: (recording) => commit(recordingEntry(recording), 'the recording'),
     async addSamples(added, pictures) {
       needWritable()
+      // A folder that was taken away must not come back with pictures alone.
+      await journal.check()
       const pictured = added.filter(({ id }) => pictures.has(id))
       try {
         // Pictures come before the lines that name them, so a sample never points at one that was not written.
@@ -130,6 +140,11 @@ export async function openProject(
         if (errorCode(error) === 'ENOENT') return null
         throw error
       }
+    },
+    replaced: journal.replaced,
+    async putBack() {
+      needWritable()
+      return journal.putBack(state.entries(), 'the samples of this project')
     },
     close: () => journal.close(),
   }

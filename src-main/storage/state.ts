@@ -25,6 +25,8 @@ export interface ProjectState {
   addSamples(samples: readonly SampleRecord[]): void
   /** The fewest entries that add up to what is not deleted. */
   liveEntries(): ProjectEntry[]
+  /** Entries that add up to everything, with what is deleted and can be restored. */
+  entries(): ProjectEntry[]
   anythingDeleted(): boolean
   /** What was deleted itself, not with the sign or recording it belongs to. */
   deleted(): { signs: SignRecord[]; recordings: RecordingRecord[]; samples: SampleRecord[] }
@@ -89,6 +91,14 @@ export function createProjectState(): ProjectState {
       ...state.signs().map(signEntry),
       ...state.recordings().map(recordingEntry),
       ...state.samples().map(encodeSample),
+    ],
+    entries: () => [
+      ...sequence.map((id) => signEntry(signs.get(id)!)),
+      ...[...recordings.values()].map(recordingEntry),
+      ...[...samples.values()].map(encodeSample),
+      ...Object.entries(deleted).flatMap(([what, ids]): ProjectEntry[] =>
+        ids.size > 0 ? [{ e: 'delete', what: what as Kind, ids: [...ids] }] : [],
+      ),
     ],
     anythingDeleted: () => Object.values(deleted).some((ids) => ids.size > 0),
     deleted: () => ({

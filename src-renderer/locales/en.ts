@@ -51,6 +51,7 @@ export const en = {
       'disk-full': (message: string) => message,
       locked: (message: string) => message,
       damaged: (message: string) => message,
+      replaced: (message: string) => message,
       engine: (message: string) => message,
       unreachable: (message: string) => message,
       internal: (message: string) => message,
