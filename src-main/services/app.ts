@@ -8,6 +8,7 @@ import type { Context } from './context'
 import { createDeleted } from './deleted'
 import { createEvents, type EventHub } from './events'
 import { createModels } from './models'
+import { createOutside } from './outside'
 import { createProjects } from './projects'
 import { createRecognition } from './recognition'
 import { createRecordings } from './recordings'
@@ -20,6 +21,9 @@ export interface AppOptions extends Pick<Context, 'now' | 'newId' | 'version' | 
   /** Milliseconds that only go forward, for durations. */
   clock(): number
 }
+
+/** How often the files of open projects are looked at from outside: some calls to the disk for each. */
+const LOOK_MS = 3_000
 
 export interface App {
   handlers: Handlers
@@ -40,11 +44,12 @@ export async function openApp(options: AppOptions): Promise<App> {
     const mayWrite = () => {
       if (!lock.held()) throw new Failure('locked', TAKEN_OVER)
     }
-    const library = await openLibrary(dataFolder, mayWrite)
+    const library = await openLibrary(dataFolder, mayWrite, options.now)
     const settings = await openSettings(dataFolder)
     const events = createEvents()
     const context: Context = { ...options, library, settings, events, inTurn: createQueues(), mayWrite }
     const training = createTraining(context)
+    const outside = createOutside(context)
     const handlers: Handlers = {
       ...createProjects(context),
       ...createRecordings(context),
@@ -53,6 +58,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       ...training.handlers,
       ...createModels(context),
       ...createRecognition(context, clock),
+      ...outside.handlers,
       async 'app.describe'() {
         return { version, host }
       },
@@ -65,10 +71,18 @@ export async function openApp(options: AppOptions): Promise<App> {
         return changed
       },
     }
+    // Nobody may learn only with the next recording, or never, that the files of an open project are gone.
+    let looking = Promise.resolve()
+    const timer = setInterval(() => {
+      looking = outside.look()
+    }, LOOK_MS)
+    timer.unref()
     return {
       handlers: whileHeld(handlers, lock.held),
       events,
       async close() {
+        clearInterval(timer)
+        await looking
         await training.close()
         await library.close()
         await lock.release()

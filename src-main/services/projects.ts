@@ -145,7 +145,7 @@ function refuseSecondNone(contents: ProjectContents, except?: string): void {
   if (other) throw new Failure('conflict', `This project has a None sign already: “${other.label}”.`)
 }
 
-async function describeProject(context: Context, projectId: string): Promise<Project> {
+export async function describeProject(context: Context, projectId: string): Promise<Project> {
   const { id, name, createdAt, options } = needProject(context, projectId)
   const contents = await context.library.contents(id)
   const counts = new Map<string, number>()
@@ -184,5 +184,6 @@ async function describeProject(context: Context, projectId: string): Promise<Pro
     samples: signs.reduce((sum, sign) => sum + sign.samples, 0),
     readOnly: contents.readOnly,
     notices: contents.notices,
+    outside: await context.library.outside(id),
   }
 }

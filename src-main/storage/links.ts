@@ -1,4 +1,4 @@
-import { lstat, readdir, rm } from 'node:fs/promises'
+import { copyFile, lstat, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, sep } from 'node:path'
 import { errorCode } from './files'
 
@@ -59,4 +59,14 @@ export function createWayCheck(root: string): (folder: string) => Promise<boolea
     known.set(folder, safe)
     return safe
   }
+}
+
+/** Keeps what lies at a path under another name beside it; a file stays where it is as well. */
+export async function keepBeside(path: string, mark: string): Promise<string | null> {
+  const kind = await kindOf(path)
+  if (kind === 'nothing') return null
+  const copy = `${path}.${mark}`
+  if (kind === 'file') await copyFile(path, copy)
+  else await rename(path, copy)
+  return copy
 }

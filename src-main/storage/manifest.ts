@@ -1,13 +1,14 @@
-import { copyFile, rename, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { parse, parseJson } from '../contract/parse'
 import { Id, Name, PROJECT_DEFAULTS, ProjectOptions } from '../contract/project'
 import { isRecord } from './entry'
 import { readText, writeAtomic } from './files'
-import { kindOf, ownNames } from './links'
+import { keepBeside, kindOf, ownNames } from './links'
 import { listCards, MODELS } from './models'
-import { JOURNAL, THUMBNAILS } from './project'
+import { THUMBNAILS } from './pictures'
+import { JOURNAL } from './project'
 import { salvage } from './salvage'
 
 export const MANIFEST = 'project.json'
@@ -29,6 +30,12 @@ export type Manifest = v.InferOutput<typeof Manifest>
 
 export function manifestText(manifest: Manifest): string {
   return `${JSON.stringify(manifest, null, 2)}\n`
+}
+
+/** The manifest of a project's folder, whatever the folder is called; null where there is none that is whole. */
+export async function readManifest(folder: string): Promise<Manifest | null> {
+  const parsed = parseJson(Manifest, (await readText(join(folder, MANIFEST)).catch(() => null)) ?? '')
+  return parsed.ok ? parsed.value : null
 }
 
 /** What a folder among the projects turned out to be. */
@@ -91,7 +98,9 @@ function read(text: string): Record<string, unknown> {
   const whole = parseJson(v.record(v.string(), v.unknown()), text)
   if (whole.ok) return isRecord(whole.value) ? whole.value : {}
   const found: Record<string, unknown> = {}
-  for (const [, key, value] of text.matchAll(/"(\w+)":\s*("(?:[^"\\\n]|\\.)*"|-?\d+(?:\.\d+)?|true|false)(?=\s*[,}\n])/g)) {
+  for (const [, key, value] of text.matchAll(
+    /"(\w+)":\s*("(?:[^"\\\n]|\\.)*"|-?\d+(?:\.\d+)?|true|false)(?=\s*[,}\n])/g,
+  )) {
     const one = parseJson(v.unknown(), value!)
     if (one.ok && !(key! in found)) found[key!] = one.value
   }
@@ -109,15 +118,5 @@ export async function writeRebuilt(folder: string, manifest: Manifest, now: numb
   const path = join(folder, MANIFEST)
   const copy = await keepBeside(path, `damaged-${now}`)
   await writeAtomic(path, manifestText(manifest), 'the project')
-  return copy
-}
-
-/** Keeps what lies at a path under another name beside it; a file stays where it is as well. */
-export async function keepBeside(path: string, mark: string): Promise<string | null> {
-  const kind = await kindOf(path)
-  if (kind === 'nothing') return null
-  const copy = `${path}.${mark}`
-  if (kind === 'file') await copyFile(path, copy)
-  else await rename(path, copy)
   return copy
 }

@@ -14,9 +14,9 @@ import {
   readText,
   renameDurably,
   unfinishedName,
+  withoutMark,
   writeAtomic,
   writeDurably,
-  withoutMark,
 } from './files'
 import { eraseWithin, ownNames } from './links'
 import { type Keeping, setAside } from './lostAndFound'

@@ -25,9 +25,12 @@ export function salvage<T extends Record<string, unknown>>(
   const value = Object.fromEntries(
     Object.keys(entries).map((key) => {
       const at = `${path}${key}`
-      const one = parse(entries[key]!, source[key])
+      const schema = entries[key]!
+      // What a file of an earlier version does not have is not lost.
+      if (schema.type === 'exact_optional' && !(key in source)) return [key, usual[key]]
+      const one = parse(schema, source[key])
       if (one.ok) return [key, one.value]
-      const within = into(entries[key]!, source[key], usual[key], `${at}.`)
+      const within = into(schema, source[key], usual[key], `${at}.`)
       if (within) lost.push(...within.lost)
       else lost.push(at)
       return [key, within ? within.value : usual[key]]
