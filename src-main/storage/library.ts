@@ -183,9 +183,12 @@ export async function openLibrary(
     // A project.json that is gone is written again with the next change: nothing of it is lost.
     return typeof known === 'string' && text !== null && text !== known ? 'options-replaced' : null
   }
-  const needInPlace = async (id: string) => {
+  const needUnchanged = async (id: string) => {
     const what = await outside(id)
     if (what !== null) throw new Failure('replaced', SENTENCES[what])
+  }
+  const needInPlace = async (id: string) => {
+    await needUnchanged(id)
     const models = join(folderOf(id), MODELS)
     const link = await linkOnTheWay(folderOf(id), models)
     if (link)
@@ -227,14 +230,13 @@ export async function openLibrary(
         const before = need(id)
         const frozen = frozenBy(before)
         if (frozen !== null) throw new Failure('read-only', frozen)
-        const what = await outside(id)
-        if (what !== null) throw new Failure('replaced', SENTENCES[what])
+        await needUnchanged(id)
         await writeManifest(id, { ...before, ...change })
         return need(id)
       }),
     async duplicate(id, copy) {
       mayWrite()
-      await needInPlace(id)
+      await needUnchanged(id)
       const manifest: Manifest = { ...need(id), ...copy, deletedAt: null }
       const source = await realpath(folderOf(id))
       const left = join(source, LOST_AND_FOUND)

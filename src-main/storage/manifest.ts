@@ -104,6 +104,7 @@ function read(text: string): Record<string, unknown> {
     const one = parseJson(v.unknown(), value!)
     if (one.ok && !(key! in found)) found[key!] = one.value
   }
+  if (Object.keys(found).length === 0) return {}
   return { ...found, options: { ...found, recognition: found } }
 }
 
