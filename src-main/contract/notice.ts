@@ -22,6 +22,7 @@ export const StorageNotice = v.variant('kind', [
     projectId: v.nullable(Id),
     name: v.nullable(v.string()),
     folder: v.string(),
+    projects: Count,
     pictures: Count,
     models: Count,
     others: Count,

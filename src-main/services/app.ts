@@ -78,7 +78,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     }, LOOK_MS)
     timer.unref()
     return {
-      handlers: tellingOfReplaced(whileHeld(handlers, lock.held), (projectId) => events.emit('project', { projectId })),
+      handlers: tellingOfReplaced(whileHeld(handlers, lock.held), outside.look),
       events,
       async close() {
         clearInterval(timer)
@@ -108,16 +108,15 @@ function whileHeld(handlers: Handlers, held: () => boolean): Handlers {
   return Object.fromEntries(guarded) as Handlers
 }
 
-/** Whoever is refused because of a change from outside must not be the only one to learn of it. */
-function tellingOfReplaced(handlers: Handlers, tell: (projectId: string) => void): Handlers {
+/** What is refused because of a change from outside is looked into before the answer. */
+function tellingOfReplaced(handlers: Handlers, look: () => Promise<void>): Handlers {
   const telling = Object.entries(handlers).map(([name, handler]) => [
     name,
     async (input: never) => {
       try {
         return await (handler as (input: never) => Promise<unknown>)(input)
       } catch (error) {
-        const { projectId } = input as { projectId?: string | null }
-        if (error instanceof Failure && error.code === 'replaced' && projectId) tell(projectId)
+        if (error instanceof Failure && error.code === 'replaced') await look()
         throw error
       }
     },

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { cp, lstat, readdir, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '../contract/failure'
@@ -16,7 +17,7 @@ import {
   writeDurably,
 } from './files'
 import { eraseWithin, keepBeside, kindOf, linkOnTheWay, ownNames } from './links'
-import { ageFound, eraseFound, type Keeping, LOST_AND_FOUND, readFound, setAside } from './lostAndFound'
+import { ageFound, eraseFound, type Keeping, LOST_AND_FOUND, newFound, readFound, setAside } from './lostAndFound'
 import {
   findProject,
   MANIFEST,
@@ -60,7 +61,10 @@ export interface Library {
   outside(id: string): Promise<Outside | null>
   /** @throws Failure "replaced" when anything did, "conflict" when its models would be written through a link */
   needInPlace(id: string): Promise<void>
-  /** Forgets what is in memory of a project and takes what lies there now, if anything does. Nothing is erased. */
+  /**
+   * Forgets what is in memory of a project and takes what lies there now, if anything does. Nothing is erased: what was in
+   * memory lies in the lost-and-found as a project of its own.
+   */
   reopen(id: string): Promise<Manifest | null>
   /**
    * Writes a project anew from memory: its name, options, signs and samples; what lay there is kept beside.
@@ -99,6 +103,8 @@ export async function openLibrary(
   const rebuilt = new Map<string, StorageNotice>()
   /** Projects that were opened anew while running: nothing in them is tidied. */
   const untidied = new Set<string>()
+  /** Where the memory of a project was put down when its files were changed from outside. */
+  const rescued = new Map<string, Promise<string | null>>()
   const inTurn = createQueues()
   const folderOf = (id: string) => join(root, id)
   const keepingOf = (folder: string): Keeping => ({ root: dataFolder, folder, now })
@@ -169,7 +175,29 @@ export async function openLibrary(
     }
     return contents
   }
+  /** What is in memory alone is put down at once: the program may be killed before the person decides. */
+  const rescue = async (id: string, contents: ProjectContents) => {
+    mayWrite()
+    const other = randomBytes(10).toString('hex')
+    const folder = await newFound(keepingOf(dataFolder), other)
+    if (!folder) return null
+    await contents.copyTo(join(folder, JOURNAL))
+    await writeDurably(join(folder, MANIFEST), manifestText({ ...need(id), id: other, modelId: null }))
+    return folder
+  }
   const outside = async (id: string): Promise<Outside | null> => {
+    const what = await compare(id)
+    const contents = await open.get(id)?.catch(() => null)
+    if (what !== null && what !== 'options-replaced' && contents && !rescued.has(id)) {
+      rescued.set(
+        id,
+        rescue(id, contents).catch(() => null),
+      )
+    }
+    await rescued.get(id)
+    return what
+  }
+  const compare = async (id: string): Promise<Outside | null> => {
     const known = texts.get(id)
     const opening = open.get(id)
     // What was not read yet cannot have changed under us.
@@ -276,8 +304,10 @@ export async function openLibrary(
       inTurn(id, async () => {
         mayWrite()
         need(id)
+        await outside(id)
         await forget(id)
         untidied.add(id)
+        rescued.delete(id)
         rebuilt.delete(id)
         manifests.delete(id)
         texts.delete(id)
@@ -299,6 +329,10 @@ export async function openLibrary(
         // First what was recorded; a project.json that fails to be written is put together again at the next start.
         if (contents && (await wasReplaced(contents))) kept.push(await contents.putBack())
         await writeManifest(id, manifest)
+        // All of it is in its own place again.
+        const copy = await rescued.get(id)
+        if (copy) await eraseWithin(dataFolder, [copy])
+        rescued.delete(id)
         return kept.filter((one) => one !== null)
       }),
 
@@ -330,6 +364,7 @@ export async function openLibrary(
       await eraseFound(dataFolder, id === null ? dataFolder : folderOf(id))
     },
     async close() {
+      for (const id of open.keys()) await outside(id).catch(() => null)
       const opened = await Promise.allSettled(open.values())
       for (const result of opened) if (result.status === 'fulfilled') await result.value.close()
     },

@@ -29,6 +29,7 @@ export interface Keeping {
 /** What lies in a lost-and-found. */
 export interface Found {
   folder: string
+  projects: number
   pictures: number
   models: number
   others: number
@@ -60,6 +61,16 @@ export async function setAside({ root, folder, now }: Keeping, paths: readonly s
   // Whatever comes in starts the month anew for all of it.
   if (moved > 0) await writeStamp(lost, { days: 0, seen: now() })
   return moved
+}
+
+/** A new folder of its own in a lost-and-found, for a project; null where a link leads there. */
+export async function newFound({ root, folder, now }: Keeping, name: string): Promise<string | null> {
+  const lost = join(folder, LOST_AND_FOUND)
+  const path = join(lost, 'projects', name)
+  if ((await linkOnTheWay(root, path)) !== null) return null
+  await ensureFolder(path, 'what was in memory')
+  await writeStamp(lost, { days: 0, seen: now() })
+  return path
 }
 
 /** Moves files that are named after all back to where they were. */
@@ -94,12 +105,15 @@ export async function readFound(root: string, folder: string): Promise<Found | n
     way: relative(lost, join(entry.parentPath, entry.name)).split(sep),
     isFile: entry.isFile(),
   }))
-  const models = entries.filter(({ way, isFile }) => !isFile && way.length === 2 && way[0] === 'models').length
-  const inModel = (way: readonly string[]) => way[0] === 'models' && way.length > 2
-  const files = entries.filter(({ way, isFile }) => isFile && !inModel(way) && way.join() !== STAMP)
+  const foldersIn = (place: string) =>
+    entries.filter(({ way, isFile }) => !isFile && way.length === 2 && way[0] === place).length
+  const isWithin = (way: readonly string[]) => ['projects', 'models'].includes(way[0]!) && way.length > 2
+  const files = entries.filter(({ way, isFile }) => isFile && !isWithin(way) && way.join() !== STAMP)
   const pictures = files.filter(({ way }) => isPicture(basename(way.at(-1)!))).length
-  if (models + files.length === 0) return null
-  return { folder: lost, pictures, models, others: files.length - pictures, bytes: await folderBytes(lost) }
+  const [projects, models] = [foldersIn('projects'), foldersIn('models')]
+  if (projects + models + files.length === 0) return null
+  const bytes = await folderBytes(lost)
+  return { folder: lost, projects, pictures, models, others: files.length - pictures, bytes }
 }
 
 /** Erases all that lies there, as a person asked. */

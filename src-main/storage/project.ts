@@ -40,6 +40,8 @@ export interface ProjectContents
    * @returns where what lay there meanwhile is kept, or null when there was nothing
    */
   putBack(): Promise<string | null>
+  /** Writes a new journal elsewhere with everything that is in memory. */
+  copyTo(journal: string): Promise<void>
   /** Why nothing can be changed; null when everything can. */
   readOnly: string | null
   /** What was found damaged at the opening and what was kept, in sentences. */
@@ -154,6 +156,11 @@ export async function openProject(
     async putBack() {
       needWritable()
       return journal.putBack(state.entries(), 'the samples of this project')
+    },
+    async copyTo(path) {
+      const copy = await openJournal(path, PROJECT_JOURNAL)
+      await copy.rewrite(state.entries(), 'the samples of this project')
+      await copy.close()
     },
     close: () => journal.close(),
   }

@@ -111,7 +111,7 @@ describe('the lost-and-found', () => {
     const found = (await start(filled)).filter(({ kind }) => kind === 'found')
     expect([existsSync(model), existsSync(project)]).toEqual([false, false])
     expect(found).toEqual([
-      expect.objectContaining({ projectId: null, pictures: 0, models: 0, others: 1 }),
+      expect.objectContaining({ projectId: null, projects: 1, pictures: 0, models: 0, others: 0 }),
       expect.objectContaining({ projectId: filled.id, pictures: 0, models: 1, others: 0 }),
     ])
   })
