@@ -1,4 +1,4 @@
-import { type FileHandle, open, rename, stat } from 'node:fs/promises'
+import { constants, copyFile, type FileHandle, open, rename, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Failure } from '../contract/failure'
 import { ensureFolder, errorCode, syncFolder, writeAtomic } from './files'
@@ -15,6 +15,8 @@ export interface HeldFile {
   replace(text: string, what: string): Promise<void>
   /** @throws Failure "replaced" when the path names another file or none, or its length is not the one we left */
   check(): Promise<void>
+  /** Cuts off whatever a failed write left behind the end. */
+  settle(): Promise<void>
   /** Whether the path was found to name another file or none. */
   replaced(): boolean
   /**
@@ -48,7 +50,11 @@ export function holdFile(path: string, found: FileHandle | null, length: number,
   let size = good
   /** Whether the handle can be written and the file ends at `size`. */
   let ready = false
+  /** The length we left the file at; null after a write that failed. */
+  let left: number | null = length
   let replaced = false
+  /** Why nobody can say which file would be found after a power cut; then nothing more is written. */
+  let unsure: unknown = null
 
   /** Whether the path names the open file; its length is compared as well where it is known. */
   const compare = async (file: FileHandle, expected: number | null) => {
@@ -88,21 +94,26 @@ export function holdFile(path: string, found: FileHandle | null, length: number,
   }
   /** The handle, writable, on the file that the path names, with nothing behind what is kept. */
   const settle = async () => {
-    if (replaced) throw replacedFailure()
+    needSure()
     if (ready && handle) {
       await compare(handle, size)
       return handle
     }
     const file = await reopen()
-    await compare(file, null)
+    await compare(file, left)
     const { size: now } = await file.stat()
     if (now < size) {
       replaced = true
       throw replacedFailure()
     }
     if (now > size) await file.truncate(size)
+    left = size
     ready = true
     return file
+  }
+  const needSure = () => {
+    if (replaced) throw replacedFailure()
+    if (unsure !== null) throw unsure
   }
   const reset = async () => {
     await handle?.close()
@@ -110,9 +121,20 @@ export function holdFile(path: string, found: FileHandle | null, length: number,
     ready = false
   }
   const write = async (text: string, what: string) => {
+    const before = await handle?.stat({ bigint: true })
+    // Windows lets nobody replace a file that is open.
+    if (process.platform === 'win32') await reset()
+    try {
+      await writeAtomic(path, text, what)
+    } catch (error) {
+      // When only the flush of the folder failed, the new file is there, but may be gone after a power cut.
+      const there = await statOrNull(path).catch(() => before ?? null)
+      if (there && (!before || !sameFile(there, before))) unsure = error
+      throw error
+    }
     await reset()
-    await writeAtomic(path, text, what)
     size = Buffer.byteLength(text)
+    left = size
     // Held from now on, so that another file in its place is noticed; where that fails the next write opens it.
     handle = await open(path, 'r+').catch(() => null)
     ready = handle !== null
@@ -123,38 +145,49 @@ export function holdFile(path: string, found: FileHandle | null, length: number,
     async append(data) {
       const file = await settle()
       try {
-        for (let written = 0; written < data.length; ) {
-          const { bytesWritten } = await file.write(data, written, data.length - written, size + written)
-          written += bytesWritten
-        }
+        await writeAll(file, data, size)
         await file.datasync()
         await compare(file, size + data.length)
       } catch (error) {
         // What a full disk left behind must not run into the next line.
         ready = false
+        left = null
         if (!replaced) await settle().catch(() => {})
         throw error
       }
       size += data.length
+      left = size
     },
     async replace(text, what) {
-      if (replaced) throw replacedFailure()
-      if (handle) await compare(handle, ready ? size : length)
+      needSure()
+      if (handle) await compare(handle, left)
       await write(text, what)
     },
     async check() {
-      if (replaced) throw replacedFailure()
-      if (handle) await compare(handle, ready ? size : null)
+      needSure()
+      if (handle) await compare(handle, left)
+    },
+    async settle() {
+      await settle()
     },
     async putBack(text, what) {
       const aside = `${path}.found-${Date.now()}`
-      const kept = await moveAside(path, aside)
+      const kept = await keepAside(path, aside)
       await ensureFolder(dirname(path), what)
       await write(text, what)
       replaced = false
+      unsure = null
       return kept ? aside : null
     },
     close: reset,
+  }
+}
+
+/** Writes all bytes at a position; the system may take them in pieces. */
+export async function writeAll(handle: FileHandle, data: Uint8Array, position: number): Promise<void> {
+  for (let written = 0; written < data.length; ) {
+    const { bytesWritten } = await handle.write(data, written, data.length - written, position + written)
+    written += bytesWritten
   }
 }
 
@@ -182,15 +215,16 @@ async function statOrNull(path: string) {
   }
 }
 
-async function moveAside(path: string, aside: string): Promise<boolean> {
+/** Keeps what lies at the path under another name; a file stays there too until the new one takes its place. */
+async function keepAside(path: string, aside: string): Promise<boolean> {
   try {
-    await rename(path, aside)
-    await syncFolder(dirname(path))
-    return true
+    await copyFile(path, aside, constants.COPYFILE_EXCL)
   } catch (error) {
-    if (isGone(error)) return false
-    throw error
+    if (errorCode(error) !== 'EISDIR' && isGone(error)) return false
+    await rename(path, aside)
   }
+  await syncFolder(dirname(path))
+  return true
 }
 
 function replacedFailure(): Failure {

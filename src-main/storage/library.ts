@@ -29,7 +29,7 @@ import {
 } from './manifest'
 import { cleanModels, type ListedCards, listCards, MODELS } from './models'
 import { THUMBNAILS } from './pictures'
-import { JOURNAL, newerFormat, openProject, type ProjectContents } from './project'
+import { createProject, JOURNAL, newerFormat, openProject, type ProjectContents } from './project'
 import { createQueues } from './queue'
 
 export type { Manifest } from './manifest'
@@ -245,9 +245,10 @@ export async function openLibrary(
     async create(values) {
       mayWrite()
       const manifest: Manifest = { format: 'signsmith-project', version: MANIFEST_VERSION, ...values }
-      await createFolderAtomic(folderOf(manifest.id), 'the project', (folder) =>
-        writeDurably(join(folder, MANIFEST), manifestText(manifest)),
-      )
+      await createFolderAtomic(folderOf(manifest.id), 'the project', async (folder) => {
+        await createProject(folder)
+        await writeDurably(join(folder, MANIFEST), manifestText(manifest))
+      })
       manifests.set(manifest.id, manifest)
       texts.set(manifest.id, manifestText(manifest))
       return manifest
@@ -271,7 +272,7 @@ export async function openLibrary(
       await createFolderAtomic(folderOf(copy.id), 'the copy of the project', async (folder) => {
         await cp(source, folder, {
           recursive: true,
-          filter: async (path) => path !== left && !path.endsWith('.tmp') && !(await lstat(path)).isSymbolicLink(),
+          filter: async (path) => path !== left && isProjectFile(path) && !(await lstat(path)).isSymbolicLink(),
         })
         await writeAtomic(join(folder, MANIFEST), manifestText(manifest), 'the copy of the project')
       })
@@ -375,6 +376,11 @@ export async function openLibrary(
 async function wasReplaced(contents: ProjectContents): Promise<boolean> {
   await contents.check().catch(() => {})
   return contents.replaced()
+}
+
+/** Not what was being written, nor what is kept of damaged and older files; the end of a journal is of that journal. */
+function isProjectFile(path: string): boolean {
+  return !/\.tmp$|journal\.end\.json$|\.(ndjson|json)\..+$/.test(path)
 }
 
 function frozenBy({ version }: Manifest): string | null {

@@ -1,9 +1,11 @@
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '../contract/failure'
 import { asFailure } from './files'
 import { type JournalReport, openJournal } from './journal'
-import type { Keeping } from './lostAndFound'
-import { openPictures } from './pictures'
+import { noticesOf } from './journalNotices'
+import { type Keeping, LOST_AND_FOUND } from './lostAndFound'
+import { openPictures, THUMBNAILS } from './pictures'
 import {
   encodeSample,
   type Kind,
@@ -48,6 +50,8 @@ export interface ProjectContents
   notices: string[]
   /** Whether nothing was wrong at the opening; otherwise nothing was erased. */
   sound: boolean
+  /** The same in figures. */
+  report: JournalReport
   close(): Promise<void>
 }
 
@@ -73,11 +77,14 @@ export async function openProject(
   opening: Opening = { root: folder, now: Date.now, tidy: true, sound: true },
 ): Promise<ProjectContents> {
   const pictures = openPictures({ ...opening, folder })
-  const journal = await openJournal(join(folder, JOURNAL), PROJECT_JOURNAL, frozen !== null)
+  const journal = await openJournal(join(folder, JOURNAL), PROJECT_JOURNAL, {
+    frozen: frozen !== null,
+    expected: await hasTraces(folder),
+  })
   const { report } = journal
   const state = createProjectState()
-  const notices = noticesOf(report)
-  const readOnly = report.newerVersion === null ? frozen : newerFormat(report.newerVersion)
+  const notices: string[] = []
+  const readOnly = report.newerVersion === null ? (frozen ?? report.unrepaired) : newerFormat(report.newerVersion)
 
   for (const entry of journal.entries) state.apply(entry)
   const lines = journal.entries.length
@@ -85,9 +92,10 @@ export async function openProject(
   journal.entries.length = 0
   const orphans = state.orphans()
   for (const entry of orphans) state.apply(entry)
+  notices.push(...noticesOf(report, state.everySample()))
   if (orphans.length > 0) notices.push(RECOVERED)
 
-  const sound = opening.sound && orphans.length === 0 && isSound(report)
+  const sound = opening.sound && orphans.length === 0 && report.sound
 
   /** Erases what was deleted, and puts aside pictures that no sample names any more. */
   const cleanUp = async () => {
@@ -128,6 +136,7 @@ export async function openProject(
     readOnly,
     notices,
     sound,
+    report,
     putSign: (sign) => commit(signEntry(sign), 'the sign'),
     order: (ids) => commit({ e: 'order', ids }, 'the order of the signs'),
     putRecording: (recording) => commit(recordingEntry(recording), 'the recording'),
@@ -173,24 +182,13 @@ export function newerFormat(version: number): string {
 const RECOVERED =
   'Some samples had lost the line that says which sign they belong to. They are under signs called “Recovered”: rename or delete them.'
 
-/** Whether nothing was wrong with the journal. */
-function isSound({ tornTail, empty, badLines, unrepaired }: JournalReport): boolean {
-  return !tornTail && !empty && badLines === 0 && unrepaired === null
+/** Whether a folder holds a project already, so that there was a journal. */
+async function hasTraces(folder: string): Promise<boolean> {
+  const names = await readdir(folder).catch((): string[] => [])
+  return names.some((name) => ['project.json', THUMBNAILS, 'models', LOST_AND_FOUND].includes(name))
 }
 
-function noticesOf({ tornTail, empty, badLines, copy, unrepaired }: JournalReport): string[] {
-  const notices: string[] = []
-  if (tornTail) {
-    notices.push(
-      'The last write before Signsmith stopped was not complete and was dropped. Every sample that was shown as saved is here.',
-    )
-  }
-  if (empty) notices.push('The file with the samples of this project was empty, so it begins anew.')
-  if (badLines > 0) {
-    const left = badLines === 1 ? 'One damaged line was' : `${badLines} damaged lines were`
-    const where = copy ? ` A copy of the file as it was lies at ${copy}.` : ''
-    notices.push(`${left} left out when this project was opened.${where}`)
-  }
-  if (unrepaired) notices.push(unrepaired)
-  return notices
+/** Writes the journal of a project without any sign. */
+export async function createProject(folder: string): Promise<void> {
+  await (await openProject(folder)).close()
 }

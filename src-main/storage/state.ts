@@ -4,6 +4,7 @@ import {
   type Kind,
   type ProjectEntry,
   type RecordingRecord,
+  recoveredLabel,
   type SampleRecord,
   type SignRecord,
 } from './records'
@@ -20,6 +21,8 @@ export interface ProjectState {
   /** Everything that was ever added and not yet forgotten, deleted or not. */
   has(what: Kind, id: string): boolean
   sample(id: string): SampleRecord | undefined
+  /** How many samples there are, deleted or not. */
+  everySample(): number
   /** A sign, deleted or not. */
   sign(signId: string): SignRecord | undefined
   addSamples(samples: readonly SampleRecord[]): void
@@ -83,6 +86,7 @@ export function createProjectState(): ProjectState {
     samples: () => [...samples.values()].filter(liveSample),
     has: (what, id) => ({ sign: signs, recording: recordings, sample: samples })[what].has(id),
     sample: (id) => samples.get(id),
+    everySample: () => samples.size,
     sign: (signId) => signs.get(signId),
     addSamples(added) {
       for (const sample of added) samples.set(sample.id, sample)
@@ -132,7 +136,7 @@ export function createProjectState(): ProjectState {
     },
     orphans() {
       const found = new Map<string, ProjectEntry>()
-      const lost = (id: string): ProjectEntry => ({ e: 'sign', id, label: `Recovered ${id.slice(0, 4)}` })
+      const lost = (id: string): ProjectEntry => ({ e: 'sign', id, label: recoveredLabel(id) })
       for (const { recordingId, time } of samples.values()) {
         if (recordings.has(recordingId) || found.has(recordingId)) continue
         // The new sign takes the id of the recording, which is as unique.
