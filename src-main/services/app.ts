@@ -1,3 +1,4 @@
+import { Failure } from '../contract/failure'
 import type { Handlers, Output } from '../contract/procedures'
 import { openDataFolder } from '../storage/dataFolder'
 import { openLibrary } from '../storage/library'
@@ -8,6 +9,7 @@ import { createDeleted } from './deleted'
 import { createEvents, type EventHub } from './events'
 import { guarded } from './guard'
 import { createModels } from './models'
+import { createOutside } from './outside'
 import { createProjects } from './projects'
 import { createRecognition } from './recognition'
 import { createRecordings } from './recordings'
@@ -22,6 +24,9 @@ export interface AppOptions
   /** Overrides another Signsmith that has the data folder, because the person said so. */
   takeOver?: boolean
 }
+
+/** How often the files of open projects are looked at from outside: some calls to the disk for each. */
+const LOOK_MS = 3_000
 
 export interface App {
   handlers: Handlers
@@ -42,11 +47,12 @@ export async function openApp(options: AppOptions): Promise<App> {
   const data = await openDataFolder(dataFolder, { takeOver })
   try {
     const { mayWrite } = data
-    const library = await openLibrary(dataFolder, mayWrite, data.frozen)
+    const library = await openLibrary(dataFolder, mayWrite, options.now, data.frozen)
     const settings = await openSettings(dataFolder, () => data.state() === 'open')
     const events = createEvents()
     const context: Context = { ...options, library, settings, events, inTurn: createQueues(), mayWrite }
     const training = createTraining(context)
+    const outside = createOutside(context)
     const handlers: Handlers = {
       ...createProjects(context),
       ...createRecordings(context),
@@ -55,6 +61,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       ...training.handlers,
       ...createModels(context),
       ...createRecognition(context, clock),
+      ...outside.handlers,
       ...createStorage(context, data),
       async 'app.describe'() {
         return { version, host }
@@ -68,10 +75,18 @@ export async function openApp(options: AppOptions): Promise<App> {
         return changed
       },
     }
+    // Nobody may learn only with the next recording, or never, that the files of an open project are gone.
+    let looking = Promise.resolve()
+    const timer = setInterval(() => {
+      looking = outside.look()
+    }, LOOK_MS)
+    timer.unref()
     return {
-      handlers: guarded(handlers, data),
+      handlers: tellingOfReplaced(guarded(handlers, data), outside.look),
       events,
       async close() {
+        clearInterval(timer)
+        await looking
         await training.close()
         await library.close()
         await data.release()
@@ -81,4 +96,20 @@ export async function openApp(options: AppOptions): Promise<App> {
     await data.release()
     throw error
   }
+}
+
+/** What is refused because of a change from outside is looked into before the answer. */
+function tellingOfReplaced(handlers: Handlers, look: () => Promise<void>): Handlers {
+  const telling = Object.entries(handlers).map(([name, handler]) => [
+    name,
+    async (input: never) => {
+      try {
+        return await (handler as (input: never) => Promise<unknown>)(input)
+      } catch (error) {
+        if (error instanceof Failure && error.code === 'replaced') await look()
+        throw error
+      }
+    },
+  ])
+  return Object.fromEntries(telling) as Handlers
 }

@@ -114,6 +114,7 @@ export function createTraining(context: Context): Training {
     const modelId = context.newId()
     const draft = describeModel(context, { modelId, material, options, eitherHand, learned, report })
     context.mayWrite()
+    await library.needInPlace(projectId)
     await writeModel(library.modelFolder(projectId, modelId), modelFiles(learned.model, report), draft)
     const previous = needProject(context, projectId).modelId
     // The first model is used at once, whatever was asked: there is none to stay with.
@@ -143,6 +144,7 @@ export function createTraining(context: Context): Training {
     )
     signal.throwIfAborted()
     context.mayWrite()
+    await library.needInPlace(projectId)
     await writeMeasured(folder, JSON.stringify(measured))
     setState(projectId, { state: 'measured' })
     events.emit('project', { projectId })

@@ -66,15 +66,23 @@ export function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : ''
 }
 
-/** The file's text, or null when there is none. */
+/** The file's text, without the mark that some editors put before it, or null when there is none. */
 export async function readText(path: string): Promise<string | null> {
   try {
-    return await readFile(path, 'utf8')
+    return withoutMark(await readFile(path, 'utf8'))
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null
     throw error
   }
 }
+
+export function withoutMark(text: string): string {
+  return text.startsWith('\ufeff') ? text.slice(1) : text
+}
+
+/** The name of a sample's picture. */
+export const pictureName = (sampleId: string) => `${sampleId}.image`
+export const isPicture = (name: string) => name.includes('.image')
 
 /** Creates a folder and its parents, readable by its owner alone. @throws Failure with the reason */
 export async function ensureFolder(path: string, what: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import * as v from 'valibot'
 import { Failure } from '../contract/failure'
@@ -13,9 +13,12 @@ import {
   readText,
   reasonOf,
   renameDurably,
+  withoutMark,
   writeAtomic,
   writeDurably,
 } from './files'
+import { eraseWithin, ownNames } from './links'
+import { type Keeping, setAside } from './lostAndFound'
 import { eraseLeftovers, finishReplacement, replaceFolder } from './replacement'
 
 /** A model as it lies in its folder; the sums on the card are filled in when it is written. */
@@ -27,6 +30,8 @@ export type ModelFiles = Record<ModelFileName, Uint8Array> & { 'report.json'?: U
 export type CardDraft = Omit<ModelCard, 'files' | 'sum'>
 
 const CARD = 'card.json'
+/** The folder of a project's models, below its own. */
+export const MODELS = 'models'
 
 export function sha256(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex')
@@ -120,23 +125,36 @@ export async function readModel(folder: string): Promise<StoredModel> {
   return { files: files as ModelFiles, card }
 }
 
+/** Which models below a folder have a card that can be read, newest first, and the folders of those that do not. */
+export interface ListedCards {
+  cards: ModelCard[]
+  unreadable: string[]
+}
+
 /**
- * The cards of the models below a folder that can be read, newest first; the rest of each model is not looked at.
+ * Reads the cards of the models below a folder; the rest of each model is not looked at.
  *
  * @param deleted those that were deleted instead
  */
-export async function listCards(models: string, deleted = false): Promise<ModelCard[]> {
+export async function listCards(models: string, deleted = false): Promise<ListedCards> {
   const names = (await readdir(models).catch((): string[] => [])).filter((name) =>
     deleted ? name.endsWith(DELETED) : !name.includes('.'),
   )
-  const cards = names.map(async (name) => {
-    try {
-      return [readCard(name, await readFile(join(models, name, CARD), 'utf8'))]
-    } catch {
-      return []
-    }
-  })
-  return (await Promise.all(cards)).flat().sort((a, b) => b.createdAt.localeCompare(a.createdAt))
+  const read = await Promise.all(
+    names.map(async (name) => {
+      const folder = join(models, name)
+      try {
+        return readCard(name, await readFile(join(folder, CARD), 'utf8'))
+      } catch {
+        return folder
+      }
+    }),
+  )
+  const cards = read.filter((one) => typeof one !== 'string')
+  return {
+    cards: cards.sort((a, b) => b.createdAt.localeCompare(a.createdAt)),
+    unreadable: read.filter((one) => typeof one === 'string'),
+  }
 }
 
 const DELETED = '.deleted'
@@ -160,21 +178,29 @@ async function moveModel(from: string, to: string): Promise<void> {
   }
 }
 
-/** Erases what is deleted below a folder of models, what was never finished, and reports whose model is gone. */
-export async function cleanModels(models: string): Promise<void> {
-  const names: string[] = await readdir(models).catch(() => [])
-  const gone = names.filter((name) => {
-    const report = name.endsWith(MEASURED) && !names.includes(name.slice(0, -MEASURED.length))
-    return isUnfinished(name) || name.endsWith(DELETED) || report
-  })
-  for (const name of gone) await rm(join(models, name), { recursive: true, force: true })
+/**
+ * At a start: erases the models that were deleted, where nothing was wrong, and puts aside what was never finished and
+ * reports whose model is gone.
+ */
+export async function cleanModels(keeping: Keeping, sound: boolean): Promise<void> {
+  const models = join(keeping.folder, MODELS)
+  const names = await ownNames(keeping.root, models)
+  const deleted = names.filter((name) => name.endsWith(DELETED))
+  const modelOf = (report: string) => report.slice(0, -MEASURED.length)
+  const reports = names.filter((name) => name.endsWith(MEASURED) && !names.includes(modelOf(name)))
+  const ofDeleted = reports.filter((name) => names.includes(modelOf(name) + DELETED))
+  const nobodys = [...names.filter(isUnfinished), ...reports.filter((name) => !ofDeleted.includes(name))]
+  const pathOf = (name: string) => join(models, name)
+  if (sound) await eraseWithin(keeping.root, [...deleted, ...ofDeleted].map(pathOf))
+  await setAside(keeping, nobodys.map(pathOf))
 }
 
 const refusal = (folder: string, reason: string) =>
   new Failure('damaged', `The model in ${folder} was refused: ${reason}.`)
 
 /** @throws Failure "damaged", with the reason */
-function readCard(folder: string, text: string): ModelCard {
+function readCard(folder: string, raw: string): ModelCard {
+  const text = withoutMark(raw)
   const refuse = (reason: string) => refusal(folder, reason)
   if (cardVersion(text) < CARD_VERSION) {
     throw refuse(

@@ -60,6 +60,8 @@ export const de: Words = {
       locked: (message) => `Ein anderes Signsmith benutzt diese Daten. ${original(message)}`,
       storage: (message) => `Auf den Speicher kann nicht zugegriffen werden. ${original(message)}`,
       damaged: (message) => `Eine Datei ist beschädigt und blieb, wie sie war. ${original(message)}`,
+      replaced: (message) =>
+        `Ein anderes Programm hat die Aufnahmen dieses Projekts entfernt oder ersetzt; gerade wurde nichts gespeichert. ${original(message)}`,
       engine: (message) => `Beim Rechnen ging etwas schief. Das vorige Modell bleibt. ${original(message)}`,
       unreachable: () => 'Das Programm hinter dieser Seite antwortet nicht.',
       internal: (message) => `In Signsmith ging etwas schief. Was gespeichert war, ist noch da. ${original(message)}`,

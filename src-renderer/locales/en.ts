@@ -52,6 +52,7 @@ export const en = {
       locked: (message: string) => message,
       storage: (message: string) => message,
       damaged: (message: string) => message,
+      replaced: (message: string) => message,
       engine: (message: string) => message,
       unreachable: (message: string) => message,
       internal: (message: string) => message,

@@ -53,6 +53,8 @@ export const es: Words = {
       locked: (message) => `Otro Signsmith está usando estos datos. ${original(message)}`,
       storage: (message) => `No se puede usar el disco. ${original(message)}`,
       damaged: (message) => `Un archivo está dañado; se dejó como estaba. ${original(message)}`,
+      replaced: (message) =>
+        `Otro programa quitó o cambió las muestras de este proyecto; ahora no se guardó nada. ${original(message)}`,
       engine: (message) => `Falló el cálculo del entrenamiento. Se conserva el modelo anterior. ${original(message)}`,
       unreachable: () => 'El programa de esta página no responde.',
       internal: (message) => `Algo falló dentro de Signsmith. Lo guardado se conserva. ${original(message)}`,

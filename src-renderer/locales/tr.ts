@@ -55,6 +55,8 @@ export const tr: Words = {
       locked: (message) => `Bu verileri başka bir Signsmith kullanıyor. ${original(message)}`,
       storage: (message) => `Diske erişilemiyor. ${original(message)}`,
       damaged: (message) => `Bir dosya bozuk; olduğu gibi bırakıldı. ${original(message)}`,
+      replaced: (message) =>
+        `Başka bir program bu projenin örneklerini kaldırdı ya da değiştirdi; şimdi bir şey kaydedilmedi. ${original(message)}`,
       engine: (message) => `Eğitim hesaplanamadı. Önceki model duruyor. ${original(message)}`,
       unreachable: () => 'Bu sayfanın programı yanıt vermiyor.',
       internal: (message) => `Signsmith’te bir şey ters gitti. Kaydedilenler duruyor. ${original(message)}`,
