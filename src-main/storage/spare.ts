@@ -6,10 +6,12 @@ import { asFailure, errorCode, writeDurably } from './files'
 
 /** Enough for the lock, some manifests, and the line that deletes ten thousand samples. */
 const BYTES = 256 * 1024
+/** A disk without room for this as well is full: some seconds of recording would fill it. */
+const TRIAL_BYTES = 64 * 1024
 
 /** Room on the disk that is held back, so that things can still be deleted when everything else is taken. */
 export interface Spare {
-  /** @returns false when the disk has no room for it */
+  /** @returns false when the disk has no room for it, or is full but for it */
   fill(): Promise<boolean>
   /** Gives the room free. @returns false when there was none held back */
   release(): Promise<boolean>
@@ -17,20 +19,28 @@ export interface Spare {
 
 export function createSpare(dataFolder: string): Spare {
   const path = join(dataFolder, 'spare')
+  const trial = join(dataFolder, 'spare.trial')
+  /** @returns false when the disk is full */
+  const write = async (file: string, bytes: number) => {
+    await rm(file, { force: true })
+    try {
+      // By chance, because some disks keep no zeros.
+      await writeDurably(file, randomBytes(bytes))
+      return true
+    } catch (error) {
+      await rm(file, { force: true })
+      const failure = asFailure(error, 'the room that is held back')
+      if (failure instanceof Failure && failure.code === 'disk-full') return false
+      throw failure
+    }
+  }
   return {
     async fill() {
-      if ((await stat(path).catch(() => null))?.size === BYTES) return true
-      await rm(path, { force: true })
-      try {
-        // By chance, because some disks keep no zeros.
-        await writeDurably(path, randomBytes(BYTES))
-        return true
-      } catch (error) {
-        await rm(path, { force: true })
-        const failure = asFailure(error, 'the room that is held back')
-        if (failure instanceof Failure && failure.code === 'disk-full') return false
-        throw failure
-      }
+      const there = (await stat(path).catch(() => null))?.size === BYTES
+      if (!there && !(await write(path, BYTES))) return false
+      const roomy = await write(trial, TRIAL_BYTES)
+      await rm(trial, { force: true })
+      return roomy
     },
     async release() {
       try {

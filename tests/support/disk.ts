@@ -1,17 +1,27 @@
 import { spawnSync } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, readdirSync, rmSync, statfsSync, writeSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readdirSync, rmdirSync, rmSync, statfsSync, writeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
-import { temporaryFolder } from './app'
+import { expect, onTestFinished } from 'vitest'
 
-/** A small file system of its own; null where mounting is not permitted. */
-export function smallDisk(kilobytes: number): SmallDisk | null {
-  const folder = join(temporaryFolder(), 'disk')
-  mkdirSync(folder)
-  const mount = (...words: string[]) => spawnSync('mount', words).status === 0
-  if (!mount('-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'tmpfs', folder)) return null
+const mount = (...words: string[]) => spawnSync('mount', words).status === 0
+
+/** Whether this process may mount file systems: root may, in most containers as well. */
+export function mayMount(): boolean {
+  const folder = mkdtempSync(join(tmpdir(), 'signsmith-'))
+  const may = mount('-t', 'tmpfs', 'tmpfs', folder)
+  if (may) spawnSync('umount', [folder])
+  rmdirSync(folder)
+  return may
+}
+
+/** A small file system of its own, until the test ends. */
+export function smallDisk(kilobytes: number): SmallDisk {
+  const folder = mkdtempSync(join(tmpdir(), 'signsmith-'))
+  expect(mount('-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'tmpfs', folder)).toBe(true)
   onTestFinished(() => {
     spawnSync('umount', ['-l', folder])
+    rmdirSync(folder)
   })
   return {
     folder,
