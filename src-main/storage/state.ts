@@ -35,8 +35,8 @@ export interface ProjectState {
   deleted(): { signs: SignRecord[]; recordings: RecordingRecord[]; samples: SampleRecord[] }
   /** All samples of a recording or a sign that were not deleted one by one. */
   samplesBelow(what: 'sign' | 'recording', id: string): number
-  /** Drops what is deleted, for good. */
-  forgetDeleted(): void
+  /** Drops what is deleted, for good. @returns the samples that are gone */
+  forgetDeleted(): string[]
   /** Entries that give recordings and samples a new parent whose line was lost: every good line stays in sight. */
   orphans(): ProjectEntry[]
 }
@@ -126,11 +126,13 @@ export function createProjectState(): ProjectState {
       return n
     },
     forgetDeleted() {
-      for (const sample of [...samples.values()]) if (!liveSample(sample)) samples.delete(sample.id)
+      const gone = [...samples.values()].filter((sample) => !liveSample(sample)).map(({ id }) => id)
+      for (const id of gone) samples.delete(id)
       for (const id of [...recordings.keys()]) if (!liveRecording(id)) recordings.delete(id)
       for (const id of [...signs.keys()]) if (!liveSign(id)) signs.delete(id)
       sequence = sequence.filter((id) => signs.has(id))
       for (const ids of Object.values(deleted)) ids.clear()
+      return gone
     },
     orphans() {
       const found = new Map<string, ProjectEntry>()

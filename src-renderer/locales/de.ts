@@ -58,6 +58,7 @@ export const de: Words = {
       'read-only': (message) => `Dieses Projekt kann nur angesehen werden. ${original(message)}`,
       'disk-full': (message) => `Der Speicher ist voll oder nicht beschreibbar. ${original(message)}`,
       locked: (message) => `Ein anderes Signsmith benutzt diese Daten. ${original(message)}`,
+      storage: (message) => `Auf den Speicher kann nicht zugegriffen werden. ${original(message)}`,
       damaged: (message) => `Eine Datei ist beschädigt und blieb, wie sie war. ${original(message)}`,
       replaced: (message) =>
         `Ein anderes Programm hat die Aufnahmen dieses Projekts entfernt oder ersetzt; gerade wurde nichts gespeichert. ${original(message)}`,
@@ -66,6 +67,22 @@ export const de: Words = {
       internal: (message) => `In Signsmith ging etwas schief. Was gespeichert war, ist noch da. ${original(message)}`,
     },
     host: (message) => `Signsmith meldet auf Englisch: ${message}`,
+  },
+  disk: {
+    state: {
+      full: 'Der Speicher ist voll. Sie können ansehen, erkennen und löschen; Neues kann nicht aufbewahrt werden. Was gespeichert war, ist alles da. Löschen Sie, was Sie nicht brauchen, und drücken Sie den Knopf, oder schaffen Sie zuerst anderswo Platz.',
+      'read-only':
+        'In den Datenordner kann nicht geschrieben werden. Sie können ansehen und erkennen; nichts kann aufbewahrt, geändert oder gelöscht werden. Was gespeichert war, ist alles da. Prüfen Sie die Rechte des Ordners und ob sein Laufwerk gesperrt ist.',
+    },
+    tryAgain: {
+      full: 'Gelöschtes endgültig entfernen und erneut versuchen',
+      'read-only': 'Erneut versuchen',
+    },
+    tried: {
+      open: 'Alles kann wieder aufbewahrt werden.',
+      full: 'Der Speicher ist noch immer voll.',
+      'read-only': 'In den Datenordner kann noch immer nicht geschrieben werden.',
+    },
   },
   settings: {
     title: 'Einstellungen',

@@ -50,6 +50,7 @@ export const en = {
       'read-only': (message: string) => message,
       'disk-full': (message: string) => message,
       locked: (message: string) => message,
+      storage: (message: string) => message,
       damaged: (message: string) => message,
       replaced: (message: string) => message,
       engine: (message: string) => message,
@@ -58,6 +59,22 @@ export const en = {
     },
     /** A sentence of the host's that is shown as it is. */
     host: (message: string) => message,
+  },
+  disk: {
+    state: {
+      full: 'The disk is full. You can look, recognise and delete; nothing new can be kept. What was saved is all here. Delete what you do not need and press the button, or free some space elsewhere first.',
+      'read-only':
+        'The data folder cannot be written. You can look and recognise; nothing can be kept, changed or deleted. What was saved is all here. Check the permissions of the folder, and whether its disk is locked.',
+    },
+    tryAgain: {
+      full: 'Erase for good what was deleted, and try again',
+      'read-only': 'Try again',
+    },
+    tried: {
+      open: 'Everything can be kept again.',
+      full: 'The disk is still full.',
+      'read-only': 'The data folder still cannot be written.',
+    },
   },
   settings: {
     title: 'Settings',

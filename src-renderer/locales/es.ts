@@ -51,6 +51,7 @@ export const es: Words = {
       'read-only': (message) => `Este proyecto solo se puede mirar. ${original(message)}`,
       'disk-full': (message) => `El disco está lleno o no se puede escribir en él. ${original(message)}`,
       locked: (message) => `Otro Signsmith está usando estos datos. ${original(message)}`,
+      storage: (message) => `No se puede usar el disco. ${original(message)}`,
       damaged: (message) => `Un archivo está dañado; se dejó como estaba. ${original(message)}`,
       replaced: (message) =>
         `Otro programa quitó o cambió las muestras de este proyecto; ahora no se guardó nada. ${original(message)}`,
@@ -59,6 +60,22 @@ export const es: Words = {
       internal: (message) => `Algo falló dentro de Signsmith. Lo guardado se conserva. ${original(message)}`,
     },
     host: (message) => `Signsmith avisa en inglés: ${message}`,
+  },
+  disk: {
+    state: {
+      full: 'El disco está lleno. Se puede mirar, reconocer y eliminar; no se puede guardar nada nuevo. Todo lo guardado sigue aquí. Elimine lo que no necesite y pulse el botón, o libere antes espacio en otro lugar.',
+      'read-only':
+        'No se puede escribir en la carpeta de datos. Se puede mirar y reconocer; no se puede guardar, cambiar ni eliminar nada. Todo lo guardado sigue aquí. Compruebe los permisos de la carpeta y si su disco está bloqueado.',
+    },
+    tryAgain: {
+      full: 'Borrar para siempre lo eliminado y reintentar',
+      'read-only': 'Reintentar',
+    },
+    tried: {
+      open: 'Ya se puede guardar todo otra vez.',
+      full: 'El disco sigue lleno.',
+      'read-only': 'Sigue sin poderse escribir en la carpeta de datos.',
+    },
   },
   settings: {
     title: 'Ajustes',

@@ -53,6 +53,7 @@ export const tr: Words = {
       'read-only': (message) => `Bu projeye yalnız bakılabilir. ${original(message)}`,
       'disk-full': (message) => `Disk dolu ya da yazılamıyor. ${original(message)}`,
       locked: (message) => `Bu verileri başka bir Signsmith kullanıyor. ${original(message)}`,
+      storage: (message) => `Diske erişilemiyor. ${original(message)}`,
       damaged: (message) => `Bir dosya bozuk; olduğu gibi bırakıldı. ${original(message)}`,
       replaced: (message) =>
         `Başka bir program bu projenin örneklerini kaldırdı ya da değiştirdi; şimdi bir şey kaydedilmedi. ${original(message)}`,
@@ -61,6 +62,22 @@ export const tr: Words = {
       internal: (message) => `Signsmith’te bir şey ters gitti. Kaydedilenler duruyor. ${original(message)}`,
     },
     host: (message) => `Signsmith İngilizce bildiriyor: ${message}`,
+  },
+  disk: {
+    state: {
+      full: 'Disk dolu. Bakabilir, tanıtabilir ve silebilirsiniz; yeni bir şey saklanamaz. Kaydedilenlerin hepsi burada. Gerekmeyenleri silip düğmeye basın ya da önce başka bir yerde yer açın.',
+      'read-only':
+        'Veri klasörüne yazılamıyor. Bakabilir ve tanıtabilirsiniz; hiçbir şey saklanamaz, değiştirilemez, silinemez. Kaydedilenlerin hepsi burada. Klasörün izinlerini ve diskinin kilitli olup olmadığını denetleyin.',
+    },
+    tryAgain: {
+      full: 'Silinenleri kalıcı olarak yok et ve yeniden dene',
+      'read-only': 'Yeniden dene',
+    },
+    tried: {
+      open: 'Her şey yeniden saklanabiliyor.',
+      full: 'Disk hâlâ dolu.',
+      'read-only': 'Veri klasörüne hâlâ yazılamıyor.',
+    },
   },
   settings: {
     title: 'Ayarlar',

@@ -9,6 +9,7 @@ import type { SampleRecord } from '../../src-main/storage/records'
 import { openSettings } from '../../src-main/storage/settings'
 import { temporaryFolder } from '../support/app'
 import { journalEntries, writeEntries, writeVersion1 } from '../support/journal'
+import { picturesBelow } from '../support/library'
 
 const options = { hands: 1, eitherHand: true, keepThumbnails: true, recognition: RECOGNITION_DEFAULTS } as const
 const points = () => Float32Array.from({ length: 63 }, (_, i) => i / 100)
@@ -130,7 +131,7 @@ describe('a project on the disk', () => {
     expect(again.notices.join(' ')).not.toContain('Every sample')
     expect(again.report).toMatchObject({ damage: { countedLost: 4, exact: true }, sound: false })
     expect(readFileSync(again.report.copy!)).toEqual(half)
-    expect(readdirSync(join(folder, 'thumbnails')).length).toBe(6)
+    expect(picturesBelow(folder).length).toBe(6)
     await again.close()
   })
 
@@ -140,7 +141,7 @@ describe('a project on the disk', () => {
     rmSync(journal)
     const again = await openProject(folder)
     expect([again.samples().length, again.notices]).toEqual([0, [expect.stringMatching(/is missing, and 6 of them/)]])
-    expect(readdirSync(join(folder, 'thumbnails')).length).toBe(6)
+    expect(picturesBelow(folder).length).toBe(6)
     await again.close()
     rmSync(journal)
     rmSync(join(folder, 'journal.end.json'))
