@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 
-const folder = fileURLToPath(new URL('../../../shared/data/', import.meta.url))
+// npm runs its scripts in the project's root, also where this file is bundled into a bench.
+const folder = join(process.cwd(), '../shared/data/')
 
 /** The open data beside the project, which is not part of it; null where it is absent. */
 export const sharedData: string | null = existsSync(folder) ? folder : null
