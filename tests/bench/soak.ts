@@ -1,9 +1,9 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { fakeCamera } from '../support/chromium'
-import { sharedData } from '../support/data'
-import { digitRecordings } from '../support/digitSamples'
+import { ALL_DIGITS, digitRecordings, handFilm } from '../support/digitSamples'
 import { launchPiped, type PipedChromium } from '../support/pipe'
 import { type Server, startServer } from '../support/server'
 import { temporaryFolder } from './material'
@@ -35,7 +35,6 @@ const EVERY_MS = 5_000
 if (!ARMS.includes(values.arm) || !(minutes > 0) || !(settle < minutes)) {
   throw new Error(`Give --minutes above --settle, and --arm ${ARMS.join(' or ')}`)
 }
-if (!sharedData) throw new Error('The soak needs the clips of ../shared/data, which is absent')
 
 async function seed(server: Server): Promise<void> {
   const { id: projectId } = await server.ask('projects.create', { name: 'Soak' })
@@ -100,8 +99,9 @@ async function showCamera(browser: PipedChromium): Promise<void> {
 
 const server = await startServer(temporaryFolder())
 await seed(server)
-const camera = fakeCamera(join(sharedData, 'clips/camera-signer-p009.mjpeg'))
-const browser = await launchPiped(server.url, temporaryFolder(), camera)
+const film = join(temporaryFolder(), 'camera.mjpeg')
+writeFileSync(film, handFilm('p009', ALL_DIGITS))
+const browser = await launchPiped(server.url, temporaryFolder(), fakeCamera(film))
 if (values['keep-answers']) await browser.send('Network.enable')
 await showCamera(browser)
 
