@@ -37,7 +37,7 @@ export async function tasksOf(browser: Browser, page: Page, work: () => Promise<
 }
 
 /** What the calibration below takes where the limit of 50 ms was set, milliseconds of the processor. */
-const USUAL = 14
+const USUAL = 70
 const LONG = 50
 
 /**
