@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import * as v from 'valibot'
 import { Failure } from '../../contract/failure'
+import { reasonOf } from '../../services/files'
 import { groupReasons, openTable, type Table } from '../../services/table'
 import { Text } from './arguments'
 import type { Output } from './output'
@@ -91,6 +92,6 @@ async function readLimited(file: string): Promise<Uint8Array> {
     return await readFile(file)
   } catch (error) {
     if (error instanceof Failure) throw error
-    throw new Failure('not-found', `${file} cannot be read: ${(error as Error).message}`)
+    throw new Failure('not-found', `${file} cannot be read: ${reasonOf(error) ?? (error as Error).message}.`)
   }
 }
