@@ -187,7 +187,7 @@ describe('bad rows', () => {
     ['an empty file', '', 'The file is empty'],
     ['a missing column', poseTable(3).replace('y7,', 'why,'), 'The header lacks the column y7.'],
     ['missing columns', 'label,x0,y0\na,1,2\n', 'The header lacks the columns x1, x2, x3, x4, x5, x6 and 34 more.'],
-    ['no label', poseTable(3).replace('label', 'word'), 'The header lacks the column label.'],
+    ['no label', poseTable(3).replace('label', 'why'), 'The header lacks the column label. If one of'],
     ['some z', poseTable(3).replace('z20', 'depth'), 'only 20 of the 21 z columns'],
     ['one sign', poseTable(10, (row) => row.with(0, 'same')), 'Only “same” has samples'],
   ])('%s is a clear error with exit code 2', (_name, text, reason) => {
