@@ -12,7 +12,7 @@ vi.mock('node:fs/promises', async (importOriginal) => {
   held.disk = createDisk()
   return held.disk.module(await importOriginal())
 })
-const FAULTS: Fault[] = ['EIO', 'ENOSPC', 'short', 'killed', 'power', 'zeros']
+const FAULTS: Fault[] = ['EIO', 'ENOSPC', 'short', 'killed', 'power', 'zeros', 'EIO, power']
 type Plan = { at: number; fault: Fault } | null
 
 /** Hundreds of small folders: in memory where the system has a place for that. */
@@ -55,7 +55,7 @@ interface Outcome {
 /** Compares twice with what was acknowledged, as an opening may change what the next one finds. */
 async function compare(folder: string, memory: Memory, plan: Plan, sound = true): Promise<Outcome> {
   const { hit, operations } = await held.disk.stop()
-  const dark = plan?.fault === 'power' || plan?.fault === 'zeros'
+  const dark = plan !== null && ['power', 'zeros', 'EIO, power'].includes(plan.fault)
   const found = await differences(folder, memory, { pictures: !dark, sound: sound && plan?.fault !== 'zeros' })
   const again = await differences(folder, memory, { pictures: !dark, sound: true })
   return { hit, operations, found: [...found, ...again] }
