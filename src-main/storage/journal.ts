@@ -10,7 +10,7 @@ import { type JournalFormat, type Reading, readJournal } from './journalReader'
 import { createJournalWriter, type JournalWriter } from './journalWriter'
 
 /** What was found when the journal was opened. */
-export interface JournalReport extends Pick<Reading<never>, 'tornTail' | 'damage' | 'setAside'> {
+export interface JournalReport extends Pick<Reading<never>, 'tornTail' | 'endKnown' | 'damage' | 'setAside'> {
   /** Where the file as it was is kept, if it had to be written anew. */
   copy: string | null
   /** The version of the file, when it is older or newer than this program's. */
@@ -58,9 +58,10 @@ export async function openJournal<T extends Entry>(
     if (reading === 'foreign') {
       throw new Failure('damaged', `${path} does not begin as a ${format.name} file. It was left as it is.`)
     }
-    const { version, damage, setAside, tornTail } = reading
+    const { version, damage, setAside, tornTail, endKnown } = reading
     const report: JournalReport = {
       tornTail,
+      endKnown,
       damage,
       setAside,
       copy: null,
@@ -97,6 +98,7 @@ function nothingRead(kind: 'missing' | 'empty' | null, known: JournalEnd | null,
     place: START,
     good: 0,
     tornTail: false,
+    endKnown: known !== null,
     setAside: [],
     damage: kind && {
       kind,
