@@ -8,8 +8,8 @@ import { openProject } from '../../src-main/storage/project'
 import type { SampleRecord } from '../../src-main/storage/records'
 import { openSettings } from '../../src-main/storage/settings'
 import { temporaryFolder } from '../support/app'
-import { picturesBelow } from '../support/library'
 import { journalEntries, writeEntries, writeVersion1 } from '../support/journal'
+import { picturesBelow } from '../support/library'
 
 const options = { hands: 1, eitherHand: true, keepThumbnails: true, recognition: RECOGNITION_DEFAULTS } as const
 const points = () => Float32Array.from({ length: 63 }, (_, i) => i / 100)
