@@ -8,6 +8,8 @@ export type FailureCode =
   | 'read-only'
   | 'disk-full'
   | 'locked'
+  /** The disk, or what lies where a file or folder should be, does not let it. */
+  | 'storage'
   | 'damaged'
   /** Another program removed or replaced a file that was open; the person says what to do. */
   | 'replaced'

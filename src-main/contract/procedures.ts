@@ -9,6 +9,7 @@ import { Recognition } from './recognition'
 import { Report } from './report'
 import { Flaw, Kept, MOST_AT_ONCE, NewSample, StoredSample } from './sample'
 import { Settings, SettingsChange } from './settings'
+import { StorageState } from './storage'
 import { TrainingRequest, TrainingState } from './training'
 
 const Nothing = v.strictObject({})
@@ -48,6 +49,10 @@ export const procedures = {
     input: Nothing,
     output: v.strictObject({ version: v.string(), host: v.picklist(['electron', 'web', 'memory']) }),
   },
+  /** Whether the data folder can be written. */
+  'storage.read': { input: Nothing, output: v.strictObject({ state: StorageState }) },
+  /** Erases what was deleted, for good, and tries again whether the data folder can be written. */
+  'storage.tryAgain': { input: Nothing, output: v.strictObject({ state: StorageState }) },
   'settings.read': { input: Nothing, output: Settings },
   'settings.change': { input: SettingsChange, output: Settings },
 

@@ -5,8 +5,10 @@ import { Failure } from '../contract/failure'
 import type { StorageNotice } from '../contract/notice'
 import type { Outside } from '../contract/outside'
 import {
+  asFailure,
   createFolderAtomic,
   ensureFolder,
+  errorCode,
   folderBytes,
   isUnfinished,
   pictureName,
@@ -77,6 +79,8 @@ export interface Library {
   notices(): Promise<StorageNotice[]>
   /** Erases the lost-and-found of a project, or with null the one of what belongs to none. */
   eraseFound(id: string | null): Promise<void>
+  /** Erases what was deleted, as the next opening would, and reads everything else anew where it is asked for. */
+  eraseDeleted(): Promise<void>
   close(): Promise<void>
 }
 
@@ -87,14 +91,16 @@ export interface Library {
  *
  * @param mayWrite throws when this process has lost the folder
  * @param now milliseconds since the epoch
+ * @param frozen why every file must stay as it is, if so now
  */
 export async function openLibrary(
   dataFolder: string,
   mayWrite: () => void = () => {},
   now: () => number = Date.now,
+  frozen: () => string | null = () => null,
 ): Promise<Library> {
   const root = join(dataFolder, 'projects')
-  await ensureFolder(root, 'the folder of the projects')
+  if (frozen() === null) await ensureFolder(root, 'the folder of the projects')
   const manifests = new Map<string, Manifest>()
   /** What each project.json says as far as we know; null where it is not as it should be. */
   const texts = new Map<string, string | null>()
@@ -119,7 +125,7 @@ export async function openLibrary(
     const { manifest } = found
     if (found.state === 'rebuilt') {
       let copy: string | null = null
-      if (manifest.version <= MANIFEST_VERSION) {
+      if (manifest.version <= MANIFEST_VERSION && frozen() === null) {
         // Where the disk does not let it, what was read stands for this time.
         copy = await writeRebuilt(folder, manifest, now()).catch(() => null)
       }
@@ -137,24 +143,24 @@ export async function openLibrary(
     else await setAside(keepingOf(dataFolder), [folder])
   }
 
-  for (const entry of await readdir(root, { withFileTypes: true })) {
+  for (const entry of await foldersIn(root)) {
     if (!entry.isDirectory() && !entry.isSymbolicLink()) continue
     const { name } = entry
     if (isUnfinished(name)) {
-      await tidyUnfinished(folderOf(name)).catch(() => {})
+      if (frozen() === null) await tidyUnfinished(folderOf(name)).catch(() => {})
       continue
     }
     const found = await take(name)
     if (found?.state === 'whole' && found.manifest.deletedAt !== null && found.manifest.version <= MANIFEST_VERSION) {
       // Where the disk does not let it, the project stays deleted and is erased another time.
-      await eraseProject(dataFolder, folderOf(name)).catch(() => {})
+      if (frozen() === null) await eraseProject(dataFolder, folderOf(name)).catch(() => {})
       if ((await kindOf(folderOf(name))) === 'nothing') {
         manifests.delete(name)
         texts.delete(name)
       }
     }
   }
-  await ageFound(keepingOf(dataFolder), unreadable.length + rebuilt.size === 0).catch(() => {})
+  if (frozen() === null) await ageFound(keepingOf(dataFolder), unreadable.length + rebuilt.size === 0).catch(() => {})
 
   const need = (id: string): Manifest => {
     const manifest = manifests.get(id)
@@ -165,10 +171,10 @@ export async function openLibrary(
     [...manifests.values()].filter((m) => m.deletedAt === null).sort((a, b) => a.createdAt - b.createdAt)
   const openContents = async (id: string) => {
     const folder = folderOf(id)
-    const frozen = frozenBy(need(id))
+    const reason = frozen() ?? frozenBy(need(id))
     const tidy = !untidied.has(id)
     const opening = { root: dataFolder, now, tidy, sound: !rebuilt.has(id) }
-    const contents = await openProject(folder, frozen, mayWrite, opening)
+    const contents = await openProject(folder, reason, mayWrite, opening)
     if (contents.readOnly === null && tidy) {
       await cleanModels(keepingOf(folder), contents.sound).catch(() => {})
       await ageFound(keepingOf(folder), contents.sound).catch(() => {})
@@ -227,7 +233,7 @@ export async function openLibrary(
   }
   const writeManifest = async (id: string, manifest: Manifest) => {
     const text = manifestText(manifest)
-    await writeAtomic(join(folderOf(id), MANIFEST), text, 'the project')
+    await writeAtomic(join(folderOf(id), MANIFEST), text, 'the project', mayWrite)
     manifests.set(id, manifest)
     texts.set(id, text)
   }
@@ -245,23 +251,31 @@ export async function openLibrary(
     async create(values) {
       mayWrite()
       const manifest: Manifest = { format: 'signsmith-project', version: MANIFEST_VERSION, ...values }
-      await createFolderAtomic(folderOf(manifest.id), 'the project', async (folder) => {
+      const fill = async (folder: string) => {
         await createProject(folder)
         await writeDurably(join(folder, MANIFEST), manifestText(manifest))
-      })
+      }
+      await createFolderAtomic(folderOf(manifest.id), 'the project', fill, mayWrite)
       manifests.set(manifest.id, manifest)
       texts.set(manifest.id, manifestText(manifest))
       return manifest
     },
     change: (id, change) =>
       inTurn(id, async () => {
-        mayWrite()
         const before = need(id)
-        const frozen = frozenBy(before)
-        if (frozen !== null) throw new Failure('read-only', frozen)
+        const newer = frozenBy(before)
+        if (newer !== null) throw new Failure('read-only', newer)
         await needUnchanged(id)
-        await writeManifest(id, { ...before, ...change })
-        return need(id)
+        const manifest = { ...before, ...change }
+        try {
+          mayWrite()
+          await writeManifest(id, manifest)
+        } catch (error) {
+          // Where the disk has no room for this line a deletion holds in memory, until it makes room.
+          if (!isFull(error) || Object.keys(change).join() !== 'deletedAt') throw error
+          manifests.set(id, manifest)
+        }
+        return manifest
       }),
     async duplicate(id, copy) {
       mayWrite()
@@ -269,13 +283,14 @@ export async function openLibrary(
       const manifest: Manifest = { ...need(id), ...copy, deletedAt: null }
       const source = await realpath(folderOf(id))
       const left = join(source, LOST_AND_FOUND)
-      await createFolderAtomic(folderOf(copy.id), 'the copy of the project', async (folder) => {
+      const fill = async (folder: string) => {
         await cp(source, folder, {
           recursive: true,
           filter: async (path) => path !== left && isProjectFile(path) && !(await lstat(path)).isSymbolicLink(),
         })
         await writeAtomic(join(folder, MANIFEST), manifestText(manifest), 'the copy of the project')
-      })
+      }
+      await createFolderAtomic(folderOf(copy.id), 'the copy of the project', fill, mayWrite)
       manifests.set(copy.id, manifest)
       texts.set(copy.id, manifestText(manifest))
       return manifest
@@ -364,6 +379,16 @@ export async function openLibrary(
       if (id !== null) need(id)
       await eraseFound(dataFolder, id === null ? dataFolder : folderOf(id))
     },
+    async eraseDeleted() {
+      for (const [id, manifest] of manifests) {
+        if (frozenBy(manifest) !== null) continue
+        await forget(id)
+        if (manifest.deletedAt === null) continue
+        await eraseProject(dataFolder, folderOf(id))
+        manifests.delete(id)
+        texts.delete(id)
+      }
+    },
     async close() {
       for (const id of open.keys()) await outside(id).catch(() => null)
       const opened = await Promise.allSettled(open.values())
@@ -402,6 +427,20 @@ async function missingPictures(folder: string, contents: ProjectContents | null 
   if (pictured.length === 0 || (await linkOnTheWay(folder, join(folder, THUMBNAILS))) !== null) return 0
   const there = new Set(await ownNames(folder, join(folder, THUMBNAILS)))
   return pictured.filter(({ id }) => !there.has(pictureName(id))).length
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof Failure && error.code === 'disk-full'
+}
+
+async function foldersIn(root: string) {
+  try {
+    return await readdir(root, { withFileTypes: true })
+  } catch (error) {
+    // On a disk that cannot be written there may be none yet.
+    if (errorCode(error) === 'ENOENT') return []
+    throw asFailure(error, 'the folder of the projects')
+  }
 }
 
 /** Renamed first, so that a crash in the middle leaves no half of a project behind under its own name. */

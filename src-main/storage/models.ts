@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile, rename, rm } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import * as v from 'valibot'
 import { Failure } from '../contract/failure'
@@ -8,18 +8,18 @@ import { parseJson } from '../contract/parse'
 import { isRecord } from './entry'
 import {
   asFailure,
-  createFolderAtomic,
   errorCode,
   isUnfinished,
   readText,
+  reasonOf,
   renameDurably,
-  unfinishedName,
   withoutMark,
   writeAtomic,
   writeDurably,
 } from './files'
 import { eraseWithin, ownNames } from './links'
 import { type Keeping, setAside } from './lostAndFound'
+import { eraseLeftovers, finishReplacement, replaceFolder } from './replacement'
 
 /** A model as it lies in its folder; the sums on the card are filled in when it is written. */
 export interface StoredModel {
@@ -39,7 +39,8 @@ export function sha256(data: string | Uint8Array): string {
 
 /**
  * Writes a model's files and its card as one new folder, whole or not at all. A folder that holds a model of ours and
- * nothing else is replaced; any other one that is not empty is left alone.
+ * nothing else is replaced once the new one is whole; any other one that is not empty is left alone. What a crash left
+ * of an earlier replacement is put in place, or erased, first.
  *
  * @throws Failure "conflict" when the folder holds something else
  */
@@ -49,16 +50,12 @@ export async function writeModel(path: string, files: ModelFiles, draft: CardDra
   const sums = entries.map(([name, bytes]) => [name, { sha256: sha256(bytes), bytes: bytes.length }])
   const facts = { ...draft, files: Object.fromEntries(sums) as ModelCard['files'] }
   const card: ModelCard = { ...facts, sum: sha256(JSON.stringify(facts)) }
-  const old = (await checkModelFolder(folder)) === 'taken' ? unfinishedName(folder) : null
-  if (old) await rename(folder, old)
-  await createFolderAtomic(folder, 'the model', async (temporary) => {
+  await finishReplacement(folder)
+  await eraseLeftovers(folder)
+  await replaceFolder(folder, (await checkModelFolder(folder)) === 'taken', 'the model', async (temporary) => {
     for (const [name, bytes] of entries) await writeDurably(join(temporary, name), bytes)
     await writeDurably(join(temporary, CARD), `${JSON.stringify(card, null, 2)}\n`)
-  }).catch(async (error) => {
-    if (old) await rename(old, folder)
-    throw error
   })
-  if (old) await rm(old, { recursive: true, force: true })
   return card
 }
 
@@ -70,12 +67,14 @@ export async function writeModel(path: string, files: ModelFiles, draft: CardDra
  */
 export async function checkModelFolder(path: string): Promise<'free' | 'taken'> {
   const folder = resolve(path)
+  await finishReplacement(folder)
   let names: string[]
   try {
     names = await readdir(folder)
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return 'free'
-    throw new Failure('conflict', `${folder} is not a folder that a model can be written to.`)
+    const reason = reasonOf(error)
+    throw new Failure('conflict', `No model can be written to ${folder}${reason ? `: ${reason}` : ''}.`)
   }
   const ours = names.length === 0 || (names.every(isModelFile) && (await hasOurCard(folder)))
   if (ours && folder !== process.cwd()) return 'taken'
@@ -103,13 +102,15 @@ async function hasOurCard(folder: string): Promise<boolean> {
  * @throws Failure "not-found" or "damaged", with the reason
  */
 export async function readModel(folder: string): Promise<StoredModel> {
+  await finishReplacement(folder)
   const read = async (file: string) => {
     try {
       return await readFile(join(folder, file))
     } catch (error) {
       if (errorCode(error) === 'ENOENT')
         throw new Failure('not-found', `${folder} has no ${file}: it is not a whole model.`)
-      throw new Failure('not-found', `${folder} cannot be read as a model: ${(error as Error).message}.`)
+      const reason = reasonOf(error) ?? (error as Error).message
+      throw new Failure('not-found', `${folder} cannot be read as a model: ${reason}.`)
     }
   }
   const card = readCard(folder, (await read(CARD)).toString('utf8'))

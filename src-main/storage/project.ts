@@ -105,7 +105,14 @@ export async function openProject(
     if (!sound) return
     const live = state.liveEntries()
     if (!state.anythingDeleted() && lines <= 2 * live.length + 16) return
-    await journal.rewrite(live, 'the compacted journal')
+    try {
+      await journal.rewrite(live, 'the compacted journal')
+    } catch (error) {
+      if (!(error instanceof Failure && error.code === 'disk-full')) throw error
+      // The room that the shorter journal takes is there once the pictures of what was deleted are not.
+      await pictures.erase(state.forgetDeleted())
+      return journal.rewrite(live, 'the compacted journal')
+    }
     await pictures.erase(state.forgetDeleted())
   }
   if (readOnly === null) {

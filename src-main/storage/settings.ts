@@ -27,8 +27,10 @@ const File = v.object({
 /**
  * Settings that cannot be read count as usual, one by one: they are choices, not work, and asking again costs little.
  * The file as it was is kept beside when it is written the next time.
+ *
+ * @param writable where it says no, changes hold until Signsmith is closed
  */
-export async function openSettings(folder: string): Promise<SettingsStore> {
+export async function openSettings(folder: string, writable: () => boolean = () => true): Promise<SettingsStore> {
   const path = join(folder, 'settings.json')
   const kind = await kindOf(path).catch((): PathKind => 'other')
   const text = kind === 'nothing' ? null : await readText(path).catch(() => '')
@@ -44,7 +46,7 @@ export async function openSettings(folder: string): Promise<SettingsStore> {
     notice = { kind: 'settings', lost, copy }
   }
   const write = async (next: Settings) => {
-    if (newer) return
+    if (newer || !writable()) return
     const file = { format: 'signsmith-settings', version: VERSION, values: next }
     await writeAtomic(path, `${JSON.stringify(file, null, 2)}\n`, 'the setting')
   }
