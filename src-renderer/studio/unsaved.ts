@@ -1,11 +1,11 @@
 import { type ShallowRef, shallowRef } from 'vue'
 import { Failure } from '../../src-main/contract/failure'
+import type { Input, Output, ProcedureName } from '../../src-main/contract/procedures'
 import type { SourceKind } from '../../src-main/contract/project'
 import type { NewSample } from '../../src-main/contract/sample'
 import { words } from '../locales'
 import { FRAMES_AT_ONCE } from '../record/tally'
 import type { Toasts } from '../ui/toasts'
-import type { Studio } from './studio'
 
 /** What samples were recorded for, should their recording not exist any more. */
 export interface Unsaved {
@@ -25,7 +25,9 @@ export interface UnsavedSamples {
   saveNow(projectId: string): Promise<void>
 }
 
-export function createUnsaved(ask: Studio['ask'], toasts: Toasts): UnsavedSamples {
+type Ask = <Name extends ProcedureName>(name: Name, input: Input<Name>) => Promise<Output<Name>>
+
+export function createUnsaved(ask: Ask, toasts: Toasts): UnsavedSamples {
   const list = shallowRef<readonly Unsaved[]>([])
   const append = async ({ projectId, recordingId }: Unsaved, samples: NewSample[]) => {
     let kept = 0

@@ -202,11 +202,11 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
         recordingId: recordings[0]!,
         samples: newSamples('victory', 1),
       })
-    // The recordings before are told of once more in a while: what counts is that the page learns of it unasked.
     const heard: (string | null)[] = []
-    onTestFinished(bridge.on('project', () => void read().then(({ outside }) => heard.push(outside))))
+    const stop = bridge.on('project', () => void read().then(({ outside }) => heard.push(outside)))
     renameSync(path, `${path} away`)
     await expect.poll(() => heard.at(-1), { timeout: 20_000 }).toBe('folder-removed')
+    stop()
     expect(await append()).toMatchObject({ ok: false, error: { code: 'replaced' } })
     for (const [name, input] of [
       ['projects.rename', { projectId, name: 'x' }],
