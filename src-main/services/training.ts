@@ -177,10 +177,11 @@ export function createTraining(context: Context): Training {
     const done = work(abort.signal)
       .catch((error: unknown) => {
         if (abort.signal.aborted) return setState(projectId, { state: 'cancelled' })
-        const message =
-          error instanceof Failure
-            ? error.message
-            : `${what} failed: ${(error as Error).message}. The previous model is kept.`
+        const hasModel = (library.manifest(projectId)?.modelId ?? null) !== null
+        const kept = hasModel ? 'The previous model is kept.' : 'There is still no model.'
+        const refused = error instanceof Failure && error.code !== 'engine'
+        const reason = error instanceof Failure ? error.message : `${what} failed: ${(error as Error).message}.`
+        const message = refused ? reason : `${reason} ${kept}`
         setState(projectId, { state: 'failed', message })
       })
       .finally(() => {

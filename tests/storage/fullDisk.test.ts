@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest'
 import type { NewSample } from '../../src-main/contract/sample'
 import { createSpare } from '../../src-main/storage/spare'
 import { temporaryFolder } from '../support/app'
-import { mayMount, type SmallDisk, smallDisk } from '../support/smallDisk'
 import { newSamples } from '../support/hands'
 import { type Server, startServer } from '../support/server'
+import { mayMount, type SmallDisk, smallDisk } from '../support/smallDisk'
 
 /** Samples of a project, whose pictures take more than what is held back. */
 const EACH = 30
