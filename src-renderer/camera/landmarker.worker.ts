@@ -80,8 +80,7 @@ async function lookAtNothing(created: Detector<OffscreenCanvas>): Promise<number
 
 function draw(frame: Image | null, { width, height }: Size): void {
   if (scene.width !== width || scene.height !== height) Object.assign(scene, { width, height })
-  const context = scene.getContext('2d')
-  if (!context) throw new Error('No canvas to draw on')
+  const context = scene.getContext('2d')!
   context.imageSmoothingQuality = 'medium'
   if (frame) context.drawImage(frame, 0, 0, width, height)
   else context.fillRect(0, 0, width, height)
