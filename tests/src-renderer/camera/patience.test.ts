@@ -70,7 +70,7 @@ describe('the patience with the hand finder', () => {
     patience.frame()
     vi.advanceTimersByTime(1_000)
     asleep = 3_600_000
-    vi.advanceTimersByTime(1_000)
+    vi.advanceTimersByTime(500)
     expect(overdue).not.toHaveBeenCalled()
   })
 })
