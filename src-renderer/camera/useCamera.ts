@@ -137,6 +137,11 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
     })
     return handFinder
   }
+  /** What was said of a picture that did not come, or went; it goes as soon as there is one again. */
+  let complaints: number[] = []
+  const complain = (text: string) => {
+    complaints.push(studio.toasts.show({ tone: 'problem', text }))
+  }
   const release = () => {
     handFinder?.watch(null)
     if (state.value.state === 'on') state.value.source.stop()
@@ -166,6 +171,8 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
       if (mine === turn && video.value) await opened.source.attach(video.value)
       if (mine !== turn || !video.value) return opened.source.stop()
       state.value = { state: 'on', ...opened }
+      for (const id of complaints) studio.toasts.dismiss(id)
+      complaints = []
       needFinder().watch(video.value)
     } catch (error) {
       opened?.source.stop()
@@ -211,7 +218,7 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
         const source = await openCamera(wished, () => {
           turn++
           fail('none')
-          studio.toasts.show({ tone: 'problem', text: words.camera.unplugged })
+          complain(words.camera.unplugged)
         })
         current = source.deviceId
         return { source, demonstration: null }
@@ -237,10 +244,7 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
         },
         () => {
           off()
-          studio.toasts.show({
-            tone: 'problem',
-            text: words.camera.videoProblem(file.name, found ?? { problem: 'unknown' }),
-          })
+          complain(words.camera.videoProblem(file.name, found ?? { problem: 'unknown' }))
         },
       )
     },

@@ -54,16 +54,35 @@ export const de: Words = {
       conflict: (message) => `Das passt nicht zu dem, was schon da ist. ${original(message)}`,
       busy: (message) =>
         `Gerade wird schon trainiert oder gemessen. Warte darauf oder brich es ab. ${original(message)}`,
-      cancelled: () => 'Abgebrochen. Das vorige Modell bleibt.',
+      cancelled: () => 'Abgebrochen.',
       'read-only': (message) => `Dieses Projekt kann nur angesehen werden. ${original(message)}`,
       'disk-full': (message) => `Der Speicher ist voll oder nicht beschreibbar. ${original(message)}`,
       locked: (message) => `Ein anderes Signsmith benutzt diese Daten. ${original(message)}`,
+      storage: (message) => `Auf den Speicher kann nicht zugegriffen werden. ${original(message)}`,
       damaged: (message) => `Eine Datei ist beschädigt und blieb, wie sie war. ${original(message)}`,
-      engine: (message) => `Beim Rechnen ging etwas schief. Das vorige Modell bleibt. ${original(message)}`,
+      replaced: (message) =>
+        `Ein anderes Programm hat die Aufnahmen dieses Projekts entfernt oder ersetzt; gerade wurde nichts gespeichert. ${original(message)}`,
+      engine: (message) => `Beim Rechnen ging etwas schief. ${original(message)}`,
       unreachable: () => 'Das Programm hinter dieser Seite antwortet nicht.',
       internal: (message) => `In Signsmith ging etwas schief. Was gespeichert war, ist noch da. ${original(message)}`,
     },
     host: (message) => `Signsmith meldet auf Englisch: ${message}`,
+  },
+  disk: {
+    state: {
+      full: 'Der Speicher ist voll. Sie können ansehen, erkennen und löschen; Neues kann nicht aufbewahrt werden. Was gespeichert war, ist alles da. Löschen Sie, was Sie nicht brauchen, und drücken Sie den Knopf, oder schaffen Sie zuerst anderswo Platz.',
+      'read-only':
+        'In den Datenordner kann nicht geschrieben werden. Sie können ansehen und erkennen; nichts kann aufbewahrt, geändert oder gelöscht werden. Was gespeichert war, ist alles da. Prüfen Sie die Rechte des Ordners und ob sein Laufwerk gesperrt ist.',
+    },
+    tryAgain: {
+      full: 'Gelöschtes endgültig entfernen und erneut versuchen',
+      'read-only': 'Erneut versuchen',
+    },
+    tried: {
+      open: 'Alles kann wieder aufbewahrt werden.',
+      full: 'Der Speicher ist noch immer voll.',
+      'read-only': 'In den Datenordner kann noch immer nicht geschrieben werden.',
+    },
   },
   settings: {
     title: 'Einstellungen',
@@ -121,6 +140,8 @@ export const de: Words = {
     name: (missing) => `Gib ${count(missing, 'Gebärde einen Namen', 'Gebärden Namen')}.`,
     record: (label) => `Als Nächstes: „${label}“ aufnehmen.`,
     train: 'Alles ist aufgenommen. Als Nächstes: trainieren.',
+    trainThin: (thin, of, recordings, samples) =>
+      `Aufgenommen, aber ${number(thin)} von ${count(of, 'Gebärde', 'Gebärden')} mit wenigen Beispielen: Je ${number(recordings)} Aufnahmen mit zusammen mindestens ${number(samples)} Beispielen lohnen sich. Oder trainiere jetzt und nimm später mehr auf.`,
     show: 'Es hat gelernt. Als Nächstes: die Gebärden zeigen.',
     toName: 'Gebärden benennen',
     toRecord: (label) => `„${label}“ aufnehmen`,
@@ -360,6 +381,11 @@ export const de: Words = {
       'Jedes Bild wird angesehen, vom ersten bis zum letzten; ein langsamer Rechner braucht länger und behält dieselben Beispiele.',
     videoBroken:
       'Das Video ließ sich nicht bis zum Ende lesen: Die Datei ist vielleicht beschädigt oder unvollständig. Was bis dahin aufgenommen wurde, ist behalten.',
+    tallyOf: (label, text) => `„${label}“: ${text}`,
+    showHand: 'Zeig deine Hand',
+    waitingForHand: 'Warte auf deine Hand … drücken zum Abbrechen',
+    noHandCame: (seconds) =>
+      `${count(seconds, 'Sekunde', 'Sekunden')} lang war keine Hand zu sehen, deshalb wurde nichts aufgenommen. Zeig der Kamera deine Hand und drücke noch einmal.`,
     needPicture: 'Wähle erst, woher das Bild kommt.',
     samplesOf: (label) => `Beispiele für ${label}`,
     noSamples: (label) => `Noch keine Beispiele für ${label}. Nimm welche auf, dann stehen sie hier.`,
@@ -417,6 +443,15 @@ export const de: Words = {
     checking: (fold, folds) => `Prüft an zurückgehaltenen Beispielen, Teil ${number(fold)} von ${number(folds)}`,
     cancelled: 'Abgebrochen. Das vorige Modell bleibt.',
     trained: 'Trainiert. Das neue Modell ist in Gebrauch.',
+    cancelledNone: 'Abgebrochen. Es gibt noch kein Modell, das sich benutzen lässt.',
+    thin: (signs) => `Noch wenige Beispiele: ${signs}.`,
+    thinSign: (label, samples, recordings) =>
+      `„${label}“ (${count(samples, 'Beispiel', 'Beispiele')}, ${count(recordings, 'Aufnahme', 'Aufnahmen')})`,
+    thinRest: (n) => count(n, 'weitere Gebärde', 'weitere Gebärden'),
+    thinWish: (recordings, samples) =>
+      `Es lohnen sich ${count(recordings, 'kurze Aufnahme', 'kurze Aufnahmen')} jeder Gebärde, zusammen mindestens ${number(samples)} Beispiele.`,
+    thinNow:
+      'Trainieren geht trotzdem schon: Dann kennt es kaum mehr als genau diese Hände und kann sich kaum prüfen. Nimm später mehr auf und trainiere neu, wann immer du magst.',
     waiting: 'Trainiert. Das vorige Modell bleibt in Gebrauch, bis du das neue wählst.',
     useNew: 'Das neue Modell benutzen',
     usePrevious: 'Zurück zum vorigen Modell',
@@ -616,6 +651,12 @@ export const de: Words = {
       'Jede Zeile ist eine gezeigte Gebärde, jede Spalte das, was genannt wurde. Drücke eine Zahl, um die Beispiele dahinter zu sehen.',
     shown: 'Gezeigt',
     cell: (n, label, other) => `${count(n, 'Beispiel', 'Beispiele')} für „${label}“, für „${other}“ gehalten: ansehen`,
+    pair: (n, of, label, other) => `„${label}“ für „${other}“ gehalten: ${number(n)} von ${number(of)}`,
+    morePairs: (more, all) => `${number(more)} weitere von ${count(all, 'Paar', 'Paaren')} zeigen`,
+    confusedFirst: 'Was am meisten verwechselt wird, steht vorn; alles Weitere kommt beim Rollen.',
+    saveMatrix: 'Alles als Tabelle sichern (CSV)',
+    matrixFile: (title) => `${title}, was wofür gehalten wird.csv`,
+    weakestFirst: 'Was am seltensten gefunden wird, steht vorn.',
     behind: (label, other) => `„${label}“, für „${other}“ gehalten`,
     behindGone: 'Diese Beispiele wurden gelöscht oder verschoben. Trainiere neu, um zu sehen, was bleibt.',
     right: (label) => `„${label}“, richtig benannt`,
