@@ -2,7 +2,7 @@ import { ACTIVATION_LABELS } from '../contract/activation'
 import { confusedPairs, mostConfusedFirst } from '../contract/confusion'
 import { createGrammar } from '../contract/grammar'
 import type { Language } from '../contract/language'
-import type { Report, SureShare } from '../contract/report'
+import { PAGE_MARK, type Report, type SureShare } from '../contract/report'
 import { groupWarnings, REPORT_WORDS, type ReportWords } from '../contract/reportWords'
 import type { SamplePlace } from './samplePlaces'
 
@@ -23,6 +23,7 @@ export function reportPage(
   return `<!doctype html>
 <html lang="${language}">
 <meta charset="utf-8">
+${PAGE_MARK}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${escapeHtml(title)} · ${words.page}</title>

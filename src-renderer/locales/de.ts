@@ -58,12 +58,31 @@ export const de: Words = {
       'read-only': (message) => `Dieses Projekt kann nur angesehen werden. ${original(message)}`,
       'disk-full': (message) => `Der Speicher ist voll oder nicht beschreibbar. ${original(message)}`,
       locked: (message) => `Ein anderes Signsmith benutzt diese Daten. ${original(message)}`,
+      storage: (message) => `Auf den Speicher kann nicht zugegriffen werden. ${original(message)}`,
       damaged: (message) => `Eine Datei ist beschädigt und blieb, wie sie war. ${original(message)}`,
+      replaced: (message) =>
+        `Ein anderes Programm hat die Aufnahmen dieses Projekts entfernt oder ersetzt; gerade wurde nichts gespeichert. ${original(message)}`,
       engine: (message) => `Beim Rechnen ging etwas schief. ${original(message)}`,
       unreachable: () => 'Das Programm hinter dieser Seite antwortet nicht.',
       internal: (message) => `In Signsmith ging etwas schief. Was gespeichert war, ist noch da. ${original(message)}`,
     },
     host: (message) => `Signsmith meldet auf Englisch: ${message}`,
+  },
+  disk: {
+    state: {
+      full: 'Der Speicher ist voll. Sie können ansehen, erkennen und löschen; Neues kann nicht aufbewahrt werden. Was gespeichert war, ist alles da. Löschen Sie, was Sie nicht brauchen, und drücken Sie den Knopf, oder schaffen Sie zuerst anderswo Platz.',
+      'read-only':
+        'In den Datenordner kann nicht geschrieben werden. Sie können ansehen und erkennen; nichts kann aufbewahrt, geändert oder gelöscht werden. Was gespeichert war, ist alles da. Prüfen Sie die Rechte des Ordners und ob sein Laufwerk gesperrt ist.',
+    },
+    tryAgain: {
+      full: 'Gelöschtes endgültig entfernen und erneut versuchen',
+      'read-only': 'Erneut versuchen',
+    },
+    tried: {
+      open: 'Alles kann wieder aufbewahrt werden.',
+      full: 'Der Speicher ist noch immer voll.',
+      'read-only': 'In den Datenordner kann noch immer nicht geschrieben werden.',
+    },
   },
   settings: {
     title: 'Einstellungen',
@@ -270,7 +289,22 @@ export const de: Words = {
       other:
         'Die Kamera ließ sich nicht öffnen. Versuche es noch einmal, oder öffne ein Video oder die gezeichnete Hand.',
     },
-    videoProblem: (name) => `„${name}“ lässt sich hier nicht abspielen. Wähle eine MP4- oder WebM-Datei.`,
+    videoProblem(name, found) {
+      switch (found.problem) {
+        case 'empty':
+          return `„${name}“ ist leer: In dieser Datei steht nichts.`
+        case 'picture':
+          return `„${name}“ ist ein Standbild, kein Video. Gebärden lernt Signsmith aus einem Video oder von einer Kamera.`
+        case 'sound':
+          return `„${name}“ hat Ton, aber kein Bild. Wähle ein Video, in dem die Hand zu sehen ist.`
+        case 'damaged':
+          return `„${name}“ ist beschädigt oder unvollständig und lässt sich nicht lesen. Kopiere die Datei noch einmal oder lade sie neu herunter.`
+        case 'codec':
+          return `„${name}“ ist als ${found.codec} gepackt, was sich hier nicht auspacken lässt. Speichere es als MP4 mit H.264 oder als WebM.`
+        default:
+          return `„${name}“ lässt sich hier nicht abspielen. Wähle eine MP4- oder WebM-Datei.`
+      }
+    },
     unplugged: 'Die Kamera ist weg. Schließe sie wieder an oder wähle eine andere.',
     tryAgain: 'Noch einmal',
     finderStarting: 'Die Handerkennung startet …',
@@ -278,6 +312,7 @@ export const de: Words = {
     finderFailed: (reason) => `Die Handerkennung läuft hier nicht: ${reason}. Lade die Seite neu.`,
     finderReasons: { silent: 'sie antwortet nicht', script: 'ihr Skript lädt nicht' },
     noHand: 'Keine Hand im Bild',
+    blind: 'Gerade nichts Neues zu sehen: Es kommt kein Bild, oder die Handsuche antwortet nicht',
     hands: (n) => count(n, 'Hand', 'Hände'),
     advice: {
       'second-hand-missing': 'Zweite Hand fehlt: Zeige beide Hände',
@@ -343,6 +378,14 @@ export const de: Words = {
     waitingForHand: 'Warte auf deine Hand … drücken zum Abbrechen',
     noHandCame: (seconds) =>
       `${count(seconds, 'Sekunde', 'Sekunden')} lang war keine Hand zu sehen, deshalb wurde nichts aufgenommen. Zeig der Kamera deine Hand und drücke noch einmal.`,
+    nothingSeen:
+      'In dieser Zeit wurde kein Bild angesehen. Nimm etwas länger auf; vielleicht startete die Handsuche noch.',
+    readVideo: 'Dieses Video aufnehmen',
+    reading: (share) => `Jedes Bild wird angesehen, ${percent(share)} … Drücken beendet es`,
+    videoHint:
+      'Jedes Bild wird angesehen, vom ersten bis zum letzten; ein langsamer Rechner braucht länger und behält dieselben Beispiele.',
+    videoBroken:
+      'Das Video ließ sich nicht bis zum Ende lesen: Die Datei ist vielleicht beschädigt oder unvollständig. Was bis dahin aufgenommen wurde, ist behalten.',
     needPicture: 'Wähle erst, woher das Bild kommt.',
     samplesOf: (label) => `Beispiele für ${label}`,
     noSamples: (label) => `Noch keine Beispiele für ${label}. Nimm welche auf, dann stehen sie hier.`,
@@ -508,6 +551,7 @@ export const de: Words = {
     title: 'Erkennen',
     lead: 'Zeige der Kamera eine Gebärde.',
     noModel: 'Noch gibt es kein Modell. Nimm Beispiele von zwei oder mehr Gebärden auf und trainiere dann.',
+    stale: 'Sieht gerade nichts',
     noHand: 'Keine Hand',
     waiting: 'Wähle, woher das Bild kommt.',
     bars: 'Wie wahrscheinlich jede Gebärde ist',

@@ -1,6 +1,7 @@
 import { createGrammar } from '../../src-main/contract/grammar'
 import { REPORT_WORDS } from '../../src-main/contract/reportWords'
 import type { Flaw } from '../../src-main/contract/sample'
+import type { VideoProblem } from '../camera/videoFile'
 
 const grammar = createGrammar('en')
 const { number, percent, count, seconds } = grammar
@@ -50,13 +51,31 @@ export const en = {
       'read-only': (message: string) => message,
       'disk-full': (message: string) => message,
       locked: (message: string) => message,
+      storage: (message: string) => message,
       damaged: (message: string) => message,
+      replaced: (message: string) => message,
       engine: (message: string) => message,
       unreachable: (message: string) => message,
       internal: (message: string) => message,
     },
     /** A sentence of the host's that is shown as it is. */
     host: (message: string) => message,
+  },
+  disk: {
+    state: {
+      full: 'The disk is full. You can look, recognise and delete; nothing new can be kept. What was saved is all here. Delete what you do not need and press the button, or free some space elsewhere first.',
+      'read-only':
+        'The data folder cannot be written. You can look and recognise; nothing can be kept, changed or deleted. What was saved is all here. Check the permissions of the folder, and whether its disk is locked.',
+    },
+    tryAgain: {
+      full: 'Erase for good what was deleted, and try again',
+      'read-only': 'Try again',
+    },
+    tried: {
+      open: 'Everything can be kept again.',
+      full: 'The disk is still full.',
+      'read-only': 'The data folder still cannot be written.',
+    },
   },
   settings: {
     title: 'Settings',
@@ -265,7 +284,22 @@ export const en = {
       unsupported: 'This browser gives no access to cameras here. Open a video file or the drawn hand.',
       other: 'The camera could not be opened. Try again, or open a video file or the drawn hand.',
     },
-    videoProblem: (name: string) => `“${name}” cannot be played here. Choose an MP4 or WebM file.`,
+    videoProblem(name: string, found: VideoProblem) {
+      switch (found.problem) {
+        case 'empty':
+          return `“${name}” is empty: there is nothing in this file.`
+        case 'picture':
+          return `“${name}” is a still picture, not a video. Signs are taught from a video or a camera.`
+        case 'sound':
+          return `“${name}” has sound, but no picture. Choose a video in which the hand is seen.`
+        case 'damaged':
+          return `“${name}” is damaged or not whole and cannot be read. Copy or download it again.`
+        case 'codec':
+          return `“${name}” is packed as ${found.codec}, which cannot be unpacked here. Save it as MP4 with H.264, or as WebM.`
+        default:
+          return `“${name}” cannot be played here. Choose an MP4 or WebM file.`
+      }
+    },
     unplugged: 'The camera was unplugged or taken away. Plug it in again or choose another one.',
     tryAgain: 'Try again',
     finderStarting: 'Starting the hand finder…',
@@ -273,6 +307,7 @@ export const en = {
     finderFailed: (reason: string) => `The hand finder cannot run here: ${reason}. Reload the page to try again.`,
     finderReasons: { silent: 'it does not answer', script: 'its script does not load' },
     noHand: 'No hand in view',
+    blind: 'Nothing new to see just now: no picture comes, or the hand finder does not answer',
     hands: (n: number) => count(n, 'hand', 'hands'),
     advice: {
       'second-hand-missing': 'Second hand missing: show both hands',
@@ -338,6 +373,14 @@ export const en = {
     waitingForHand: 'Waiting for your hand … press to cancel',
     noHandCame: (seconds: number) =>
       `No hand was seen for ${count(seconds, 'second', 'seconds')}, so nothing was recorded. Show your hand to the camera and press again.`,
+    nothingSeen:
+      'no frame was looked at in that time. Record a little longer; the hand finder may still have been starting.',
+    readVideo: 'Record this video',
+    reading: (share: number) => `Looking at every frame, ${percent(share)} … press to stop`,
+    videoHint:
+      'Every frame is looked at, from the first to the last; a slow computer takes longer, and keeps the same samples.',
+    videoBroken:
+      'The video could not be read to its end: the file may be damaged or not whole. What was recorded until then is kept.',
     needPicture: 'Choose where the picture comes from first.',
     samplesOf: (label: string) => `Samples of ${label}`,
     noSamples: (label: string) => `No samples of ${label} yet. Record it, and they stand here.`,
@@ -504,6 +547,7 @@ export const en = {
     title: 'Recognise',
     lead: 'Show a sign to the camera.',
     noModel: 'There is no model yet. Record samples of two signs or more, then train.',
+    stale: 'Not seeing just now',
     noHand: 'No hand',
     waiting: 'Choose where the picture comes from.',
     bars: 'How probable each sign is',

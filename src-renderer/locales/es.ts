@@ -51,12 +51,31 @@ export const es: Words = {
       'read-only': (message) => `Este proyecto solo se puede mirar. ${original(message)}`,
       'disk-full': (message) => `El disco está lleno o no se puede escribir en él. ${original(message)}`,
       locked: (message) => `Otro Signsmith está usando estos datos. ${original(message)}`,
+      storage: (message) => `No se puede usar el disco. ${original(message)}`,
       damaged: (message) => `Un archivo está dañado; se dejó como estaba. ${original(message)}`,
+      replaced: (message) =>
+        `Otro programa quitó o cambió las muestras de este proyecto; ahora no se guardó nada. ${original(message)}`,
       engine: (message) => `Falló el cálculo del entrenamiento. ${original(message)}`,
       unreachable: () => 'El programa de esta página no responde.',
       internal: (message) => `Algo falló dentro de Signsmith. Lo guardado se conserva. ${original(message)}`,
     },
     host: (message) => `Signsmith avisa en inglés: ${message}`,
+  },
+  disk: {
+    state: {
+      full: 'El disco está lleno. Se puede mirar, reconocer y eliminar; no se puede guardar nada nuevo. Todo lo guardado sigue aquí. Elimine lo que no necesite y pulse el botón, o libere antes espacio en otro lugar.',
+      'read-only':
+        'No se puede escribir en la carpeta de datos. Se puede mirar y reconocer; no se puede guardar, cambiar ni eliminar nada. Todo lo guardado sigue aquí. Compruebe los permisos de la carpeta y si su disco está bloqueado.',
+    },
+    tryAgain: {
+      full: 'Borrar para siempre lo eliminado y reintentar',
+      'read-only': 'Reintentar',
+    },
+    tried: {
+      open: 'Ya se puede guardar todo otra vez.',
+      full: 'El disco sigue lleno.',
+      'read-only': 'Sigue sin poderse escribir en la carpeta de datos.',
+    },
   },
   settings: {
     title: 'Ajustes',
@@ -263,7 +282,22 @@ export const es: Words = {
       unsupported: 'Este navegador no da acceso a cámaras aquí. Abre un vídeo o la mano dibujada.',
       other: 'No se pudo abrir la cámara. Vuelve a intentarlo, o abre un vídeo o la mano dibujada.',
     },
-    videoProblem: (name) => `«${name}» no se puede reproducir aquí. Elige un archivo MP4 o WebM.`,
+    videoProblem(name, found) {
+      switch (found.problem) {
+        case 'empty':
+          return `«${name}» está vacío: no hay nada en este archivo.`
+        case 'picture':
+          return `«${name}» es una imagen fija, no un vídeo. Las señas se enseñan con un vídeo o una cámara.`
+        case 'sound':
+          return `«${name}» tiene sonido, pero no imagen. Elige un vídeo en el que se vea la mano.`
+        case 'damaged':
+          return `«${name}» está dañado o incompleto y no se puede leer. Cópialo o descárgalo otra vez.`
+        case 'codec':
+          return `«${name}» está comprimido como ${found.codec}, que aquí no se puede abrir. Guárdalo como MP4 con H.264 o como WebM.`
+        default:
+          return `«${name}» no se puede reproducir aquí. Elige un archivo MP4 o WebM.`
+      }
+    },
     unplugged: 'La cámara se desconectó. Vuelve a conectarla o elige otra.',
     tryAgain: 'Volver a intentarlo',
     finderStarting: 'Iniciando el detector de manos…',
@@ -271,6 +305,7 @@ export const es: Words = {
     finderFailed: (reason) => `El detector de manos no funciona aquí: ${reason}. Recarga la página.`,
     finderReasons: { silent: 'no responde', script: 'su script no se carga' },
     noHand: 'Ninguna mano a la vista',
+    blind: 'Ahora no se ve nada nuevo: no llega imagen o el buscador de manos no responde',
     hands: (n) => count(n, 'mano', 'manos'),
     advice: {
       'second-hand-missing': 'Falta la segunda mano: muestra las dos',
@@ -337,6 +372,14 @@ export const es: Words = {
     waitingForHand: 'Esperando tu mano… pulsa para cancelar',
     noHandCame: (seconds) =>
       `No se vio ninguna mano durante ${count(seconds, 'segundo', 'segundos')}, así que no se grabó nada. Muestra la mano a la cámara y pulsa otra vez.`,
+    nothingSeen:
+      'en ese tiempo no se miró ninguna imagen. Graba un poco más; quizá el buscador de manos aún estaba arrancando.',
+    readVideo: 'Grabar este vídeo',
+    reading: (share) => `Mirando cada imagen, ${percent(share)} … pulsa para parar`,
+    videoHint:
+      'Se mira cada imagen, de la primera a la última; un ordenador lento tarda más y guarda las mismas muestras.',
+    videoBroken:
+      'El vídeo no se pudo leer hasta el final: quizá el archivo está dañado o incompleto. Lo grabado hasta ahí se conserva.',
     needPicture: 'Elige primero de dónde viene la imagen.',
     samplesOf: (label) => `Muestras de ${label}`,
     noSamples: (label) => `Todavía no hay muestras de ${label}. Grábala y aparecerán aquí.`,
@@ -501,6 +544,7 @@ export const es: Words = {
     title: 'Reconocer',
     lead: 'Muestra una seña a la cámara.',
     noModel: 'Todavía no hay modelo. Graba muestras de dos señas o más y después entrena.',
+    stale: 'Ahora no ve nada',
     noHand: 'Ninguna mano',
     waiting: 'Elige de dónde viene la imagen.',
     bars: 'Lo probable que es cada seña',

@@ -53,12 +53,31 @@ export const tr: Words = {
       'read-only': (message) => `Bu projeye yalnız bakılabilir. ${original(message)}`,
       'disk-full': (message) => `Disk dolu ya da yazılamıyor. ${original(message)}`,
       locked: (message) => `Bu verileri başka bir Signsmith kullanıyor. ${original(message)}`,
+      storage: (message) => `Diske erişilemiyor. ${original(message)}`,
       damaged: (message) => `Bir dosya bozuk; olduğu gibi bırakıldı. ${original(message)}`,
+      replaced: (message) =>
+        `Başka bir program bu projenin örneklerini kaldırdı ya da değiştirdi; şimdi bir şey kaydedilmedi. ${original(message)}`,
       engine: (message) => `Eğitim hesaplanamadı. ${original(message)}`,
       unreachable: () => 'Bu sayfanın programı yanıt vermiyor.',
       internal: (message) => `Signsmith’te bir şey ters gitti. Kaydedilenler duruyor. ${original(message)}`,
     },
     host: (message) => `Signsmith İngilizce bildiriyor: ${message}`,
+  },
+  disk: {
+    state: {
+      full: 'Disk dolu. Bakabilir, tanıtabilir ve silebilirsiniz; yeni bir şey saklanamaz. Kaydedilenlerin hepsi burada. Gerekmeyenleri silip düğmeye basın ya da önce başka bir yerde yer açın.',
+      'read-only':
+        'Veri klasörüne yazılamıyor. Bakabilir ve tanıtabilirsiniz; hiçbir şey saklanamaz, değiştirilemez, silinemez. Kaydedilenlerin hepsi burada. Klasörün izinlerini ve diskinin kilitli olup olmadığını denetleyin.',
+    },
+    tryAgain: {
+      full: 'Silinenleri kalıcı olarak yok et ve yeniden dene',
+      'read-only': 'Yeniden dene',
+    },
+    tried: {
+      open: 'Her şey yeniden saklanabiliyor.',
+      full: 'Disk hâlâ dolu.',
+      'read-only': 'Veri klasörüne hâlâ yazılamıyor.',
+    },
   },
   settings: {
     title: 'Ayarlar',
@@ -262,7 +281,22 @@ export const tr: Words = {
       unsupported: 'Bu tarayıcı burada kameraya izin vermiyor. Bir video ya da çizilmiş eli aç.',
       other: 'Kamera açılamadı. Yeniden dene, ya da bir video veya çizilmiş eli aç.',
     },
-    videoProblem: (name) => `“${name}” burada oynatılamıyor. MP4 ya da WebM dosyası seç.`,
+    videoProblem(name, found) {
+      switch (found.problem) {
+        case 'empty':
+          return `“${name}” boş: bu dosyada hiçbir şey yok.`
+        case 'picture':
+          return `“${name}” bir fotoğraf, video değil. İşaretler bir videodan ya da kameradan öğretilir.`
+        case 'sound':
+          return `“${name}” dosyasında ses var, ama görüntü yok. Elin göründüğü bir video seç.`
+        case 'damaged':
+          return `“${name}” bozuk ya da eksik, okunamıyor. Yeniden kopyala ya da indir.`
+        case 'codec':
+          return `“${name}” ${found.codec} olarak sıkıştırılmış; burada açılamıyor. H.264 ile MP4 ya da WebM olarak kaydet.`
+        default:
+          return `“${name}” burada oynatılamıyor. MP4 ya da WebM dosyası seç.`
+      }
+    },
     unplugged: 'Kamera çıkarıldı. Yeniden tak ya da başka bir kamera seç.',
     tryAgain: 'Yeniden dene',
     finderStarting: 'El bulucu başlıyor…',
@@ -270,6 +304,7 @@ export const tr: Words = {
     finderFailed: (reason) => `El bulucu burada çalışmıyor: ${reason}. Sayfayı yenile.`,
     finderReasons: { silent: 'yanıt vermiyor', script: 'betiği yüklenmiyor' },
     noHand: 'Görüntüde el yok',
+    blind: 'Şu anda yeni bir şey görünmüyor: görüntü gelmiyor ya da el bulucu yanıt vermiyor',
     hands: (n) => some(n, 'el'),
     advice: {
       'second-hand-missing': 'Öteki el eksik: iki elini de göster',
@@ -334,6 +369,12 @@ export const tr: Words = {
     waitingForHand: 'Elin bekleniyor… iptal için bas',
     noHandCame: (seconds) =>
       `${some(seconds, 'saniye')} boyunca el görülmedi, bu yüzden bir şey kaydedilmedi. Elini kameraya göster ve yeniden bas.`,
+    nothingSeen: 'bu sürede hiçbir kareye bakılmadı. Biraz daha uzun kaydet; el bulucu henüz başlıyor olabilirdi.',
+    readVideo: 'Bu videoyu kaydet',
+    reading: (share) => `Her kareye bakılıyor, ${percent(share)} … durdurmak için bas`,
+    videoHint:
+      'İlkinden sonuncusuna her kareye bakılır; yavaş bir bilgisayar daha uzun sürer ve aynı örnekleri saklar.',
+    videoBroken: 'Video sonuna kadar okunamadı: dosya bozuk ya da eksik olabilir. O ana kadar kaydedilenler saklandı.',
     needPicture: 'Önce görüntünün nereden geleceğini seç.',
     samplesOf: (label) => `Örnekler: ${label}`,
     noSamples: (label) => `Henüz örnek yok: ${label}. Kaydet, burada görünsünler.`,
@@ -493,6 +534,7 @@ export const tr: Words = {
     title: 'Tanıma',
     lead: 'Kameraya bir işaret göster.',
     noModel: 'Henüz model yok. İki ya da daha çok işaretin örneklerini kaydet, sonra eğit.',
+    stale: 'Şu anda görmüyor',
     noHand: 'El yok',
     waiting: 'Görüntünün nereden geleceğini seç.',
     bars: 'Her işaretin olasılığı',
