@@ -1,6 +1,7 @@
 import { expect, onTestFinished, vi } from 'vitest'
 import type { Bridge } from '../../src-main/contract/bridge'
 import type { Events } from '../../src-main/contract/events'
+import type { Frame } from '../../src-main/contract/landmarks'
 import type { Input, Output, ProcedureName } from '../../src-main/contract/procedures'
 import type { PoseName } from '../../src-renderer/camera/demonstration/hand'
 import { newSamples } from '../support/hands'
@@ -54,3 +55,11 @@ export async function untilTrained(
   stop()
   return states
 }
+
+/** A question about a frame of one stream; the times only say the order. */
+export const shown = (projectId: string, frame: Frame, time = 1) => ({
+  projectId,
+  frame,
+  stream: 'a'.repeat(20),
+  time,
+})

@@ -5,14 +5,14 @@ import type { Hand, Handedness } from '../../src-main/contract/landmarks'
 import type { NewSample } from '../../src-main/contract/sample'
 import { temporaryFolder } from './app'
 import { fakeCamera } from './chromium'
-import { sharedData } from './data'
+import { testData } from './data'
 
 /** Ten people who are in no clip. */
 export const PEOPLE = Array.from({ length: 10 }, (_, i) => `p0${20 + i}`)
 
 /** Real hands of the open digits data, by person and digit: one picture each. */
 export function digitSamples(people: readonly string[]): Map<string, Map<string, NewSample>> {
-  const rows = parse(readFileSync(join(sharedData!, 'digits/landmarks.csv'), 'utf8'), { columns: true }) as Record<
+  const rows = parse(readFileSync(join(testData, 'digits/landmarks.csv'), 'utf8'), { columns: true }) as Record<
     string,
     string
   >[]
@@ -42,42 +42,44 @@ export function digitRecordings(digit: number): NewSample[][] {
   })
 }
 
-/** A digit, or null for the empty wall. */
-type Scene = number | null
+/** The film of one of the five people who are in clips: a digit from 0 to 5. */
+export function clip(person: string, digit: number | string): string {
+  return join(testData, `digits/clips/${person}-${digit}.webm`)
+}
 
-/** A fake camera before which real hands are held up, each scene for a second. */
+/** A digit or the empty wall (null) for a second, or the wall for a third of one. */
+type Scene = number | null | 'gap'
+
+/** A fake camera before which real hands are held up. */
 export interface HandCamera {
   /** What the browser is started with. */
   flags: string[]
   /** From now on nothing but this is seen. */
-  show(scene: Scene): void
+  show(scene: number | null): void
 }
 
-/** Pictures of a stream: each digit, 30 of them, and then the empty wall, 9 of them. */
-const DIGIT_PICTURES = 30
-const WALL_PICTURES = 9
+/** The browser shows 30 pictures a second. */
+const SECOND = 30
+const GAP = 10
 /** Bytes that are more than any of the pictures. */
 const ROOM = 12_000
 /** The marker that each picture, a JPEG, begins with, and the one that ends it. */
 const START = Buffer.from([0xff, 0xd8, 0xff])
 const END = Buffer.from([0xff, 0xd9])
 
-/** @param scenes what is seen in turn, over and over */
+/** Digits 0 to 9 in turn, the empty wall for a moment in between. */
+export const ALL_DIGITS: readonly Scene[] = Array.from({ length: 10 }, (_, digit) => [digit, 'gap' as const]).flat()
+
+/**
+ * @param person p009 for every digit, p015 for 1, 2 and 5
+ * @param scenes what is seen in turn, over and over
+ */
 export function handCamera(person: string, scenes: readonly Scene[]): HandCamera {
-  const bytes = readFileSync(join(sharedData!, `clips/camera-signer-${person}.mjpeg`))
-  const starts: number[] = []
-  for (let at = bytes.indexOf(START); at >= 0; at = bytes.indexOf(START, at + START.length)) starts.push(at)
-  // Each picture takes the same room: before a marker there may be any number of 0xff.
-  const pictures = starts.map((at, i) => {
-    const picture = bytes.subarray(at, starts[i + 1])
-    return Buffer.concat([picture.subarray(0, -END.length), Buffer.alloc(ROOM - picture.length, 0xff), END])
-  })
-  const film = (scene: Scene) =>
-    Array.from({ length: DIGIT_PICTURES }, (_, i) =>
-      scene === null
-        ? pictures[DIGIT_PICTURES + (i % WALL_PICTURES)]!
-        : pictures[scene * (DIGIT_PICTURES + WALL_PICTURES) + i]!,
-    )
+  const film = (scene: Scene) => {
+    const pictures = readPictures(typeof scene === 'number' ? `${person}-${scene}` : 'wall')
+    // Every second picture of the film was kept, so each is shown twice.
+    return Array.from({ length: scene === 'gap' ? GAP : SECOND }, (_, i) => pictures[(i >> 1) % pictures.length]!)
+  }
   const file = join(temporaryFolder(), 'camera.mjpeg')
   writeFileSync(file, Buffer.concat(scenes.flatMap(film)))
   return {
@@ -85,4 +87,15 @@ export function handCamera(person: string, scenes: readonly Scene[]): HandCamera
     // The browser has the file mapped, so it shows what is written over it in place.
     show: (scene) => writeFileSync(file, Buffer.concat(scenes.flatMap(() => film(scene))), { flag: 'r+' }),
   }
+}
+
+function readPictures(name: string): Buffer[] {
+  const bytes = readFileSync(join(testData, `digits/camera/${name}.mjpeg`))
+  const starts: number[] = []
+  for (let at = bytes.indexOf(START); at >= 0; at = bytes.indexOf(START, at + START.length)) starts.push(at)
+  return starts.map((at, i) => {
+    const picture = bytes.subarray(at, starts[i + 1])
+    // Each picture takes the same room: before a marker there may be any number of 0xff.
+    return Buffer.concat([picture.subarray(0, -END.length), Buffer.alloc(ROOM - picture.length, 0xff), END])
+  })
 }
