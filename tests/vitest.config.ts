@@ -6,6 +6,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const pace = measurePace()
 const minutes = (n: number) => Math.round(n * 60_000 * pace)
 const env = { SIGNSMITH_PACE: String(pace) }
+const waiting = { poll: { timeout: minutes(1) } }
 const BROWSER = ['tests/e2e/**', 'tests/gallery/**']
 /** What trains, starts processes, or works through a disk. */
 const SLOW = [
@@ -25,6 +26,7 @@ export default defineConfig({
           name: 'unit',
           root,
           env,
+          expect: waiting,
           include: ['tests/**/*.test.ts'],
           exclude: BROWSER,
           testTimeout: minutes(2),
@@ -36,6 +38,7 @@ export default defineConfig({
           name: 'quick',
           root,
           env,
+          expect: waiting,
           include: ['tests/**/*.test.ts'],
           exclude: [...BROWSER, ...SLOW],
           testTimeout: minutes(1),
@@ -47,6 +50,7 @@ export default defineConfig({
           name: 'e2e',
           root,
           env,
+          expect: waiting,
           include: ['tests/e2e/**/*.test.ts'],
           testTimeout: minutes(5),
           hookTimeout: minutes(5),
@@ -58,6 +62,7 @@ export default defineConfig({
           name: 'gallery',
           root,
           env,
+          expect: waiting,
           include: ['tests/gallery/**/*.test.ts'],
           testTimeout: minutes(5),
         },

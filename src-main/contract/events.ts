@@ -11,12 +11,14 @@ export interface Events {
   /** A project's signs, samples, options or model changed. */
   project: { projectId: string }
   settings: Record<string, never>
+  /** Whether the data folder can be written changed. */
+  storage: Record<string, never>
   training: { projectId: string; state: TrainingState }
   /** The desktop menu asks for a place. */
   navigate: { place: Place }
 }
 export type EventName = keyof Events
-export const EVENT_NAMES: readonly EventName[] = ['projects', 'project', 'settings', 'training', 'navigate']
+export const EVENT_NAMES: readonly EventName[] = ['projects', 'project', 'settings', 'storage', 'training', 'navigate']
 
 export type Listener<Name extends EventName> = (payload: Events[Name]) => void
 /** Ends what it belongs to; calling it twice does no harm. */

@@ -12,7 +12,7 @@ export function saveReport({ project, ask, attempt }: Studio, report: Report): P
   })
 }
 
-function download(name: string, type: string, text: string) {
+export function download(name: string, type: string, text: string) {
   const address = URL.createObjectURL(new Blob([text], { type }))
   const link = document.createElement('a')
   link.href = address

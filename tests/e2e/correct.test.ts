@@ -57,7 +57,7 @@ describe('mistakes in the samples', () => {
 
     await page.getByText('The samples have changed since this model was trained.').waitFor()
     await button('Train again').click()
-    await expect.poll(honest, { timeout: 60_000 }).toBeGreaterThan(before)
+    await expect.poll(honest).toBeGreaterThan(before)
     expect(await cell.count()).toBe(0)
     console.log(
       `${SLIPS} wrong labels of ${PEOPLE.length} people put right in the matrix: ${before} % became ${await honest()} %`,

@@ -48,7 +48,7 @@ describe('improving on a real hand', () => {
       await studio.go('Improve')
       return cards.count()
     }
-    await expect.poll(asked, { timeout: 60_000 }).toBeGreaterThan(1)
+    await expect.poll(asked).toBeGreaterThan(1)
     const [count, kept] = [await cards.count(), await samples()]
     await page.getByLabel('It was, moment 1').selectOption('two')
     await button('Keep as a sample: moment 1').click()

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../support/app'
 import { clip, handCamera } from '../support/digits'
+import { patience } from '../support/pace'
 import { expectNoTrouble, namedRightly, openStudio, startTestServer } from './studio'
 
 const focused = (page: Page) =>
@@ -12,7 +13,7 @@ const focused = (page: Page) =>
 
 /** Moves on by Tab, as a person without a mouse, until the control that is meant is there and has the focus. */
 async function tabTo(page: Page, name: string | RegExp, key = 'Tab'): Promise<void> {
-  for (const until = Date.now() + 20_000; Date.now() < until; ) {
+  for (const until = performance.now() + patience(60_000); performance.now() < until; ) {
     const now = (await focused(page)).replace(/\s+/g, ' ').trim()
     if (typeof name === 'string' ? now === name : name.test(now)) return
     await page.keyboard.press(key)
@@ -116,7 +117,7 @@ describe('the whole journey', () => {
     camera.show(1)
     await press('4')
     const text = page.getByTestId('transcript')
-    await text.filter({ hasText: 'one' }).waitFor({ timeout: 60_000 })
+    await text.filter({ hasText: 'one' }).waitFor()
     camera.show(5)
     await text.filter({ hasText: 'one five' }).waitFor()
     await press('.')

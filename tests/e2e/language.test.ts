@@ -129,7 +129,7 @@ describe('the journey in another language', () => {
         .waitFor()
     }
     await button(guide.toTrain).click()
-    await page.getByText(train.trained).waitFor({ timeout: 120_000 })
+    await page.getByText(train.trained).waitFor()
     await button(guide.toShow).click()
     const text = page.getByTestId('transcript')
     await text.filter({ hasText: 'fünf' }).waitFor()

@@ -17,9 +17,7 @@ async function recordDigits(studio: StudioPage, person: string): Promise<void> {
     await page.mouse.down()
     await page.waitForTimeout(2200)
     await page.mouse.up()
-    await expect
-      .poll(() => page.getByTestId('tally').textContent(), { timeout: 10_000 })
-      .toMatch(/^([5-9]|\d\d) samples kept/)
+    await expect.poll(() => page.getByTestId('tally').textContent()).toMatch(/^([5-9]|\d\d) samples kept/)
   }
 }
 
@@ -59,7 +57,7 @@ describe('the main job on real photographs', () => {
           const pixels = (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height).data
           return pixels.filter((value, i) => i % 4 === 3 && value > 200).length
         })
-    await expect.poll(drawn, { timeout: 10_000 }).toBeGreaterThan(500)
+    await expect.poll(drawn).toBeGreaterThan(500)
     await button('Hold to record').hover()
     await page.mouse.down()
     await page.waitForTimeout(5000)

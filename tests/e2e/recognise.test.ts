@@ -26,7 +26,7 @@ describe('recognising a real hand', () => {
     const { page, button } = studio
     await studio.go('Recognise')
     await button('Use the camera').click()
-    await page.getByTestId('sign').filter({ hasText: 'No hand' }).waitFor({ timeout: 60_000 })
+    await page.getByTestId('sign').filter({ hasText: 'No hand' }).waitFor()
     const text = page.getByTestId('transcript')
     for (const [label, digit] of SIGNS) {
       camera.show(digit)

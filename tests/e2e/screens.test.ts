@@ -166,7 +166,7 @@ describe('every screen', () => {
     for (const name of ['Measure the full report', 'Compare the activations']) {
       await button(name).click()
       await button('Cancel training').waitFor()
-      await page.getByText('The measurement is ready.').waitFor({ timeout: 120_000 })
+      await page.getByText('The measurement is ready.').waitFor()
     }
     const suspects = page.getByTestId('suspects')
     await expect.poll(() => suspects.getByText('“hello”, looks like “thank you').count()).toBe(2)

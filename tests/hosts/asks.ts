@@ -5,6 +5,7 @@ import type { Frame } from '../../src-main/contract/landmarks'
 import type { Input, Output, ProcedureName } from '../../src-main/contract/procedures'
 import type { PoseName } from '../../src-renderer/camera/demonstration/hand'
 import { newSamples } from '../support/hands'
+import { patience } from '../support/pace'
 
 export async function ask<Name extends ProcedureName>(
   bridge: Bridge,
@@ -50,7 +51,7 @@ export async function untilTrained(
   onTestFinished(stop)
   await ask(bridge, 'training.start', { projectId, request })
   await vi.waitFor(() => expect(['trained', 'failed', 'cancelled']).toContain(states.at(-1)?.state), {
-    timeout: 60_000,
+    timeout: patience(60_000),
   })
   stop()
   return states

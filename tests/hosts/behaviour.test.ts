@@ -5,6 +5,7 @@ import type { Frame } from '../../src-main/contract/landmarks'
 import { SETTINGS_DEFAULTS } from '../../src-main/contract/settings'
 import { temporaryFolder } from '../support/app'
 import { newSample, newSamples, seenFrame, seenHand, shifted } from '../support/hands'
+import { patience } from '../support/pace'
 import { ask, newProject, recordSign, samplesOf, shown, untilTrained } from './asks'
 import { BRIDGES } from './bridges'
 
@@ -274,7 +275,7 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
       ok: false,
       error: { code: 'busy' },
     })
-    await vi.waitFor(() => expect(learning).toBe(true), { timeout: 20_000 })
+    await vi.waitFor(() => expect(learning).toBe(true), { timeout: patience(60_000) })
     await ask(bridge, 'training.cancel', { projectId })
     expect(await ask(bridge, 'training.read', { projectId })).toEqual({ state: 'cancelled' })
     expect(await ask(bridge, 'models.current', { projectId })).toEqual(before)

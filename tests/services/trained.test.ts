@@ -6,6 +6,7 @@ import { ask, newProject, recordSign, samplesOf, shown, untilTrained } from '../
 import { BRIDGES } from '../hosts/bridges'
 import { temporaryFolder } from '../support/app'
 import { newSample, newSamples, seenFrame, seenHand, shifted } from '../support/hands'
+import { patience } from '../support/pace'
 
 const [, web, electron] = BRIDGES.map(
   ([, open]) =>
@@ -109,7 +110,7 @@ describe('a trained project', () => {
       ok: false,
       error: { code: 'busy' },
     })
-    await vi.waitFor(() => expect(states.at(-1)).toEqual({ state: 'measured' }), { timeout: 60_000 })
+    await vi.waitFor(() => expect(states.at(-1)).toEqual({ state: 'measured' }), { timeout: patience(60_000) })
     expect(states.some(({ state }) => state === 'measuring')).toBe(true)
     const report = await ask(bridge, 'reports.read', { projectId })
     expect(report).toMatchObject({ title: 'Digits', unknown: { groups: [[expect.any(String)], {}, {}] } })

@@ -14,18 +14,24 @@ const STARTED_MS = 5_000
 
 export async function serve(words: readonly string[], output: Output): Promise<void> {
   const { flags } = readArguments(serveCommand, words)
-  await openWeb({ port: flags.port, dataFolder: flags['data-dir'], browser: false }, output)
+  await openWeb({ ...webRequest(flags), browser: false }, output)
 }
 
 export async function studio(words: readonly string[], output: Output): Promise<void> {
   const { flags } = readArguments(studioCommand, words)
   if (!flags.web) {
     const electron = findElectron(process.platform, process.env, output)
-    const refusal = electron.found ? await openElectron(electron.binary, flags['data-dir']) : electron.reason
+    const refusal = electron.found
+      ? await openElectron(electron.binary, flags['data-dir'], flags['take-over'])
+      : electron.reason
     if (refusal === null) return
     output.note(`Electron cannot open a window here (${refusal}), so the studio opens in your browser.`)
   }
-  await openWeb({ port: flags.port, dataFolder: flags['data-dir'], browser: !flags['no-open'] }, output)
+  await openWeb({ ...webRequest(flags), browser: !flags['no-open'] }, output)
+}
+
+function webRequest(flags: { port: number | null; 'data-dir': string | null; 'take-over': boolean }) {
+  return { port: flags.port, dataFolder: flags['data-dir'], takeOver: flags['take-over'] }
 }
 
 type Found = { found: true; binary: string } | { found: false; reason: string }
@@ -57,16 +63,20 @@ function electronBinary(folder: string): string | null {
 }
 
 /** Runs Electron until its window is closed; null when it ran, or why it ended before it could. */
-async function openElectron(binary: string, dataFolder: string | null): Promise<string | null> {
+async function openElectron(binary: string, dataFolder: string | null, takeOver: boolean): Promise<string | null> {
   const root = fileURLToPath(new URL('../../', import.meta.url))
-  const args = [root, ...(dataFolder ? [`--data-dir=${resolve(dataFolder)}`] : [])]
-  const started = Date.now()
+  const args = [
+    root,
+    ...(dataFolder ? [`--data-dir=${resolve(dataFolder)}`] : []),
+    ...(takeOver ? ['--take-over'] : []),
+  ]
+  const started = performance.now()
   const child = spawn(binary, args, { stdio: 'inherit' })
   return new Promise((done) => {
     child.on('error', (error) => done(error.message))
     child.on('exit', (code, signal) => {
       const ended = signal ? `it ended by ${signal}` : `it ended with code ${code}`
-      if (code !== 0 && Date.now() - started < STARTED_MS) return done(ended)
+      if (code !== 0 && performance.now() - started < STARTED_MS) return done(ended)
       process.exitCode = code ?? 1
       done(null)
     })

@@ -14,14 +14,15 @@ const PORTS_TO_TRY = 20
 interface WebRequest {
   port: number | null
   dataFolder: string | null
+  takeOver: boolean
   browser: boolean
 }
 
 /** Opens the app over its data folder, serves it, and ends both on Ctrl-C. */
-export async function openWeb({ port, dataFolder, browser }: WebRequest, output: Output): Promise<void> {
+export async function openWeb({ port, dataFolder, takeOver, browser }: WebRequest, output: Output): Promise<void> {
   const options = appOptions('web', dataFolder ?? undefined)
   const assets = listAssets(fileURLToPath(BUILT.renderer))
-  const app = await openApp(options)
+  const app = await openApp({ ...options, takeOver })
   let host: WebHost
   try {
     const renewalKeys = renewalKeysOf(options.dataFolder)

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app, BrowserWindow, dialog, Menu, protocol, type Session, screen, session, systemPreferences } from 'electron'
@@ -13,6 +13,8 @@ import { menuTemplate } from './menu'
 import { devServerOf, mayNavigate, mayRequest, ORIGIN, originOf, SCHEME, START } from './origin'
 import { mayUse } from './permissions'
 import { createSchemeHandler } from './scheme'
+import { TAKE_OVER, takeOverQuestion } from './takeOver'
+import { userDataFolder } from './userData'
 import { createBudget, restoreState, windowOptions } from './window'
 
 // This file only connects Electron to decisions that are made, and tested, in the files beside it.
@@ -24,9 +26,7 @@ const options = appOptions('electron', app.commandLine.getSwitchValue('data-dir'
 const report = (error: unknown) => console.error(error)
 
 // Electron's own files lie inside the data folder, so that each data folder has its one window, and none are mixed.
-const userData = join(options.dataFolder, 'electron')
-mkdirSync(userData, { recursive: true, mode: 0o700 })
-app.setPath('userData', userData)
+app.setPath('userData', userDataFolder(options.dataFolder, app.getPath('temp')))
 app.enableSandbox()
 protocol.registerSchemesAsPrivileged([
   { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
@@ -41,7 +41,7 @@ if (app.requestSingleInstanceLock()) {
 async function start(): Promise<void> {
   protocol.handle(SCHEME, createSchemeHandler(listAssets(fileURLToPath(BUILT.renderer))))
   guardSession(session.defaultSession)
-  const signsmith = await openApp(options)
+  const signsmith = await openOrAsk()
   closeBeforeQuit(signsmith)
   let window = openWindow(signsmith)
   const focus = () => {
@@ -60,6 +60,18 @@ async function start(): Promise<void> {
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()
   })
+}
+
+/** Opens the data folder; where another Signsmith has it, the person says whether it is overridden. */
+async function openOrAsk(): Promise<App> {
+  try {
+    return await openApp({ ...options, takeOver: app.commandLine.hasSwitch('take-over') })
+  } catch (error) {
+    if (!(error instanceof Failure && error.code === 'locked')) throw error
+    const { response } = await dialog.showMessageBox(takeOverQuestion(error.message))
+    if (response !== TAKE_OVER) app.exit(0)
+    return openApp({ ...options, takeOver: true })
+  }
 }
 
 function guardSession(current: Session): void {
@@ -92,7 +104,7 @@ function openWindow(signsmith: App, place: Place = 'signs'): BrowserWindow {
   webContents.on('will-attach-webview', (event) => event.preventDefault())
   webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason === 'clean-exit' || window.isDestroyed()) return
-    if (mayReload(Date.now())) window.reload()
+    if (mayReload(performance.now())) window.reload()
     else fail(new Error(`The page ended several times (${reason}). What was saved is kept.`))
   })
   connectPage(webContents, createDispatch(signsmith.handlers, report), signsmith.events, home)

@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { newSecret } from './sessions'
 
@@ -12,9 +12,11 @@ const STARTS = 8
 export function renewalKeysOf(dataFolder: string): string[] {
   const file = join(dataFolder, 'web-keys')
   const keys = [newSecret(), ...known(file)].slice(0, STARTS)
+  const part = `${file}.part`
   try {
-    writeFileSync(file, `${keys.join('\n')}\n`, { mode: 0o600 })
-    chmodSync(file, 0o600)
+    rmSync(part, { force: true })
+    writeFileSync(part, `${keys.join('\n')}\n`, { mode: 0o600, flag: 'wx' })
+    renameSync(part, file)
     // What earlier versions kept was sent to every port of this computer, and opens nothing any more.
     rmSync(join(dataFolder, 'web-session'), { force: true })
   } catch {
