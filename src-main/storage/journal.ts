@@ -35,18 +35,25 @@ export function endPath(journalPath: string): string {
   return join(dirname(journalPath), `${basename(journalPath, '.ndjson')}.end.json`)
 }
 
+interface JournalOpening {
+  frozen?: boolean
+  expected?: boolean
+  mayWrite?: () => void
+}
+
 /**
  * Opens an append-only file of lines: a header, then one sealed entry a line (`journalLine`). What is damaged is
  * counted, a copy of the file is kept, and what can be read is written anew.
  *
  * @param frozen nothing may be written, not even a repair
  * @param expected there has been a journal, so a missing one is damage
+ * @param mayWrite throws when this process has lost the folder
  * @throws Failure "damaged" when the file is of another kind; with the reason, when it can be neither read nor created
  */
 export async function openJournal<T extends Entry>(
   path: string,
   format: JournalFormat<T>,
-  { frozen = false, expected = false } = {},
+  { frozen = false, expected = false, mayWrite = () => {} }: JournalOpening = {},
 ): Promise<Journal<T>> {
   const end = await readEnd(endPath(path))
   const known = end === 'unreadable' ? null : end
@@ -75,13 +82,14 @@ export async function openJournal<T extends Entry>(
       sound: !tornTail && !damage && setAside.length === 0 && version === format.version && end !== 'unreadable',
     }
     const needWritable = () => {
+      mayWrite()
       if (report.newerVersion !== null) {
         throw new Failure('read-only', 'A newer Signsmith wrote this project: it can be looked at, not changed.')
       }
       if (report.unrepaired !== null) throw new Failure('read-only', report.unrepaired)
     }
     const start = { ...reading, clean: known?.clean === true && known.generation === reading.generation }
-    const file = holdFile(path, found, bytes?.length ?? 0, reading.good)
+    const file = holdFile(path, found, bytes?.length ?? 0, reading.good, mayWrite)
     const writer = createJournalWriter(format, start, file, createEndRecord(endPath(path)), needWritable)
     const journal = { ...writer, entries: reading.entries, report }
     close = writer.close
