@@ -61,10 +61,6 @@ export const DEPENDENCIES: Readonly<Record<string, Dependency>> = {
       yargs yargs-parser
     `),
   },
-  'csv-parse': {
-    why: 'Reads tables as people have them.',
-    brings: [],
-  },
   mediabunny: {
     why: 'Takes video files apart, so that every frame of them is looked at (docs/decisions/0020-what-the-finder-sees.md).',
     brings: list('@types/dom-mediacapture-transform @types/dom-webcodecs'),
