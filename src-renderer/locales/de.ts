@@ -37,6 +37,13 @@ export const de: Words = {
     version: (version) => `Version ${version}.`,
     skip: 'Zum Inhalt springen',
     lost: 'Das Programm hinter dieser Seite antwortet nicht. Starte es neu, dann geht es hier weiter, oder öffne die Adresse, die es ausgibt. Was gespeichert war, ist noch da.',
+    refused:
+      'Diese Seite war zu lange offen: Das Programm dahinter wurde zu oft neu gestartet. Öffne in diesem Browser die Adresse, die es zuletzt ausgegeben hat, dann geht es hier weiter. Was gespeichert war, ist noch da.',
+    noKey: {
+      title: 'Dieser Browser hat keinen Schlüssel zu deinem Studio',
+      why: 'Nur Browser, die du hereinlässt, dürfen deine Gebärden sehen, und eine Adresse öffnet einen Browser, einmal. Vielleicht ist sie verbraucht, oder Signsmith wurde neu gestartet.',
+      what: 'Öffne die Adresse, die Signsmith zuletzt in seinem Terminal ausgegeben hat, oder starte Signsmith neu: Es öffnet den Browser von selbst.',
+    },
     undo: 'Rückgängig',
     dismiss: 'Ausblenden',
     close: 'Schließen',
@@ -198,6 +205,65 @@ export const de: Words = {
     manage: (name) => `${name} verwalten`,
     open: 'Öffnen',
     openLabel: (name) => `${name} öffnen`,
+  },
+  storage: {
+    title: 'Deine Dateien',
+    outside: {
+      'folder-removed':
+        'Ein anderes Programm hat den Ordner dieses Projekts gelöscht, verschoben oder umbenannt, während es offen war.',
+      'samples-removed':
+        'Ein anderes Programm hat die Datei mit den Beispielen dieses Projekts gelöscht oder verschoben, während es offen war.',
+      'samples-replaced':
+        'Ein anderes Programm hat die Datei mit den Beispielen dieses Projekts ersetzt, während es offen war: vielleicht ein abgeglichener Ordner oder eine Sicherung.',
+      'options-replaced':
+        'Ein anderes Programm hat den Namen oder die Optionen dieses Projekts geändert, während es offen war.',
+    },
+    until: (samples) =>
+      `Bis du wählst, wird nichts mehr gespeichert. Signsmith hat noch ${count(samples, 'Beispiel', 'Beispiele')} im Speicher.`,
+    unsaved: (n) =>
+      `${count(n, 'Beispiel wartet', 'Beispiele warten')} auf dieser Seite; gespeichert wird, sobald du gewählt hast.`,
+    reopen: 'Öffnen, was dort liegt',
+    putBack: 'Zurücklegen, was Signsmith im Speicher hat',
+    choiceHint: 'Was du auch wählst, das andere bleibt erhalten.',
+    reopened: 'Das liegt jetzt dort. Was im Speicher war, ist im Fundbüro (lost-and-found) aufgehoben.',
+    gone: (name) => `„${name}“ gibt es nicht mehr. Was im Speicher war, ist im Fundbüro (lost-and-found) aufgehoben.`,
+    isBack: 'Alles ist wieder so, wie es im Speicher war.',
+    isBackKept: (paths) => `Alles ist wieder so, wie es im Speicher war. Was dort lag, ist aufgehoben: ${paths}`,
+    savedLate: (n) => `${count(n, 'Beispiel', 'Beispiele')} von eben: gespeichert.`,
+    notSaved: (n) =>
+      `${count(n, 'Beispiel', 'Beispiele')} von eben: nicht gespeichert, denn die Gebärde gibt es in diesem Projekt nicht mehr. Nimm sie noch einmal auf.`,
+    missing: (name) =>
+      `project.json von „${name}“ fehlte und wurde aus den Beispielen neu gemacht. Sieh nach Name und Optionen.`,
+    damaged: (name) =>
+      `project.json von „${name}“ war beschädigt. Was zu lesen war, gilt weiter, der Rest ist wie üblich.`,
+    settings: 'Die Einstellungen waren beschädigt. Was zu lesen war, gilt weiter, der Rest ist wie üblich.',
+    asUsual: (fields) => `Wieder wie üblich: ${fields}.`,
+    copy: (path) => `Die Datei, wie sie war, ist aufgehoben: ${path}`,
+    found: (name, things, bytes) =>
+      `Beiseitegelegt statt gelöscht, in „${name}“: ${things}, ${bytes}. Kein Beispiel und kein Projekt nennt sie.`,
+    foundElsewhere: (things, bytes) => `Beiseitegelegt statt gelöscht, neben den Projekten: ${things}, ${bytes}.`,
+    things: {
+      projects: (n) => count(n, 'Projekt', 'Projekte'),
+      pictures: (n) => count(n, 'Bild', 'Bilder'),
+      models: (n) => count(n, 'Modell', 'Modelle'),
+      others: (n) => count(n, 'andere Datei', 'andere Dateien'),
+    },
+    keptFor: 'Alles davon wird nach 30 Tagen mit Starts ohne Störung gelöscht, oder gleich, wenn du willst.',
+    lies: (path) => `Es liegt hier: ${path}`,
+    copyPath: 'Pfad kopieren',
+    pathCopied: 'Der Pfad ist kopiert.',
+    erase: 'Löschen …',
+    eraseTitle: 'Beiseitegelegtes löschen?',
+    eraseQuestion: (things, bytes) => `${things}, ${bytes}. Das kommt nicht zurück.`,
+    eraseNow: 'Endgültig löschen',
+    keep: 'Behalten',
+    erased: 'Was beiseitegelegt war, ist gelöscht.',
+    link: (path) =>
+      `${path} ist eine Verknüpfung zu einem anderen Ort. Signsmith schreibt dort weder Bilder noch Modelle und löscht dort nichts.`,
+    pictures: (name, n) =>
+      `${count(n, `Bild von „${name}“ fehlt`, `Bilder von „${name}“ fehlen`)}. Die Beispiele selbst sind da.`,
+    models: (name, n, folders) =>
+      `${count(n, 'Modell', 'Modelle')} von „${name}“: nicht zu lesen, alles bleibt, wie es ist: ${folders}`,
   },
   signs: {
     title: 'Gebärden',
@@ -377,11 +443,6 @@ export const de: Words = {
       const lost = total > 0 ? `, ${number(total)} verworfen (${reasons.join(', ')})` : ''
       return `${count(kept, 'Beispiel', 'Beispiele')} behalten${lost}`
     },
-    tallyOf: (label, text) => `„${label}“: ${text}`,
-    showHand: 'Zeig deine Hand',
-    waitingForHand: 'Warte auf deine Hand … drücken zum Abbrechen',
-    noHandCame: (seconds) =>
-      `${count(seconds, 'Sekunde', 'Sekunden')} lang war keine Hand zu sehen, deshalb wurde nichts aufgenommen. Zeig der Kamera deine Hand und drücke noch einmal.`,
     nothingSeen:
       'In dieser Zeit wurde kein Bild angesehen. Nimm etwas länger auf; vielleicht startete die Handsuche noch.',
     readVideo: 'Dieses Video aufnehmen',
@@ -390,6 +451,11 @@ export const de: Words = {
       'Jedes Bild wird angesehen, vom ersten bis zum letzten; ein langsamer Rechner braucht länger und behält dieselben Beispiele.',
     videoBroken:
       'Das Video ließ sich nicht bis zum Ende lesen: Die Datei ist vielleicht beschädigt oder unvollständig. Was bis dahin aufgenommen wurde, ist behalten.',
+    tallyOf: (label, text) => `„${label}“: ${text}`,
+    showHand: 'Zeig deine Hand',
+    waitingForHand: 'Warte auf deine Hand … drücken zum Abbrechen',
+    noHandCame: (seconds) =>
+      `${count(seconds, 'Sekunde', 'Sekunden')} lang war keine Hand zu sehen, deshalb wurde nichts aufgenommen. Zeig der Kamera deine Hand und drücke noch einmal.`,
     needPicture: 'Wähle erst, woher das Bild kommt.',
     samplesOf: (label) => `Beispiele für ${label}`,
     noSamples: (label) => `Noch keine Beispiele für ${label}. Nimm welche auf, dann stehen sie hier.`,

@@ -61,10 +61,6 @@ export const DEPENDENCIES: Readonly<Record<string, Dependency>> = {
       yargs yargs-parser
     `),
   },
-  'csv-parse': {
-    why: 'Reads tables as people have them.',
-    brings: [],
-  },
   mediabunny: {
     why: 'Takes video files apart, so that each frame is looked at once, whatever the computer’s speed.',
     brings: list(`
