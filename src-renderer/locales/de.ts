@@ -37,6 +37,14 @@ export const de: Words = {
     version: (version) => `Version ${version}.`,
     skip: 'Zum Inhalt springen',
     lost: 'Das Programm hinter dieser Seite antwortet nicht. Starte es neu, dann geht es hier weiter, oder öffne die Adresse, die es ausgibt. Was gespeichert war, ist noch da.',
+    download: {
+      saved: (name) => `„${name}“ ist gespeichert.`,
+      cancelled: () => 'Nichts wurde gespeichert.',
+      failed: (name) =>
+        `„${name}“ konnte nicht gespeichert werden. Ist die Platte voll oder der Ordner gesperrt? Speichere noch einmal, in einem anderen Ordner.`,
+    },
+    again:
+      'Die Seite endete unerwartet und wurde neu geladen. Alles Gespeicherte ist da; eine laufende Aufnahme ist beendet.',
     undo: 'Rückgängig',
     dismiss: 'Ausblenden',
     close: 'Schließen',
@@ -609,6 +617,7 @@ export const de: Words = {
     nothing: 'Nichts fällt an den Beispielen auf.',
     rest: (n) => `${number(n)} weitere zeigen`,
     save: 'Bericht speichern',
+    saveData: 'Als JSON speichern',
     unknown: (accepted, n, recall) =>
       `Nie gelernte Gebärden: ${percent(accepted)} von ${count(n, 'Beispiel', 'Beispielen')} für eine deiner Gebärden gehalten, während ${percent(recall)} deiner eigenen angenommen werden.`,
     leftOut: (n) =>

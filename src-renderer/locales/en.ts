@@ -29,6 +29,15 @@ export const en = {
     version: (version: string) => `Version ${version}.`,
     skip: 'Skip to the content',
     lost: 'The program behind this page does not answer. Start it again and this page goes on, or open the address that it prints. What was saved is kept.',
+    /** What became of a file, where the app asked for its place. */
+    download: {
+      saved: (name: string) => `“${name}” is saved.`,
+      cancelled: () => 'Nothing was saved.',
+      failed: (name: string) =>
+        `“${name}” could not be saved. Is the disk full, or the folder locked? Save it again, in another folder.`,
+    },
+    again:
+      'The page ended unexpectedly and was loaded again. Everything that was saved is kept; a recording under way has ended.',
     undo: 'Undo',
     dismiss: 'Dismiss',
     close: 'Close',
@@ -607,6 +616,7 @@ export const en = {
     nothing: 'Nothing stands out in the samples.',
     rest: (n: number) => `Show ${number(n)} more`,
     save: 'Save the report',
+    saveData: 'Save it as JSON',
     unknown: (accepted: number, n: number, recall: number) =>
       `Signs it was never taught: ${percent(accepted)} of ${count(n, 'sample', 'samples')} taken for one of yours, while ${percent(recall)} of yours are accepted.`,
     leftOut: (n: number) =>

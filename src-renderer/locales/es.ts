@@ -31,6 +31,14 @@ export const es: Words = {
     version: (version) => `Versión ${version}.`,
     skip: 'Saltar al contenido',
     lost: 'El programa de esta página no responde. Inícialo de nuevo y la página seguirá, o abre la dirección que muestra. Lo guardado se conserva.',
+    download: {
+      saved: (name) => `«${name}» se ha guardado.`,
+      cancelled: () => 'No se ha guardado nada.',
+      failed: (name) =>
+        `No se pudo guardar «${name}». ¿Está lleno el disco o bloqueada la carpeta? Guárdalo otra vez, en otra carpeta.`,
+    },
+    again:
+      'La página terminó de forma inesperada y se ha vuelto a cargar. Todo lo guardado se conserva; una grabación en marcha ha terminado.',
     undo: 'Deshacer',
     dismiss: 'Ocultar',
     close: 'Cerrar',
@@ -602,6 +610,7 @@ export const es: Words = {
     nothing: 'Nada llama la atención en las muestras.',
     rest: (n) => `Mostrar ${number(n)} más`,
     save: 'Guardar el informe',
+    saveData: 'Guardarlo como JSON',
     unknown: (accepted, n, recall) =>
       `Señas que nunca se le enseñaron: el ${percent(accepted)} de ${count(n, 'muestra', 'muestras')} se tomó por una de las tuyas, mientras se acepta el ${percent(recall)} de las tuyas.`,
     leftOut: (n) =>

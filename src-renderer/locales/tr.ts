@@ -33,6 +33,12 @@ export const tr: Words = {
     version: (version) => `Sürüm ${version}.`,
     skip: 'İçeriğe geç',
     lost: 'Bu sayfanın programı yanıt vermiyor. Onu yeniden başlat, sayfa kaldığı yerden sürer; ya da yazdığı adresi aç. Kaydedilenler duruyor.',
+    download: {
+      saved: (name) => `“${name}” kaydedildi.`,
+      cancelled: () => 'Hiçbir şey kaydedilmedi.',
+      failed: (name) => `“${name}” kaydedilemedi. Disk dolu ya da klasör kilitli mi? Başka bir klasöre yeniden kaydet.`,
+    },
+    again: 'Sayfa beklenmedik biçimde kapandı ve yeniden yüklendi. Kaydedilenler duruyor; süren bir kayıt sona erdi.',
     undo: 'Geri al',
     dismiss: 'Gizle',
     close: 'Kapat',
@@ -592,6 +598,7 @@ export const tr: Words = {
     nothing: 'Örneklerde göze çarpan bir şey yok.',
     rest: (n) => `${number(n)} tane daha göster`,
     save: 'Raporu kaydet',
+    saveData: 'JSON olarak kaydet',
     unknown: (accepted, n, recall) =>
       `Hiç öğretilmemiş işaretler: ${some(n, 'örnek')} içinde seninkilerden biri sanılanların oranı ${percent(accepted)}. Seninkilerin kabul edilme oranı ${percent(recall)}.`,
     leftOut: (n) =>

@@ -205,7 +205,7 @@ describe('calls', () => {
         destroyed = listener
       },
     }
-    connectPage(contents, dispatch, events, ORIGIN)
+    connectPage(contents, dispatch, events, ORIGIN, () => {})
     expect(await call({ senderFrame: { url: START } }, 'app.describe', {})).toMatchObject({ ok: false })
     expect(dispatch).not.toHaveBeenCalled()
     expect(await call({ senderFrame: frame }, 'app.describe', {})).toEqual({ ok: true, value: 1 })
@@ -219,7 +219,7 @@ describe('calls', () => {
 describe('the menu', () => {
   it('goes to every place by an accelerator', () => {
     const go = vi.fn()
-    const menu = menuTemplate('linux', false, go).find(({ label }) => label === '&Go')!
+    const menu = menuTemplate('linux', false, go, () => {}).find(({ label }) => label === '&Go')!
     const items = menu.submenu as { accelerator: string; click: () => void }[]
     expect(items.map(({ accelerator }) => accelerator)).toEqual(PLACES.map((_, i) => `CommandOrControl+${i + 1}`))
     for (const { click } of items) click()
@@ -228,7 +228,14 @@ describe('the menu', () => {
 
   it('has an app menu on macOS and the developer tools only during development', () => {
     const roles = (platform: NodeJS.Platform, development: boolean) =>
-      JSON.stringify(menuTemplate(platform, development, () => {}))
+      JSON.stringify(
+        menuTemplate(
+          platform,
+          development,
+          () => {},
+          () => {},
+        ),
+      )
     expect(roles('darwin', false)).toContain('appMenu')
     expect(roles('win32', false)).not.toContain('appMenu')
     expect(roles('linux', false)).not.toContain('toggleDevTools')
