@@ -34,10 +34,7 @@ export function openWindow(desktop: Desktop, place: Place = 'signs'): BrowserWin
     if (mayReload(Date.now())) load(addressAgain(desktop.address, webContents.getURL(), place))
     else desktop.cannotGoOn(`the page ended several times: ${reason}`)
   })
-  // The page objects while a recording or a training is under way; the person decides.
-  webContents.on('will-prevent-unload', (event) => {
-    if (desktop.closed() || mayLeave(window, words())) event.preventDefault()
-  })
+  askBeforeLeaving(window, words, desktop.closed)
   askWhileHung(window, words, () => webContents.forcefullyCrashRenderer())
   connectPage(webContents, createDispatch(signsmith.handlers, report), signsmith.events, home, start.called)
   window.on('close', () => {
@@ -60,12 +57,23 @@ export function openWindow(desktop: Desktop, place: Place = 'signs'): BrowserWin
   return window
 }
 
-function mayLeave(window: BrowserWindow, { leave }: DialogWords): boolean {
-  const { message, detail } = leave
-  const buttons = [leave.stay, leave.leave]
-  return (
-    dialog.showMessageBoxSync(window, { type: 'question', message, detail, buttons, defaultId: 0, cancelId: 0 }) === 1
-  )
+/**
+ * The page objects while a recording or a training is under way; the person decides. Everything goes on meanwhile: a dialog
+ * that blocked this process would also stop what keeps the data folder ours.
+ */
+function askBeforeLeaving(window: BrowserWindow, words: () => DialogWords, closed: () => boolean): void {
+  let state: 'open' | 'asking' | 'leaving' = 'open'
+  window.webContents.on('will-prevent-unload', async (event) => {
+    if (closed() || state === 'leaving') return event.preventDefault()
+    if (state === 'asking') return
+    state = 'asking'
+    const { message, detail, stay, leave } = words().leave
+    const buttons = [stay, leave]
+    const asked = { type: 'question' as const, message, detail, buttons, defaultId: 0, cancelId: 0 }
+    const { response } = await dialog.showMessageBox(window, asked)
+    state = response === 1 ? 'leaving' : 'open'
+    if (response === 1 && !window.isDestroyed()) window.close()
+  })
 }
 
 /** Asks what to do with a page that hangs; the question goes when it answers again. */
