@@ -1,7 +1,21 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { measurePace } from './support/pace.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+const pace = measurePace()
+const minutes = (n: number) => Math.round(n * 60_000 * pace)
+const env = { SIGNSMITH_PACE: String(pace) }
+const waiting = { poll: { timeout: minutes(1) } }
+const BROWSER = ['tests/e2e/**', 'tests/gallery/**']
+/** What trains, starts processes, or works through a disk. */
+const SLOW = [
+  'tests/hosts/{behaviour,cli,commands}*.test.ts',
+  'tests/services/**',
+  'tests/trainer/**',
+  'tests/learning/{classifier,rejection}.test.ts',
+  'tests/storage/{disk,lock}*.test.ts',
+]
 
 // Unit tests run side by side; end-to-end tests own the machine, one file after the other.
 export default defineConfig({
@@ -11,19 +25,35 @@ export default defineConfig({
         test: {
           name: 'unit',
           root,
+          env,
+          expect: waiting,
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/e2e/**', 'tests/gallery/**'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          exclude: BROWSER,
+          testTimeout: minutes(2),
+          hookTimeout: minutes(2),
+        },
+      },
+      {
+        test: {
+          name: 'quick',
+          root,
+          env,
+          expect: waiting,
+          include: ['tests/**/*.test.ts'],
+          exclude: [...BROWSER, ...SLOW],
+          testTimeout: minutes(1),
+          hookTimeout: minutes(1),
         },
       },
       {
         test: {
           name: 'e2e',
           root,
+          env,
+          expect: waiting,
           include: ['tests/e2e/**/*.test.ts'],
-          testTimeout: 300_000,
-          hookTimeout: 120_000,
+          testTimeout: minutes(5),
+          hookTimeout: minutes(5),
           fileParallelism: false,
         },
       },
@@ -31,8 +61,10 @@ export default defineConfig({
         test: {
           name: 'gallery',
           root,
+          env,
+          expect: waiting,
           include: ['tests/gallery/**/*.test.ts'],
-          testTimeout: 300_000,
+          testTimeout: minutes(5),
         },
       },
     ],

@@ -11,6 +11,8 @@ export interface Events {
   /** A project's signs, samples, options or model changed. */
   project: { projectId: string }
   settings: Record<string, never>
+  /** Whether the data folder can be written changed. */
+  storage: Record<string, never>
   training: { projectId: string; state: TrainingState }
   /** The desktop menu asks for a place. */
   navigate: { place: Place }
@@ -18,7 +20,15 @@ export interface Events {
   download: { name: string; state: 'saved' | 'cancelled' | 'failed' }
 }
 export type EventName = keyof Events
-export const EVENT_NAMES: readonly EventName[] = ['projects', 'project', 'settings', 'training', 'navigate', 'download']
+export const EVENT_NAMES: readonly EventName[] = [
+  'projects',
+  'project',
+  'settings',
+  'storage',
+  'training',
+  'navigate',
+  'download',
+]
 
 export type Listener<Name extends EventName> = (payload: Events[Name]) => void
 /** Ends what it belongs to; calling it twice does no harm. */

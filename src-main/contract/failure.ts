@@ -8,7 +8,11 @@ export type FailureCode =
   | 'read-only'
   | 'disk-full'
   | 'locked'
+  /** The disk, or what lies where a file or folder should be, does not let it. */
+  | 'storage'
   | 'damaged'
+  /** Another program removed or replaced a file that was open; the person says what to do. */
+  | 'replaced'
   | 'engine'
   | 'unreachable'
   | 'internal'

@@ -4,7 +4,8 @@ import * as v from 'valibot'
 export const HAND_NUMBERS = 63
 
 /** Far outside of any picture, and well inside of float32. */
-const Coordinate = v.pipe(v.number(), v.minValue(-100), v.maxValue(100))
+export const MOST_COORDINATE = 100
+const Coordinate = v.pipe(v.number(), v.minValue(-MOST_COORDINATE), v.maxValue(MOST_COORDINATE))
 const Points = v.pipe(v.array(Coordinate), v.length(HAND_NUMBERS))
 
 /** Which hand it is, as seen from the person it belongs to, in a picture that is not mirrored. */
@@ -23,11 +24,15 @@ export const Hand = v.strictObject({
 })
 export type Hand = v.InferOutput<typeof Hand>
 
-const Pixels = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(16384))
+/** Of a picture's side. */
+export const MOST_PIXELS = 16_384
+const Pixels = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_PIXELS))
+/** In one picture. */
+export const MOST_HANDS = 2
 
 /** One picture's worth of hands, unmirrored. */
 export const Frame = v.strictObject({
-  hands: v.pipe(v.array(Hand), v.maxLength(2)),
+  hands: v.pipe(v.array(Hand), v.maxLength(MOST_HANDS)),
   width: Pixels,
   height: Pixels,
 })

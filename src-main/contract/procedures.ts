@@ -3,11 +3,13 @@ import { EngineReport } from './engine'
 import { Frame } from './landmarks'
 import { Language } from './language'
 import { ModelCard } from './model'
+import { StorageNotice } from './notice'
 import { Id, Name, Project, ProjectOptionsChange, ProjectSize, ProjectSummary, SourceKind } from './project'
 import { Recognition } from './recognition'
 import { Report } from './report'
 import { Flaw, Kept, MOST_AT_ONCE, NewSample, StoredSample } from './sample'
 import { Settings, SettingsChange } from './settings'
+import { StorageState } from './storage'
 import { TrainingRequest, TrainingState } from './training'
 
 const Nothing = v.strictObject({})
@@ -47,6 +49,10 @@ export const procedures = {
     input: Nothing,
     output: v.strictObject({ version: v.string(), host: v.picklist(['electron', 'web', 'memory']) }),
   },
+  /** Whether the data folder can be written. */
+  'storage.read': { input: Nothing, output: v.strictObject({ state: StorageState }) },
+  /** Erases what was deleted, for good, and tries again whether the data folder can be written. */
+  'storage.tryAgain': { input: Nothing, output: v.strictObject({ state: StorageState }) },
   'settings.read': { input: Nothing, output: Settings },
   'settings.change': { input: SettingsChange, output: Settings },
 
@@ -65,6 +71,10 @@ export const procedures = {
   'projects.rename': { input: v.strictObject({ ...InProject, name: Name }), output: Project },
   'projects.configure': { input: v.strictObject({ ...InProject, options: ProjectOptionsChange }), output: Project },
   'projects.duplicate': { input: v.strictObject({ ...InProject, name: Name }), output: Project },
+  /** Takes what lies on the disk after something changed it from outside; null when there is no project any more. */
+  'projects.reopen': { input: v.strictObject(InProject), output: v.strictObject({ project: v.nullable(Project) }) },
+  /** Writes a project anew from memory over such a change; answers the paths at which what lay there is kept. */
+  'projects.putBack': { input: v.strictObject(InProject), output: v.strictObject({ kept: v.array(v.string()) }) },
   'projects.delete': { input: v.strictObject(InProject), output: Nothing },
   'projects.restore': { input: v.strictObject(InProject), output: Project },
 
@@ -123,6 +133,11 @@ export const procedures = {
   /** Gives samples another sign: those of one recording become a recording of it. Answers where they were. */
   'samples.move': { input: v.strictObject({ ...InProject, sampleIds: Ids, signId: Id }), output: Places },
   'samples.putBack': { input: v.strictObject({ ...InProject, places: Places }), output: Nothing },
+
+  /** What a person should know about the files: what was damaged, what was put aside, what is missing. */
+  'storage.notices': { input: Nothing, output: v.array(StorageNotice) },
+  /** Erases what was put aside, of a project, or with null of what belongs to none. */
+  'storage.eraseFound': { input: v.strictObject({ projectId: v.nullable(Id) }), output: Nothing },
 
   /** What was deleted since this start and can still come back; of a project too, where one is given. */
   'deleted.list': { input: v.strictObject({ projectId: v.nullable(Id) }), output: Deleted },

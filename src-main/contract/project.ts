@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { Outside } from './outside'
 
 export const Id = v.pipe(v.string(), v.regex(/^[a-z0-9]{12,40}$/, 'is not an id'))
 /** A name that a person reads: one line, without control characters. */
@@ -65,6 +66,12 @@ export const ProjectOptions = v.strictObject({
   recognition: v.optional(RecognitionOptions, RECOGNITION_DEFAULTS),
 })
 export type ProjectOptions = v.InferOutput<typeof ProjectOptions>
+export const PROJECT_DEFAULTS: ProjectOptions = {
+  hands: 1,
+  eitherHand: true,
+  keepThumbnails: true,
+  recognition: RECOGNITION_DEFAULTS,
+}
 export const ProjectOptionsChange = v.strictObject({
   hands: v.exactOptional(ProjectOptions.entries.hands),
   eitherHand: v.exactOptional(ProjectOptions.entries.eitherHand),
@@ -128,5 +135,7 @@ export const Project = v.strictObject({
   readOnly: v.nullable(v.string()),
   /** What was found damaged when the project was opened, and what was kept, in sentences. */
   notices: v.array(v.string()),
+  /** What happened to its files from outside; nothing can be saved until the person says which state holds. */
+  outside: v.nullable(Outside),
 })
 export type Project = v.InferOutput<typeof Project>

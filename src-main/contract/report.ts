@@ -2,6 +2,9 @@ import * as v from 'valibot'
 import { ActivationName } from './activation'
 import { SplitName } from './model'
 
+/** What a report as a page holds, so that we know our own: no other file is replaced unasked. */
+export const PAGE_MARK = '<meta name="generator" content="Signsmith">'
+
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const Share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
 

@@ -1,6 +1,7 @@
 import { type Answer, Failure } from '../contract/failure'
 import { parse } from '../contract/parse'
 import { type Handlers, type ProcedureName, procedures } from '../contract/procedures'
+import { reasonOf } from '../services/files'
 
 /** The only gate between a page and the services: whatever comes in, an answer comes out. */
 export type Dispatch = (name: unknown, raw: unknown) => Promise<Answer<unknown>>
@@ -21,6 +22,9 @@ export function createDispatch(handlers: Handlers, report: (error: unknown) => v
     } catch (error) {
       if (error instanceof Failure) return refuse(error.code, error.message)
       report(error)
+      const reason = reasonOf(error)
+      if (reason !== null)
+        return refuse('storage', `A file could not be read or written: ${reason}. What was saved is kept.`)
       return refuse(
         'internal',
         `Something went wrong inside Signsmith: ${(error as Error).message}. What was saved is kept.`,

@@ -1,25 +1,32 @@
 import { Failure } from '../contract/failure'
 import type { Handlers, Output } from '../contract/procedures'
+import { openDataFolder } from '../storage/dataFolder'
 import { openLibrary } from '../storage/library'
-import { lockFolder } from '../storage/lock'
 import { createQueues } from '../storage/queue'
 import { openSettings } from '../storage/settings'
 import type { Context } from './context'
 import { createDeleted } from './deleted'
 import { createEvents, type EventHub } from './events'
+import { guarded } from './guard'
 import { createModels } from './models'
+import { createOutside } from './outside'
 import { createProjects } from './projects'
 import { createRecognition } from './recognition'
 import { createRecordings } from './recordings'
 import { createRelabelling } from './relabelling'
+import { createStorage } from './storage'
 import { createTraining } from './training'
 
-export interface AppOptions extends Pick<Context, 'now' | 'newId' | 'version' | 'trainerScript' | 'parallel'> {
+export interface AppOptions
+  extends Pick<Context, 'now' | 'clock' | 'newId' | 'version' | 'trainerScript' | 'parallel'> {
   dataFolder: string
   host: Output<'app.describe'>['host']
-  /** Milliseconds that only go forward, for durations. */
-  clock(): number
+  /** Overrides another Signsmith that has the data folder, because the person said so. */
+  takeOver?: boolean
 }
+
+/** How often the files of open projects are looked at from outside: some calls to the disk for each. */
+const LOOK_MS = 3_000
 
 export interface App {
   handlers: Handlers
@@ -31,20 +38,21 @@ export interface App {
 /**
  * The whole app behind the contract, over one data folder.
  *
- * @throws Failure "locked" when another process has the folder, "read-only" or "disk-full" when it cannot be used
+ * A folder on a full or locked disk is opened for looking.
+ *
+ * @throws Failure "locked" when another process has the folder, or with the reason why it cannot be used at all
  */
 export async function openApp(options: AppOptions): Promise<App> {
-  const { dataFolder, host, version, clock } = options
-  const lock = await lockFolder(dataFolder)
+  const { dataFolder, host, version, clock, takeOver = false } = options
+  const data = await openDataFolder(dataFolder, { takeOver })
   try {
-    const mayWrite = () => {
-      if (!lock.held()) throw new Failure('locked', TAKEN_OVER)
-    }
-    const library = await openLibrary(dataFolder, mayWrite)
-    const settings = await openSettings(dataFolder)
+    const { mayWrite } = data
+    const library = await openLibrary(dataFolder, mayWrite, options.now, data.frozen)
+    const settings = await openSettings(dataFolder, () => data.state() === 'open')
     const events = createEvents()
     const context: Context = { ...options, library, settings, events, inTurn: createQueues(), mayWrite }
     const training = createTraining(context)
+    const outside = createOutside(context)
     const handlers: Handlers = {
       ...createProjects(context),
       ...createRecordings(context),
@@ -53,6 +61,8 @@ export async function openApp(options: AppOptions): Promise<App> {
       ...training.handlers,
       ...createModels(context),
       ...createRecognition(context, clock),
+      ...outside.handlers,
+      ...createStorage(context, data),
       async 'app.describe'() {
         return { version, host }
       },
@@ -65,31 +75,41 @@ export async function openApp(options: AppOptions): Promise<App> {
         return changed
       },
     }
+    // Nobody may learn only with the next recording, or never, that the files of an open project are gone.
+    let looking = Promise.resolve()
+    const timer = setInterval(() => {
+      looking = outside.look()
+    }, LOOK_MS)
+    timer.unref()
     return {
-      handlers: whileHeld(handlers, lock.held),
+      handlers: tellingOfReplaced(guarded(handlers, data), outside.look),
       events,
       async close() {
+        clearInterval(timer)
+        await looking
         await training.close()
         await library.close()
-        await lock.release()
+        await data.release()
       },
     }
   } catch (error) {
-    await lock.release()
+    await data.release()
     throw error
   }
 }
 
-const TAKEN_OVER = 'Another Signsmith has taken over this data folder. Close this window.'
-
-/** Nothing runs any more once another process has taken the data folder over. */
-function whileHeld(handlers: Handlers, held: () => boolean): Handlers {
-  const guarded = Object.entries(handlers).map(([name, handler]) => [
+/** What is refused because of a change from outside is looked into before the answer. */
+function tellingOfReplaced(handlers: Handlers, look: () => Promise<void>): Handlers {
+  const telling = Object.entries(handlers).map(([name, handler]) => [
     name,
     async (input: never) => {
-      if (!held()) throw new Failure('locked', TAKEN_OVER)
-      return (handler as (input: never) => Promise<unknown>)(input)
+      try {
+        return await (handler as (input: never) => Promise<unknown>)(input)
+      } catch (error) {
+        if (error instanceof Failure && error.code === 'replaced') await look()
+        throw error
+      }
     },
   ])
-  return Object.fromEntries(guarded) as Handlers
+  return Object.fromEntries(telling) as Handlers
 }

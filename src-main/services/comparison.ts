@@ -65,33 +65,45 @@ export async function compareTable(
   const names = ActivationName.options
   const total = names.length * (RATES.length * TUNING_DRAWS + request.draws)
   let done = 0
-  const measure = async (activation: ActivationName, rates: readonly number[], drawn: readonly Drawn[]) => {
-    const runs = rates.flatMap((learningRate) => drawn.map((one) => ({ learningRate, ...one })))
-    const jobs = runs.map(({ learningRate, fold, seed }) =>
+  // All in two runs: starting the trainers takes longer than a small training.
+  const measure = async (runs: readonly Run[]) => {
+    const jobs = runs.map(({ activation, learningRate, fold, seed }) =>
       fitJob(subset(set, fold.train), { ...request.options, activation, learningRate, seed }, true, false),
     )
     const results = await runFits(jobs, runner, { onFitted: () => onFitted(++done, total) })
-    const shares = results.map((result, i) => shareRight(result, subset(set, runs[i]!.fold.test)))
-    return { shares, last: results.at(-1)! }
+    return results.map((result, i) => ({ result, share: shareRight(result, subset(set, runs[i]!.fold.test)) }))
   }
-  const measured: Omit<ComparedActivation, 'apaluMinus'>[] = []
-  for (const activation of names) {
-    const tuned = await measure(activation, RATES, tuning)
-    const means = RATES.map((_, r) => summarise(tuned.shares.slice(r * TUNING_DRAWS, (r + 1) * TUNING_DRAWS)).mean)
-    const learningRate = RATES[means.indexOf(Math.max(...means))]!
-    const { shares, last } = await measure(activation, [learningRate], counted)
-    measured.push({
+  const tuned = await measure(
+    names.flatMap((activation) =>
+      RATES.flatMap((learningRate) => tuning.map((one) => ({ activation, learningRate, ...one }))),
+    ),
+  )
+  const best = names.map((_, k) => {
+    const means = RATES.map((_, r) => {
+      const from = (k * RATES.length + r) * TUNING_DRAWS
+      return summarise(tuned.slice(from, from + TUNING_DRAWS).map(({ share }) => share)).mean
+    })
+    return RATES[means.indexOf(Math.max(...means))]!
+  })
+  const fitted = await measure(
+    names.flatMap((activation, k) => counted.map((one) => ({ activation, learningRate: best[k]!, ...one }))),
+  )
+  const measured = names.map((activation, k): Omit<ComparedActivation, 'apaluMinus'> => {
+    const own = fitted.slice(k * counted.length, (k + 1) * counted.length)
+    const shares = own.map(({ share }) => share)
+    const { network } = own.at(-1)!.result
+    return {
       activation,
-      learningRate,
+      learningRate: best[k]!,
       accuracy: summarise(shares),
       perDraw: shares,
-      learned: learnedActivations(loadNetwork(last.network.modelJson, last.network.weights)).map(({ layer, a, b }) => ({
+      learned: learnedActivations(loadNetwork(network.modelJson, network.weights)).map(({ layer, a, b }) => ({
         layer,
         a: a?.mean ?? null,
         b: b?.mean ?? null,
       })),
-    })
-  }
+    }
+  })
   const apalu = measured.find(({ activation }) => activation === 'apalu')!
   return {
     split,
@@ -160,6 +172,10 @@ export async function compareOnFolds(
 interface Drawn {
   fold: Fold
   seed: number
+}
+interface Run extends Drawn {
+  activation: ActivationName
+  learningRate: number
 }
 
 /** The draw of each number; the same number gives the same people, and the same first weights, to every activation. */

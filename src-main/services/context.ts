@@ -12,7 +12,10 @@ export interface Context {
   /** Throws when this process has lost the data folder. */
   mayWrite(): void
   events: EventHub
+  /** Milliseconds since 1970, for what is stored or shown; people and networks set it, forward and back. */
   now(): number
+  /** Milliseconds that only go forward, for durations. */
+  clock(): number
   newId(): string
   /** The version of the app, for the card of a model. */
   version: string

@@ -35,7 +35,7 @@ export function createDeleted(context: Context): Pick<Handlers, 'deleted.list'> 
           return below > 0 ? [{ id, label: labelOf(signId), samples: below }] : []
         }),
         samples: [...samples].map(([label, sampleIds]) => ({ label, sampleIds })),
-        models: (await library.deletedModels(projectId)).map(({ id, createdAt }) => ({ id, createdAt })),
+        models: (await library.deletedModels(projectId)).cards.map(({ id, createdAt }) => ({ id, createdAt })),
       }
     },
   }

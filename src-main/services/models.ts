@@ -13,6 +13,7 @@ export function createModels(context: Context): Pick<Handlers, `models.${'list' 
       const { readOnly } = await library.contents(projectId)
       if (readOnly !== null) throw new Failure('read-only', readOnly)
       mayWrite()
+      await library.needInPlace(projectId)
       await work()
       events.emit('project', { projectId })
       return {}
@@ -20,7 +21,7 @@ export function createModels(context: Context): Pick<Handlers, `models.${'list' 
   return {
     async 'models.list'({ projectId }) {
       const { modelId } = needProject(context, projectId)
-      return (await library.models(projectId)).map((card) => ({ card, current: card.id === modelId }))
+      return (await library.models(projectId)).cards.map((card) => ({ card, current: card.id === modelId }))
     },
     'models.choose': ({ projectId, modelId }) =>
       change(projectId, async () => {

@@ -1,15 +1,8 @@
 import { Failure } from '../contract/failure'
 import type { Handlers } from '../contract/procedures'
-import { type Project, type ProjectOptions, RECOGNITION_DEFAULTS, type Recording, sameName } from '../contract/project'
+import { PROJECT_DEFAULTS, type Project, type Recording, sameName } from '../contract/project'
 import type { ProjectContents } from '../storage/project'
 import { type Context, needProject } from './context'
-
-const DEFAULT_OPTIONS: ProjectOptions = {
-  hands: 1,
-  eitherHand: true,
-  keepThumbnails: true,
-  recognition: RECOGNITION_DEFAULTS,
-}
 
 type Names =
   `projects.${'list' | 'sizes' | 'create' | 'read' | 'rename' | 'configure' | 'duplicate' | 'delete' | 'restore'}`
@@ -61,7 +54,7 @@ export function createProjects(context: Context): Pick<Handlers, Names | SignNam
         id: newId(),
         name,
         createdAt: now(),
-        options: DEFAULT_OPTIONS,
+        options: PROJECT_DEFAULTS,
         modelId: null,
         deletedAt: null,
       })
@@ -152,7 +145,7 @@ function refuseSecondNone(contents: ProjectContents, except?: string): void {
   if (other) throw new Failure('conflict', `This project has a None sign already: “${other.label}”.`)
 }
 
-async function describeProject(context: Context, projectId: string): Promise<Project> {
+export async function describeProject(context: Context, projectId: string): Promise<Project> {
   const { id, name, createdAt, options } = needProject(context, projectId)
   const contents = await context.library.contents(id)
   const counts = new Map<string, number>()
@@ -191,5 +184,6 @@ async function describeProject(context: Context, projectId: string): Promise<Pro
     samples: signs.reduce((sum, sign) => sum + sign.samples, 0),
     readOnly: contents.readOnly,
     notices: contents.notices,
+    outside: await context.library.outside(id),
   }
 }

@@ -1,7 +1,8 @@
 import { ACTIVATION_LABELS } from '../contract/activation'
+import { confusedPairs, mostConfusedFirst } from '../contract/confusion'
 import { createGrammar } from '../contract/grammar'
 import type { Language } from '../contract/language'
-import type { Report, SureShare } from '../contract/report'
+import { PAGE_MARK, type Report, type SureShare } from '../contract/report'
 import { groupWarnings, REPORT_WORDS, type ReportWords } from '../contract/reportWords'
 import type { SamplePlace } from './samplePlaces'
 
@@ -22,6 +23,7 @@ export function reportPage(
   return `<!doctype html>
 <html lang="${language}">
 <meta charset="utf-8">
+${PAGE_MARK}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${escapeHtml(title)} · ${words.page}</title>
@@ -65,7 +67,27 @@ const eachSign: Part = ({ signs }, words, language) => {
   return section(words.each, bars(shares, words.recallChart, percent) + table(Object.values(words.columns), rows))
 }
 
-const confused: Part = (report, words) => section(words.confusion, `<p>${words.confusionHint}</p>${confusion(report)}`)
+/** More signs than these make a matrix that neither a screen nor a sheet of paper holds: then it shows those that matter. */
+const MOST_IN_MATRIX = 24
+const MOST_PAIRS = 200
+
+const confused: Part = (report, words) => {
+  const signs = report.signs.length
+  const whole = signs <= MOST_IN_MATRIX
+  const shown = whole ? [...report.signs.keys()] : mostConfusedFirst(report.confusion).slice(0, MOST_IN_MATRIX)
+  const left = whole ? '' : `<p>${words.confusedMost(MOST_IN_MATRIX, signs)}</p>${pairsOf(report, words)}`
+  return section(words.confusion, `<p>${words.confusionHint}</p>${confusion(report, shown)}${left}`)
+}
+
+function pairsOf({ confusion, signs }: Report, words: ReportWords): string {
+  const pairs = confusedPairs(confusion)
+  if (pairs.length === 0) return ''
+  const rows = pairs
+    .slice(0, MOST_PAIRS)
+    .map(({ truth, guess, n, of }) => [signs[truth]!.label, signs[guess]!.label, words.pair(n, of)])
+  const rest = pairs.length - rows.length
+  return `<h3>${words.pairs}</h3>${table(Object.values(words.pairColumns), rows)}${rest > 0 ? `<p>${words.morePairs(rest)}</p>` : ''}`
+}
 
 const suspected: Part = ({ suspects }, words, language, placeOf) => {
   if (suspects.length === 0) return ''
@@ -162,15 +184,17 @@ function table(head: readonly string[], rows: readonly string[][]): string {
   return `<div class="wide"><table><thead><tr>${head.map((name) => `<th scope="col">${escapeHtml(name)}</th>`).join('')}</tr></thead><tbody>${rows.map((row) => `<tr>${cells(row)}</tr>`).join('')}</tbody></table></div>`
 }
 
-function confusion({ confusion, signs }: Report): string {
-  const body = confusion.map((row, k) => {
-    const cells = row.map((count, j) => {
+/** @param shown places of the signs that the matrix shows, in its order */
+function confusion({ confusion, signs }: Report, shown: readonly number[]): string {
+  const body = shown.map((k) => {
+    const cells = shown.map((j) => {
+      const count = confusion[k]![j]!
       const kind = j === k ? 'n right' : count > 0 ? 'n wrong' : 'n'
       return `<td class="${kind}">${count === 0 ? '' : count}</td>`
     })
     return `<tr><th scope="row">${escapeHtml(signs[k]!.label)}</th>${cells.join('')}</tr>`
   })
-  const head = signs.map(({ label }) => `<th scope="col">${escapeHtml(label)}</th>`).join('')
+  const head = shown.map((k) => `<th scope="col">${escapeHtml(signs[k]!.label)}</th>`).join('')
   return `<div class="wide"><table class="matrix"><thead><tr><td></td>${head}</tr></thead><tbody>${body.join('')}</tbody></table></div>`
 }
 

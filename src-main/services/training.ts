@@ -45,11 +45,11 @@ export function createTraining(context: Context): Training {
   const states = new Map<string, TrainingState>()
   let running: { projectId: string; abort: AbortController; done: Promise<void> } | null = null
 
-  let lastEvent = 0
+  let lastEvent = Number.NEGATIVE_INFINITY
   const setState = (projectId: string, state: TrainingState) => {
     const before = states.get(projectId)
     states.set(projectId, state)
-    const now = context.now()
+    const now = context.clock()
     const mayWait = state.state === 'training' && before?.state === 'training'
     if (mayWait && now - lastEvent < LEAST_MS_BETWEEN_EVENTS) return
     lastEvent = now
@@ -58,7 +58,7 @@ export function createTraining(context: Context): Training {
 
   /** Seconds until all parts are done, by those that are. */
   const left = (since: number, done: number, of: number) =>
-    done > 0 ? ((context.now() - since) / 1000 / done) * (of - done) : null
+    done > 0 ? ((context.clock() - since) / 1000 / done) * (of - done) : null
 
   const run = async (projectId: string, request: TrainingRequest, signal: AbortSignal) => {
     const manifest = needProject(context, projectId)
@@ -74,7 +74,7 @@ export function createTraining(context: Context): Training {
     let trained = false
     let engineNow: EngineName | null = null
     let curve: readonly EpochPoint[] = []
-    const started = context.now()
+    const started = context.clock()
     const learned = await learn(
       material,
       { split, folds },
@@ -90,7 +90,7 @@ export function createTraining(context: Context): Training {
         },
         onEpoch: (job, { epoch, epochs, loss, fitted }) => {
           if (job !== 0 || !engineNow || trained) return
-          const secondsLeft = ((context.now() - started) / 1000 / epoch) * (epochs - epoch)
+          const secondsLeft = ((context.clock() - started) / 1000 / epoch) * (epochs - epoch)
           setState(projectId, {
             state: 'training',
             engine: engineNow,
@@ -114,6 +114,7 @@ export function createTraining(context: Context): Training {
     const modelId = context.newId()
     const draft = describeModel(context, { modelId, material, options, eitherHand, learned, report })
     context.mayWrite()
+    await library.needInPlace(projectId)
     await writeModel(library.modelFolder(projectId, modelId), modelFiles(learned.model, report), draft)
     const previous = needProject(context, projectId).modelId
     // The first model is used at once, whatever was asked: there is none to stay with.
@@ -137,12 +138,13 @@ export function createTraining(context: Context): Training {
     const { card, report } = await loadModel(folder)
     const known = await readReportOf(folder, report)
     const runner = { script: context.trainerScript, parallel: context.parallel, engines: ENGINES, signal }
-    const began = context.now()
+    const began = context.clock()
     const measured = await work({ manifest, material, options: card.options, known }, runner, (done, of) =>
       setState(projectId, { state: 'measuring', done, of, secondsLeft: left(began, done, of) }),
     )
     signal.throwIfAborted()
     context.mayWrite()
+    await library.needInPlace(projectId)
     await writeMeasured(folder, JSON.stringify(measured))
     setState(projectId, { state: 'measured' })
     events.emit('project', { projectId })
@@ -175,10 +177,11 @@ export function createTraining(context: Context): Training {
     const done = work(abort.signal)
       .catch((error: unknown) => {
         if (abort.signal.aborted) return setState(projectId, { state: 'cancelled' })
-        const message =
-          error instanceof Failure
-            ? error.message
-            : `${what} failed: ${(error as Error).message}. The previous model is kept.`
+        const hasModel = (library.manifest(projectId)?.modelId ?? null) !== null
+        const kept = hasModel ? 'The previous model is kept.' : 'There is still no model.'
+        const refused = error instanceof Failure && error.code !== 'engine'
+        const reason = error instanceof Failure ? error.message : `${what} failed: ${(error as Error).message}.`
+        const message = refused ? reason : `${reason} ${kept}`
         setState(projectId, { state: 'failed', message })
       })
       .finally(() => {

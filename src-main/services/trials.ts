@@ -70,13 +70,13 @@ export interface Planted {
 
 /** Trains and tests on splits that keep people, recordings or stretches of time apart. */
 export async function runTrials(
-  context: Pick<Context, 'now'>,
+  context: Pick<Context, 'clock'>,
   table: readonly TableRow[],
   request: TrialRequest,
   runner: RunnerOptions,
   onDraw: (done: number, of: number) => void,
 ): Promise<Trials> {
-  const started = context.now()
+  const started = context.clock()
   const material = needMaterial(table)
   const { split, trials } = planTrials(material, table, request)
   const { options } = request
@@ -136,7 +136,7 @@ export async function runTrials(
     planted: summarisePlanted(outcomes),
     request,
     options: fitOptions(amountOf(subset(trials[0]!.set, trials[0]!.fold.train)), options),
-    seconds: (context.now() - started) / 1000,
+    seconds: (context.clock() - started) / 1000,
   }
 }
 

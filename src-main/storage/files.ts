@@ -1,11 +1,45 @@
 import { randomBytes } from 'node:crypto'
+import { mkdirSync, statSync } from 'node:fs'
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Failure } from '../contract/failure'
 
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
 const FORBIDDEN = new Set(['EROFS', 'EACCES', 'EPERM'])
+
+/** What other codes of the system mean to a person: why, and what to do. */
+const REASONS: Record<string, string> = {
+  EIO: 'the disk reported an error. Copy what matters to another disk, and check this one',
+  ENXIO: 'the disk is not there any more. Connect it again',
+  ENODEV: 'the disk is not there any more. Connect it again',
+  ESTALE: 'the network folder is not there any more. Connect it again',
+  ETIMEDOUT: 'the network folder does not answer. Connect it again',
+  EMFILE: 'too many files are open. Close other programs and try again',
+  ENFILE: 'too many files are open on this computer. Close other programs and try again',
+  EBUSY: 'another program uses the file. Close it and try again',
+  ETXTBSY: 'another program uses the file. Close it and try again',
+  ENAMETOOLONG: 'the path is too long for this disk. Choose a folder with a shorter one',
+  ELOOP: 'links there lead round in a circle. Choose another folder',
+  ENOTDIR: 'a file is in the way where a folder should be. Move it or choose another folder',
+  EEXIST: 'something with this name is in the way. Move it or choose another folder',
+  EISDIR: 'a folder is in the way where a file should be. Move it or choose another name',
+  ENOTEMPTY: 'a folder that is not empty is in the way. Move it or choose another name',
+  ENOENT: 'the folder does not exist, or not any more',
+  EXDEV: 'it would have to move to another disk',
+  EINVAL: 'this disk does not know such names or files. Choose another folder',
+  ERR_INVALID_ARG_VALUE: 'a path cannot hold the character NUL',
+}
+
+/** Why something failed, in words, for a code of the system; null when it is none. */
+export function reasonOf(error: unknown): string | null {
+  const code = errorCode(error)
+  if (FULL.has(code)) return 'the disk is full. Free some space and try again'
+  if (FORBIDDEN.has(code)) return 'it is not permitted there. Check the permissions'
+  const own = Object.hasOwn(REASONS, code) ? REASONS[code]! : null
+  if (own !== null) return own
+  return /^E[A-Z0-9]{2,}$/.test(code) ? `the system refused it (${code})` : null
+}
 
 /** A system error as a person should read it; anything else is passed through. */
 export function asFailure(error: unknown, what: string): unknown {
@@ -22,43 +56,88 @@ export function asFailure(error: unknown, what: string): unknown {
       `The data folder cannot be written: ${what} was not saved. What was saved before is kept. Check the folder's permissions.`,
     )
   }
-  return error
+  const reason = error instanceof Failure ? null : reasonOf(error)
+  return reason === null ? error : new Failure('storage', `${capital(what)} could not be read or written: ${reason}.`)
 }
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 export function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : ''
 }
 
-/** The file's text, or null when there is none. */
+/** The file's text, without the mark that some editors put before it, or null when there is none. */
 export async function readText(path: string): Promise<string | null> {
   try {
-    return await readFile(path, 'utf8')
+    return withoutMark(await readFile(path, 'utf8'))
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null
     throw error
   }
 }
 
-/** Creates a folder and its parents, readable by its owner alone. */
+export function withoutMark(text: string): string {
+  return text.startsWith('\ufeff') ? text.slice(1) : text
+}
+
+/** The name of a sample's picture. */
+export const pictureName = (sampleId: string) => `${sampleId}.image`
+export const isPicture = (name: string) => name.includes('.image')
+
+/** Creates a folder and its parents, readable by its owner alone. @throws Failure with the reason */
 export async function ensureFolder(path: string, what: string): Promise<void> {
+  makeFolder(path, what)
+}
+
+/** The same at once, for whoever cannot wait. Node's own way runs for ever where the kernel makes the files, as in /proc. */
+export function makeFolder(path: string, what: string): void {
+  const make = (folder: string, again: boolean): void => {
+    try {
+      mkdirSync(folder, { mode: 0o700 })
+    } catch (error) {
+      const parent = dirname(folder)
+      if (errorCode(error) !== 'ENOENT' || !again || parent === folder) {
+        if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return
+        throw error
+      }
+      make(parent, true)
+      make(folder, false)
+    }
+  }
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 })
+    make(resolve(path), true)
   } catch (error) {
     if (['EEXIST', 'ENOTDIR'].includes(errorCode(error))) {
       throw new Failure('conflict', `${path} cannot be a folder: a file is in the way.`)
     }
-    throw asFailure(error, what)
+    if (errorCode(error) === 'ENOENT') {
+      throw new Failure('storage', `${path} cannot be made: no folder can be made there. Choose another one.`)
+    }
+    throw asFailure(error, `${what} ${shown(path)}`)
   }
+}
+
+/** A path as it can stand in a sentence. */
+function shown(path: string): string {
+  return path.length > 200 ? `${path.slice(0, 200)}…` : path
 }
 
 /**
  * Replaces a file so that after a crash either the old or the new text is there, never a mixture: write beside it,
  * flush, rename, flush the folder.
+ *
+ * @param mayWrite throws when this process has lost the folder; asked at the last moment (takeover.ts)
  */
-export async function writeAtomic(path: string, data: string | Uint8Array, what: string): Promise<void> {
+export async function writeAtomic(
+  path: string,
+  data: string | Uint8Array,
+  what: string,
+  mayWrite: () => void = () => {},
+): Promise<void> {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
   try {
     await writeDurably(temporary, data)
+    mayWrite()
     await renameDurably(temporary, path)
   } catch (error) {
     await rm(temporary, { force: true })
@@ -137,13 +216,15 @@ export async function createFolderAtomic(
   path: string,
   what: string,
   fill: (temporary: string) => Promise<void>,
+  mayWrite: () => void = () => {},
 ): Promise<void> {
   const temporary = unfinishedName(path)
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    await ensureFolder(dirname(path), what)
     await mkdir(temporary, { mode: 0o700 })
     await fill(temporary)
     await syncFolder(temporary)
+    mayWrite()
     await renameDurably(temporary, path)
   } catch (error) {
     await rm(temporary, { recursive: true, force: true })

@@ -1,229 +1,150 @@
-import { copyFile, type FileHandle, open, readFile, stat } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { Failure } from '../contract/failure'
-import { type Entry, isRecord } from './entry'
-import { asFailure, errorCode, writeAtomic } from './files'
-import { type Migration, migrate } from './migrations'
-import { createQueue } from './queue'
-
-export interface JournalFormat<T extends Entry> {
-  name: string
-  version: number
-  migrations: readonly Migration[]
-  /** Whether a parsed line is an entry of the current version; thousands are asked at each start. */
-  isEntry(raw: unknown): raw is T
-}
+import type { Entry } from './entry'
+import { asFailure, errorCode, writeDurably } from './files'
+import { holdFile, openToHold } from './heldFile'
+import { createEndRecord, type JournalEnd, readEnd } from './journalEnd'
+import { START } from './journalLine'
+import { type JournalFormat, type Reading, readJournal } from './journalReader'
+import { createJournalWriter, type JournalWriter } from './journalWriter'
 
 /** What was found when the journal was opened. */
-export interface JournalReport {
-  /** A last line without its end, from a crash during a write: never acknowledged, dropped. */
-  tornTail: boolean
-  /** Lines that could not be read and were left out; the file as it was lies at `copy`. */
-  badLines: number
+export interface JournalReport extends Pick<Reading<never>, 'tornTail' | 'damage' | 'setAside'> {
+  /** Where the file as it was is kept, if it had to be written anew. */
   copy: string | null
-  /** A file without a single line where there should be a header. */
-  empty: boolean
-  /** The version of the file, when it is newer than this program knows; then nothing may be written. */
+  /** The version of the file, when it is older or newer than this program's. */
+  olderVersion: number | null
+  /** Nothing may be written then. */
   newerVersion: number | null
-  /** Why the file could not be repaired or brought up to date just now; it was left as it is. */
+  /** Why the file could not be repaired or brought up to date just now; it was left as it is, and nothing is written. */
   unrepaired: string | null
+  /** Nothing at all was wrong: only then may anything be erased that nothing names. */
+  sound: boolean
 }
 
-export interface Journal<T extends Entry> {
+export interface Journal<T extends Entry> extends JournalWriter<T> {
   entries: T[]
   report: JournalReport
-  /** Adds entries; when the promise resolves they are on the disk. All of one call are kept, or none. */
-  append(entries: readonly T[], what: string): Promise<void>
-  /** Replaces the whole file by these entries, atomically. */
-  rewrite(entries: readonly T[], what: string): Promise<void>
-  /** Nothing can be written afterwards. */
-  close(): Promise<void>
+}
+
+/** The file beside a journal that says how far it goes. */
+export function endPath(journalPath: string): string {
+  return join(dirname(journalPath), `${basename(journalPath, '.ndjson')}.end.json`)
 }
 
 /**
- * Opens an append-only file of JSON lines: a header `{"format", "version"}`, then one entry a line.
+ * Opens an append-only file of lines: a header, then one sealed entry a line (`journalLine`). What is damaged is
+ * counted, a copy of the file is kept, and what can be read is written anew.
  *
  * @param frozen nothing may be written, not even a repair
- * @throws Failure "damaged" when the file is not such a journal, "disk-full" or "read-only" when it cannot be created
+ * @param expected there has been a journal, so a missing one is damage
+ * @throws Failure "damaged" when the file is of another kind, "disk-full" or "read-only" when it cannot be created
  */
 export async function openJournal<T extends Entry>(
   path: string,
   format: JournalFormat<T>,
-  frozen = false,
+  { frozen = false, expected = false } = {},
 ): Promise<Journal<T>> {
-  const bytes = await readOrNull(path)
-  const header = `${JSON.stringify({ format: format.name, version: format.version })}\n`
-  const report: JournalReport = {
-    tornTail: false,
-    badLines: 0,
-    copy: null,
-    empty: bytes?.length === 0,
-    newerVersion: null,
-    unrepaired: null,
-  }
-  if (!bytes || bytes.length === 0) {
-    if (!frozen) await writeAtomic(path, header, 'the journal of the project')
-    return operate(path, header, Buffer.byteLength(header), [], report)
-  }
-
-  const whole = bytes.lastIndexOf(0x0a) + 1
-  report.tornTail = whole < bytes.length
-  const lines = bytes.toString('utf8', 0, whole).split('\n').slice(0, -1)
-  const { version, body, lost } = readHeader(lines, path, format)
-  const { entries, bad } = parseLines(body, version === format.version ? format.isEntry : isRecord)
-  report.badLines = bad + (lost ? 1 : 0)
-
-  if (version > format.version) report.newerVersion = version
-  if (version > format.version || frozen) {
-    return operate(path, header, bytes.length, entries.filter(format.isEntry), report)
-  }
-  if (report.badLines > 0 || version < format.version) {
-    const migrated = migrate(entries, version, format.migrations).filter(format.isEntry)
-    const size = await repair(path, serialise(header, migrated), version < format.version, version, report)
-    return operate(path, header, size ?? whole, migrated, report)
-  }
-  return operate(path, header, whole, entries as T[], report)
-}
-
-/** Keeps the file as it was under another name and writes the good one; null when the disk does not let it. */
-async function repair(
-  path: string,
-  text: string,
-  outdated: boolean,
-  version: number,
-  report: JournalReport,
-): Promise<number | null> {
-  const copy = `${path}.${outdated ? `version-${version}` : 'damaged'}-${Date.now()}`
+  const end = await readEnd(endPath(path))
+  const known = end === 'unreadable' ? null : end
+  const found = await openToHold(path, frozen)
+  let close = async () => found?.close()
   try {
-    await copyFile(path, copy)
-    await writeAtomic(path, text, 'the repaired journal')
-    report.copy = copy
-    return (await stat(path)).size
+    const bytes = await found?.readFile()
+    const reading = bytes?.length
+      ? readJournal(bytes, known, format)
+      : nothingRead(bytes ? 'empty' : expected || end ? 'missing' : null, known, format.version)
+    if (reading === 'foreign') {
+      throw new Failure('damaged', `${path} does not begin as a ${format.name} file. It was left as it is.`)
+    }
+    const { version, damage, setAside, tornTail } = reading
+    const report: JournalReport = {
+      tornTail,
+      damage,
+      setAside,
+      copy: null,
+      olderVersion: version < format.version ? version : null,
+      newerVersion: version > format.version ? version : null,
+      unrepaired: null,
+      sound: !tornTail && !damage && setAside.length === 0 && version === format.version && end !== 'unreadable',
+    }
+    const needWritable = () => {
+      if (report.newerVersion !== null) {
+        throw new Failure('read-only', 'A newer Signsmith wrote this project: it can be looked at, not changed.')
+      }
+      if (report.unrepaired !== null) throw new Failure('read-only', report.unrepaired)
+    }
+    const start = { ...reading, clean: known?.clean === true && known.generation === reading.generation }
+    const file = holdFile(path, found, bytes?.length ?? 0, reading.good)
+    const writer = createJournalWriter(format, start, file, createEndRecord(endPath(path)), needWritable)
+    const journal = { ...writer, entries: reading.entries, report }
+    close = writer.close
+    if (!frozen && report.newerVersion === null) await repair(path, bytes ?? null, reading, journal)
+    if (report.sound && !frozen) await forgetOlderVersions(path)
+    return journal
   } catch (error) {
-    const failure = asFailure(error, 'the repaired journal')
-    // Lines of the current version can be added behind bad ones; older files must become new ones first.
-    if (outdated || !(failure instanceof Failure)) throw failure
-    report.unrepaired = failure.message
-    return null
-  }
-}
-
-async function readOrNull(path: string): Promise<Buffer | null> {
-  try {
-    return await readFile(path)
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null
+    await close()
     throw error
   }
 }
 
-/** The version, and the lines after the header; all lines when the header is lost but what follows is ours. */
-function readHeader<T extends Entry>(
-  lines: string[],
-  path: string,
-  { name, version, isEntry }: JournalFormat<T>,
-): { version: number; body: string[]; lost: boolean } {
-  const [first, ...rest] = lines
-  const header = tryParse(first ?? '')
-  if (isRecord(header) && header.format === name && Number.isInteger(header.version) && Number(header.version) >= 1) {
-    return { version: Number(header.version), body: rest, lost: false }
-  }
-  const foreign = isRecord(header) && header.format !== undefined && header.format !== name
-  if (!foreign && rest.some((line) => isEntry(tryParse(line)))) {
-    return { version, body: isEntry(header) ? lines : rest, lost: true }
-  }
-  throw new Failure('damaged', `${path} does not begin as a ${name} file. It was left as it is.`)
-}
-
-function parseLines<T extends Entry>(
-  lines: string[],
-  isEntry: (raw: unknown) => raw is T,
-): { entries: T[]; bad: number } {
-  const entries: T[] = []
-  let bad = 0
-  for (const line of lines) {
-    const raw = tryParse(line)
-    if (isEntry(raw)) entries.push(raw)
-    else bad++
-  }
-  return { entries, bad }
-}
-
-function tryParse(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined
-  }
-}
-
-function serialise(header: string, entries: readonly Entry[]): string {
-  return header + entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')
-}
-
-function operate<T extends Entry>(
-  path: string,
-  header: string,
-  length: number,
-  entries: T[],
-  report: JournalReport,
-): Journal<T> {
-  let size = length
-  let handle: FileHandle | null = null
-  let closed = false
-  const inTurn = createQueue()
-
-  const needWritable = () => {
-    if (closed) throw new Failure('conflict', 'This project is being closed: nothing more is written.')
-    if (report.newerVersion !== null) {
-      throw new Failure('read-only', 'This project was written by a newer Signsmith: it can be looked at, not changed.')
-    }
-  }
-  const reopen = async () => {
-    await handle?.close()
-    handle = null
-    handle = await open(path, 'r+')
-    // A tail that a crash or a full disk left behind must not run into the next line.
-    if ((await handle.stat()).size !== size) await handle.truncate(size)
-    return handle
-  }
-  const write = async (data: Buffer) => {
-    const file = handle ?? (await reopen())
-    for (let written = 0; written < data.length; ) {
-      const { bytesWritten } = await file.write(data, written, data.length - written, size + written)
-      written += bytesWritten
-    }
-    await file.datasync()
-  }
-
+function nothingRead(kind: 'missing' | 'empty' | null, known: JournalEnd | null, version: number): Reading<never> {
   return {
-    entries,
-    report,
-    append: (added, what) =>
-      inTurn(async () => {
-        needWritable()
-        const data = Buffer.from(serialise('', added))
-        try {
-          await write(data)
-        } catch (error) {
-          await reopen().catch(() => {})
-          throw asFailure(error, what)
-        }
-        size += data.length
-      }),
-    rewrite: (replacement, what) =>
-      inTurn(async () => {
-        needWritable()
-        await handle?.close()
-        handle = null
-        const text = serialise(header, replacement)
-        await writeAtomic(path, text, what)
-        size = Buffer.byteLength(text)
-      }),
-    close: () =>
-      inTurn(async () => {
-        closed = true
-        await handle?.close()
-        handle = null
-      }),
+    entries: [],
+    version,
+    generation: known?.generation ?? null,
+    place: START,
+    good: 0,
+    tornTail: false,
+    setAside: [],
+    damage: kind && {
+      kind,
+      entriesLost: known?.entries ?? 0,
+      countedLost: known?.counted ?? 0,
+      exact: known !== null,
+    },
+  }
+}
+
+/** Keeps the file as it was under another name and writes it anew, where that is needed. */
+async function repair<T extends Entry>(
+  path: string,
+  bytes: Buffer | null,
+  { damage, setAside, version }: Reading<T>,
+  { report, entries, append, rewrite }: Journal<T>,
+): Promise<void> {
+  // The next opening compares with the file that is there now.
+  if (damage?.kind === 'older' && report.olderVersion === null) await append([], 'the journal').catch(() => {})
+  const broken = (damage !== null && damage.kind !== 'older') || setAside.length > 0
+  const missing = bytes === null || bytes.length === 0
+  if (!broken && !missing && report.olderVersion === null) return
+  const copy = `${path}.${broken ? 'damaged' : `version-${version}`}-${Date.now()}`
+  try {
+    if (!missing) {
+      await writeDurably(copy, bytes).catch(async (error) => {
+        await rm(copy, { force: true }).catch(() => {})
+        throw asFailure(error, 'the repaired journal')
+      })
+      report.copy = copy
+    }
+    await rewrite(entries, 'the repaired journal')
+  } catch (error) {
+    if (missing && !damage) throw error
+    report.unrepaired = error instanceof Failure ? error.message : unwritable(error)
+  }
+}
+
+function unwritable(error: unknown): string {
+  return `The file with this project's samples has to be written anew, and the disk did not let it (${errorCode(error) || error}). It was left as it is; until then nothing can be changed.`
+}
+
+/** Erases what a migration kept, once a start has found nothing wrong. */
+async function forgetOlderVersions(path: string): Promise<void> {
+  const prefix = `${basename(path)}.version-`
+  for (const name of await readdir(dirname(path)).catch(() => [])) {
+    if (name.startsWith(prefix) && /^\d+-\d+$/.test(name.slice(prefix.length))) {
+      await rm(join(dirname(path), name), { force: true }).catch(() => {})
+    }
   }
 }

@@ -1,38 +1,40 @@
-import { cp, readdir, rm } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { cp, lstat, readdir, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
-import * as v from 'valibot'
 import { Failure } from '../contract/failure'
-import type { ModelCard } from '../contract/model'
-import { parseJson } from '../contract/parse'
-import { Id, Name, ProjectOptions } from '../contract/project'
+import type { StorageNotice } from '../contract/notice'
+import type { Outside } from '../contract/outside'
 import {
+  asFailure,
   createFolderAtomic,
   ensureFolder,
+  errorCode,
   folderBytes,
   isUnfinished,
+  pictureName,
   readText,
   renameDurably,
   unfinishedName,
   writeAtomic,
   writeDurably,
 } from './files'
-import { cleanModels, listCards } from './models'
-import { newerFormat, openProject, type ProjectContents, THUMBNAILS } from './project'
+import { eraseWithin, keepBeside, kindOf, linkOnTheWay, ownNames } from './links'
+import { ageFound, eraseFound, type Keeping, LOST_AND_FOUND, newFound, readFound, setAside } from './lostAndFound'
+import {
+  findProject,
+  MANIFEST,
+  MANIFEST_VERSION,
+  type Manifest,
+  manifestText,
+  readManifest,
+  writeRebuilt,
+} from './manifest'
+import { cleanModels, type ListedCards, listCards, MODELS } from './models'
+import { THUMBNAILS } from './pictures'
+import { createProject, JOURNAL, newerFormat, openProject, type ProjectContents } from './project'
 import { createQueues } from './queue'
 
-const VERSION = 1
-const Manifest = v.object({
-  format: v.literal('signsmith-project'),
-  version: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  id: Id,
-  name: Name,
-  createdAt: v.number(),
-  options: v.object(ProjectOptions.entries),
-  /** The model in use, a folder under models/. */
-  modelId: v.nullable(Id),
-  deletedAt: v.nullable(v.number()),
-})
-export type Manifest = v.InferOutput<typeof Manifest>
+export type { Manifest } from './manifest'
 
 /** The folder of all projects. */
 export interface Library {
@@ -48,64 +50,198 @@ export interface Library {
   /** The contents, opened at first use and kept open. */
   contents(id: string): Promise<ProjectContents>
   modelFolder(id: string, modelId: string): string
-  /** Cards of the models that can be read, newest first. */
-  models(id: string): Promise<ModelCard[]>
+  /** The models of a project by their cards. */
+  models(id: string): Promise<ListedCards>
   /** Models deleted since the opening. */
-  deletedModels(id: string): Promise<ModelCard[]>
+  deletedModels(id: string): Promise<ListedCards>
   /** Bytes on the disk. */
   size(id: string): Promise<{ samples: number; pictures: number; models: number }>
   /** Folders that could not be read as projects, with the reason; they are left as they are. */
   unreadable: { folder: string; reason: string }[]
+
+  /** What happened to a project's files from outside since they were opened; null when nothing did. */
+  outside(id: string): Promise<Outside | null>
+  /** @throws Failure "replaced" when anything did, "conflict" when its models would be written through a link */
+  needInPlace(id: string): Promise<void>
+  /**
+   * Forgets what is in memory of a project and takes what lies there now, if anything does. Nothing is erased: what was in
+   * memory lies in the lost-and-found as a project of its own.
+   */
+  reopen(id: string): Promise<Manifest | null>
+  /**
+   * Writes a project anew from memory: its name, options, signs and samples; what lay there is kept beside.
+   *
+   * @returns the paths of what was kept
+   */
+  putBack(id: string): Promise<string[]>
+
+  /** What a person should know about the files, found at the start and since. */
+  notices(): Promise<StorageNotice[]>
+  /** Erases the lost-and-found of a project, or with null the one of what belongs to none. */
+  eraseFound(id: string | null): Promise<void>
+  /** Erases what was deleted, as the next opening would, and reads everything else anew where it is asked for. */
+  eraseDeleted(): Promise<void>
   close(): Promise<void>
 }
 
 /**
- * Opens the projects below a data folder; projects deleted before this opening are erased now.
+ * Opens the projects below a data folder; projects deleted before this opening are erased now. What is damaged is put
+ * together again as far as it can be read. No link is followed to erase or move anything; the data folder itself may be
+ * reached through links.
  *
  * @param mayWrite throws when this process has lost the folder
+ * @param now milliseconds since the epoch
+ * @param frozen why every file must stay as it is, if so now
  */
-export async function openLibrary(dataFolder: string, mayWrite: () => void = () => {}): Promise<Library> {
+export async function openLibrary(
+  dataFolder: string,
+  mayWrite: () => void = () => {},
+  now: () => number = Date.now,
+  frozen: () => string | null = () => null,
+): Promise<Library> {
   const root = join(dataFolder, 'projects')
-  await ensureFolder(root, 'the folder of the projects')
+  if (frozen() === null) await ensureFolder(root, 'the folder of the projects')
   const manifests = new Map<string, Manifest>()
+  /** What each project.json says as far as we know; null where it is not as it should be. */
+  const texts = new Map<string, string | null>()
   const open = new Map<string, Promise<ProjectContents>>()
   const unreadable: Library['unreadable'] = []
+  const rebuilt = new Map<string, StorageNotice>()
+  /** Projects that were opened anew while running: nothing in them is tidied. */
+  const untidied = new Set<string>()
+  /** Where the memory of a project was put down when its files were changed from outside. */
+  const rescued = new Map<string, Promise<string | null>>()
   const inTurn = createQueues()
   const folderOf = (id: string) => join(root, id)
+  const keepingOf = (folder: string): Keeping => ({ root: dataFolder, folder, now })
 
-  for (const entry of await readdir(root, { withFileTypes: true })) {
+  const take = async (name: string) => {
+    const folder = folderOf(name)
+    const found = await findProject(root, name)
+    if (found.state === 'strange') {
+      unreadable.push({ folder, reason: found.reason })
+      return null
+    }
+    const { manifest } = found
+    if (found.state === 'rebuilt') {
+      let copy: string | null = null
+      if (manifest.version <= MANIFEST_VERSION && frozen() === null) {
+        // Where the disk does not let it, what was read stands for this time.
+        copy = await writeRebuilt(folder, manifest, now()).catch(() => null)
+      }
+      const { lost, missing } = found
+      rebuilt.set(name, { kind: 'rebuilt', projectId: name, name: manifest.name, missing, lost, copy })
+    }
+    texts.set(name, found.state === 'whole' ? found.text : await readText(join(folder, MANIFEST)).catch(() => null))
+    manifests.set(name, manifest)
+    return found
+  }
+  const tidyUnfinished = async (folder: string) => {
+    // What was being erased is erased; whatever else was never finished is nobody's work, but not ours to judge.
+    const manifest = await readManifest(folder)
+    if (manifest && manifest.deletedAt !== null) await eraseWithin(dataFolder, [folder])
+    else await setAside(keepingOf(dataFolder), [folder])
+  }
+
+  for (const entry of await foldersIn(root)) {
     if (!entry.isDirectory() && !entry.isSymbolicLink()) continue
     const { name } = entry
-    const folder = join(root, name)
     if (isUnfinished(name)) {
-      await rm(folder, { recursive: true, force: true }).catch(() => {})
+      if (frozen() === null) await tidyUnfinished(folderOf(name)).catch(() => {})
       continue
     }
-    const text = await readText(join(folder, 'project.json')).catch(() => null)
-    const parsed =
-      text === null ? ({ ok: false, message: 'project.json is missing' } as const) : parseJson(Manifest, text)
-    if (!parsed.ok) {
-      unreadable.push({ folder, reason: parsed.message })
-    } else if (parsed.value.id !== name) {
-      unreadable.push({ folder, reason: `project.json names another project, ${parsed.value.id}` })
-    } else if (parsed.value.deletedAt !== null && parsed.value.version <= VERSION) {
+    const found = await take(name)
+    if (found?.state === 'whole' && found.manifest.deletedAt !== null && found.manifest.version <= MANIFEST_VERSION) {
       // Where the disk does not let it, the project stays deleted and is erased another time.
-      await eraseFolder(folder).catch(() => {})
-    } else {
-      // What a newer version left there is not ours to judge.
-      if (parsed.value.version <= VERSION) await cleanModels(join(folder, 'models')).catch(() => {})
-      manifests.set(name, parsed.value)
+      if (frozen() === null) await eraseProject(dataFolder, folderOf(name)).catch(() => {})
+      if ((await kindOf(folderOf(name))) === 'nothing') {
+        manifests.delete(name)
+        texts.delete(name)
+      }
     }
   }
+  if (frozen() === null) await ageFound(keepingOf(dataFolder), unreadable.length + rebuilt.size === 0).catch(() => {})
 
   const need = (id: string): Manifest => {
     const manifest = manifests.get(id)
     if (!manifest) throw new Failure('not-found', 'This project does not exist any more.')
     return manifest
   }
-  const text = (manifest: Manifest) => `${JSON.stringify(manifest, null, 2)}\n`
   const list = () =>
     [...manifests.values()].filter((m) => m.deletedAt === null).sort((a, b) => a.createdAt - b.createdAt)
+  const openContents = async (id: string) => {
+    const folder = folderOf(id)
+    const reason = frozen() ?? frozenBy(need(id))
+    const tidy = !untidied.has(id)
+    const opening = { root: dataFolder, now, tidy, sound: !rebuilt.has(id) }
+    const contents = await openProject(folder, reason, mayWrite, opening)
+    if (contents.readOnly === null && tidy) {
+      await cleanModels(keepingOf(folder), contents.sound).catch(() => {})
+      await ageFound(keepingOf(folder), contents.sound).catch(() => {})
+    }
+    return contents
+  }
+  /** What is in memory alone is put down at once: the program may be killed before the person decides. */
+  const rescue = async (id: string, contents: ProjectContents) => {
+    mayWrite()
+    const other = randomBytes(10).toString('hex')
+    const folder = await newFound(keepingOf(dataFolder), other)
+    if (!folder) return null
+    await contents.copyTo(join(folder, JOURNAL))
+    await writeDurably(join(folder, MANIFEST), manifestText({ ...need(id), id: other, modelId: null }))
+    return folder
+  }
+  const outside = async (id: string): Promise<Outside | null> => {
+    const what = await compare(id)
+    const contents = await open.get(id)?.catch(() => null)
+    if (what !== null && what !== 'options-replaced' && contents && !rescued.has(id)) {
+      rescued.set(
+        id,
+        rescue(id, contents).catch(() => null),
+      )
+    }
+    await rescued.get(id)
+    return what
+  }
+  const compare = async (id: string): Promise<Outside | null> => {
+    const known = texts.get(id)
+    const opening = open.get(id)
+    // What was not read yet cannot have changed under us.
+    if (!manifests.has(id) || (known === undefined && !opening)) return null
+    if ((await kindOf(folderOf(id))) === 'nothing') return 'folder-removed'
+    const contents = await opening?.catch(() => null)
+    if (contents && (await wasReplaced(contents))) {
+      return (await kindOf(join(folderOf(id), JOURNAL))) === 'nothing' ? 'samples-removed' : 'samples-replaced'
+    }
+    const text = await readText(join(folderOf(id), MANIFEST)).catch(() => null)
+    // A project.json that is gone is written again with the next change: nothing of it is lost.
+    return typeof known === 'string' && text !== null && text !== known ? 'options-replaced' : null
+  }
+  const needUnchanged = async (id: string) => {
+    const what = await outside(id)
+    if (what !== null) throw new Failure('replaced', SENTENCES[what])
+  }
+  const needInPlace = async (id: string) => {
+    await needUnchanged(id)
+    const models = join(folderOf(id), MODELS)
+    const link = await linkOnTheWay(folderOf(id), models)
+    if (link)
+      throw new Failure(
+        'conflict',
+        `${link} is a link to another place: nothing was saved there. Put a folder in its place.`,
+      )
+  }
+  const writeManifest = async (id: string, manifest: Manifest) => {
+    const text = manifestText(manifest)
+    await writeAtomic(join(folderOf(id), MANIFEST), text, 'the project', mayWrite)
+    manifests.set(id, manifest)
+    texts.set(id, text)
+  }
+  const forget = async (id: string) => {
+    const contents = await open.get(id)?.catch(() => null)
+    open.delete(id)
+    await contents?.close()
+  }
 
   return {
     unreadable,
@@ -114,65 +250,203 @@ export async function openLibrary(dataFolder: string, mayWrite: () => void = () 
     manifest: (id) => manifests.get(id) ?? null,
     async create(values) {
       mayWrite()
-      const manifest: Manifest = { format: 'signsmith-project', version: VERSION, ...values }
-      await createFolderAtomic(folderOf(manifest.id), 'the project', (folder) =>
-        writeDurably(join(folder, 'project.json'), text(manifest)),
-      )
+      const manifest: Manifest = { format: 'signsmith-project', version: MANIFEST_VERSION, ...values }
+      const fill = async (folder: string) => {
+        await createProject(folder)
+        await writeDurably(join(folder, MANIFEST), manifestText(manifest))
+      }
+      await createFolderAtomic(folderOf(manifest.id), 'the project', fill, mayWrite)
       manifests.set(manifest.id, manifest)
+      texts.set(manifest.id, manifestText(manifest))
       return manifest
     },
     change: (id, change) =>
       inTurn(id, async () => {
-        mayWrite()
         const before = need(id)
-        const frozen = frozenBy(before)
-        if (frozen !== null) throw new Failure('read-only', frozen)
+        const newer = frozenBy(before)
+        if (newer !== null) throw new Failure('read-only', newer)
+        await needUnchanged(id)
         const manifest = { ...before, ...change }
-        await writeAtomic(join(folderOf(id), 'project.json'), text(manifest), 'the project')
-        manifests.set(id, manifest)
+        try {
+          mayWrite()
+          await writeManifest(id, manifest)
+        } catch (error) {
+          // Where the disk has no room for this line a deletion holds in memory, until it makes room.
+          if (!isFull(error) || Object.keys(change).join() !== 'deletedAt') throw error
+          manifests.set(id, manifest)
+        }
         return manifest
       }),
     async duplicate(id, copy) {
       mayWrite()
+      await needUnchanged(id)
       const manifest: Manifest = { ...need(id), ...copy, deletedAt: null }
-      await createFolderAtomic(folderOf(copy.id), 'the copy of the project', async (folder) => {
-        await cp(folderOf(id), folder, { recursive: true, filter: (path) => !path.endsWith('.tmp') })
-        await writeAtomic(join(folder, 'project.json'), text(manifest), 'the copy of the project')
-      })
+      const source = await realpath(folderOf(id))
+      const left = join(source, LOST_AND_FOUND)
+      const fill = async (folder: string) => {
+        await cp(source, folder, {
+          recursive: true,
+          filter: async (path) => path !== left && isProjectFile(path) && !(await lstat(path)).isSymbolicLink(),
+        })
+        await writeAtomic(join(folder, MANIFEST), manifestText(manifest), 'the copy of the project')
+      }
+      await createFolderAtomic(folderOf(copy.id), 'the copy of the project', fill, mayWrite)
       manifests.set(copy.id, manifest)
+      texts.set(copy.id, manifestText(manifest))
       return manifest
     },
     contents(id) {
-      const manifest = need(id)
-      const opening = open.get(id) ?? openProject(folderOf(id), frozenBy(manifest), mayWrite)
+      const opening = open.get(id) ?? openContents(id)
       open.set(id, opening)
       // A project that could not be opened may be opened again once the reason is gone.
       opening.catch(() => open.delete(id))
       return opening
     },
-    modelFolder: (id, modelId) => join(folderOf(id), 'models', modelId),
-    models: (id) => listCards(join(folderOf(id), 'models')),
-    deletedModels: (id) => listCards(join(folderOf(id), 'models'), true),
+    modelFolder: (id, modelId) => join(folderOf(id), MODELS, modelId),
+    models: (id) => listCards(join(folderOf(id), MODELS)),
+    deletedModels: (id) => listCards(join(folderOf(id), MODELS), true),
     async size(id) {
-      const [all, pictures, models] = await Promise.all(
-        ['', THUMBNAILS, 'models'].map((part) => folderBytes(join(folderOf(id), part))),
-      )
-      return { samples: all! - pictures! - models!, pictures: pictures!, models: models! }
+      const bytes = async (part: string) => {
+        const path = join(folderOf(id), part)
+        return part !== '' && (await kindOf(path)) === 'link' ? 0 : folderBytes(path)
+      }
+      const [all, pictures, models, lost] = await Promise.all(['', THUMBNAILS, MODELS, LOST_AND_FOUND].map(bytes))
+      return { samples: all! - pictures! - models! - lost!, pictures: pictures!, models: models! }
+    },
+
+    outside,
+    needInPlace,
+    reopen: (id) =>
+      inTurn(id, async () => {
+        mayWrite()
+        need(id)
+        await outside(id)
+        await forget(id)
+        untidied.add(id)
+        rescued.delete(id)
+        rebuilt.delete(id)
+        manifests.delete(id)
+        texts.delete(id)
+        if ((await kindOf(folderOf(id))) !== 'nothing') await take(id)
+        return manifests.get(id) ?? null
+      }),
+    putBack: (id) =>
+      inTurn(id, async () => {
+        mayWrite()
+        const manifest = need(id)
+        const contents = await open.get(id)
+        const kept: (string | null)[] = []
+        const path = join(folderOf(id), MANIFEST)
+        const there = await readText(path).catch(() => null)
+        if ((there !== null || (await kindOf(path)) === 'folder') && there !== texts.get(id)) {
+          kept.push(await keepBeside(path, `found-${now()}`))
+        }
+        await ensureFolder(folderOf(id), 'the project')
+        // First what was recorded; a project.json that fails to be written is put together again at the next start.
+        if (contents && (await wasReplaced(contents))) kept.push(await contents.putBack())
+        await writeManifest(id, manifest)
+        // All of it is in its own place again.
+        const copy = await rescued.get(id)
+        if (copy) await eraseWithin(dataFolder, [copy])
+        rescued.delete(id)
+        return kept.filter((one) => one !== null)
+      }),
+
+    async notices() {
+      const found: StorageNotice[] = [...rebuilt.values()]
+      const nobodys = await readFound(dataFolder, dataFolder)
+      if (nobodys) found.push({ kind: 'found', projectId: null, name: null, ...nobodys })
+      for (const { id, name } of list()) {
+        const folder = folderOf(id)
+        const of = { projectId: id, name }
+        for (const part of [THUMBNAILS, MODELS, LOST_AND_FOUND]) {
+          const link = await linkOnTheWay(root, join(folder, part)).catch(() => null)
+          if (link && !found.some((one) => one.kind === 'link' && one.path === link)) {
+            found.push({ kind: 'link', ...of, path: link })
+          }
+        }
+        const lost = await readFound(dataFolder, folder)
+        if (lost) found.push({ kind: 'found', ...of, ...lost })
+        const { unreadable: folders } = await listCards(join(folder, MODELS))
+        if (folders.length > 0) found.push({ kind: 'models', ...of, folders })
+        const missing = await missingPictures(folder, await open.get(id)?.catch(() => null))
+        if (missing > 0) found.push({ kind: 'pictures', ...of, missing })
+      }
+      return found
+    },
+    async eraseFound(id) {
+      mayWrite()
+      if (id !== null) need(id)
+      await eraseFound(dataFolder, id === null ? dataFolder : folderOf(id))
+    },
+    async eraseDeleted() {
+      for (const [id, manifest] of manifests) {
+        if (frozenBy(manifest) !== null) continue
+        await forget(id)
+        if (manifest.deletedAt === null) continue
+        await eraseProject(dataFolder, folderOf(id))
+        manifests.delete(id)
+        texts.delete(id)
+      }
     },
     async close() {
+      for (const id of open.keys()) await outside(id).catch(() => null)
       const opened = await Promise.allSettled(open.values())
       for (const result of opened) if (result.status === 'fulfilled') await result.value.close()
     },
   }
 }
 
+/** Whether another program was seen to remove or replace the journal; one that cannot be looked at just now was not. */
+async function wasReplaced(contents: ProjectContents): Promise<boolean> {
+  await contents.check().catch(() => {})
+  return contents.replaced()
+}
+
+/** Not what was being written, nor what is kept of damaged and older files; the end of a journal is of that journal. */
+function isProjectFile(path: string): boolean {
+  return !/\.tmp$|journal\.end\.json$|\.(ndjson|json)\..+$/.test(path)
+}
+
 function frozenBy({ version }: Manifest): string | null {
-  return version > VERSION ? newerFormat(version) : null
+  return version > MANIFEST_VERSION ? newerFormat(version) : null
+}
+
+const KEPT =
+  'Nothing was saved just now; what was saved before is in memory until Signsmith is closed. Say on the page which state holds.'
+const SENTENCES: Record<Outside, string> = {
+  'folder-removed': `Another program deleted or moved the folder of this project while it was open. ${KEPT}`,
+  'samples-removed': `Another program deleted or moved the file with the samples of this project while it was open. ${KEPT}`,
+  'samples-replaced': `Another program replaced the file with the samples of this project while it was open. ${KEPT}`,
+  'options-replaced': `Another program replaced the name and options of this project while it was open. ${KEPT}`,
+}
+
+/** How many samples name a picture that is not there; a folder behind a link is not looked into. */
+async function missingPictures(folder: string, contents: ProjectContents | null | undefined): Promise<number> {
+  const pictured = contents?.samples().filter((sample) => sample.hasThumbnail) ?? []
+  if (pictured.length === 0 || (await linkOnTheWay(folder, join(folder, THUMBNAILS))) !== null) return 0
+  const there = new Set(await ownNames(folder, join(folder, THUMBNAILS)))
+  return pictured.filter(({ id }) => !there.has(pictureName(id))).length
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof Failure && error.code === 'disk-full'
+}
+
+async function foldersIn(root: string) {
+  try {
+    return await readdir(root, { withFileTypes: true })
+  } catch (error) {
+    // On a disk that cannot be written there may be none yet.
+    if (errorCode(error) === 'ENOENT') return []
+    throw asFailure(error, 'the folder of the projects')
+  }
 }
 
 /** Renamed first, so that a crash in the middle leaves no half of a project behind under its own name. */
-async function eraseFolder(folder: string): Promise<void> {
+async function eraseProject(root: string, folder: string): Promise<void> {
+  if ((await linkOnTheWay(root, folder)) !== null) return
   const erased = unfinishedName(folder)
   await renameDurably(folder, erased)
-  await rm(erased, { recursive: true, force: true })
+  await eraseWithin(root, [erased])
 }

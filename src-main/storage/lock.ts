@@ -1,67 +1,108 @@
 import { randomBytes } from 'node:crypto'
-import { constants, copyFile, link, open, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
-import { hostname } from 'node:os'
+import { readFileSync, statSync } from 'node:fs'
+import { constants, copyFile, link, readdir, readFile, rm, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import * as v from 'valibot'
 import { Failure } from '../contract/failure'
-import { parseJson } from '../contract/parse'
-import { asFailure, ensureFolder, errorCode } from './files'
+import { asFailure, ensureFolder, errorCode, readText, writeDurably, writePlain } from './files'
+import { type Owner, presenceOf, readOwner, thisProcess } from './owner'
 
-const BEAT_MS = 2_000
-/** An owner that has not touched its lock for this long is gone, or another process has its number. */
-const SILENT_MS = 30_000
-/** Taking over a stale lock takes a moment; whoever began it this long ago died in the middle. */
-const TAKEOVER_MS = 10_000
 const MOST_ATTEMPTS = 200
-
-const Owner = v.object({ pid: v.number(), host: v.string(), token: v.string() })
-type Owner = v.InferOutput<typeof Owner>
+/** Where links are unknown an owner's file is seen empty for a moment: this long, this often. */
+const WRITING_MS = 20
+const WRITING_TIMES = 25
+/** What is left of an owner's file that was given back: one call cuts it, and needs no room on a full disk. */
+const RELEASED = '{'
+/** Lies there while files have to be made useless to an owner that was overridden; see takeover.ts. */
+const FENCE = 'fence'
 
 export interface Lock {
-  /** False once another process has taken the folder over; then nothing may be written any more. */
+  /** False once the folder was taken over, moved or removed; asked anew each time, before and after whatever is done. */
   held(): boolean
+  /** Whether a former owner may still run, with files open: they must be replaced before anything is read. */
+  mustFence: boolean
+  /** Says that they are. */
+  fenced(): Promise<void>
   release(): Promise<void>
 }
 
+export interface LockOptions {
+  /** Overrides an owner that is there, or cannot be seen from here, because a person said so. */
+  takeOver?: boolean
+}
+
 /**
- * Takes a data folder for this process. The lock is a file that names its owner; it is stale when that process is
- * gone (at once after kill -9) or has been silent for 30 s (another machine, or a reused process number).
+ * Takes a data folder for this process. Owners are numbered files below `owners`; the highest number is the owner of
+ * now, and becoming the next one is making its file, which only one process can. No number is ever used again, so
+ * whoever slept through several owners finds out: the one it meant to follow has been removed by then.
  *
- * The file is written aside and linked into place, so it is never seen half written; and a stale one is removed only
- * under a second file, after reading it once more, so a fresh one is never removed.
+ * An owner is followed when it gave the folder back or its process is gone; one that is stopped is not gone.
  *
- * @throws Failure "locked" when another process has it
+ * @throws Failure "locked" when another process has it, "disk-full" or "read-only" when no file can be made
  */
-export async function lockFolder(folder: string): Promise<Lock> {
+export async function lockFolder(folder: string, { takeOver = false }: LockOptions = {}): Promise<Lock> {
   await ensureFolder(folder, 'the data folder')
-  const path = join(folder, 'lock')
-  const mine: Owner = { pid: process.pid, host: hostname(), token: randomBytes(16).toString('hex') }
-  const draft = `${path}.${mine.token}`
+  const owners = join(folder, 'owners')
+  await ensureFolder(owners, 'the lock of the data folder')
+  const mine = thisProcess(randomBytes(16).toString('hex'))
+  const text = JSON.stringify(mine)
+  const draft = join(owners, `${mine.token}.tmp`)
   try {
-    await writeFile(draft, JSON.stringify(mine), { flag: 'wx', mode: 0o600 })
-    for (let attempt = 0; !(await place(draft, path)); attempt++) {
-      const owner = await readOwner(path)
-      if (attempt === MOST_ATTEMPTS || (await isAlive(owner, path))) throw alreadyOpen(folder, owner)
-      await removeStale(path, owner)
-    }
+    const number = await follow(owners, draft, text, folder, takeOver)
+    await sweep(owners, number, draft)
+    const mustFence = (await readText(join(owners, FENCE))) !== null
+    return lockOf(owners, number, text, mustFence)
   } catch (error) {
     throw asFailure(error, 'the lock of the data folder')
   } finally {
     await rm(draft, { force: true }).catch(() => {})
   }
-  return keepAlive(path, mine)
+}
+
+/** Becomes the owner after the last one. @returns the number */
+async function follow(owners: string, draft: string, mine: string, folder: string, takeOver: boolean): Promise<number> {
+  /** Only the owner that the person was asked about is overridden, not one that was quicker. */
+  let overridden: string | null = null
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+    const last = Math.max(0, ...(await numbersIn(owners)))
+    const text = last === 0 ? RELEASED : await readText(join(owners, String(last)))
+    if (text === null || (text === '' && attempt < WRITING_TIMES)) {
+      await delay(WRITING_MS)
+      continue
+    }
+    const owner = readOwner(text)
+    if (text !== RELEASED && (owner ? presenceOf(owner) : 'unknown') !== 'gone') {
+      overridden ??= takeOver ? text : null
+      if (text !== overridden) throw alreadyOpen(folder, owner)
+      await writePlain(join(owners, FENCE), new Uint8Array(), 'the lock of the data folder')
+    }
+    // A full disk is told only to whoever could have the folder.
+    if ((await readText(draft)) === null) await writeDurably(draft, mine)
+    const path = join(owners, String(last + 1))
+    if (!(await place(draft, path))) continue
+    // Nobody came between: the one we follow is as it was, and we are the last.
+    const same = last === 0 || (await readText(join(owners, String(last)))) === text
+    if (same && Math.max(...(await numbersIn(owners))) === last + 1) return last + 1
+    await rm(path, { force: true })
+  }
+  throw alreadyOpen(folder, null)
+}
+
+async function numbersIn(owners: string): Promise<number[]> {
+  return (await readdir(owners)).filter((name) => /^[1-9]\d{0,14}$/.test(name)).map(Number)
 }
 
 function alreadyOpen(folder: string, owner: Owner | null): Failure {
-  const who = owner ? ` (process ${owner.pid})` : ''
+  const here = owner !== null && presenceOf(owner) !== 'unknown'
   return new Failure(
     'locked',
-    `Signsmith is already open on ${folder}${who}. Use that window, or close it first, or choose another folder with --data-dir.`,
+    here
+      ? `Signsmith is already open on ${folder} (process ${owner.pid}). Use that window, or close it first, or choose another folder with --data-dir. If it does not answer any more, start with --take-over: what it has not saved yet is lost then.`
+      : `${folder} belongs to a Signsmith ${owner ? `on another computer or in another container (${owner.host}, process ${owner.pid})` : 'whose name cannot be read'}. Close it there, or choose another folder with --data-dir. If you are sure that it does not run any more, start with --take-over.`,
   )
 }
 
-/** Puts the written file where the lock belongs; false when there is one already. */
+/** Puts the written file where the owner's belongs, never seen half written; false when there is one already. */
 async function place(draft: string, path: string): Promise<boolean> {
   try {
     await link(draft, path)
@@ -80,70 +121,41 @@ async function place(draft: string, path: string): Promise<boolean> {
   }
 }
 
-async function readOwner(path: string): Promise<Owner | null> {
-  try {
-    const parsed = parseJson(Owner, await readFile(path, 'utf8'))
-    return parsed.ok ? parsed.value : null
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null
-    throw error
+/** Removes earlier owners, the earliest first: whoever meant to follow one must miss it before it misses a later one. */
+async function sweep(owners: string, number: number, draft: string): Promise<void> {
+  const earlier = (await numbersIn(owners)).filter((one) => one < number).sort((a, b) => a - b)
+  for (const one of earlier) await rm(join(owners, String(one)), { force: true })
+  for (const name of await readdir(owners)) {
+    const path = join(owners, name)
+    if (!name.endsWith('.tmp') || path === draft) continue
+    const owner = readOwner(await readFile(path, 'utf8').catch(() => ''))
+    if (owner && presenceOf(owner) === 'gone') await rm(path, { force: true })
   }
 }
 
-async function isAlive(owner: Owner | null, path: string): Promise<boolean> {
-  if (owner && owner.host === hostname() && !processExists(owner.pid)) return false
-  return (await silence(path)) < SILENT_MS
-}
-
-/** Milliseconds since a file was last touched; infinite when it is not there. */
-async function silence(path: string): Promise<number> {
-  const found = await stat(path).catch(() => null)
-  return found ? Date.now() - found.mtimeMs : Number.POSITIVE_INFINITY
-}
-
-function processExists(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return errorCode(error) === 'EPERM'
+function lockOf(owners: string, number: number, text: string, mustFence: boolean): Lock {
+  const own = join(owners, String(number))
+  const next = join(owners, String(number + 1))
+  let released = false
+  const held = () => {
+    if (released) return false
+    try {
+      // In this order: the file of ours goes only after the next owner's has come.
+      if (statSync(next, { throwIfNoEntry: false })) return false
+      return readFileSync(own, 'utf8') === text
+    } catch (error) {
+      if (['ENOENT', 'ENOTDIR'].includes(errorCode(error))) return false
+      throw asFailure(error, 'what was asked for')
+    }
   }
-}
-
-async function removeStale(path: string, stale: Owner | null): Promise<void> {
-  const turn = `${path}.takeover`
-  try {
-    await (await open(turn, 'wx')).close()
-  } catch (error) {
-    if (errorCode(error) !== 'EEXIST') throw error
-    if ((await silence(turn)) > TAKEOVER_MS) await rm(turn, { force: true })
-    else await delay(20)
-    return
-  }
-  try {
-    const owner = await readOwner(path)
-    if (owner?.token === stale?.token && !(await isAlive(owner, path))) await rm(path, { force: true })
-  } finally {
-    await rm(turn, { force: true })
-  }
-}
-
-function keepAlive(path: string, mine: Owner): Lock {
-  let held = true
-  const beat = async () => {
-    const owner = await readOwner(path).catch(() => mine)
-    if (owner?.token !== mine.token) held = false
-    else await utimes(path, new Date(), new Date()).catch(() => {})
-  }
-  const timer = setInterval(beat, BEAT_MS)
-  timer.unref()
   return {
-    held: () => held,
+    held,
+    mustFence,
+    fenced: () => rm(join(owners, FENCE), { force: true }),
     async release() {
-      clearInterval(timer)
-      const owner = await readOwner(path).catch(() => null)
-      if (held && owner?.token === mine.token) await rm(path, { force: true })
-      held = false
+      // Where that fails the next one finds that this process is gone.
+      await truncate(own, RELEASED.length).catch(() => {})
+      released = true
     },
   }
 }

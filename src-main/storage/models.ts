@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile, rename, rm } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import * as v from 'valibot'
 import { Failure } from '../contract/failure'
@@ -8,15 +8,18 @@ import { parseJson } from '../contract/parse'
 import { isRecord } from './entry'
 import {
   asFailure,
-  createFolderAtomic,
   errorCode,
   isUnfinished,
   readText,
+  reasonOf,
   renameDurably,
-  unfinishedName,
+  withoutMark,
   writeAtomic,
   writeDurably,
 } from './files'
+import { eraseWithin, ownNames } from './links'
+import { type Keeping, setAside } from './lostAndFound'
+import { eraseLeftovers, finishReplacement, replaceFolder } from './replacement'
 
 /** A model as it lies in its folder; the sums on the card are filled in when it is written. */
 export interface StoredModel {
@@ -27,6 +30,8 @@ export type ModelFiles = Record<ModelFileName, Uint8Array> & { 'report.json'?: U
 export type CardDraft = Omit<ModelCard, 'files' | 'sum'>
 
 const CARD = 'card.json'
+/** The folder of a project's models, below its own. */
+export const MODELS = 'models'
 
 export function sha256(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex')
@@ -34,7 +39,8 @@ export function sha256(data: string | Uint8Array): string {
 
 /**
  * Writes a model's files and its card as one new folder, whole or not at all. A folder that holds a model of ours and
- * nothing else is replaced; any other one that is not empty is left alone.
+ * nothing else is replaced once the new one is whole; any other one that is not empty is left alone. What a crash left
+ * of an earlier replacement is put in place, or erased, first.
  *
  * @throws Failure "conflict" when the folder holds something else
  */
@@ -44,16 +50,12 @@ export async function writeModel(path: string, files: ModelFiles, draft: CardDra
   const sums = entries.map(([name, bytes]) => [name, { sha256: sha256(bytes), bytes: bytes.length }])
   const facts = { ...draft, files: Object.fromEntries(sums) as ModelCard['files'] }
   const card: ModelCard = { ...facts, sum: sha256(JSON.stringify(facts)) }
-  const old = (await checkModelFolder(folder)) === 'taken' ? unfinishedName(folder) : null
-  if (old) await rename(folder, old)
-  await createFolderAtomic(folder, 'the model', async (temporary) => {
+  await finishReplacement(folder)
+  await eraseLeftovers(folder)
+  await replaceFolder(folder, (await checkModelFolder(folder)) === 'taken', 'the model', async (temporary) => {
     for (const [name, bytes] of entries) await writeDurably(join(temporary, name), bytes)
     await writeDurably(join(temporary, CARD), `${JSON.stringify(card, null, 2)}\n`)
-  }).catch(async (error) => {
-    if (old) await rename(old, folder)
-    throw error
   })
-  if (old) await rm(old, { recursive: true, force: true })
   return card
 }
 
@@ -65,12 +67,14 @@ export async function writeModel(path: string, files: ModelFiles, draft: CardDra
  */
 export async function checkModelFolder(path: string): Promise<'free' | 'taken'> {
   const folder = resolve(path)
+  await finishReplacement(folder)
   let names: string[]
   try {
     names = await readdir(folder)
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return 'free'
-    throw new Failure('conflict', `${folder} is not a folder that a model can be written to.`)
+    const reason = reasonOf(error)
+    throw new Failure('conflict', `No model can be written to ${folder}${reason ? `: ${reason}` : ''}.`)
   }
   const ours = names.length === 0 || (names.every(isModelFile) && (await hasOurCard(folder)))
   if (ours && folder !== process.cwd()) return 'taken'
@@ -98,13 +102,15 @@ async function hasOurCard(folder: string): Promise<boolean> {
  * @throws Failure "not-found" or "damaged", with the reason
  */
 export async function readModel(folder: string): Promise<StoredModel> {
+  await finishReplacement(folder)
   const read = async (file: string) => {
     try {
       return await readFile(join(folder, file))
     } catch (error) {
       if (errorCode(error) === 'ENOENT')
         throw new Failure('not-found', `${folder} has no ${file}: it is not a whole model.`)
-      throw new Failure('not-found', `${folder} cannot be read as a model: ${(error as Error).message}.`)
+      const reason = reasonOf(error) ?? (error as Error).message
+      throw new Failure('not-found', `${folder} cannot be read as a model: ${reason}.`)
     }
   }
   const card = readCard(folder, (await read(CARD)).toString('utf8'))
@@ -119,23 +125,36 @@ export async function readModel(folder: string): Promise<StoredModel> {
   return { files: files as ModelFiles, card }
 }
 
+/** Which models below a folder have a card that can be read, newest first, and the folders of those that do not. */
+export interface ListedCards {
+  cards: ModelCard[]
+  unreadable: string[]
+}
+
 /**
- * The cards of the models below a folder that can be read, newest first; the rest of each model is not looked at.
+ * Reads the cards of the models below a folder; the rest of each model is not looked at.
  *
  * @param deleted those that were deleted instead
  */
-export async function listCards(models: string, deleted = false): Promise<ModelCard[]> {
+export async function listCards(models: string, deleted = false): Promise<ListedCards> {
   const names = (await readdir(models).catch((): string[] => [])).filter((name) =>
     deleted ? name.endsWith(DELETED) : !name.includes('.'),
   )
-  const cards = names.map(async (name) => {
-    try {
-      return [readCard(name, await readFile(join(models, name, CARD), 'utf8'))]
-    } catch {
-      return []
-    }
-  })
-  return (await Promise.all(cards)).flat().sort((a, b) => b.createdAt.localeCompare(a.createdAt))
+  const read = await Promise.all(
+    names.map(async (name) => {
+      const folder = join(models, name)
+      try {
+        return readCard(name, await readFile(join(folder, CARD), 'utf8'))
+      } catch {
+        return folder
+      }
+    }),
+  )
+  const cards = read.filter((one) => typeof one !== 'string')
+  return {
+    cards: cards.sort((a, b) => b.createdAt.localeCompare(a.createdAt)),
+    unreadable: read.filter((one) => typeof one === 'string'),
+  }
 }
 
 const DELETED = '.deleted'
@@ -159,21 +178,29 @@ async function moveModel(from: string, to: string): Promise<void> {
   }
 }
 
-/** Erases what is deleted below a folder of models, what was never finished, and reports whose model is gone. */
-export async function cleanModels(models: string): Promise<void> {
-  const names: string[] = await readdir(models).catch(() => [])
-  const gone = names.filter((name) => {
-    const report = name.endsWith(MEASURED) && !names.includes(name.slice(0, -MEASURED.length))
-    return isUnfinished(name) || name.endsWith(DELETED) || report
-  })
-  for (const name of gone) await rm(join(models, name), { recursive: true, force: true })
+/**
+ * At a start: erases the models that were deleted, where nothing was wrong, and puts aside what was never finished and
+ * reports whose model is gone.
+ */
+export async function cleanModels(keeping: Keeping, sound: boolean): Promise<void> {
+  const models = join(keeping.folder, MODELS)
+  const names = await ownNames(keeping.root, models)
+  const deleted = names.filter((name) => name.endsWith(DELETED))
+  const modelOf = (report: string) => report.slice(0, -MEASURED.length)
+  const reports = names.filter((name) => name.endsWith(MEASURED) && !names.includes(modelOf(name)))
+  const ofDeleted = reports.filter((name) => names.includes(modelOf(name) + DELETED))
+  const nobodys = [...names.filter(isUnfinished), ...reports.filter((name) => !ofDeleted.includes(name))]
+  const pathOf = (name: string) => join(models, name)
+  if (sound) await eraseWithin(keeping.root, [...deleted, ...ofDeleted].map(pathOf))
+  await setAside(keeping, nobodys.map(pathOf))
 }
 
 const refusal = (folder: string, reason: string) =>
   new Failure('damaged', `The model in ${folder} was refused: ${reason}.`)
 
 /** @throws Failure "damaged", with the reason */
-function readCard(folder: string, text: string): ModelCard {
+function readCard(folder: string, raw: string): ModelCard {
+  const text = withoutMark(raw)
   const refuse = (reason: string) => refusal(folder, reason)
   if (cardVersion(text) < CARD_VERSION) {
     throw refuse(

@@ -1,8 +1,11 @@
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '../contract/failure'
-import { asFailure, ensureFolder, errorCode, writePlain } from './files'
+import { asFailure } from './files'
 import { type JournalReport, openJournal } from './journal'
+import { noticesOf } from './journalNotices'
+import { type Keeping, LOST_AND_FOUND } from './lostAndFound'
+import { openPictures, THUMBNAILS } from './pictures'
 import {
   encodeSample,
   type Kind,
@@ -14,8 +17,8 @@ import {
 } from './records'
 import { createProjectState, type ProjectState, recordingEntry, signEntry } from './state'
 
-/** The folder of a project's pictures, below its own. */
-export const THUMBNAILS = 'thumbnails'
+/** The file of a project's signs, recordings and samples, in its folder. */
+export const JOURNAL = 'journal.ndjson'
 
 /** The signs, recordings and samples of one project, in memory and on the disk. */
 export interface ProjectContents
@@ -29,16 +32,40 @@ export interface ProjectContents
   restore(what: Kind, ids: string[]): Promise<void>
   thumbnail(sampleId: string): Promise<Uint8Array | null>
 
+  /** @throws Failure "replaced" when another program removed or replaced the journal */
+  check(): Promise<void>
+  /** Whether another program was seen to have removed or replaced the journal; then nothing can be changed. */
+  replaced(): boolean
+  /**
+   * Writes the journal anew from what is in memory, what can be restored included, although it was replaced.
+   *
+   * @returns where what lay there meanwhile is kept, or null when there was nothing
+   */
+  putBack(): Promise<string | null>
+  /** Writes a new journal elsewhere with everything that is in memory. */
+  copyTo(journal: string): Promise<void>
   /** Why nothing can be changed; null when everything can. */
   readOnly: string | null
   /** What was found damaged at the opening and what was kept, in sentences. */
   notices: string[]
+  /** Whether nothing was wrong at the opening; otherwise nothing was erased. */
+  sound: boolean
+  /** The same in figures. */
+  report: JournalReport
   close(): Promise<void>
 }
 
+/** How a project is opened. */
+export interface Opening extends Pick<Keeping, 'root' | 'now'> {
+  /** Whether what was deleted is erased and what nobody names put aside: not where all stays as it was found. */
+  tidy: boolean
+  /** False where something was wrong already: then nothing is erased. */
+  sound: boolean
+}
+
 /**
- * Opens a project folder. What was deleted before this opening is erased now, for good; what is deleted from now on
- * can be restored until the next one.
+ * Opens a project folder. What was deleted before this opening is erased now, for good, unless anything is wrong; what
+ * is deleted from now on can be restored until the next one.
  *
  * @param frozen why nothing in the folder may be changed, if so
  * @param mayWrite throws when this process has lost the folder
@@ -47,14 +74,17 @@ export async function openProject(
   folder: string,
   frozen: string | null = null,
   mayWrite: () => void = () => {},
+  opening: Opening = { root: folder, now: Date.now, tidy: true, sound: true },
 ): Promise<ProjectContents> {
-  const journal = await openJournal(join(folder, 'journal.ndjson'), PROJECT_JOURNAL, frozen !== null)
+  const pictures = openPictures({ ...opening, folder })
+  const journal = await openJournal(join(folder, JOURNAL), PROJECT_JOURNAL, {
+    frozen: frozen !== null,
+    expected: await hasTraces(folder),
+  })
   const { report } = journal
   const state = createProjectState()
-  const notices = noticesOf(report)
-  const readOnly = report.newerVersion === null ? frozen : newerFormat(report.newerVersion)
-  const thumbnails = join(folder, THUMBNAILS)
-  const thumbnailPath = (sampleId: string) => join(thumbnails, `${sampleId}.image`)
+  const notices: string[] = []
+  const readOnly = report.newerVersion === null ? (frozen ?? report.unrepaired) : newerFormat(report.newerVersion)
 
   for (const entry of journal.entries) state.apply(entry)
   const lines = journal.entries.length
@@ -62,19 +92,28 @@ export async function openProject(
   journal.entries.length = 0
   const orphans = state.orphans()
   for (const entry of orphans) state.apply(entry)
+  notices.push(...noticesOf(report, state.everySample()))
   if (orphans.length > 0) notices.push(RECOVERED)
 
-  /** Erases what was deleted, and pictures that no sample names any more. */
+  const sound = opening.sound && orphans.length === 0 && report.sound
+
+  /** Erases what was deleted, and puts aside pictures that no sample names any more. */
   const cleanUp = async () => {
     if (orphans.length > 0) await journal.append(orphans, 'the recovered signs')
+    if (!opening.tidy) return
+    await pictures.tidy((sampleId) => state.sample(sampleId) !== undefined)
+    if (!sound) return
     const live = state.liveEntries()
-    if (state.anythingDeleted() || lines > 2 * live.length + 16) {
+    if (!state.anythingDeleted() && lines <= 2 * live.length + 16) return
+    try {
       await journal.rewrite(live, 'the compacted journal')
-      state.forgetDeleted()
+    } catch (error) {
+      if (!(error instanceof Failure && error.code === 'disk-full')) throw error
+      // The room that the shorter journal takes is there once the pictures of what was deleted are not.
+      await pictures.erase(state.forgetDeleted())
+      return journal.rewrite(live, 'the compacted journal')
     }
-    for (const name of await readdir(thumbnails).catch(() => [])) {
-      if (!state.sample(name.replace(/\.image$/, ''))) await rm(join(thumbnails, name), { force: true })
-    }
+    await pictures.erase(state.forgetDeleted())
   }
   if (readOnly === null) {
     await cleanUp().catch((error) => {
@@ -103,33 +142,41 @@ export async function openProject(
     samplesBelow: state.samplesBelow,
     readOnly,
     notices,
+    sound,
+    report,
     putSign: (sign) => commit(signEntry(sign), 'the sign'),
     order: (ids) => commit({ e: 'order', ids }, 'the order of the signs'),
     putRecording: (recording) => commit(recordingEntry(recording), 'the recording'),
-    async addSamples(added, pictures) {
+    async addSamples(added, samplePictures) {
       needWritable()
-      const pictured = added.filter(({ id }) => pictures.has(id))
+      // A folder that was taken away must not come back with pictures alone.
+      await journal.check()
+      const linked = samplePictures.size > 0 && !(await pictures.canKeep())
+      const stored = linked ? added.map((sample) => ({ ...sample, hasThumbnail: false })) : added
+      const pictured = linked ? [] : added.filter(({ id }) => samplePictures.has(id))
       try {
         // Pictures come before the lines that name them, so a sample never points at one that was not written.
-        if (pictured.length > 0) await ensureFolder(thumbnails, 'the sample')
-        for (const { id } of pictured) await writePlain(thumbnailPath(id), pictures.get(id)!, 'the sample')
-        await journal.append(added.map(encodeSample), 'the sample')
+        for (const { id } of pictured) await pictures.write(id, samplePictures.get(id)!)
+        await journal.append(stored.map(encodeSample), 'the sample')
       } catch (error) {
-        for (const { id } of pictured) await rm(thumbnailPath(id), { force: true }).catch(() => {})
+        for (const { id } of pictured) await pictures.takeBack(id).catch(() => {})
         throw error
       }
-      state.addSamples(added)
+      state.addSamples(stored)
     },
     delete: (what, ids) => commit({ e: 'delete', what, ids }, 'the deletion'),
     restore: (what, ids) => commit({ e: 'restore', what, ids }, 'the restoration'),
-    async thumbnail(sampleId) {
-      if (!state.sample(sampleId)?.hasThumbnail) return null
-      try {
-        return await readFile(thumbnailPath(sampleId))
-      } catch (error) {
-        if (errorCode(error) === 'ENOENT') return null
-        throw error
-      }
+    thumbnail: async (sampleId) => (state.sample(sampleId)?.hasThumbnail ? pictures.read(sampleId) : null),
+    check: journal.check,
+    replaced: journal.replaced,
+    async putBack() {
+      needWritable()
+      return journal.putBack(state.entries(), 'the samples of this project')
+    },
+    async copyTo(path) {
+      const copy = await openJournal(path, PROJECT_JOURNAL)
+      await copy.rewrite(state.entries(), 'the samples of this project')
+      await copy.close()
     },
     close: () => journal.close(),
   }
@@ -142,19 +189,13 @@ export function newerFormat(version: number): string {
 const RECOVERED =
   'Some samples had lost the line that says which sign they belong to. They are under signs called “Recovered”: rename or delete them.'
 
-function noticesOf({ tornTail, empty, badLines, copy, unrepaired }: JournalReport): string[] {
-  const notices: string[] = []
-  if (tornTail) {
-    notices.push(
-      'The last write before Signsmith stopped was not complete and was dropped. Every sample that was shown as saved is here.',
-    )
-  }
-  if (empty) notices.push('The file with the samples of this project was empty, so it begins anew.')
-  if (badLines > 0) {
-    const left = badLines === 1 ? 'One damaged line was' : `${badLines} damaged lines were`
-    const where = copy ? ` A copy of the file as it was lies at ${copy}.` : ''
-    notices.push(`${left} left out when this project was opened.${where}`)
-  }
-  if (unrepaired) notices.push(unrepaired)
-  return notices
+/** Whether a folder holds a project already, so that there was a journal. */
+async function hasTraces(folder: string): Promise<boolean> {
+  const names = await readdir(folder).catch((): string[] => [])
+  return names.some((name) => ['project.json', THUMBNAILS, 'models', LOST_AND_FOUND].includes(name))
+}
+
+/** Writes the journal of a project without any sign. */
+export async function createProject(folder: string): Promise<void> {
+  await (await openProject(folder)).close()
 }

@@ -1,7 +1,8 @@
-import type { Handedness } from '../contract/landmarks'
-import { SourceKind } from '../contract/project'
+import * as v from 'valibot'
+import { HAND_NUMBERS, type Handedness, MOST_COORDINATE, MOST_HANDS, MOST_PIXELS } from '../contract/landmarks'
+import { Name, SourceKind } from '../contract/project'
 import { type Entry, isRecord } from './entry'
-import type { JournalFormat } from './journal'
+import type { Checked, JournalFormat } from './journalReader'
 import { PROJECT_MIGRATIONS } from './migrations'
 
 /** A hand as it lies in memory: 21 × 3 typed arrays, as `contract/landmarks` describes them. */
@@ -55,71 +56,110 @@ export type ProjectEntry = Entry &
   )
 export type Kind = 'sign' | 'recording' | 'sample'
 
-const POINTS_BYTES = 63 * 4
+const POINTS_BYTES = HAND_NUMBERS * 4
 const POINTS_BASE64 = Math.ceil(POINTS_BYTES / 3) * 4
 
 export const PROJECT_JOURNAL: JournalFormat<ProjectEntry> = {
   name: 'signsmith-project-journal',
-  version: 1,
+  version: 2,
   migrations: PROJECT_MIGRATIONS,
-  isEntry,
+  check,
+  counts: ({ e }) => e === 'sample',
+  trace: '"e":"sample"',
 }
 
+const ID = /^[a-z0-9]{12,40}$/
 const isText = (raw: unknown): raw is string => typeof raw === 'string'
+const isId = (raw: unknown): raw is string => isText(raw) && ID.test(raw)
 const isTexts = (raw: unknown) => Array.isArray(raw) && raw.every(isText)
+const isName = (raw: unknown) => v.is(Name, raw)
+const isTime = (raw: unknown) => Number.isFinite(raw) && Number(raw) >= 0
 
-function isEntry(raw: unknown): raw is ProjectEntry {
-  if (!isRecord(raw)) return false
+/** The limits of the contract, by hand: this runs for each of thousands of samples at a start. */
+function check(raw: Entry): Checked<ProjectEntry> {
+  const flaw = flawOf(raw)
+  if (flaw === null) return { entry: raw as ProjectEntry, flaw }
+  return { entry: mended(raw), flaw }
+}
+
+function flawOf(raw: Entry): string | null {
   switch (raw.e) {
     case 'sign':
-      return isText(raw.id) && isText(raw.label)
+      return !isId(raw.id) ? 'its id is none' : isName(raw.label) ? null : 'its name is none that can be shown'
     case 'order':
-      return isTexts(raw.ids)
+      return isTexts(raw.ids) ? null : 'it names no signs'
     case 'recording':
-      return (
-        isText(raw.id) &&
-        isText(raw.sign) &&
-        (raw.signer === null || isText(raw.signer)) &&
-        SourceKind.options.some((kind) => kind === raw.source) &&
-        Number.isFinite(raw.t)
-      )
+      return recordingFlaw(raw)
     case 'sample':
-      return (
-        isText(raw.id) &&
-        isText(raw.rec) &&
-        Number.isFinite(raw.t) &&
-        Number(raw.w) > 0 &&
-        Number(raw.h) > 0 &&
-        Array.isArray(raw.hands) &&
-        raw.hands.every(isHand)
-      )
+      return sampleFlaw(raw)
     case 'delete':
     case 'restore':
-      return (raw.what === 'sign' || raw.what === 'recording' || raw.what === 'sample') && isTexts(raw.ids)
+      return ['sign', 'recording', 'sample'].some((kind) => kind === raw.what) && isTexts(raw.ids)
+        ? null
+        : 'it does not say what'
     default:
-      return false
+      return 'its kind is unknown'
   }
 }
 
-function isHand(raw: unknown): boolean {
-  return (
-    isRecord(raw) &&
-    (raw.hand === 'Left' || raw.hand === 'Right') &&
-    Number.isFinite(raw.score) &&
-    isPoints(raw.image) &&
-    isPoints(raw.world)
-  )
+function recordingFlaw({ id, sign, source, t, signer }: Entry): string | null {
+  if (!isId(id) || !isId(sign)) return 'its id is none'
+  if (!SourceKind.options.some((kind) => kind === source)) return 'its source is unknown'
+  if (!isTime(t)) return 'its time is out of range'
+  return signer === null || isName(signer) ? null : 'the name of its person is none that can be shown'
 }
 
-/** Base64 of 63 finite numbers; damaged text would decode to fewer bytes or to numbers that are none. */
-function isPoints(raw: unknown): boolean {
-  if (!isText(raw) || raw.length !== POINTS_BASE64) return false
-  const points = new Float32Array(63)
-  if (Buffer.from(points.buffer).write(raw, 'base64') !== POINTS_BYTES) return false
-  // One sum instead of 63 questions: it is finite only when every coordinate is, and this runs 20,000 times a start.
-  let sum = 0
-  for (let i = 0; i < points.length; i++) sum += points[i]!
-  return Number.isFinite(sum)
+function sampleFlaw({ id, rec, t, w, h, hands }: Entry): string | null {
+  if (!isId(id) || !isId(rec)) return 'its id is none'
+  if (!isTime(t)) return 'its time is out of range'
+  if (!isPixels(w) || !isPixels(h)) return 'the size of its picture is out of range'
+  if (!Array.isArray(hands) || hands.length > MOST_HANDS) return 'it has too many hands'
+  for (const hand of hands) {
+    const flaw = handFlaw(hand)
+    if (flaw !== null) return flaw
+  }
+  return null
+}
+
+const isPixels = (raw: unknown) => Number.isInteger(raw) && Number(raw) >= 1 && Number(raw) <= MOST_PIXELS
+
+function handFlaw(raw: unknown): string | null {
+  if (!isRecord(raw) || (raw.hand !== 'Left' && raw.hand !== 'Right'))
+    return 'it has a hand that is neither left nor right'
+  if (!Number.isFinite(raw.score) || Number(raw.score) < 0 || Number(raw.score) > 1) return 'its score is out of range'
+  return pointsFlaw(raw.image) ?? pointsFlaw(raw.world)
+}
+
+/** Base64 of 63 numbers of the contract; damaged text would decode to fewer bytes or to numbers that are none. */
+function pointsFlaw(raw: unknown): string | null {
+  const points = new Float32Array(HAND_NUMBERS)
+  if (
+    !isText(raw) ||
+    raw.length !== POINTS_BASE64 ||
+    Buffer.from(points.buffer).write(raw, 'base64') !== POINTS_BYTES
+  ) {
+    return 'its coordinates cannot be read'
+  }
+  for (let i = 0; i < HAND_NUMBERS; i++) {
+    if (!(Math.abs(points[i]!) <= MOST_COORDINATE)) return 'a coordinate is out of range'
+  }
+  return null
+}
+
+/** A sign or a recording stays in place where only a name of it is wrong: its samples hang on it. */
+function mended(raw: Entry): ProjectEntry | null {
+  const usable =
+    raw.e === 'sign' && isId(raw.id)
+      ? { ...raw, label: recoveredLabel(raw.id) }
+      : raw.e === 'recording'
+        ? { ...raw, signer: null }
+        : null
+  return usable && flawOf(usable) === null ? (usable as ProjectEntry) : null
+}
+
+/** The name of a sign whose own was lost. */
+export function recoveredLabel(id: string): string {
+  return `Recovered ${id.slice(0, 4)}`
 }
 
 export function encodeSample(sample: SampleRecord): ProjectEntry {

@@ -4,6 +4,7 @@ import {
   type Kind,
   type ProjectEntry,
   type RecordingRecord,
+  recoveredLabel,
   type SampleRecord,
   type SignRecord,
 } from './records'
@@ -20,18 +21,22 @@ export interface ProjectState {
   /** Everything that was ever added and not yet forgotten, deleted or not. */
   has(what: Kind, id: string): boolean
   sample(id: string): SampleRecord | undefined
+  /** How many samples there are, deleted or not. */
+  everySample(): number
   /** A sign, deleted or not. */
   sign(signId: string): SignRecord | undefined
   addSamples(samples: readonly SampleRecord[]): void
   /** The fewest entries that add up to what is not deleted. */
   liveEntries(): ProjectEntry[]
+  /** Entries that add up to everything, with what is deleted and can be restored. */
+  entries(): ProjectEntry[]
   anythingDeleted(): boolean
   /** What was deleted itself, not with the sign or recording it belongs to. */
   deleted(): { signs: SignRecord[]; recordings: RecordingRecord[]; samples: SampleRecord[] }
   /** All samples of a recording or a sign that were not deleted one by one. */
   samplesBelow(what: 'sign' | 'recording', id: string): number
-  /** Drops what is deleted, for good. */
-  forgetDeleted(): void
+  /** Drops what is deleted, for good. @returns the samples that are gone */
+  forgetDeleted(): string[]
   /** Entries that give recordings and samples a new parent whose line was lost: every good line stays in sight. */
   orphans(): ProjectEntry[]
 }
@@ -81,6 +86,7 @@ export function createProjectState(): ProjectState {
     samples: () => [...samples.values()].filter(liveSample),
     has: (what, id) => ({ sign: signs, recording: recordings, sample: samples })[what].has(id),
     sample: (id) => samples.get(id),
+    everySample: () => samples.size,
     sign: (signId) => signs.get(signId),
     addSamples(added) {
       for (const sample of added) samples.set(sample.id, sample)
@@ -89,6 +95,14 @@ export function createProjectState(): ProjectState {
       ...state.signs().map(signEntry),
       ...state.recordings().map(recordingEntry),
       ...state.samples().map(encodeSample),
+    ],
+    entries: () => [
+      ...sequence.map((id) => signEntry(signs.get(id)!)),
+      ...[...recordings.values()].map(recordingEntry),
+      ...[...samples.values()].map(encodeSample),
+      ...Object.entries(deleted).flatMap(([what, ids]): ProjectEntry[] =>
+        ids.size > 0 ? [{ e: 'delete', what: what as Kind, ids: [...ids] }] : [],
+      ),
     ],
     anythingDeleted: () => Object.values(deleted).some((ids) => ids.size > 0),
     deleted: () => ({
@@ -112,15 +126,17 @@ export function createProjectState(): ProjectState {
       return n
     },
     forgetDeleted() {
-      for (const sample of [...samples.values()]) if (!liveSample(sample)) samples.delete(sample.id)
+      const gone = [...samples.values()].filter((sample) => !liveSample(sample)).map(({ id }) => id)
+      for (const id of gone) samples.delete(id)
       for (const id of [...recordings.keys()]) if (!liveRecording(id)) recordings.delete(id)
       for (const id of [...signs.keys()]) if (!liveSign(id)) signs.delete(id)
       sequence = sequence.filter((id) => signs.has(id))
       for (const ids of Object.values(deleted)) ids.clear()
+      return gone
     },
     orphans() {
       const found = new Map<string, ProjectEntry>()
-      const lost = (id: string): ProjectEntry => ({ e: 'sign', id, label: `Recovered ${id.slice(0, 4)}` })
+      const lost = (id: string): ProjectEntry => ({ e: 'sign', id, label: recoveredLabel(id) })
       for (const { recordingId, time } of samples.values()) {
         if (recordings.has(recordingId) || found.has(recordingId)) continue
         // The new sign takes the id of the recording, which is as unique.

@@ -57,10 +57,8 @@ export function startTrainer(script: URL): Trainer {
     closed ??= failure
     settle(({ reject }) => reject(closed!))
   }
-  worker.on('error', (error) =>
-    end(new Failure('engine', `Training stopped: ${error.message}. The previous model is kept.`)),
-  )
-  worker.on('exit', () => end(new Failure('engine', 'Training stopped unexpectedly. The previous model is kept.')))
+  worker.on('error', (error) => end(new Failure('engine', `Training stopped: ${error.message}.`)))
+  worker.on('exit', () => end(new Failure('engine', 'Training stopped unexpectedly.')))
 
   const ask = <T>(message: ToWorker, listener: FitListener = {}): Promise<T> =>
     new Promise((resolve, reject) => {
@@ -74,7 +72,7 @@ export function startTrainer(script: URL): Trainer {
     fit: (job, engines, listener) => ask({ ask: 'fit', engines: [...engines], job }, listener),
     engines: () => ask({ ask: 'engines' }),
     async close() {
-      end(new Failure('cancelled', 'Training was cancelled. The previous model is kept.'))
+      end(new Failure('cancelled', 'Training was cancelled.'))
       await worker.terminate()
     },
   }

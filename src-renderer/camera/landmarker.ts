@@ -2,18 +2,18 @@ import loaderUrl from '@mediapipe/tasks-vision/vision_wasm_module_internal.js?ur
 import binaryUrl from '@mediapipe/tasks-vision/vision_wasm_module_internal.wasm?url'
 import modelUrl from '../../models/hand_landmarker.task?url'
 import { words } from '../locales'
+import { createPatience } from './patience'
 import type { FromLandmarker, Sighting, ToLandmarker } from './protocol'
+import { pageTime } from './time'
 
-/** No answer for this long means that the worker hangs; starting loads 19 MB and takes longer. */
-const PATIENCE_MS = 15_000
-const START_PATIENCE_MS = 60_000
 /** Restarts in a row, without a stretch of good frames between, after which it is given up. */
 const MOST_RESTARTS = 4
 const GOOD_FRAMES = 50
 
 export interface LandmarkerListener {
   onReady(): void
-  onSighting(sighting: Sighting): void
+  /** With the picture that was looked at; whoever takes it closes it. */
+  onSighting(sighting: Sighting, picture: ImageBitmap): void
   /** It failed while at work and was, or is being, made anew. */
   onRestart(): void
   /** It cannot be started (again). */
@@ -24,10 +24,27 @@ export interface LandmarkerListener {
 export interface HandFinder {
   /** Watches a video until told otherwise; only the newest frame is ever looked at. */
   watch(video: HTMLVideoElement | null): void
+  /**
+   * Looks at one frame, whatever it takes, and at a new one only after that; nothing is watched meanwhile. What was seen
+   * is told like any sighting.
+   *
+   * @param thumbnail whether the sighting brings a picture
+   * @returns whether it was seen: not when the finder is given up, or told to watch again
+   */
+  examine(frame: VideoFrame, time: number, thumbnail: boolean): Promise<boolean>
+  /** The next frame is looked at as if it were the first. */
+  forget(): void
   setHands(hands: 1 | 2): void
   /** The next sighting brings a thumbnail. */
   askThumbnail(): void
   close(): void
+}
+
+interface Examination {
+  frame: VideoFrame
+  time: number
+  thumbnail: boolean
+  done(seen: boolean): void
 }
 
 export function createHandFinder(hands: 1 | 2, listener: LandmarkerListener): HandFinder {
@@ -35,21 +52,25 @@ export function createHandFinder(hands: 1 | 2, listener: LandmarkerListener): Ha
   let state: 'starting' | 'idle' | 'looking' | 'closed' = 'starting'
   let wanted = hands
   let video: HTMLVideoElement | null = null
+  let examined: Examination | null = null
   let pending = 0
   let fresh = false
   let thumbnail = false
   let restarts = 0
   let good = 0
-  let patience: ReturnType<typeof setTimeout> | undefined
+  let recovery: ReturnType<typeof setTimeout> | undefined
   // What is watched now and what the frame on its way was taken from: an answer about an earlier picture is dropped.
   let watched = 0
   let lookedAt = 0
 
+  const patience = createPatience(() => restart(words.camera.finderReasons.silent))
   const send = (message: ToLandmarker, transfer: Transferable[] = []) => worker.postMessage(message, transfer)
   const absolute = (path: string) => new URL(path, location.href).href
-  const expectAnswer = (within: number) => {
-    clearTimeout(patience)
-    patience = setTimeout(() => restart(words.camera.finderReasons.silent), within)
+  const endExamination = (seen: boolean) => {
+    const over = examined
+    examined = null
+    over?.frame.close()
+    over?.done(seen)
   }
 
   const startWorker = () => {
@@ -64,14 +85,19 @@ export function createHandFinder(hands: 1 | 2, listener: LandmarkerListener): Ha
     })
     const [loader, binary, model] = [loaderUrl, binaryUrl, modelUrl].map(absolute) as [string, string, string]
     send({ kind: 'start', loader, binary, model, hands: wanted })
-    expectAnswer(START_PATIENCE_MS)
+    patience.start()
+  }
+  const end = () => {
+    state = 'closed'
+    clearTimeout(recovery)
+    patience.stop()
+    worker.terminate()
+    endExamination(false)
   }
   const countRestart = (reason: string) => {
     good = 0
     if (++restarts <= MOST_RESTARTS) return true
-    state = 'closed'
-    clearTimeout(patience)
-    worker.terminate()
+    end()
     listener.onFailure(reason)
     return false
   }
@@ -79,20 +105,22 @@ export function createHandFinder(hands: 1 | 2, listener: LandmarkerListener): Ha
     if (state === 'closed') return
     const atWork = state !== 'starting'
     worker.terminate()
-    clearTimeout(patience)
+    patience.stop()
     if (!countRestart(reason)) return
     if (atWork) listener.onRestart()
     state = 'starting'
     // Whatever was wrong gets a moment to pass, longer each time.
-    patience = setTimeout(startWorker, 500 * 2 ** (restarts - 1))
+    clearTimeout(recovery)
+    recovery = setTimeout(startWorker, 500 * 2 ** (restarts - 1))
   }
   const receive = (message: FromLandmarker) => {
     if (state === 'closed') return
-    clearTimeout(patience)
+    patience.answered()
     switch (message.kind) {
       case 'failed':
         return restart(message.reason)
       case 'ready':
+        patience.started(message.milliseconds)
         send({ kind: 'hands', hands: wanted })
         listener.onReady()
         break
@@ -100,33 +128,52 @@ export function createHandFinder(hands: 1 | 2, listener: LandmarkerListener): Ha
         if (!countRestart(message.reason)) return
         listener.onRestart()
         break
+      case 'skipped':
+        endExamination(false)
+        break
       case 'sighting':
         if (++good >= GOOD_FRAMES) restarts = 0
-        if (lookedAt === watched) listener.onSighting(message.sighting)
+        if (lookedAt !== watched) message.picture.close()
+        else {
+          listener.onSighting(message.sighting, message.picture)
+          endExamination(true)
+        }
         break
     }
     state = 'idle'
     look()
   }
 
+  const sendFrame = (frame: VideoFrame | ImageBitmap, time: number, withThumbnail: boolean) => {
+    state = 'looking'
+    lookedAt = watched
+    send({ kind: 'frame', frame, time, thumbnail: withThumbnail }, [frame])
+    patience.frame()
+  }
   /** Takes the newest frame as soon as the worker is free; frames that came meanwhile are dropped, never queued. */
   const look = async () => {
-    if (state !== 'idle' || !fresh || !video || video.videoWidth === 0) return
+    if (state !== 'idle') return
+    // The frame itself stays here, so that it can be looked at once more after a restart.
+    if (examined) return sendFrame(examined.frame.clone(), examined.time, examined.thumbnail)
+    if (!fresh || !video || video.videoWidth === 0) return
     state = 'looking'
     fresh = false
-    lookedAt = watched
-    const [time, mine] = [Date.now(), worker]
-    const stillMine = () => state === 'looking' && worker === mine
+    const [time, mine, from] = [pageTime(), worker, watched]
+    const stillMine = () => state === 'looking' && worker === mine && watched === from
     try {
       const frame = typeof VideoFrame === 'function' ? new VideoFrame(video) : await createImageBitmap(video)
-      if (!stillMine()) return frame.close()
-      send({ kind: 'frame', frame, time, thumbnail }, [frame])
-      thumbnail = false
-      expectAnswer(PATIENCE_MS)
+      if (stillMine()) {
+        sendFrame(frame, time, thumbnail)
+        thumbnail = false
+        return
+      }
+      frame.close()
     } catch {
       // Between two sources a video has no frame to give.
-      if (stillMine()) state = 'idle'
     }
+    if (state !== 'looking' || worker !== mine) return
+    state = 'idle'
+    if (examined) look()
   }
   const follow = (element: HTMLVideoElement) => {
     pending = element.requestVideoFrameCallback(() => {
@@ -135,15 +182,34 @@ export function createHandFinder(hands: 1 | 2, listener: LandmarkerListener): Ha
       follow(element)
     })
   }
+  const unfollow = () => {
+    video?.cancelVideoFrameCallback(pending)
+    watched++
+    video = null
+    fresh = false
+    endExamination(false)
+  }
 
   startWorker()
   return {
     watch(next) {
-      video?.cancelVideoFrameCallback(pending)
-      watched++
+      unfollow()
       video = next
-      fresh = false
       if (next) follow(next)
+    },
+    examine(frame, time, withThumbnail) {
+      if (video || examined) unfollow()
+      if (state === 'closed') {
+        frame.close()
+        return Promise.resolve(false)
+      }
+      return new Promise((done) => {
+        examined = { frame, time, thumbnail: withThumbnail, done }
+        look()
+      })
+    },
+    forget() {
+      if (state === 'idle' || state === 'looking') send({ kind: 'forget' })
     },
     setHands(next) {
       wanted = next
@@ -153,10 +219,8 @@ export function createHandFinder(hands: 1 | 2, listener: LandmarkerListener): Ha
       thumbnail = true
     },
     close() {
-      video?.cancelVideoFrameCallback(pending)
-      state = 'closed'
-      clearTimeout(patience)
-      worker.terminate()
+      unfollow()
+      end()
     },
   }
 }

@@ -1,6 +1,8 @@
 import { HandLandmarker } from '@mediapipe/tasks-vision'
 import { createDetector, type Detector } from './detector'
 import type { FromLandmarker, ToLandmarker } from './protocol'
+import { shrunk } from './shrink'
+import { fitted, LONG_SIDE, type Size } from './size'
 import { cropAround } from './thumbnail'
 
 type Image = VideoFrame | ImageBitmap
@@ -8,19 +10,25 @@ const THUMBNAIL = 112
 /** Frames between two measurements of the brightness. */
 const BRIGHTNESS_EVERY = 10
 
-let detector: Detector<Image> | null = null
+let detector: Detector<OffscreenCanvas> | null = null
 let frames = 0
-const tell = (message: FromLandmarker) => self.postMessage(message)
+/** What is looked at, and shown: each frame, scaled. */
+const scene = new OffscreenCanvas(1, 1)
+const tell = (message: FromLandmarker, transfer: Transferable[] = []) => self.postMessage(message, { transfer })
 
 self.addEventListener('message', async ({ data }: MessageEvent<ToLandmarker>) => {
   try {
     switch (data.kind) {
       case 'start':
         detector = await start(data)
-        tell({ kind: 'ready' })
+        await lookAtNothing(detector)
+        tell({ kind: 'ready', milliseconds: await lookAtNothing(detector) })
         break
       case 'hands':
         await detector?.setHands(data.hands)
+        break
+      case 'forget':
+        if (detector) await lookAtNothing(detector)
         break
       case 'frame':
         await look(data)
@@ -31,8 +39,8 @@ self.addEventListener('message', async ({ data }: MessageEvent<ToLandmarker>) =>
   }
 })
 
-async function start({ loader, binary, model, hands }: ToLandmarker & { kind: 'start' }): Promise<Detector<Image>> {
-  const created = await createDetector<Image>((numHands) => {
+function start({ loader, binary, model, hands }: ToLandmarker & { kind: 'start' }): Promise<Detector<OffscreenCanvas>> {
+  return createDetector<OffscreenCanvas>((numHands) => {
     quietModule()
     return HandLandmarker.createFromOptions(
       { wasmLoaderPath: loader, wasmBinaryPath: binary },
@@ -46,8 +54,6 @@ async function start({ loader, binary, model, hands }: ToLandmarker & { kind: 's
       },
     )
   }, hands)
-  await warmUp(created)
-  return created
 }
 
 /**
@@ -59,39 +65,61 @@ function quietModule(): void {
   scope.Module = { print: console.debug, printErr: console.debug }
 }
 
-/** The first detection takes ten times as long as the next ones: it is spent on a blank picture. */
-async function warmUp(created: Detector<Image>): Promise<void> {
-  const blank = new OffscreenCanvas(64, 64)
-  blank.getContext('2d')?.fillRect(0, 0, 64, 64)
-  const image = blank.transferToImageBitmap()
-  await created.detect(image, image, 1)
-  image.close()
+/**
+ * A blank picture: the first detection takes ten times as long as the next ones and is spent on it, and hands that were
+ * followed are lost on it.
+ *
+ * @returns how long it took, in milliseconds
+ */
+async function lookAtNothing(created: Detector<OffscreenCanvas>): Promise<number> {
+  draw(null, { width: 64, height: 64 })
+  const started = performance.now()
+  await created.detect(scene, scene, started)
+  return performance.now() - started
+}
+
+function draw(frame: Image | null, { width, height }: Size): void {
+  if (scene.width !== width || scene.height !== height) Object.assign(scene, { width, height })
+  const context = scene.getContext('2d')
+  if (!context) throw new Error('No canvas to draw on')
+  context.imageSmoothingQuality = 'medium'
+  if (frame) context.drawImage(frame, 0, 0, width, height)
+  else context.fillRect(0, 0, width, height)
 }
 
 async function look({ frame, time, thumbnail }: ToLandmarker & { kind: 'frame' }): Promise<void> {
   try {
     if (!detector) return tell({ kind: 'skipped' })
-    const [width, height] =
-      'displayWidth' in frame ? [frame.displayWidth, frame.displayHeight] : [frame.width, frame.height]
+    const size =
+      'displayWidth' in frame
+        ? { width: frame.displayWidth, height: frame.displayHeight }
+        : { width: frame.width, height: frame.height }
+    if (!(size.width > 0 && size.height > 0)) return tell({ kind: 'skipped' })
     const started = performance.now()
-    const seen = await detector.detect(frame, { width, height }, started)
+    const small = await shrunk(frame, LONG_SIDE)
+    draw(small ?? frame, fitted(size))
+    small?.close()
+    const seen = await detector.detect(scene, scene, started)
     const milliseconds = performance.now() - started
     if (seen.kind !== 'hands') return tell(seen)
     const { hands } = seen
-    const picture = thumbnail ? await cutThumbnail(frame, hands, width, height) : null
-    const brightness = frames++ % BRIGHTNESS_EVERY === 0 ? measureBrightness(frame) : null
-    tell({ kind: 'sighting', sighting: { hands, width, height, time, milliseconds, brightness, thumbnail: picture } })
+    const brightness = frames++ % BRIGHTNESS_EVERY === 0 ? measureBrightness() : null
+    // Taken before anything is waited for: the next message may draw on it.
+    const picture = scene.transferToImageBitmap()
+    const cut = thumbnail ? await cutThumbnail(frame, hands, size.width, size.height) : null
+    const sighting = { hands, ...size, time, milliseconds, brightness, thumbnail: cut }
+    tell({ kind: 'sighting', sighting, picture }, [picture])
   } finally {
     frame.close()
   }
 }
 
 /** On a picture of a few pixels, which the browser averages into. */
-function measureBrightness(frame: Image): number | null {
+function measureBrightness(): number | null {
   const [width, height] = [16, 12]
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })
   if (!context) return null
-  context.drawImage(frame, 0, 0, width, height)
+  context.drawImage(scene, 0, 0, width, height)
   const { data } = context.getImageData(0, 0, width, height)
   let sum = 0
   // Rec. 709 luma.

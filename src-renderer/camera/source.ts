@@ -1,4 +1,5 @@
 import type { SourceKind } from '../../src-main/contract/project'
+import type { VideoMoment } from './videoFile'
 
 /** Something that shows hands, as a stream or a file that a video element plays. */
 export interface Source {
@@ -9,8 +10,8 @@ export interface Source {
   mirrored: boolean
   /** Connects the video element and starts playing. */
   attach(video: HTMLVideoElement): Promise<void>
-  /** Begins a file anew, so that a recording of it starts at its start. */
-  rewind?(): void
+  /** Every frame of a file, from its start to its end, while what is shown of it stands still. */
+  read?(): AsyncGenerator<VideoMoment>
   /** Gives the camera, the file or the drawing back. */
   stop(): void
 }
@@ -76,13 +77,9 @@ export async function openCamera(deviceId: string | null, onEnded: () => void): 
 }
 
 /** Plays a video file that the person chose, over and over. Its `attach` rejects when it cannot be played. */
-export function openVideoFile(file: File, onEnd: () => void): Source {
+export function openVideoFile(file: File): Source {
   const address = URL.createObjectURL(file)
   let element: HTMLVideoElement | null = null
-  const again = () => {
-    onEnd()
-    element?.play().catch(() => {})
-  }
   return {
     kind: 'video',
     label: file.name,
@@ -91,14 +88,21 @@ export function openVideoFile(file: File, onEnd: () => void): Source {
       element = video
       video.srcObject = null
       video.src = address
-      video.addEventListener('ended', again)
+      video.loop = true
       await video.play()
     },
-    rewind() {
-      if (element) element.currentTime = 0
+    async *read() {
+      element?.pause()
+      try {
+        const { readVideo } = await import('./videoFile')
+        yield* readVideo(file)
+      } finally {
+        // Where another picture has taken its place, that one plays already.
+        element?.play().catch(() => {})
+      }
     },
     stop() {
-      element?.removeEventListener('ended', again)
+      element = null
       URL.revokeObjectURL(address)
     },
   }
@@ -108,6 +112,7 @@ export function openVideoFile(file: File, onEnd: () => void): Source {
 export function clearVideo(element: HTMLVideoElement): void {
   element.pause()
   element.srcObject = null
+  element.loop = false
   element.removeAttribute('src')
   element.load()
 }

@@ -4,9 +4,11 @@ import { words } from '../locales'
 import type { Studio } from '../studio/studio'
 import type { PoseName } from './demonstration/hand'
 import { type Demonstration, openDemonstration } from './demonstration/source'
+import { createFreshness } from './freshness'
 import { createHandFinder, type HandFinder } from './landmarker'
 import type { Sighting } from './protocol'
 import { createRate } from './rate'
+import { type FilmEnd, readThrough } from './readThrough'
 import {
   type CameraInfo,
   type CameraProblem,
@@ -17,6 +19,7 @@ import {
   openVideoFile,
   type Source,
 } from './source'
+import type { VideoProblem } from './videoFile'
 
 export type CameraState =
   | { state: 'off' }
@@ -40,6 +43,10 @@ export interface Camera {
   /** The camera in use, while one is. */
   deviceId: Readonly<ShallowRef<string | null>>
   sighting: Readonly<ShallowRef<Sighting | null>>
+  /** The picture that the sighting is about. */
+  picture: Readonly<ShallowRef<ImageBitmap | null>>
+  /** Whether hands were looked for, and nothing new is seen just now. */
+  blind: Readonly<ShallowRef<boolean>>
   /** What is written over the picture, such as a countdown. */
   caption: ShallowRef<string>
   /** What is wrong with the picture, where somebody judges it. */
@@ -56,8 +63,18 @@ export interface Camera {
   off(): void
   /** Called with every sighting, in order. Returns the way to stop. */
   onSighting(listener: (sighting: Sighting) => void): () => void
-  /** Called when a video file came to its end and begins anew. Returns the way to stop. */
-  onVideoEnd(listener: () => void): () => void
+  /**
+   * Looks at a video file frame by frame, from its start to its end, however long that takes.
+   *
+   * @param due whether the frame at that time of the film brings a picture
+   * @param onSeen what was seen at that time, and how much of the film is over, 0 to 1
+   * @returns whether the end was reached, it was stopped, or the file or the finder broke
+   */
+  readThrough(
+    due: (seconds: number) => boolean,
+    onSeen: (sighting: Sighting, seconds: number, share: number) => void,
+    signal: AbortSignal,
+  ): Promise<FilmEnd>
   /** The next sighting brings a thumbnail. */
   askThumbnail(): void
 }
@@ -69,19 +86,30 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
   const cameras = shallowRef<readonly CameraInfo[]>([])
   const deviceId = shallowRef<string | null>(null)
   const sighting = shallowRef<Sighting | null>(null)
+  const picture = shallowRef<ImageBitmap | null>(null)
+  const blind = shallowRef(false)
   const caption = shallowRef('')
   const advice = shallowRef<Advice | null>(null)
   const fps = shallowRef(0)
   const pose = shallowRef<PoseName>('open')
   const video = shallowRef<HTMLVideoElement | null>(null)
   const listeners = new Set<(sighting: Sighting) => void>()
-  const endListeners = new Set<() => void>()
   const hands = computed(() => studio.project.value?.options.hands ?? 1)
   let rate = createRate()
   let handFinder: HandFinder | null = null
   let resume: (() => Promise<void>) | null = null
   let turn = 0
 
+  const freshness = createFreshness(() => {
+    sighting.value = null
+    advice.value = null
+    showPicture(null)
+    blind.value = true
+  })
+  const showPicture = (next: ImageBitmap | null) => {
+    picture.value?.close()
+    picture.value = next
+  }
   const needFinder = () => {
     if (handFinder) return handFinder
     finder.value = { state: 'starting' }
@@ -89,9 +117,12 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
       onReady() {
         finder.value = { state: 'ready' }
       },
-      onSighting(seen) {
-        if (state.value.state !== 'on') return
+      onSighting(seen, looked) {
+        if (state.value.state !== 'on') return looked.close()
         finder.value = { state: 'ready' }
+        blind.value = false
+        freshness.renew()
+        showPicture(looked)
         sighting.value = seen
         fps.value = rate.count(performance.now())
         for (const listener of listeners) listener(seen)
@@ -106,10 +137,18 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
     })
     return handFinder
   }
+  /** What was said of a picture that did not come, or went; it goes as soon as there is one again. */
+  let complaints: number[] = []
+  const complain = (text: string) => {
+    complaints.push(studio.toasts.show({ tone: 'problem', text }))
+  }
   const release = () => {
     handFinder?.watch(null)
     if (state.value.state === 'on') state.value.source.stop()
     if (video.value) clearVideo(video.value)
+    freshness.stop()
+    showPicture(null)
+    blind.value = false
     sighting.value = null
     advice.value = null
     deviceId.value = null
@@ -132,6 +171,8 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
       if (mine === turn && video.value) await opened.source.attach(video.value)
       if (mine !== turn || !video.value) return opened.source.stop()
       state.value = { state: 'on', ...opened }
+      for (const id of complaints) studio.toasts.dismiss(id)
+      complaints = []
       needFinder().watch(video.value)
     } catch (error) {
       opened?.source.stop()
@@ -162,6 +203,8 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
     cameras,
     deviceId,
     sighting,
+    picture,
+    blind,
     caption,
     advice,
     fps,
@@ -175,7 +218,7 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
         const source = await openCamera(wished, () => {
           turn++
           fail('none')
-          studio.toasts.show({ tone: 'problem', text: words.camera.unplugged })
+          complain(words.camera.unplugged)
         })
         current = source.deviceId
         return { source, demonstration: null }
@@ -189,17 +232,33 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
       await refresh()
     },
     showVideo(file) {
-      const source = openVideoFile(file, () => {
-        for (const listener of endListeners) listener()
-      })
+      let found: VideoProblem | null = null
       return show(
         () => camera.showVideo(file),
-        async () => ({ source, demonstration: null }),
+        async () => {
+          // What takes files apart is loaded when there is one.
+          const { examineVideo } = await import('./videoFile')
+          found = await examineVideo(file)
+          if (found) throw new Error(found.problem)
+          return { source: openVideoFile(file), demonstration: null }
+        },
         () => {
           off()
-          studio.toasts.show({ tone: 'problem', text: words.camera.videoProblem(file.name) })
+          complain(words.camera.videoProblem(file.name, found ?? { problem: 'unknown' }))
         },
       )
+    },
+    async readThrough(due, onSeen, signal) {
+      const now = state.value
+      const film = now.state === 'on' ? now.source.read?.() : undefined
+      if (!film || !handFinder) return 'broken'
+      const over = () => signal.aborted || state.value !== now
+      handFinder.watch(null)
+      const ended = await readThrough(film, handFinder, due, over, (seconds, share) => {
+        if (sighting.value) onSeen(sighting.value, seconds, share)
+      })
+      if (state.value === now) handFinder.watch(video.value)
+      return ended
     },
     showDemonstration: () =>
       show(
@@ -216,7 +275,6 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
       if (state.value.state === 'on') state.value.demonstration?.show(next)
     },
     onSighting: (listener) => subscribe(listeners, listener),
-    onVideoEnd: (listener) => subscribe(endListeners, listener),
     askThumbnail: () => handFinder?.askThumbnail(),
   }
 

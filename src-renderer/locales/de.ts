@@ -62,16 +62,35 @@ export const de: Words = {
       conflict: (message) => `Das passt nicht zu dem, was schon da ist. ${original(message)}`,
       busy: (message) =>
         `Gerade wird schon trainiert oder gemessen. Warte darauf oder brich es ab. ${original(message)}`,
-      cancelled: () => 'Abgebrochen. Das vorige Modell bleibt.',
+      cancelled: () => 'Abgebrochen.',
       'read-only': (message) => `Dieses Projekt kann nur angesehen werden. ${original(message)}`,
       'disk-full': (message) => `Der Speicher ist voll oder nicht beschreibbar. ${original(message)}`,
       locked: (message) => `Ein anderes Signsmith benutzt diese Daten. ${original(message)}`,
+      storage: (message) => `Auf den Speicher kann nicht zugegriffen werden. ${original(message)}`,
       damaged: (message) => `Eine Datei ist beschädigt und blieb, wie sie war. ${original(message)}`,
-      engine: (message) => `Beim Rechnen ging etwas schief. Das vorige Modell bleibt. ${original(message)}`,
+      replaced: (message) =>
+        `Ein anderes Programm hat die Aufnahmen dieses Projekts entfernt oder ersetzt; gerade wurde nichts gespeichert. ${original(message)}`,
+      engine: (message) => `Beim Rechnen ging etwas schief. ${original(message)}`,
       unreachable: () => 'Das Programm hinter dieser Seite antwortet nicht.',
       internal: (message) => `In Signsmith ging etwas schief. Was gespeichert war, ist noch da. ${original(message)}`,
     },
     host: (message) => `Signsmith meldet auf Englisch: ${message}`,
+  },
+  disk: {
+    state: {
+      full: 'Der Speicher ist voll. Sie können ansehen, erkennen und löschen; Neues kann nicht aufbewahrt werden. Was gespeichert war, ist alles da. Löschen Sie, was Sie nicht brauchen, und drücken Sie den Knopf, oder schaffen Sie zuerst anderswo Platz.',
+      'read-only':
+        'In den Datenordner kann nicht geschrieben werden. Sie können ansehen und erkennen; nichts kann aufbewahrt, geändert oder gelöscht werden. Was gespeichert war, ist alles da. Prüfen Sie die Rechte des Ordners und ob sein Laufwerk gesperrt ist.',
+    },
+    tryAgain: {
+      full: 'Gelöschtes endgültig entfernen und erneut versuchen',
+      'read-only': 'Erneut versuchen',
+    },
+    tried: {
+      open: 'Alles kann wieder aufbewahrt werden.',
+      full: 'Der Speicher ist noch immer voll.',
+      'read-only': 'In den Datenordner kann noch immer nicht geschrieben werden.',
+    },
   },
   settings: {
     title: 'Einstellungen',
@@ -129,6 +148,8 @@ export const de: Words = {
     name: (missing) => `Gib ${count(missing, 'Gebärde einen Namen', 'Gebärden Namen')}.`,
     record: (label) => `Als Nächstes: „${label}“ aufnehmen.`,
     train: 'Alles ist aufgenommen. Als Nächstes: trainieren.',
+    trainThin: (thin, of, recordings, samples) =>
+      `Aufgenommen, aber ${number(thin)} von ${count(of, 'Gebärde', 'Gebärden')} mit wenigen Beispielen: Je ${number(recordings)} Aufnahmen mit zusammen mindestens ${number(samples)} Beispielen lohnen sich. Oder trainiere jetzt und nimm später mehr auf.`,
     show: 'Es hat gelernt. Als Nächstes: die Gebärden zeigen.',
     toName: 'Gebärden benennen',
     toRecord: (label) => `„${label}“ aufnehmen`,
@@ -276,7 +297,22 @@ export const de: Words = {
       other:
         'Die Kamera ließ sich nicht öffnen. Versuche es noch einmal, oder öffne ein Video oder die gezeichnete Hand.',
     },
-    videoProblem: (name) => `„${name}“ lässt sich hier nicht abspielen. Wähle eine MP4- oder WebM-Datei.`,
+    videoProblem(name, found) {
+      switch (found.problem) {
+        case 'empty':
+          return `„${name}“ ist leer: In dieser Datei steht nichts.`
+        case 'picture':
+          return `„${name}“ ist ein Standbild, kein Video. Gebärden lernt Signsmith aus einem Video oder von einer Kamera.`
+        case 'sound':
+          return `„${name}“ hat Ton, aber kein Bild. Wähle ein Video, in dem die Hand zu sehen ist.`
+        case 'damaged':
+          return `„${name}“ ist beschädigt oder unvollständig und lässt sich nicht lesen. Kopiere die Datei noch einmal oder lade sie neu herunter.`
+        case 'codec':
+          return `„${name}“ ist als ${found.codec} gepackt, was sich hier nicht auspacken lässt. Speichere es als MP4 mit H.264 oder als WebM.`
+        default:
+          return `„${name}“ lässt sich hier nicht abspielen. Wähle eine MP4- oder WebM-Datei.`
+      }
+    },
     unplugged: 'Die Kamera ist weg. Schließe sie wieder an oder wähle eine andere.',
     tryAgain: 'Noch einmal',
     finderStarting: 'Die Handerkennung startet …',
@@ -284,6 +320,7 @@ export const de: Words = {
     finderFailed: (reason) => `Die Handerkennung läuft hier nicht: ${reason}. Lade die Seite neu.`,
     finderReasons: { silent: 'sie antwortet nicht', script: 'ihr Skript lädt nicht' },
     noHand: 'Keine Hand im Bild',
+    blind: 'Gerade nichts Neues zu sehen: Es kommt kein Bild, oder die Handsuche antwortet nicht',
     hands: (n) => count(n, 'Hand', 'Hände'),
     advice: {
       'second-hand-missing': 'Zweite Hand fehlt: Zeige beide Hände',
@@ -344,6 +381,19 @@ export const de: Words = {
       const lost = total > 0 ? `, ${number(total)} verworfen (${reasons.join(', ')})` : ''
       return `${count(kept, 'Beispiel', 'Beispiele')} behalten${lost}`
     },
+    nothingSeen:
+      'In dieser Zeit wurde kein Bild angesehen. Nimm etwas länger auf; vielleicht startete die Handsuche noch.',
+    readVideo: 'Dieses Video aufnehmen',
+    reading: (share) => `Jedes Bild wird angesehen, ${percent(share)} … Drücken beendet es`,
+    videoHint:
+      'Jedes Bild wird angesehen, vom ersten bis zum letzten; ein langsamer Rechner braucht länger und behält dieselben Beispiele.',
+    videoBroken:
+      'Das Video ließ sich nicht bis zum Ende lesen: Die Datei ist vielleicht beschädigt oder unvollständig. Was bis dahin aufgenommen wurde, ist behalten.',
+    tallyOf: (label, text) => `„${label}“: ${text}`,
+    showHand: 'Zeig deine Hand',
+    waitingForHand: 'Warte auf deine Hand … drücken zum Abbrechen',
+    noHandCame: (seconds) =>
+      `${count(seconds, 'Sekunde', 'Sekunden')} lang war keine Hand zu sehen, deshalb wurde nichts aufgenommen. Zeig der Kamera deine Hand und drücke noch einmal.`,
     needPicture: 'Wähle erst, woher das Bild kommt.',
     samplesOf: (label) => `Beispiele für ${label}`,
     noSamples: (label) => `Noch keine Beispiele für ${label}. Nimm welche auf, dann stehen sie hier.`,
@@ -401,6 +451,15 @@ export const de: Words = {
     checking: (fold, folds) => `Prüft an zurückgehaltenen Beispielen, Teil ${number(fold)} von ${number(folds)}`,
     cancelled: 'Abgebrochen. Das vorige Modell bleibt.',
     trained: 'Trainiert. Das neue Modell ist in Gebrauch.',
+    cancelledNone: 'Abgebrochen. Es gibt noch kein Modell, das sich benutzen lässt.',
+    thin: (signs) => `Noch wenige Beispiele: ${signs}.`,
+    thinSign: (label, samples, recordings) =>
+      `„${label}“ (${count(samples, 'Beispiel', 'Beispiele')}, ${count(recordings, 'Aufnahme', 'Aufnahmen')})`,
+    thinRest: (n) => count(n, 'weitere Gebärde', 'weitere Gebärden'),
+    thinWish: (recordings, samples) =>
+      `Es lohnen sich ${count(recordings, 'kurze Aufnahme', 'kurze Aufnahmen')} jeder Gebärde, zusammen mindestens ${number(samples)} Beispiele.`,
+    thinNow:
+      'Trainieren geht trotzdem schon: Dann kennt es kaum mehr als genau diese Hände und kann sich kaum prüfen. Nimm später mehr auf und trainiere neu, wann immer du magst.',
     waiting: 'Trainiert. Das vorige Modell bleibt in Gebrauch, bis du das neue wählst.',
     useNew: 'Das neue Modell benutzen',
     usePrevious: 'Zurück zum vorigen Modell',
@@ -500,6 +559,7 @@ export const de: Words = {
     title: 'Erkennen',
     lead: 'Zeige der Kamera eine Gebärde.',
     noModel: 'Noch gibt es kein Modell. Nimm Beispiele von zwei oder mehr Gebärden auf und trainiere dann.',
+    stale: 'Sieht gerade nichts',
     noHand: 'Keine Hand',
     waiting: 'Wähle, woher das Bild kommt.',
     bars: 'Wie wahrscheinlich jede Gebärde ist',
@@ -599,6 +659,12 @@ export const de: Words = {
       'Jede Zeile ist eine gezeigte Gebärde, jede Spalte das, was genannt wurde. Drücke eine Zahl, um die Beispiele dahinter zu sehen.',
     shown: 'Gezeigt',
     cell: (n, label, other) => `${count(n, 'Beispiel', 'Beispiele')} für „${label}“, für „${other}“ gehalten: ansehen`,
+    pair: (n, of, label, other) => `„${label}“ für „${other}“ gehalten: ${number(n)} von ${number(of)}`,
+    morePairs: (more, all) => `${number(more)} weitere von ${count(all, 'Paar', 'Paaren')} zeigen`,
+    confusedFirst: 'Was am meisten verwechselt wird, steht vorn; alles Weitere kommt beim Rollen.',
+    saveMatrix: 'Alles als Tabelle sichern (CSV)',
+    matrixFile: (title) => `${title}, was wofür gehalten wird.csv`,
+    weakestFirst: 'Was am seltensten gefunden wird, steht vorn.',
     behind: (label, other) => `„${label}“, für „${other}“ gehalten`,
     behindGone: 'Diese Beispiele wurden gelöscht oder verschoben. Trainiere neu, um zu sehen, was bleibt.',
     right: (label) => `„${label}“, richtig benannt`,

@@ -1,6 +1,7 @@
 import { createGrammar } from '../../src-main/contract/grammar'
 import { REPORT_WORDS } from '../../src-main/contract/reportWords'
 import type { Flaw } from '../../src-main/contract/sample'
+import type { VideoProblem } from '../camera/videoFile'
 
 const grammar = createGrammar('en')
 const { number, percent, count, seconds } = grammar
@@ -59,13 +60,31 @@ export const en = {
       'read-only': (message: string) => message,
       'disk-full': (message: string) => message,
       locked: (message: string) => message,
+      storage: (message: string) => message,
       damaged: (message: string) => message,
+      replaced: (message: string) => message,
       engine: (message: string) => message,
       unreachable: (message: string) => message,
       internal: (message: string) => message,
     },
     /** A sentence of the host's that is shown as it is. */
     host: (message: string) => message,
+  },
+  disk: {
+    state: {
+      full: 'The disk is full. You can look, recognise and delete; nothing new can be kept. What was saved is all here. Delete what you do not need and press the button, or free some space elsewhere first.',
+      'read-only':
+        'The data folder cannot be written. You can look and recognise; nothing can be kept, changed or deleted. What was saved is all here. Check the permissions of the folder, and whether its disk is locked.',
+    },
+    tryAgain: {
+      full: 'Erase for good what was deleted, and try again',
+      'read-only': 'Try again',
+    },
+    tried: {
+      open: 'Everything can be kept again.',
+      full: 'The disk is still full.',
+      'read-only': 'The data folder still cannot be written.',
+    },
   },
   settings: {
     title: 'Settings',
@@ -123,6 +142,8 @@ export const en = {
     name: (missing: number) => `Name ${count(missing, 'sign', 'signs')}.`,
     record: (label: string) => `Next: record “${label}”.`,
     train: 'Everything is recorded. Next: train.',
+    trainThin: (thin: number, of: number, recordings: number, samples: number) =>
+      `Recorded, but ${number(thin)} of ${count(of, 'sign', 'signs')} with few samples: ${number(recordings)} recordings of each, ${number(samples)} samples or more together, are worth it. Or train now and record more later.`,
     show: 'It has learned. Next: show it your signs.',
     toName: 'Name signs',
     toRecord: (label: string) => `Record “${label}”`,
@@ -272,7 +293,22 @@ export const en = {
       unsupported: 'This browser gives no access to cameras here. Open a video file or the drawn hand.',
       other: 'The camera could not be opened. Try again, or open a video file or the drawn hand.',
     },
-    videoProblem: (name: string) => `“${name}” cannot be played here. Choose an MP4 or WebM file.`,
+    videoProblem(name: string, found: VideoProblem) {
+      switch (found.problem) {
+        case 'empty':
+          return `“${name}” is empty: there is nothing in this file.`
+        case 'picture':
+          return `“${name}” is a still picture, not a video. Signs are taught from a video or a camera.`
+        case 'sound':
+          return `“${name}” has sound, but no picture. Choose a video in which the hand is seen.`
+        case 'damaged':
+          return `“${name}” is damaged or not whole and cannot be read. Copy or download it again.`
+        case 'codec':
+          return `“${name}” is packed as ${found.codec}, which cannot be unpacked here. Save it as MP4 with H.264, or as WebM.`
+        default:
+          return `“${name}” cannot be played here. Choose an MP4 or WebM file.`
+      }
+    },
     unplugged: 'The camera was unplugged or taken away. Plug it in again or choose another one.',
     tryAgain: 'Try again',
     finderStarting: 'Starting the hand finder…',
@@ -280,6 +316,7 @@ export const en = {
     finderFailed: (reason: string) => `The hand finder cannot run here: ${reason}. Reload the page to try again.`,
     finderReasons: { silent: 'it does not answer', script: 'its script does not load' },
     noHand: 'No hand in view',
+    blind: 'Nothing new to see just now: no picture comes, or the hand finder does not answer',
     hands: (n: number) => count(n, 'hand', 'hands'),
     advice: {
       'second-hand-missing': 'Second hand missing: show both hands',
@@ -340,6 +377,19 @@ export const en = {
       const lost = total > 0 ? `, ${number(total)} dropped (${reasons.join(', ')})` : ''
       return `${count(kept, 'sample', 'samples')} kept${lost}`
     },
+    nothingSeen:
+      'no frame was looked at in that time. Record a little longer; the hand finder may still have been starting.',
+    readVideo: 'Record this video',
+    reading: (share: number) => `Looking at every frame, ${percent(share)} … press to stop`,
+    videoHint:
+      'Every frame is looked at, from the first to the last; a slow computer takes longer, and keeps the same samples.',
+    videoBroken:
+      'The video could not be read to its end: the file may be damaged or not whole. What was recorded until then is kept.',
+    tallyOf: (label: string, text: string) => `“${label}”: ${text}`,
+    showHand: 'Show your hand',
+    waitingForHand: 'Waiting for your hand … press to cancel',
+    noHandCame: (seconds: number) =>
+      `No hand was seen for ${count(seconds, 'second', 'seconds')}, so nothing was recorded. Show your hand to the camera and press again.`,
     needPicture: 'Choose where the picture comes from first.',
     samplesOf: (label: string) => `Samples of ${label}`,
     noSamples: (label: string) => `No samples of ${label} yet. Record it, and they stand here.`,
@@ -399,6 +449,15 @@ export const en = {
       `Testing on what was held back, part ${number(fold)} of ${number(folds)}`,
     cancelled: 'Cancelled. The previous model is kept.',
     trained: 'Trained. The new model is in use.',
+    cancelledNone: 'Cancelled. There is still no model that can be used.',
+    thin: (signs: string) => `Few samples yet: ${signs}.`,
+    thinSign: (label: string, samples: number, recordings: number) =>
+      `“${label}” (${count(samples, 'sample', 'samples')}, ${count(recordings, 'recording', 'recordings')})`,
+    thinRest: (n: number) => count(n, 'more sign', 'more signs'),
+    thinWish: (recordings: number, samples: number) =>
+      `Worth it: ${count(recordings, 'short recording', 'short recordings')} of each sign, with ${number(samples)} samples or more together.`,
+    thinNow:
+      'You can train now all the same: it will then know little but the very hands it saw, and can hardly test itself. Record more and train again whenever you like.',
     waiting: 'Trained. The previous model stays in use until you choose the new one.',
     useNew: 'Use the new model',
     usePrevious: 'Back to the previous model',
@@ -497,6 +556,7 @@ export const en = {
     title: 'Recognise',
     lead: 'Show a sign to the camera.',
     noModel: 'There is no model yet. Record samples of two signs or more, then train.',
+    stale: 'Not seeing just now',
     noHand: 'No hand',
     waiting: 'Choose where the picture comes from.',
     bars: 'How probable each sign is',
@@ -597,6 +657,13 @@ export const en = {
     shown: 'Shown',
     cell: (n: number, label: string, other: string) =>
       `${count(n, 'sample', 'samples')} of “${label}” taken for “${other}”: look at them`,
+    pair: (n: number, of: number, label: string, other: string) =>
+      `“${label}” taken for “${other}”: ${number(n)} of ${number(of)}`,
+    morePairs: (more: number, all: number) => `Show ${number(more)} more of ${count(all, 'pair', 'pairs')}`,
+    confusedFirst: 'The signs that are confused most come first; what is out of view comes by scrolling.',
+    saveMatrix: 'Save all of it as a table (CSV)',
+    matrixFile: (title: string) => `${title}, what is taken for what.csv`,
+    weakestFirst: 'The signs that are found least often come first.',
     behind: (label: string, other: string) => `“${label}”, taken for “${other}”`,
     behindGone: 'These samples were deleted or moved. Train again to see what is left.',
     right: (label: string) => `“${label}”, named rightly`,

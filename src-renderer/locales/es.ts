@@ -55,16 +55,35 @@ export const es: Words = {
       'not-found': (message) => `Eso ya no existe. ${original(message)}`,
       conflict: (message) => `Eso choca con algo que ya existe. ${original(message)}`,
       busy: (message) => `Ya se está entrenando o midiendo. Espera o cancélalo primero. ${original(message)}`,
-      cancelled: () => 'Cancelado. Se conserva el modelo anterior.',
+      cancelled: () => 'Cancelado.',
       'read-only': (message) => `Este proyecto solo se puede mirar. ${original(message)}`,
       'disk-full': (message) => `El disco está lleno o no se puede escribir en él. ${original(message)}`,
       locked: (message) => `Otro Signsmith está usando estos datos. ${original(message)}`,
+      storage: (message) => `No se puede usar el disco. ${original(message)}`,
       damaged: (message) => `Un archivo está dañado; se dejó como estaba. ${original(message)}`,
-      engine: (message) => `Falló el cálculo del entrenamiento. Se conserva el modelo anterior. ${original(message)}`,
+      replaced: (message) =>
+        `Otro programa quitó o cambió las muestras de este proyecto; ahora no se guardó nada. ${original(message)}`,
+      engine: (message) => `Falló el cálculo del entrenamiento. ${original(message)}`,
       unreachable: () => 'El programa de esta página no responde.',
       internal: (message) => `Algo falló dentro de Signsmith. Lo guardado se conserva. ${original(message)}`,
     },
     host: (message) => `Signsmith avisa en inglés: ${message}`,
+  },
+  disk: {
+    state: {
+      full: 'El disco está lleno. Se puede mirar, reconocer y eliminar; no se puede guardar nada nuevo. Todo lo guardado sigue aquí. Elimine lo que no necesite y pulse el botón, o libere antes espacio en otro lugar.',
+      'read-only':
+        'No se puede escribir en la carpeta de datos. Se puede mirar y reconocer; no se puede guardar, cambiar ni eliminar nada. Todo lo guardado sigue aquí. Compruebe los permisos de la carpeta y si su disco está bloqueado.',
+    },
+    tryAgain: {
+      full: 'Borrar para siempre lo eliminado y reintentar',
+      'read-only': 'Reintentar',
+    },
+    tried: {
+      open: 'Ya se puede guardar todo otra vez.',
+      full: 'El disco sigue lleno.',
+      'read-only': 'Sigue sin poderse escribir en la carpeta de datos.',
+    },
   },
   settings: {
     title: 'Ajustes',
@@ -122,6 +141,8 @@ export const es: Words = {
     name: (missing) => `Pon nombre a ${count(missing, 'seña', 'señas')}.`,
     record: (label) => `Ahora: graba «${label}».`,
     train: 'Todo está grabado. Ahora: entrena.',
+    trainThin: (thin, of, recordings, samples) =>
+      `Grabadas, pero ${number(thin)} de ${count(of, 'seña', 'señas')} con pocas muestras: valen la pena ${number(recordings)} grabaciones de cada una, con ${number(samples)} muestras o más en total. O entrena ya y graba más después.`,
     show: 'Ya ha aprendido. Ahora: muéstrale tus señas.',
     toName: 'Nombrar señas',
     toRecord: (label) => `Grabar «${label}»`,
@@ -269,7 +290,22 @@ export const es: Words = {
       unsupported: 'Este navegador no da acceso a cámaras aquí. Abre un vídeo o la mano dibujada.',
       other: 'No se pudo abrir la cámara. Vuelve a intentarlo, o abre un vídeo o la mano dibujada.',
     },
-    videoProblem: (name) => `«${name}» no se puede reproducir aquí. Elige un archivo MP4 o WebM.`,
+    videoProblem(name, found) {
+      switch (found.problem) {
+        case 'empty':
+          return `«${name}» está vacío: no hay nada en este archivo.`
+        case 'picture':
+          return `«${name}» es una imagen fija, no un vídeo. Las señas se enseñan con un vídeo o una cámara.`
+        case 'sound':
+          return `«${name}» tiene sonido, pero no imagen. Elige un vídeo en el que se vea la mano.`
+        case 'damaged':
+          return `«${name}» está dañado o incompleto y no se puede leer. Cópialo o descárgalo otra vez.`
+        case 'codec':
+          return `«${name}» está comprimido como ${found.codec}, que aquí no se puede abrir. Guárdalo como MP4 con H.264 o como WebM.`
+        default:
+          return `«${name}» no se puede reproducir aquí. Elige un archivo MP4 o WebM.`
+      }
+    },
     unplugged: 'La cámara se desconectó. Vuelve a conectarla o elige otra.',
     tryAgain: 'Volver a intentarlo',
     finderStarting: 'Iniciando el detector de manos…',
@@ -277,6 +313,7 @@ export const es: Words = {
     finderFailed: (reason) => `El detector de manos no funciona aquí: ${reason}. Recarga la página.`,
     finderReasons: { silent: 'no responde', script: 'su script no se carga' },
     noHand: 'Ninguna mano a la vista',
+    blind: 'Ahora no se ve nada nuevo: no llega imagen o el buscador de manos no responde',
     hands: (n) => count(n, 'mano', 'manos'),
     advice: {
       'second-hand-missing': 'Falta la segunda mano: muestra las dos',
@@ -338,6 +375,19 @@ export const es: Words = {
       const lost = total > 0 ? `, ${count(total, 'descartada', 'descartadas')} (${reasons.join(', ')})` : ''
       return `${count(kept, 'muestra guardada', 'muestras guardadas')}${lost}`
     },
+    nothingSeen:
+      'en ese tiempo no se miró ninguna imagen. Graba un poco más; quizá el buscador de manos aún estaba arrancando.',
+    readVideo: 'Grabar este vídeo',
+    reading: (share) => `Mirando cada imagen, ${percent(share)} … pulsa para parar`,
+    videoHint:
+      'Se mira cada imagen, de la primera a la última; un ordenador lento tarda más y guarda las mismas muestras.',
+    videoBroken:
+      'El vídeo no se pudo leer hasta el final: quizá el archivo está dañado o incompleto. Lo grabado hasta ahí se conserva.',
+    tallyOf: (label, text) => `«${label}»: ${text}`,
+    showHand: 'Muestra la mano',
+    waitingForHand: 'Esperando tu mano… pulsa para cancelar',
+    noHandCame: (seconds) =>
+      `No se vio ninguna mano durante ${count(seconds, 'segundo', 'segundos')}, así que no se grabó nada. Muestra la mano a la cámara y pulsa otra vez.`,
     needPicture: 'Elige primero de dónde viene la imagen.',
     samplesOf: (label) => `Muestras de ${label}`,
     noSamples: (label) => `Todavía no hay muestras de ${label}. Grábala y aparecerán aquí.`,
@@ -396,6 +446,15 @@ export const es: Words = {
     checking: (fold, folds) => `Probando con lo apartado, parte ${number(fold)} de ${number(folds)}`,
     cancelled: 'Cancelado. Se conserva el modelo anterior.',
     trained: 'Entrenado. El modelo nuevo está en uso.',
+    cancelledNone: 'Cancelado. Sigue sin haber un modelo que se pueda usar.',
+    thin: (signs) => `Todavía pocas muestras: ${signs}.`,
+    thinSign: (label, samples, recordings) =>
+      `«${label}» (${count(samples, 'muestra', 'muestras')}, ${count(recordings, 'grabación', 'grabaciones')})`,
+    thinRest: (n) => count(n, 'seña más', 'señas más'),
+    thinWish: (recordings, samples) =>
+      `Valen la pena ${count(recordings, 'grabación corta', 'grabaciones cortas')} de cada seña, con ${number(samples)} muestras o más en total.`,
+    thinNow:
+      'Puedes entrenar ya de todos modos: conocerá poco más que esas mismas manos y apenas podrá ponerse a prueba. Graba más y entrena otra vez cuando quieras.',
     waiting: 'Entrenado. El modelo anterior sigue en uso hasta que elijas el nuevo.',
     useNew: 'Usar el modelo nuevo',
     usePrevious: 'Volver al modelo anterior',
@@ -493,6 +552,7 @@ export const es: Words = {
     title: 'Reconocer',
     lead: 'Muestra una seña a la cámara.',
     noModel: 'Todavía no hay modelo. Graba muestras de dos señas o más y después entrena.',
+    stale: 'Ahora no ve nada',
     noHand: 'Ninguna mano',
     waiting: 'Elige de dónde viene la imagen.',
     bars: 'Lo probable que es cada seña',
@@ -591,6 +651,12 @@ export const es: Words = {
     shown: 'Mostrada',
     cell: (n, label, other) =>
       `${count(n, 'muestra', 'muestras')} de «${label}», ${form(n, 'tomada', 'tomadas')} por «${other}»: ${form(n, 'verla', 'verlas')}`,
+    pair: (n, of, label, other) => `«${label}» tomada por «${other}»: ${number(n)} de ${number(of)}`,
+    morePairs: (more, all) => `Mostrar ${number(more)} más de ${count(all, 'par', 'pares')}`,
+    confusedFirst: 'Primero las señas que más se confunden; el resto aparece al desplazarse.',
+    saveMatrix: 'Guardar todo como tabla (CSV)',
+    matrixFile: (title) => `${title}, qué se toma por qué.csv`,
+    weakestFirst: 'Primero las señas que menos se encuentran.',
     behind: (label, other) => `«${label}», tomada por «${other}»`,
     behindGone: 'Estas muestras se borraron o se movieron. Entrena otra vez para ver qué queda.',
     right: (label) => `«${label}», bien nombrada`,

@@ -55,16 +55,35 @@ export const tr: Words = {
       'not-found': (message) => `Bu artık yok. ${original(message)}`,
       conflict: (message) => `Bu, var olan bir şeyle çakışıyor. ${original(message)}`,
       busy: (message) => `Şu anda zaten eğitim ya da ölçüm var. Bitmesini bekle ya da iptal et. ${original(message)}`,
-      cancelled: () => 'İptal edildi. Önceki model duruyor.',
+      cancelled: () => 'İptal edildi.',
       'read-only': (message) => `Bu projeye yalnız bakılabilir. ${original(message)}`,
       'disk-full': (message) => `Disk dolu ya da yazılamıyor. ${original(message)}`,
       locked: (message) => `Bu verileri başka bir Signsmith kullanıyor. ${original(message)}`,
+      storage: (message) => `Diske erişilemiyor. ${original(message)}`,
       damaged: (message) => `Bir dosya bozuk; olduğu gibi bırakıldı. ${original(message)}`,
-      engine: (message) => `Eğitim hesaplanamadı. Önceki model duruyor. ${original(message)}`,
+      replaced: (message) =>
+        `Başka bir program bu projenin örneklerini kaldırdı ya da değiştirdi; şimdi bir şey kaydedilmedi. ${original(message)}`,
+      engine: (message) => `Eğitim hesaplanamadı. ${original(message)}`,
       unreachable: () => 'Bu sayfanın programı yanıt vermiyor.',
       internal: (message) => `Signsmith’te bir şey ters gitti. Kaydedilenler duruyor. ${original(message)}`,
     },
     host: (message) => `Signsmith İngilizce bildiriyor: ${message}`,
+  },
+  disk: {
+    state: {
+      full: 'Disk dolu. Bakabilir, tanıtabilir ve silebilirsiniz; yeni bir şey saklanamaz. Kaydedilenlerin hepsi burada. Gerekmeyenleri silip düğmeye basın ya da önce başka bir yerde yer açın.',
+      'read-only':
+        'Veri klasörüne yazılamıyor. Bakabilir ve tanıtabilirsiniz; hiçbir şey saklanamaz, değiştirilemez, silinemez. Kaydedilenlerin hepsi burada. Klasörün izinlerini ve diskinin kilitli olup olmadığını denetleyin.',
+    },
+    tryAgain: {
+      full: 'Silinenleri kalıcı olarak yok et ve yeniden dene',
+      'read-only': 'Yeniden dene',
+    },
+    tried: {
+      open: 'Her şey yeniden saklanabiliyor.',
+      full: 'Disk hâlâ dolu.',
+      'read-only': 'Veri klasörüne hâlâ yazılamıyor.',
+    },
   },
   settings: {
     title: 'Ayarlar',
@@ -122,6 +141,8 @@ export const tr: Words = {
     name: (missing) => `${some(missing, 'işarete')} ad ver.`,
     record: (label) => `Şimdi: “${label}” işaretini kaydet.`,
     train: 'Her şey kaydedildi. Şimdi: eğit.',
+    trainThin: (thin, of, recordings, samples) =>
+      `Kaydedildi, ama ${number(of)} işaretten ${number(thin)} tanesinin örneği az: Her birinden ${some(recordings, 'kayıt')}, toplam en az ${some(samples, 'örnek')} yapmaya değer. Ya da şimdi eğit, sonra daha çok kaydet.`,
     show: 'Öğrendi. Şimdi: işaretlerini göster.',
     toName: 'İşaretlere ad ver',
     toRecord: (label) => `“${label}” işaretini kaydet`,
@@ -266,7 +287,22 @@ export const tr: Words = {
       unsupported: 'Bu tarayıcı burada kameraya izin vermiyor. Bir video ya da çizilmiş eli aç.',
       other: 'Kamera açılamadı. Yeniden dene, ya da bir video veya çizilmiş eli aç.',
     },
-    videoProblem: (name) => `“${name}” burada oynatılamıyor. MP4 ya da WebM dosyası seç.`,
+    videoProblem(name, found) {
+      switch (found.problem) {
+        case 'empty':
+          return `“${name}” boş: bu dosyada hiçbir şey yok.`
+        case 'picture':
+          return `“${name}” bir fotoğraf, video değil. İşaretler bir videodan ya da kameradan öğretilir.`
+        case 'sound':
+          return `“${name}” dosyasında ses var, ama görüntü yok. Elin göründüğü bir video seç.`
+        case 'damaged':
+          return `“${name}” bozuk ya da eksik, okunamıyor. Yeniden kopyala ya da indir.`
+        case 'codec':
+          return `“${name}” ${found.codec} olarak sıkıştırılmış; burada açılamıyor. H.264 ile MP4 ya da WebM olarak kaydet.`
+        default:
+          return `“${name}” burada oynatılamıyor. MP4 ya da WebM dosyası seç.`
+      }
+    },
     unplugged: 'Kamera çıkarıldı. Yeniden tak ya da başka bir kamera seç.',
     tryAgain: 'Yeniden dene',
     finderStarting: 'El bulucu başlıyor…',
@@ -274,6 +310,7 @@ export const tr: Words = {
     finderFailed: (reason) => `El bulucu burada çalışmıyor: ${reason}. Sayfayı yenile.`,
     finderReasons: { silent: 'yanıt vermiyor', script: 'betiği yüklenmiyor' },
     noHand: 'Görüntüde el yok',
+    blind: 'Şu anda yeni bir şey görünmüyor: görüntü gelmiyor ya da el bulucu yanıt vermiyor',
     hands: (n) => some(n, 'el'),
     advice: {
       'second-hand-missing': 'Öteki el eksik: iki elini de göster',
@@ -333,6 +370,17 @@ export const tr: Words = {
       const lost = total > 0 ? `, ${number(total)} kare atıldı (${reasons.join(', ')})` : ''
       return `${some(kept, 'örnek saklandı')}${lost}`
     },
+    nothingSeen: 'bu sürede hiçbir kareye bakılmadı. Biraz daha uzun kaydet; el bulucu henüz başlıyor olabilirdi.',
+    readVideo: 'Bu videoyu kaydet',
+    reading: (share) => `Her kareye bakılıyor, ${percent(share)} … durdurmak için bas`,
+    videoHint:
+      'İlkinden sonuncusuna her kareye bakılır; yavaş bir bilgisayar daha uzun sürer ve aynı örnekleri saklar.',
+    videoBroken: 'Video sonuna kadar okunamadı: dosya bozuk ya da eksik olabilir. O ana kadar kaydedilenler saklandı.',
+    tallyOf: (label, text) => `“${label}”: ${text}`,
+    showHand: 'Elini göster',
+    waitingForHand: 'Elin bekleniyor… iptal için bas',
+    noHandCame: (seconds) =>
+      `${some(seconds, 'saniye')} boyunca el görülmedi, bu yüzden bir şey kaydedilmedi. Elini kameraya göster ve yeniden bas.`,
     needPicture: 'Önce görüntünün nereden geleceğini seç.',
     samplesOf: (label) => `Örnekler: ${label}`,
     noSamples: (label) => `Henüz örnek yok: ${label}. Kaydet, burada görünsünler.`,
@@ -388,6 +436,14 @@ export const tr: Words = {
     checking: (fold, folds) => `Ayrılan örneklerde sınanıyor, bölüm ${number(fold)} / ${number(folds)}`,
     cancelled: 'İptal edildi. Önceki model duruyor.',
     trained: 'Eğitildi. Yeni model kullanılıyor.',
+    cancelledNone: 'İptal edildi. Kullanılabilecek bir model hâlâ yok.',
+    thin: (signs) => `Örnekler henüz az: ${signs}.`,
+    thinSign: (label, samples, recordings) => `“${label}” (${some(samples, 'örnek')}, ${some(recordings, 'kayıt')})`,
+    thinRest: (n) => some(n, 'işaret daha'),
+    thinWish: (recordings, samples) =>
+      `Her işaretten ${some(recordings, 'kısa kayıt')}, toplam en az ${some(samples, 'örnek')} yapmaya değer.`,
+    thinNow:
+      'Yine de şimdi eğitebilirsin: O zaman gördüğü ellerden pek fazlasını bilmez ve kendini pek sınayamaz. İstediğin zaman daha çok kaydet ve yeniden eğit.',
     waiting: 'Eğitildi. Yeniyi seçene dek önceki model kullanılıyor.',
     useNew: 'Yeni modeli kullan',
     usePrevious: 'Önceki modele dön',
@@ -484,6 +540,7 @@ export const tr: Words = {
     title: 'Tanıma',
     lead: 'Kameraya bir işaret göster.',
     noModel: 'Henüz model yok. İki ya da daha çok işaretin örneklerini kaydet, sonra eğit.',
+    stale: 'Şu anda görmüyor',
     noHand: 'El yok',
     waiting: 'Görüntünün nereden geleceğini seç.',
     bars: 'Her işaretin olasılığı',
@@ -580,6 +637,12 @@ export const tr: Words = {
     confusionHint: 'Her satır gösterilen bir işaret, her sütun söylenendir. Bir sayıya bas, ardındaki örnekleri gör.',
     shown: 'Gösterilen',
     cell: (n, label, other) => `“${label}” işaretinin “${other}” sanılan ${some(n, 'örneği')}: bak`,
+    pair: (n, of, label, other) => `“${label}”, “${other}” sanıldı: ${number(of)} örnekten ${number(n)}`,
+    morePairs: (more, all) => `${some(all, 'çiftten')} ${number(more)} tane daha göster`,
+    confusedFirst: 'En çok karıştırılan işaretler başta; gerisi kaydırınca gelir.',
+    saveMatrix: 'Hepsini tablo olarak kaydet (CSV)',
+    matrixFile: (title) => `${title}, ne ne sanılıyor.csv`,
+    weakestFirst: 'En seyrek bulunan işaretler başta.',
     behind: (label, other) => `“${other}” sanılan “${label}”`,
     behindGone: 'Bu örnekler silindi ya da taşındı. Ne kaldığını görmek için yeniden eğit.',
     right: (label) => `Doğru adlandırılan “${label}”`,

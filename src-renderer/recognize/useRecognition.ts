@@ -1,5 +1,6 @@
 import { onScopeDispose, type ShallowRef, shallowRef, watch } from 'vue'
 import type { Recognition } from '../../src-main/contract/recognition'
+import { createFreshness } from '../camera/freshness'
 import type { Sighting } from '../camera/protocol'
 import type { Camera } from '../camera/useCamera'
 import type { Studio } from '../studio/studio'
@@ -19,6 +20,8 @@ export interface LiveRecognition {
   accepted: Readonly<ShallowRef<Accepted | null>>
   /** The frame that `latest` is about. */
   about: Readonly<ShallowRef<Sighting | null>>
+  /** Whether what was seen last is too old to be shown, because no picture or no answer comes. */
+  stale: Readonly<ShallowRef<boolean>>
   /** While paused nothing is recognised; the picture goes on. */
   paused: ShallowRef<boolean>
 }
@@ -28,6 +31,7 @@ export function useRecognition(studio: Studio, camera: Camera): LiveRecognition 
   const latest = shallowRef<Recognition | null>(null)
   const accepted = shallowRef<Accepted | null>(null)
   const about = shallowRef<Sighting | null>(null)
+  const stale = shallowRef(false)
   const paused = shallowRef(false)
   /** The host decodes the frames of one stream together. */
   const stream = crypto.randomUUID().replaceAll('-', '')
@@ -35,6 +39,16 @@ export function useRecognition(studio: Studio, camera: Camera): LiveRecognition 
   let asking = false
   let notBefore = 0
 
+  const freshness = createFreshness(() => {
+    latest.value = null
+    stale.value = true
+  })
+  const forget = () => {
+    freshness.stop()
+    latest.value = null
+    stale.value = false
+    newest = null
+  }
   const ask = async () => {
     const projectId = studio.project.value?.id
     if (paused.value || asking || !newest || !projectId || performance.now() < notBefore) return
@@ -55,6 +69,8 @@ export function useRecognition(studio: Studio, camera: Camera): LiveRecognition 
     ask()
   }
   const take = (answer: Recognition, asked: Sighting) => {
+    freshness.renew()
+    stale.value = false
     about.value = asked
     latest.value = answer
     if (answer.state === 'seen' && answer.accepted) {
@@ -66,14 +82,13 @@ export function useRecognition(studio: Studio, camera: Camera): LiveRecognition 
     ask()
   })
   watch([() => camera.state.value, () => studio.project.value?.id], () => {
-    latest.value = null
-    newest = null
+    forget()
     accepted.value = null
   })
-  watch(paused, () => {
-    latest.value = null
-    newest = null
+  watch(paused, forget)
+  onScopeDispose(() => {
+    stop()
+    freshness.stop()
   })
-  onScopeDispose(stop)
-  return { latest, about, accepted, paused }
+  return { latest, about, accepted, stale, paused }
 }

@@ -7,12 +7,20 @@ export interface Tally {
   /** Samples that look like another sign, by its id. */
   alike: Record<string, number>
   recordingId: string
+  /** Frames that were handed over to be judged. */
+  taken: number
 }
 
 /** Frames that are handed over in one go. */
 export const FRAMES_AT_ONCE = 16
 
-export const emptyTally = (recordingId: string): Tally => ({ kept: 0, dropped: {}, alike: {}, recordingId })
+export const emptyTally = (recordingId: string): Tally => ({
+  kept: 0,
+  dropped: {},
+  alike: {},
+  recordingId,
+  taken: 0,
+})
 
 export function counted(tally: Tally, verdict: Kept): Tally {
   if (!verdict.kept) {

@@ -1,7 +1,9 @@
 import { onScopeDispose, type ShallowRef, shallowRef, watch } from 'vue'
 import type { NewSample } from '../../src-main/contract/sample'
 import type { Sighting } from '../camera/protocol'
+import { pageTime } from '../camera/time'
 import type { Camera } from '../camera/useCamera'
+import { words } from '../locales'
 import type { Studio } from '../studio/studio'
 import { counted, emptyTally, FRAMES_AT_ONCE, type Tally } from './tally'
 
@@ -11,7 +13,8 @@ const INTERVAL_MS = 120
 export type RecorderState =
   | { state: 'idle'; last: Tally | null }
   | { state: 'starting' }
-  | { state: 'recording'; tally: Tally }
+  /** How much of a video file was looked at, 0 to 1; null for what is live. */
+  | { state: 'recording'; tally: Tally; share: number | null }
 
 export interface Recorder {
   state: Readonly<ShallowRef<RecorderState>>
@@ -37,12 +40,13 @@ export function createRecorder(studio: Studio, camera: Camera): Recorder {
   let taken = 0
   let target: Target | null = null
   let turn = 0
+  let reading = new AbortController()
 
   /** Answers may come when another recording has begun: those count nowhere. */
   const count = (recordingId: string, change: (tally: Tally) => Tally) => {
     const current = state.value
     if (current.state === 'recording' && current.tally.recordingId === recordingId) {
-      state.value = { state: 'recording', tally: change(current.tally) }
+      state.value = { ...current, tally: change(current.tally) }
     } else if (current.state === 'idle' && current.last?.recordingId === recordingId) {
       state.value = { state: 'idle', last: change(current.last) }
     }
@@ -76,23 +80,52 @@ export function createRecorder(studio: Studio, camera: Camera): Recorder {
   const stop = () => {
     turn++
     target = null
+    reading.abort()
     const current = state.value
     if (current.state !== 'idle')
       state.value = { state: 'idle', last: current.state === 'recording' ? current.tally : null }
   }
 
-  const take = ({ hands, width, height, time, thumbnail }: Sighting) => {
+  const hand = (to: Target, { hands, width, height, time, thumbnail }: Sighting) => {
+    waiting.push({ target: to, sample: { hands, width, height, time, thumbnail } })
+    count(to.recordingId, (tally) => ({ ...tally, taken: tally.taken + 1 }))
+    flush()
+  }
+  const take = (sighting: Sighting) => {
+    const { hands, time, thumbnail } = sighting
     if (!target || time < target.startedAt) return
     // A picture is asked for just in time for the next sample; cutting one costs the finder a moment.
-    if (target.pictures && Date.now() - taken >= INTERVAL_MS / 2) camera.askThumbnail()
+    if (target.pictures && pageTime() - taken >= INTERVAL_MS / 2) camera.askThumbnail()
     if (time - taken < INTERVAL_MS) return
     // A frame that was on its way before its picture was asked for is passed over: the next one brings it.
     if (target.pictures && hands.length > 0 && thumbnail === null) return
     taken = time
-    waiting.push({ target, sample: { hands, width, height, time, thumbnail } })
-    flush()
+    hand(target, sighting)
   }
-  const ends = [camera.onSighting(take), camera.onVideoEnd(stop)]
+  /** Takes a sample at each interval of the film, by its own time. */
+  const readVideo = async (to: Target) => {
+    const mine = turn
+    reading = new AbortController()
+    let last = -1
+    // The first frame in each interval of the film's own time, however fast it was taken; frames fall a hair beside it.
+    const interval = (seconds: number) => Math.floor((seconds * 1000 + 1) / INTERVAL_MS)
+    const due = (seconds: number) => interval(seconds) > last
+    const ended = await camera.readThrough(
+      (seconds) => to.pictures && due(seconds),
+      (sighting, seconds, share) => {
+        const current = state.value
+        if (current.state === 'recording') state.value = { ...current, share }
+        if (!due(seconds)) return
+        last = interval(seconds)
+        hand(to, sighting)
+      },
+      reading.signal,
+    )
+    if (mine !== turn) return
+    stop()
+    if (ended === 'broken') studio.toasts.show({ tone: 'problem', text: words.record.videoBroken })
+  }
+  const ends = [camera.onSighting(take)]
   // A recording belongs to one project and one source; with another one it is over. Getters, because Vue takes a shallow
   // ref in a list of sources for changed whenever any of them may have.
   watch([() => camera.state.value, () => studio.project.value?.id], stop)
@@ -125,11 +158,13 @@ export function createRecorder(studio: Studio, camera: Camera): Recorder {
       // The person may have let go while the host answered.
       if (mine !== turn) return
       if (!started) return stop()
-      source.source.rewind?.()
       const { keepThumbnails: pictures } = project.options
-      target = { projectId: project.id, recordingId: started.recordingId, pictures, startedAt: Date.now() }
+      const next = { projectId: project.id, recordingId: started.recordingId, pictures, startedAt: pageTime() }
+      const film = source.source.read !== undefined
+      state.value = { state: 'recording', tally: emptyTally(started.recordingId), share: film ? 0 : null }
+      if (film) return void readVideo(next)
       taken = 0
-      state.value = { state: 'recording', tally: emptyTally(started.recordingId) }
+      target = next
     },
   }
 }

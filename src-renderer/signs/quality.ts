@@ -5,8 +5,8 @@ export type Quality = 'empty' | 'thin' | 'fair' | 'good'
 export type QualityHint = 'empty' | 'one' | 'few' | 'variety' | 'enough'
 
 /** Fewer samples than these are few, however many recordings they come from. */
-const FEW_SAMPLES = 8
-const ENOUGH_RECORDINGS = 3
+export const FEW_SAMPLES = 8
+export const ENOUGH_RECORDINGS = 3
 
 /** A badge, and what would make it better. */
 export function signQuality({ used, recordings }: Pick<Sign, 'used' | 'recordings'>): {
@@ -20,4 +20,9 @@ export function signQuality({ used, recordings }: Pick<Sign, 'used' | 'recording
   if (used < FEW_SAMPLES) return { quality: 'thin', hint: 'few' }
   if (own.length < ENOUGH_RECORDINGS && signers < 2) return { quality: 'fair', hint: 'variety' }
   return { quality: 'good', hint: 'enough' }
+}
+
+/** Signs that a training would learn from, but hardly anything: recorded once only, or little. */
+export function thinSigns<One extends Pick<Sign, 'used' | 'recordings' | 'none'>>(signs: readonly One[]): One[] {
+  return signs.filter((sign) => !sign.none && signQuality(sign).quality === 'thin')
 }

@@ -2,6 +2,7 @@ import { computed, ref, watch } from 'vue'
 import type { Project } from '../../src-main/contract/project'
 import { RUNNING } from '../../src-main/contract/training'
 import { words } from '../locales'
+import { ENOUGH_RECORDINGS, FEW_SAMPLES, thinSigns } from '../signs/quality'
 import { startTraining } from '../studio/startTraining'
 import { useStudio } from '../studio/studio'
 import { nextStep } from './nextStep'
@@ -18,11 +19,20 @@ export function useSteps(project: () => Project) {
   const busy = computed(() => RUNNING.has(training.value.state))
   const text = computed(() => {
     const now = next.value
-    return now.step === 'name'
-      ? words.guide.name(now.missing)
-      : now.step === 'record'
-        ? words.guide.record(now.sign.label)
-        : words.guide[now.step]
+    const { signs } = project()
+    const thin = thinSigns(signs).length
+    switch (now.step) {
+      case 'name':
+        return words.guide.name(now.missing)
+      case 'record':
+        return words.guide.record(now.sign.label)
+      case 'train':
+        return thin > 0
+          ? words.guide.trainThin(thin, signs.filter(({ none }) => !none).length, ENOUGH_RECORDINGS, FEW_SAMPLES)
+          : words.guide.train
+      case 'show':
+        return words.guide.show
+    }
   })
   /** What the button does; null where the person already stands before the thing itself. */
   const action = computed(() => {

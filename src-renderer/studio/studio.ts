@@ -6,6 +6,7 @@ import { Failure } from '../../src-main/contract/failure'
 import type { CurrentModel, Input, Output, ProcedureName } from '../../src-main/contract/procedures'
 import type { Project } from '../../src-main/contract/project'
 import { SETTINGS_DEFAULTS, type Settings, type SettingsChange } from '../../src-main/contract/settings'
+import type { StorageState } from '../../src-main/contract/storage'
 import { RUNNING, type TrainingRequest, type TrainingState } from '../../src-main/contract/training'
 import type { Connection } from '../bridge/connection'
 import { words } from '../locales'
@@ -19,6 +20,8 @@ export interface Studio {
   connection: Connection
   toasts: Toasts
   library: Readonly<ShallowRef<Output<'projects.list'>>>
+  /** Whether the data folder can be written. */
+  storage: Readonly<ShallowRef<StorageState>>
   project: Readonly<ShallowRef<Project | null>>
   model: Readonly<ShallowRef<CurrentModel>>
   training: Readonly<ShallowRef<TrainingState>>
@@ -45,6 +48,7 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
   const toasts = createToasts()
   const memory = openMemory()
   const library = shallowRef<Output<'projects.list'>>({ projects: [], unreadable: [] })
+  const storage = shallowRef<StorageState>('open')
   const project = shallowRef<Project | null>(null)
   const model = shallowRef<CurrentModel>({ state: 'none' })
   const training = shallowRef<TrainingState>({ state: 'idle' })
@@ -73,6 +77,9 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
     }
   }
 
+  const readStorage = async () => {
+    storage.value = (await ask('storage.read', {})).state
+  }
   const readLibrary = async () => {
     library.value = await ask('projects.list', {})
     // Another page may have deleted the project that is open here.
@@ -151,6 +158,7 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
   const readAll = async () => {
     try {
       settings.value = await ask('settings.read', {})
+      await readStorage()
       library.value = await ask('projects.list', {})
       runningId.value = (await ask('training.running', {})).projectId
       const { projects } = library.value
@@ -192,6 +200,7 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
         settings.value = await ask('settings.read', {})
       }),
     ),
+    bridge.on('storage', () => attempt(readStorage)),
     bridge.on('training', ({ projectId, state }) => {
       if (RUNNING.has(state.state)) runningId.value = projectId
       else if (runningId.value === projectId) runningId.value = null
@@ -234,6 +243,7 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
     connection,
     toasts,
     library,
+    storage,
     project,
     model,
     training,

@@ -17,7 +17,7 @@ export function saveReport({ project, ask, attempt }: Studio, report: Report, fo
 /** Long enough for whoever is asked where a file goes, and it is a small one. */
 const KEPT_MS = 600_000
 
-function download(name: string, type: string, text: string) {
+export function download(name: string, type: string, text: string) {
   const address = URL.createObjectURL(new Blob([text], { type }))
   const link = document.createElement('a')
   link.href = address

@@ -76,7 +76,7 @@ export const ROOMS: readonly Room[] = [
     name: 'src-renderer',
     folder: 'src-renderer',
     rooms: ['contract'],
-    packages: ['vue', '@mediapipe/tasks-vision'],
+    packages: ['vue', '@mediapipe/tasks-vision', 'mediabunny'],
     node: false,
   },
 ]

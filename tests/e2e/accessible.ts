@@ -9,15 +9,19 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 export const settled = (page: Page) =>
   page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'))
 
-/** What axe finds in the page as it is now, of any impact. */
-export async function violations(page: Page): Promise<string[]> {
+/**
+ * What axe finds in the page as it is now, of any impact.
+ *
+ * @param rules only these, where the structure was looked at already
+ */
+export async function violations(page: Page, rules?: readonly string[]): Promise<string[]> {
   await settled(page)
-  await page.evaluate(AXE)
-  return page.evaluate(async () => {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE)
+  return page.evaluate(async (only) => {
     const { axe } = window as unknown as { axe: typeof import('axe-core') }
-    const { violations: found } = await axe.run(document)
+    const { violations: found } = await axe.run(document, only ? { runOnly: [...only] } : {})
     return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `axe ${id}: ${html.slice(0, 120)}`))
-  })
+  }, rules)
 }
 
 /** For states that come up on the way; `screens.test.ts` looks at every screen in all its variants. */

@@ -92,7 +92,7 @@ describe('the main job with the demonstration hand', () => {
 
     const [projectId] = readdirSync(join(folder, 'projects'))
     const journal = readFileSync(join(folder, 'projects', projectId!, 'journal.ndjson'), 'utf8')
-    const sample = JSON.parse(journal.split('\n').find((line) => line.includes('"e":"sample"'))!)
+    const sample = JSON.parse(journal.split('\n').find((line) => line.includes('"e":"sample"'))!)[4]
     expect([sample.w, sample.h, sample.hands.length, sample.thumb]).toEqual([640, 480, 1, true])
     const [picture] = readdirSync(join(folder, 'projects', projectId!, 'thumbnails'))
     const bytes = readFileSync(join(folder, 'projects', projectId!, 'thumbnails', picture!))

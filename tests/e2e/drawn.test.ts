@@ -33,7 +33,7 @@ describe('the drawn hand', () => {
     }
     await expect.poll(counts).toEqual([16, 12, 0])
     await button('Train again').click()
-    await expect.poll(honest, { timeout: 60_000 }).toBeGreaterThan(before)
+    await expect.poll(honest).toBeGreaterThan(before)
 
     await studio.go('Recognise')
     await button('Show the drawn hand').click()

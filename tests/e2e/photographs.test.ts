@@ -1,13 +1,10 @@
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../support/app'
-import { fakeCamera } from '../support/chromium'
-import { needsData, sharedData } from '../support/data'
+import { ALL_DIGITS, clip, handCamera } from '../support/digits'
 import { startServer } from '../support/server'
 import { expectNoTrouble, namedRightly, openStudio, type StudioPage, startTestServer } from './studio'
 
 const DIGITS = ['0', '1', '2', '3', '4', '5']
-const clip = (person: string, digit: string) => join(sharedData!, `clips/signer-${person}-digit-${digit}.webm`)
 
 async function recordDigits(studio: StudioPage, person: string): Promise<void> {
   const { page } = studio
@@ -20,9 +17,7 @@ async function recordDigits(studio: StudioPage, person: string): Promise<void> {
     await page.mouse.down()
     await page.waitForTimeout(2200)
     await page.mouse.up()
-    await expect
-      .poll(() => page.getByTestId('tally').textContent(), { timeout: 10_000 })
-      .toMatch(/^([5-9]|\d\d) samples kept/)
+    await expect.poll(() => page.getByTestId('tally').textContent()).toMatch(/^([5-9]|\d\d) samples kept/)
   }
 }
 
@@ -42,10 +37,10 @@ async function showDigits(studio: StudioPage): Promise<{ right: number; n: numbe
   return total
 }
 
-describe(needsData('the main job on real photographs'), () => {
-  it.runIf(sharedData)('through a camera: the hand is found, drawn and recorded', async () => {
+describe('the main job on real photographs', () => {
+  it('through a camera: the hand is found, drawn and recorded', async () => {
     const studio = await openStudio(await startTestServer(temporaryFolder()), {
-      flags: fakeCamera(join(sharedData!, 'clips/camera-signer-p009.mjpeg')),
+      flags: handCamera('p009', ALL_DIGITS).flags,
     })
     const { page, button } = studio
     await studio.newProject('Camera', ['anything'])
@@ -62,7 +57,7 @@ describe(needsData('the main job on real photographs'), () => {
           const pixels = (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height).data
           return pixels.filter((value, i) => i % 4 === 3 && value > 200).length
         })
-    await expect.poll(drawn, { timeout: 10_000 }).toBeGreaterThan(500)
+    await expect.poll(drawn).toBeGreaterThan(500)
     await button('Hold to record').hover()
     await page.mouse.down()
     await page.waitForTimeout(5000)
@@ -75,10 +70,10 @@ describe(needsData('the main job on real photographs'), () => {
     expectNoTrouble(studio)
   })
 
-  it.runIf(sharedData)('three people teach six digits, two others are understood, also after kill -9', async () => {
+  it('three people teach six digits, two others are understood, also after kill -9', async () => {
     const folder = temporaryFolder()
     const server = await startServer(folder)
-    const studio = await openStudio(server, { flags: fakeCamera(join(sharedData!, 'clips/camera-signer-p009.mjpeg')) })
+    const studio = await openStudio(server, { flags: handCamera('p009', ALL_DIGITS).flags })
     const { page, button, troubles } = studio
     await studio.newProject('Digits', DIGITS)
     await studio.go('Record')

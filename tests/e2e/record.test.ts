@@ -105,7 +105,7 @@ describe('recording', () => {
       .locator('input[type=file]')
       .setInputFiles({ name: 'dark.webm', mimeType: 'video/webm', buffer: Buffer.from(film) })
     const status = page.getByTestId('hand-status')
-    await status.filter({ hasText: 'Too dark: more light on the hand' }).waitFor({ timeout: 60_000 })
+    await status.filter({ hasText: 'Too dark: more light on the hand' }).waitFor()
     await button('Show the drawn hand').click()
     await studio.seeHand()
     const { projects } = await server.ask('projects.list', {})
@@ -166,7 +166,7 @@ describe('recording', () => {
     expect(await labels()).toEqual(fifty)
     await page.getByRole('heading', { name: 'sign 50' }).waitFor()
     await button('Undo').click()
-    await expect.poll(labels, { timeout: 20_000 }).toEqual(['sign 1'])
+    await expect.poll(labels).toEqual(['sign 1'])
     // A name that cannot be is told of, and the others are added all the same.
     await paste(`${'x'.repeat(81)}\nbread`)
     await page.getByText('1 sign was added.').waitFor()
@@ -200,7 +200,7 @@ describe('recording', () => {
     await studio.seeHand()
     const chosen = () => page.getByLabel('Sign to record').locator('option:checked').textContent()
     await button(/^Record 2 s/).click()
-    await expect.poll(chosen, { timeout: 10_000 }).toMatch('next')
+    await expect.poll(chosen).toMatch('next')
     await page.waitForTimeout(600)
     expect((await server.ask('projects.read', { projectId })).signs[0]!.samples).toBeGreaterThan(0)
     // A fist recorded for “next” is doubted first.

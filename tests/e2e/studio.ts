@@ -5,6 +5,7 @@ import type { Recognition } from '../../src-main/contract/recognition'
 import type { NewSample } from '../../src-main/contract/sample'
 import type { SettingsChange } from '../../src-main/contract/settings'
 import { launchChromium } from '../support/chromium'
+import { patience } from '../support/pace'
 import { type Server, startServer } from '../support/server'
 
 /** The page as a person uses it, with everything that went wrong on the way written down. */
@@ -38,6 +39,7 @@ export async function openStudio(
   const browser = await launchChromium(flags)
   onTestFinished(() => browser.close())
   const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 }, ...context })).newPage()
+  page.setDefaultTimeout(patience(60_000))
   const troubles: string[] = []
   page.on('console', (message) => {
     if (message.type() === 'error') troubles.push(`console: ${message.text()}`)
@@ -57,7 +59,7 @@ export async function openStudio(
   const button = (name: string | RegExp) => page.getByRole('button', { name })
   // The page is there once it knows whether there is a project.
   await page.locator('main h1').first().waitFor()
-  const trained = () => page.getByText('Trained. The new model is in use.').waitFor({ timeout: 120_000 })
+  const trained = () => page.getByText('Trained. The new model is in use.').waitFor()
   return {
     page,
     troubles,
@@ -80,7 +82,7 @@ export async function openStudio(
       await page.getByText(`Video: ${file.split('/').at(-1)}`).waitFor()
     },
     async seeHand() {
-      await page.getByTestId('hand-status').filter({ hasText: '1 hand' }).waitFor({ timeout: 60_000 })
+      await page.getByTestId('hand-status').filter({ hasText: '1 hand' }).waitFor()
     },
     async train() {
       await page.getByTestId('train').click()
@@ -135,5 +137,5 @@ export async function seedProject(
 export async function trainProject(server: Server, projectId: string): Promise<void> {
   await server.ask('training.start', { projectId, request: {} })
   const state = async () => (await server.ask('training.read', { projectId })).state
-  await expect.poll(state, { timeout: 60_000 }).toBe('trained')
+  await expect.poll(state).toBe('trained')
 }

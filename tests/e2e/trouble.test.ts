@@ -48,7 +48,7 @@ describe('two pages on one studio', () => {
 })
 
 describe('training in the page', () => {
-  it('is cancelled at once, keeps the previous model, and survives a reload of the page', async () => {
+  it('is cancelled at once, says that there is no model yet, and survives a reload of the page', async () => {
     const folder = temporaryFolder()
     const server = await startTestServer(folder)
     const { id: projectId } = await server.ask('projects.create', { name: 'Long' })
@@ -75,7 +75,7 @@ describe('training in the page', () => {
     await page.reload()
     await page.getByTestId('progress').filter({ hasText: 'Learning, epoch' }).waitFor()
     await button('Cancel training').click()
-    await page.getByText('Cancelled. The previous model is kept.').waitFor()
+    await page.getByText('Cancelled. There is still no model that can be used.').waitFor()
     await page.getByText('Nothing is trained yet.').waitFor()
     expect(await page.getByTestId('train').isEnabled()).toBe(true)
     expectNoTrouble(studio)
@@ -92,6 +92,6 @@ describe('training in the page', () => {
     await page.getByTestId('progress').filter({ hasText: 'Learning, epoch' }).waitFor()
     await page.waitForTimeout(700)
     await button('Cancel training').click()
-    await page.getByText('Cancelled. The previous model is kept.').waitFor()
+    await page.getByText('Cancelled. There is still no model that can be used.').waitFor()
   })
 })

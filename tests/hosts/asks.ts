@@ -1,9 +1,11 @@
 import { expect, onTestFinished, vi } from 'vitest'
 import type { Bridge } from '../../src-main/contract/bridge'
 import type { Events } from '../../src-main/contract/events'
+import type { Frame } from '../../src-main/contract/landmarks'
 import type { Input, Output, ProcedureName } from '../../src-main/contract/procedures'
 import type { PoseName } from '../../src-renderer/camera/demonstration/hand'
 import { newSamples } from '../support/hands'
+import { patience } from '../support/pace'
 
 export async function ask<Name extends ProcedureName>(
   bridge: Bridge,
@@ -49,8 +51,16 @@ export async function untilTrained(
   onTestFinished(stop)
   await ask(bridge, 'training.start', { projectId, request })
   await vi.waitFor(() => expect(['trained', 'failed', 'cancelled']).toContain(states.at(-1)?.state), {
-    timeout: 60_000,
+    timeout: patience(60_000),
   })
   stop()
   return states
 }
+
+/** A question about a frame of one stream; the times only say the order. */
+export const shown = (projectId: string, frame: Frame, time = 1) => ({
+  projectId,
+  frame,
+  stream: 'a'.repeat(20),
+  time,
+})

@@ -1,22 +1,15 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import type { Events } from '../../src-main/contract/events'
-import type { Frame, Hand } from '../../src-main/contract/landmarks'
+import type { Frame } from '../../src-main/contract/landmarks'
 import { SETTINGS_DEFAULTS } from '../../src-main/contract/settings'
-import type { PoseName } from '../../src-renderer/camera/demonstration/hand'
 import { temporaryFolder } from '../support/app'
-import { newSample, newSamples, seenFrame, seenHand } from '../support/hands'
-import { ask, newProject, recordSign, samplesOf, untilTrained } from './asks'
+import { newSample, newSamples, seenFrame, seenHand, shifted } from '../support/hands'
+import { patience } from '../support/pace'
+import { ask, newProject, recordSign, samplesOf, shown, untilTrained } from './asks'
 import { BRIDGES } from './bridges'
 
-/** A question about a frame of one stream; the times only say the order. */
-const shown = (projectId: string, frame: Frame, time = 1) => ({ projectId, frame, stream: 'a'.repeat(20), time })
 const two = ['Ann', 'Ben']
-const shifted = (hand: Hand, by: number): Hand => ({
-  ...hand,
-  image: hand.image.map((value, i) => (i % 3 === 0 ? value + by : value)),
-})
 
 describe.each(BRIDGES)('the studio %s', (_name, open) => {
   const start = (folder = temporaryFolder()) => open(folder)
@@ -237,6 +230,8 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
       },
     })
     expect(model.card.activation.map(({ a, b }) => a !== null && b !== null)).toEqual([true, true])
+    expect(await ask(bridge, 'reports.read', { projectId })).toMatchObject({ accuracy: { n: 30 }, unknown: null })
+    expect((await ask(bridge, 'reports.page', { projectId, language: 'en' })).html).toContain('<html lang="en">')
 
     const seen = await ask(bridge, 'recognition.classify', shown(projectId, seenFrame('fist', 0.3)))
     if (seen.state !== 'seen') throw new Error(`the frame is ${seen.state}`)
@@ -259,110 +254,7 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
     expect(await ask(bridge, 'models.current', { projectId })).toMatchObject({ stale: false })
   })
 
-  it('accepts each sign that is shown once, refuses what it was never taught, and keeps the None sign silent', async () => {
-    const bridge = await start()
-    const projectId = await newProject(bridge)
-    await recordSign(bridge, projectId, 'open', 'open', two)
-    await recordSign(bridge, projectId, 'fist', 'fist', two)
-    await recordSign(bridge, projectId, 'two', 'victory', two)
-    const { signId } = await ask(bridge, 'signs.add', { projectId, label: 'None', none: true })
-    expect(await bridge.call('signs.add', { projectId, label: 'Other', none: true })).toMatchObject({
-      ok: false,
-      error: { code: 'conflict' },
-    })
-    const target = { projectId, signId, signer: 'Ann', source: 'camera' as const }
-    for (const from of [0, 5]) {
-      const { recordingId } = await ask(bridge, 'recordings.start', target)
-      await ask(bridge, 'samples.append', { projectId, recordingId, samples: newSamples('point', 5, from) })
-    }
-    await untilTrained(bridge, projectId, {})
-    let time = 0
-    const accepted: string[] = []
-    const show = async (frame: Frame, frames = 40) => {
-      const verdicts: string[] = []
-      for (let i = 0; i < frames; i++) {
-        time += 40
-        const seen = await ask(bridge, 'recognition.classify', shown(projectId, frame, time))
-        if (seen.state !== 'seen') throw new Error(seen.state)
-        verdicts.push(seen.verdict)
-        if (seen.accepted) accepted.push(seen.accepted.label)
-      }
-      return verdicts.at(-1)
-    }
-    const empty = { ...seenFrame('fist'), hands: [] }
-    expect(await show(seenFrame('open', 0.2))).toBe('sign')
-    expect(await show(empty)).toBe('no-hand')
-    expect(await show(seenFrame('fist', 0.2))).toBe('sign')
-    expect(await show(seenFrame('point', 0.2))).toBe('none')
-    expect(await show(seenFrame('call', 0.2))).toBe('unknown')
-    expect(await show(seenFrame('open', -0.2))).toBe('sign')
-    expect(accepted).toEqual(['open', 'fist', 'open'])
-
-    const report = await ask(bridge, 'reports.read', { projectId })
-    expect(report).toMatchObject({ split: 'recording', signs: [{}, {}, {}, { label: 'None' }] })
-    const samples = (await samplesOf(bridge, projectId, signId)).slice(0, 5)
-    const sampleIds = samples.map(({ id }) => id).reverse()
-    const read = await ask(bridge, 'samples.read', { projectId, sampleIds: [...sampleIds, 'b'.repeat(20)] })
-    expect(read.map(({ id }) => id)).toEqual(sampleIds)
-  })
-
-  it('says while recording when samples look like another sign, and finds them again before the next training', async () => {
-    const bridge = await start()
-    const projectId = await newProject(bridge)
-    const { signId } = await recordSign(bridge, projectId, 'open', 'open', [null, null, null])
-    const fist = await recordSign(bridge, projectId, 'fist', 'fist', [null, null, null])
-    await recordSign(bridge, projectId, 'point', 'point', [null, null, null])
-    const target = { projectId, signId, signer: null, source: 'camera' as const }
-    const { recordingId } = await ask(bridge, 'recordings.start', target)
-    const samples = [...newSamples('open', 3, 20), ...newSamples('fist', 2, 20)]
-    const verdicts = await ask(bridge, 'samples.append', { projectId, recordingId, samples })
-    const look = verdicts.map((verdict) => (verdict.kept ? verdict.looksLike : verdict.flaw))
-    expect(look).toEqual([null, null, null, fist.signId, fist.signId])
-    await untilTrained(bridge, projectId, {})
-    const report = await ask(bridge, 'reports.read', { projectId })
-    const wrong = verdicts.slice(3).map((verdict) => (verdict.kept ? verdict.id : ''))
-    expect(report!.suspects.map(({ sampleId }) => sampleId).sort()).toEqual(wrong.sort())
-    expect(report!.warnings).toContainEqual({ about: 'suspects', count: 2 })
-    expect(await ask(bridge, 'models.current', { projectId })).toMatchObject({ card: { leftOut: 2 } })
-    // What is said follows the signs and samples that there are now.
-    await ask(bridge, 'signs.rename', { projectId, signId, label: 'offen' })
-    await ask(bridge, 'samples.delete', { projectId, sampleIds: wrong.slice(0, 1) })
-    const later = await ask(bridge, 'reports.read', { projectId })
-    expect(later!.suspects).toMatchObject([{ sampleId: wrong[1], signId, label: 'offen', looksLike: 'fist' }])
-    expect(later!.warnings).toContainEqual({ about: 'suspects', count: 1 })
-    await ask(bridge, 'signs.delete', { projectId, signId: fist.signId })
-    const gone = await ask(bridge, 'recognition.classify', shown(projectId, seenFrame('fist', 0.2)))
-    expect(gone).toMatchObject({ verdict: 'unknown', accepted: null })
-  })
-
-  it('measures a full report, keeps it with the model, and gives it as a page', async () => {
-    const bridge = await start()
-    const projectId = await newProject(bridge)
-    expect(await bridge.call('reports.page', { projectId, language: 'en' })).toMatchObject({
-      ok: false,
-      error: { code: 'not-found' },
-    })
-    for (const pose of ['open', 'fist', 'point'] as const) await recordSign(bridge, projectId, pose, pose, two)
-    await untilTrained(bridge, projectId, { epochs: 2 })
-    expect(await ask(bridge, 'reports.read', { projectId })).toMatchObject({ unknown: null, curve: [] })
-    const states: Events['training']['state'][] = []
-    onTestFinished(bridge.on('training', ({ state }) => states.push(state)))
-    await ask(bridge, 'reports.measure', { projectId })
-    expect(await bridge.call('training.start', { projectId, request: {} })).toMatchObject({
-      ok: false,
-      error: { code: 'busy' },
-    })
-    await vi.waitFor(() => expect(states.at(-1)).toEqual({ state: 'measured' }), { timeout: 60_000 })
-    expect(states.some(({ state }) => state === 'measuring')).toBe(true)
-    const report = await ask(bridge, 'reports.read', { projectId })
-    expect(report).toMatchObject({ title: 'Digits', unknown: { groups: [[expect.any(String)], {}, {}] } })
-    expect(report!.curve.length).toBeGreaterThan(1)
-    const { html } = await ask(bridge, 'reports.page', { projectId, language: 'en' })
-    expect(html).toContain('Signs it was never taught')
-    expect(html).not.toMatch(/<script|src=|href=/)
-  })
-
-  it('cancels training within 200 ms and keeps the previous model, with no trace of the new one', async () => {
+  it('cancels training in the middle of an epoch and keeps the previous model, with no trace of the new one', async () => {
     const folder = temporaryFolder()
     const bridge = await start(folder)
     const projectId = await newProject(bridge)
@@ -383,10 +275,8 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
       ok: false,
       error: { code: 'busy' },
     })
-    await vi.waitFor(() => expect(learning).toBe(true), { timeout: 20_000 })
-    const started = performance.now()
+    await vi.waitFor(() => expect(learning).toBe(true), { timeout: patience(60_000) })
     await ask(bridge, 'training.cancel', { projectId })
-    expect(performance.now() - started).toBeLessThan(200)
     expect(await ask(bridge, 'training.read', { projectId })).toEqual({ state: 'cancelled' })
     expect(await ask(bridge, 'models.current', { projectId })).toEqual(before)
     expect(models()).toEqual(kept)
@@ -401,59 +291,6 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
       state: 'failed',
       message: 'Only “open” has samples. Record at least one other sign, then train.',
     })
-  })
-
-  it('learns signs that need two hands, and asks for the second one', async () => {
-    const bridge = await start()
-    const projectId = await newProject(bridge)
-    const options = { hands: 2, eitherHand: true } as const
-    await ask(bridge, 'projects.configure', { projectId, options })
-    const pair = (left: PoseName, right: PoseName, turn: number) => ({
-      hands: [shifted(seenHand(left, turn, 'Left'), -0.2), shifted(seenHand(right, turn, 'Right'), 0.2)],
-      width: 640,
-      height: 480,
-    })
-    const signs: [string, PoseName, PoseName][] = [
-      ['both open', 'open', 'open'],
-      ['fist and open', 'fist', 'open'],
-      ['both fists', 'fist', 'fist'],
-    ]
-    for (const [label, left, right] of signs) {
-      const { signId } = await ask(bridge, 'signs.add', { projectId, label })
-      const target = { projectId, signId, signer: null, source: 'camera' as const }
-      const { recordingId } = await ask(bridge, 'recordings.start', target)
-      const samples = [-0.3, 0.1, -0.1, 0.3, 0].map((turn, time) => ({
-        ...pair(left, right, turn),
-        time,
-        thumbnail: null,
-      }))
-      const one = { ...newSample('open', 0), hands: [seenHand('open')] }
-      const verdicts = await ask(bridge, 'samples.append', { projectId, recordingId, samples: [one, ...samples] })
-      expect(verdicts.map((verdict) => (verdict.kept ? 'kept' : verdict.flaw))).toEqual([
-        'second-hand-missing',
-        ...samples.map(() => 'kept'),
-      ])
-    }
-    await untilTrained(bridge, projectId, { epochs: 10, learningRate: 0.01 })
-    for (const [label, left, right] of signs) {
-      for (const turn of [-0.2, 0.2]) {
-        const frame = pair(left, right, turn)
-        expect(await ask(bridge, 'recognition.classify', shown(projectId, frame))).toMatchObject({
-          ranked: [{ label }, {}, {}],
-        })
-        // The same sign by the other hands: a picture in a mirror, left and right called so by the landmarker.
-        const mirrored = {
-          ...frame,
-          hands: frame.hands.map((hand) => ({
-            ...hand,
-            handedness: hand.handedness === 'Left' ? ('Right' as const) : ('Left' as const),
-            image: hand.image.map((value, i) => (i % 3 === 0 ? 1 - value : value)),
-          })),
-        }
-        const seen = await ask(bridge, 'recognition.classify', shown(projectId, mirrored))
-        expect(seen).toMatchObject({ ranked: [{ label }, {}, {}] })
-      }
-    }
   })
 
   it('remembers settings', async () => {

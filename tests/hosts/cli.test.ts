@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { ActivationName } from '../../src-main/contract/activation'
 import { POSE_NAMES } from '../../src-renderer/camera/demonstration/hand'
 import { temporaryFolder } from '../support/app'
-import { needsData, sharedData } from '../support/data'
+import { testData } from '../support/data'
 import { seenHand } from '../support/hands'
 
 const CLI = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url))
@@ -34,6 +35,17 @@ function file(text: string): string {
 }
 
 describe('signsmith train and predict', () => {
+  /** A model for whoever does not care how good it is. */
+  let model = ''
+  beforeAll(() => {
+    const folder = mkdtempSync(join(tmpdir(), 'signsmith-'))
+    model = join(folder, 'model')
+    const table = join(folder, 'data.csv')
+    writeFileSync(table, poseTable(20))
+    expect(signsmith('train', table, '--out', model, '--epochs', '1').status).toBe(0)
+    return () => rmSync(folder, { recursive: true, force: true })
+  })
+
   it('learn a table and name another one, a JSON line a row', () => {
     const out = join(temporaryFolder(), 'model')
     const trained = signsmith('train', file(poseTable(40)), '--out', out, '--epochs', '8', '--json')
@@ -88,16 +100,14 @@ describe('signsmith train and predict', () => {
   })
 
   it('name rows without a label, with no accuracy after them', () => {
-    const out = join(temporaryFolder(), 'model')
-    signsmith('train', file(poseTable(20)), '--out', out, '--epochs', '2')
     const unlabelled = poseTable(3)
       .split('\n')
       .map((line) => line.slice(line.indexOf(',') + 1))
       .join('\n')
-    const { lines, status } = signsmith('predict', out, file(unlabelled))
+    const { lines, status } = signsmith('predict', model, file(unlabelled))
     expect([status, lines.length, JSON.parse(lines[2]!).truth]).toEqual([0, 3, null])
     const half = poseTable(4, (row, i) => (i === 1 ? row.with(0, '') : i === 2 ? row.with(5, 'x') : row))
-    const rows = signsmith('predict', out, file(half))
+    const rows = signsmith('predict', model, file(half))
       .lines.slice(0, -1)
       .map((line) => JSON.parse(line))
     expect(rows.map(({ row, truth }) => [row, truth])).toEqual([
@@ -109,11 +119,9 @@ describe('signsmith train and predict', () => {
 
   it('refuse a model that is not whole', () => {
     const folder = temporaryFolder()
-    const out = join(folder, 'model')
-    signsmith('train', file(poseTable(20)), '--out', out, '--epochs', '1')
     const broken = join(folder, 'broken')
     mkdirSync(broken)
-    for (const name of ['card.json', 'model.json']) copyFileSync(join(out, name), join(broken, name))
+    for (const name of ['card.json', 'model.json']) copyFileSync(join(model, name), join(broken, name))
     writeFileSync(join(broken, 'weights.bin'), Buffer.alloc(8))
     const { status, stderr } = signsmith('predict', broken, file(poseTable(3)))
     expect([status, stderr.includes('weights.bin is not the file that its card names')]).toEqual([2, true])
@@ -210,9 +218,9 @@ describe('signsmith evaluate', () => {
     expect(result.macroF1.mean).toBeGreaterThan(0)
   })
 
-  const quick = ['--epochs', '4', '--json'] as const
   const evaluated = (...words: string[]) => {
-    const { status, lines, stderr } = signsmith('evaluate', file(poseTable(80)), ...words, ...quick)
+    const epochs = words.includes('--epochs') ? [] : ['--epochs', '1']
+    const { status, lines, stderr } = signsmith('evaluate', file(poseTable(80)), ...words, ...epochs, '--json')
     expect([status, stderr.includes('signsmith:')]).toEqual([0, false])
     return JSON.parse(lines.at(-1)!)
   }
@@ -240,6 +248,8 @@ describe('signsmith evaluate', () => {
       'call/fist,point',
       '--draws',
       '2',
+      '--epochs',
+      '4',
     )
     expect(unknown).toMatchObject({ n: expect.any(Number), recall: { mean: expect.any(Number) } })
     expect(unknown.auroc.mean).toBeGreaterThan(0.8)
@@ -251,7 +261,7 @@ describe('signsmith evaluate', () => {
   })
 
   it('says what the app would have shown, and finds wrong labels that it planted', () => {
-    const { shown, planted } = evaluated('--train-signers', '3', '--shown', '--plant', '0.05', '--epochs', '8')
+    const { shown, planted } = evaluated('--train-signers', '3', '--shown', '--plant', '0.05', '--epochs', '4')
     expect(shown.gap).toBeCloseTo(Math.abs(shown.bias), 9)
     expect(planted).toMatchObject({ planted: 3, of: 60 })
     expect(planted.found).toBeGreaterThan(0.6)
@@ -299,7 +309,7 @@ describe('signsmith report', () => {
       poseTable(60, (row, i) => (i === 20 || i === 40 ? row.with(0, 'fist') : row)).replaceAll('open', '<b>open</b>'),
     )
     const page = join(temporaryFolder(), 'report.html')
-    const { status, lines } = signsmith('report', table, '--html', page, '--epochs', '6', '--json')
+    const { status, lines } = signsmith('report', table, '--html', page, '--epochs', '4', '--json')
     expect(status).toBe(0)
     const report = JSON.parse(lines.at(-1)!)
     expect(report.suspects.map(({ sampleId }: { sampleId: string }) => sampleId).sort()).toEqual(['22', '42'])
@@ -310,7 +320,7 @@ describe('signsmith report', () => {
     const html = readFileSync(page, 'utf8')
     expect(html).toContain('&#60;b&#62;open&#60;/b&#62;')
     expect(html).not.toMatch(/<b>|<script|src=|href=|https?:/)
-    const text = signsmith('report', table, '--epochs', '4').stdout
+    const text = signsmith('report', table, '--epochs', '2').stdout
     expect(text).toContain('suspect    line 22: fist looks like <b>open</b>')
     expect(text).toMatch(/accuracy {3}\d+\.\d\d %, between .* n = 60/)
   })
@@ -399,11 +409,11 @@ describe('the command line', () => {
   })
 })
 
-describe(needsData('the open data'), () => {
-  it.runIf(sharedData)('digits: three signers teach everyone else, at least 96.5 % over 5 draws', () => {
+describe('the open data', () => {
+  it('digits: three signers teach everyone else, at least 96.5 % over 5 draws', () => {
     const { lines } = signsmith(
       'evaluate',
-      join(sharedData!, 'digits/landmarks.csv'),
+      join(testData, 'digits/landmarks.csv'),
       '--split',
       'signer',
       '--train-signers',
@@ -419,15 +429,9 @@ describe(needsData('the open data'), () => {
     expect(n).toBeGreaterThan(1400)
   })
 
-  it.runIf(sharedData)('letters: read as they are, first half against second half', () => {
-    const { lines, status } = signsmith(
-      'evaluate',
-      join(sharedData!, 'letters/landmarks.csv'),
-      '--epochs',
-      '1',
-      '--json',
-    )
+  it('letters: read as they are, first half against second half', () => {
+    const { lines, status } = signsmith('evaluate', join(testData, 'letters/landmarks.csv'), '--epochs', '1', '--json')
     const result = JSON.parse(lines.at(-1)!)
-    expect([status, result.split, result.n, result.labels.length]).toEqual([0, 'block', 10_508, 26])
+    expect([status, result.split, result.n, result.labels.length]).toEqual([0, 'block', 520, 26])
   })
 })

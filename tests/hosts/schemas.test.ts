@@ -15,6 +15,8 @@ const classify = (change: object) => ({ projectId: id, stream: id, time: 5, fram
 /** For each procedure an input that fits, and inputs that each break its schema in one place. */
 const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
   'app.describe': { good: {}, bad: [null, { extra: 1 }] },
+  'storage.read': { good: {}, bad: [null, { extra: 1 }] },
+  'storage.tryAgain': { good: {}, bad: [{ state: 'open' }] },
   'settings.read': { good: {}, bad: ['', { extra: 1 }] },
   'settings.change': {
     good: { theme: 'dark', signer: 'Ann' },

@@ -6,6 +6,7 @@ import { ask, newProject, recordSign, samplesOf, untilTrained } from '../hosts/a
 import { BRIDGES } from '../hosts/bridges'
 import { temporaryFolder } from '../support/app'
 import { seenFrame } from '../support/hands'
+import { patience } from '../support/pace'
 
 const [, open] = BRIDGES[0]!
 const start = () => open(temporaryFolder())
@@ -186,7 +187,7 @@ describe('the studio', () => {
     const stop = bridge.on('training', ({ state }) => states.push(state.state))
     onTestFinished(stop)
     await ask(bridge, 'reports.compare', { projectId })
-    await vi.waitFor(() => expect(states.at(-1)).toBe('measured'), { timeout: 60_000 })
+    await vi.waitFor(() => expect(states.at(-1)).toBe('measured'), { timeout: patience(60_000) })
     const report = await ask(bridge, 'reports.read', { projectId })
     const { runs, n, rows } = report!.activations!
     expect([runs, n, rows.map(({ activation }) => activation)]).toEqual([4, 40, ActivationName.options])
@@ -202,7 +203,7 @@ describe('the studio', () => {
     const measure = async () => {
       states.length = 0
       await ask(bridge, 'reports.measure', { projectId })
-      await vi.waitFor(() => expect(states.at(-1)).toBe('measured'), { timeout: 60_000 })
+      await vi.waitFor(() => expect(states.at(-1)).toBe('measured'), { timeout: patience(60_000) })
       return (await ask(bridge, 'reports.read', { projectId }))!.activations
     }
     expect(await measure()).not.toBe(null)

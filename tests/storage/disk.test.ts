@@ -101,7 +101,7 @@ describe('kill -9 while training', () => {
     }
     const until = async (wanted: string) => {
       await expect
-        .poll(async () => (await server.ask('training.read', { projectId })).state, { timeout: 30_000, interval: 20 })
+        .poll(async () => (await server.ask('training.read', { projectId })).state, { interval: 20 })
         .toBe(wanted)
     }
     await server.ask('training.start', { projectId, request: { epochs: 1 } })

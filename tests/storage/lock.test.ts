@@ -1,12 +1,23 @@
-import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
-import { hostname } from 'node:os'
+import { readdirSync, readFileSync, renameSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { lockFolder } from '../../src-main/storage/lock'
+import { type Lock, lockFolder } from '../../src-main/storage/lock'
+import { type Owner, thisProcess } from '../../src-main/storage/owner'
 import { temporaryFolder } from '../support/app'
 import { startServer } from '../support/server'
 
-const GONE = 2 ** 30
+const GONE = 2 ** 22 + 1
+const ownersOf = (folder: string) => readdirSync(join(folder, 'owners'))
+
+/** A data folder whose last owner is a process like this one, but for some facts. */
+async function ownedBy(facts: Partial<Owner>): Promise<string> {
+  const folder = temporaryFolder()
+  await (await lockFolder(folder)).release()
+  writeFileSync(join(folder, 'owners', '1'), JSON.stringify({ ...thisProcess('other'), ...facts }))
+  return folder
+}
+const won = (tries: PromiseSettledResult<Lock>[]) =>
+  tries.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
 
 describe('the lock of a data folder', () => {
   it('lets one in, refuses the second, and is free after release', async () => {
@@ -14,43 +25,112 @@ describe('the lock of a data folder', () => {
     const lock = await lockFolder(folder)
     await expect(lockFolder(folder)).rejects.toMatchObject({
       code: 'locked',
-      message: expect.stringContaining('--data-dir'),
+      message: expect.stringMatching(/process \d+.*--data-dir.*--take-over/),
     })
     await lock.release()
-    await (await lockFolder(folder)).release()
-    expect(readdirSync(folder)).toEqual([])
+    expect(lock.held()).toBe(false)
+    const next = await lockFolder(folder)
+    expect([next.held(), next.mustFence, ownersOf(folder)]).toEqual([true, false, ['2']])
+    await next.release()
   })
 
-  it('is taken over at once from a process that is gone, and after a silence from another machine', async () => {
-    const folder = temporaryFolder()
-    const file = join(folder, 'lock')
-    const owners = [
-      { owner: { pid: GONE, host: hostname(), token: 'a' }, silent: false },
-      { owner: { pid: 1, host: 'elsewhere', token: 'b' }, silent: true },
-      { owner: { pid: process.pid, host: hostname(), token: 'c' }, silent: true },
-    ]
-    for (const { owner, silent } of owners) {
-      writeFileSync(file, JSON.stringify(owner))
-      if (silent) utimesSync(file, new Date(0), new Date(0))
-      const lock = await lockFolder(folder)
-      expect(JSON.parse(readFileSync(file, 'utf8')).pid).toBe(process.pid)
-      await lock.release()
+  it('is free at once when its process is gone: killed, restarted with the computer, or its number given away', async () => {
+    for (const facts of [{ pid: GONE }, { boot: 'another start' }, { started: '1' }]) {
+      const lock = await lockFolder(await ownedBy(facts))
+      expect([facts, lock.held(), lock.mustFence]).toEqual([facts, true, false])
     }
-    writeFileSync(file, '')
-    await expect(lockFolder(folder)).rejects.toMatchObject({ code: 'locked' })
-    utimesSync(file, new Date(0), new Date(0))
-    await (await lockFolder(folder)).release()
-    writeFileSync(file, JSON.stringify({ pid: 1, host: 'elsewhere', token: 'd' }))
-    await expect(lockFolder(folder)).rejects.toMatchObject({ code: 'locked' })
   })
 
-  it('lets exactly one of many racers in, over a stale lock', async () => {
+  it('asks about an owner that cannot be seen from here, however old or new its file is', async () => {
+    const far = 4e9
+    for (const facts of [{ host: 'elsewhere' }, { machine: 'another' }, { space: 'a container' }]) {
+      for (const time of [0, far]) {
+        const folder = await ownedBy(facts)
+        utimesSync(join(folder, 'owners', '1'), time, time)
+        await expect(lockFolder(folder)).rejects.toMatchObject({
+          code: 'locked',
+          message: expect.stringMatching(/another computer or in another container.*--take-over/),
+        })
+        const lock = await lockFolder(folder, { takeOver: true })
+        expect([lock.held(), lock.mustFence]).toEqual([true, true])
+      }
+    }
+  })
+
+  it('asks about an owner whose file cannot be read', async () => {
+    for (const text of ['', 'a letter to my aunt', '{"token":1}']) {
+      const folder = await ownedBy({})
+      writeFileSync(join(folder, 'owners', '1'), text)
+      await expect(lockFolder(folder)).rejects.toMatchObject({ code: 'locked' })
+      expect((await lockFolder(folder, { takeOver: true })).held()).toBe(true)
+    }
+  })
+
+  it('is lost at the very moment at which somebody else takes it over, and stays lost', async () => {
     const folder = temporaryFolder()
-    writeFileSync(join(folder, 'lock'), JSON.stringify({ pid: GONE, host: hostname(), token: 'stale' }))
-    const tries = await Promise.allSettled(Array.from({ length: 12 }, () => lockFolder(folder)))
-    const locks = tries.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
-    expect(locks.length).toBe(1)
-    await locks[0]!.release()
+    const first = await lockFolder(folder)
+    const second = await lockFolder(folder, { takeOver: true })
+    expect([first.held(), second.held(), second.mustFence]).toEqual([false, true, true])
+    await first.release()
+    expect(second.held()).toBe(true)
+    await second.release()
+    // Nobody said that the files were replaced: the next one has to.
+    const third = await lockFolder(folder)
+    expect([first.held(), second.held(), third.held(), third.mustFence]).toEqual([false, false, true, true])
+    await third.fenced()
+    await third.release()
+    expect((await lockFolder(folder)).mustFence).toBe(false)
+  })
+
+  it('is lost when the folder is moved away, and held again when it is put back', async () => {
+    const folder = temporaryFolder()
+    const lock = await lockFolder(folder)
+    renameSync(join(folder, 'owners'), join(folder, 'elsewhere'))
+    expect(lock.held()).toBe(false)
+    renameSync(join(folder, 'elsewhere'), join(folder, 'owners'))
+    expect(lock.held()).toBe(true)
+  })
+
+  it('lets exactly one of many racers in, over one that is gone and over one that is overridden', async () => {
+    for (let round = 0; round < 40; round++) {
+      const forced = round % 2 === 1
+      const folder = await ownedBy(forced ? { host: 'elsewhere' } : { pid: GONE })
+      const tries = await Promise.allSettled(
+        Array.from({ length: 8 }, () => lockFolder(folder, forced ? { takeOver: true } : {})),
+      )
+      expect(won(tries).filter((lock) => lock.held()).length).toBe(1)
+      // Whoever comes to override when another has just done so overrides that one.
+      if (!forced) expect(won(tries).length).toBe(1)
+      expect(ownersOf(folder).filter((name) => name.endsWith('.tmp'))).toEqual([])
+    }
+  })
+
+  it('lets nobody in who slept while others came and went', async () => {
+    const folder = await ownedBy({ pid: GONE })
+    // What a racer saw before it slept: an owner that is gone, whose follower it would be.
+    const seen = readFileSync(join(folder, 'owners', '1'), 'utf8')
+    const racers = Array.from({ length: 30 }, async (_, i) => {
+      await new Promise((resolve) => setTimeout(resolve, i % 7))
+      return lockFolder(folder)
+    })
+    const settled = await Promise.allSettled(racers)
+    const [owner, ...others] = won(settled)
+    expect(others).toEqual([])
+    expect(seen).toContain(String(GONE))
+    await owner!.release()
+    // Taken and given back many times over: numbers never come again.
+    for (let i = 0; i < 20; i++) await (await lockFolder(folder)).release()
+    expect(ownersOf(folder)).toEqual(['22'])
+  })
+
+  it('removes what racers that were killed left half done', async () => {
+    const folder = await ownedBy({ pid: GONE })
+    writeFileSync(join(folder, 'owners', 'dead.tmp'), JSON.stringify({ ...thisProcess('dead'), pid: GONE }))
+    writeFileSync(join(folder, 'owners', 'writing.tmp'), '')
+    const lock = await lockFolder(folder)
+    expect(ownersOf(folder).sort()).toEqual(['2', 'writing.tmp'])
+    truncateSync(join(folder, 'owners', '2'), 0)
+    expect(lock.held()).toBe(false)
   })
 
   it('holds between two processes and ends with kill -9', async () => {

@@ -120,9 +120,9 @@ describe('the models of a project', () => {
   const write = (models: string, id: string, day: string) =>
     writeModel(join(models, id), files, named(id, `2026-01-${day}T00:00:00.000Z`))
 
-  it('are listed by their cards, newest first, without those that cannot be read', async () => {
+  it('are listed by their cards, newest first, and those that cannot be read by their folders', async () => {
     const models = join(temporaryFolder(), 'models')
-    expect(await listCards(models)).toEqual([])
+    expect(await listCards(models)).toEqual({ cards: [], unreadable: [] })
     for (const [id, day] of [
       ['aaaaaaaaaaaaaaaa', '02'],
       ['bbbbbbbbbbbbbbbb', '03'],
@@ -133,11 +133,14 @@ describe('the models of a project', () => {
     writeFileSync(join(models, 'cccccccccccccccc', 'card.json'), '{}')
     mkdirSync(join(models, 'dddddddddddddddd'))
     await writeMeasured(join(models, 'aaaaaaaaaaaaaaaa'), '{}')
-    expect((await listCards(models)).map(({ id }) => id)).toEqual(['bbbbbbbbbbbbbbbb', 'aaaaaaaaaaaaaaaa'])
+    const { cards, unreadable } = await listCards(models)
+    expect(cards.map(({ id }) => id)).toEqual(['bbbbbbbbbbbbbbbb', 'aaaaaaaaaaaaaaaa'])
+    expect(unreadable.sort()).toEqual(['cccccccccccccccc', 'dddddddddddddddd'].map((id) => join(models, id)))
   })
 
   it('are deleted, brought back, and erased for good at the next opening with what was measured about them', async () => {
-    const models = join(temporaryFolder(), 'models')
+    const project = temporaryFolder()
+    const models = join(project, 'models')
     const ids = ['aaaaaaaaaaaaaaaa', 'bbbbbbbbbbbbbbbb']
     for (const id of ids) {
       await write(models, id, '01')
@@ -145,12 +148,12 @@ describe('the models of a project', () => {
     }
     const folder = join(models, ids[0]!)
     await deleteModel(folder)
-    expect((await listCards(models)).map(({ id }) => id)).toEqual([ids[1]])
+    expect((await listCards(models)).cards.map(({ id }) => id)).toEqual([ids[1]])
     await restoreModel(folder)
-    expect((await listCards(models)).length).toBe(2)
+    expect((await listCards(models)).cards.length).toBe(2)
     expect(await readMeasured(folder)).toBe('{}')
     await deleteModel(folder)
-    await cleanModels(models)
+    await cleanModels({ root: project, folder: project, now: Date.now }, true)
     expect(readdirSync(models).sort()).toEqual([ids[1], `${ids[1]}.report.json`])
     await expect(restoreModel(folder)).rejects.toMatchObject({ code: 'not-found' })
   })

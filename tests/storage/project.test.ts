@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { RECOGNITION_DEFAULTS } from '../../src-main/contract/project'
@@ -8,6 +8,8 @@ import { openProject } from '../../src-main/storage/project'
 import type { SampleRecord } from '../../src-main/storage/records'
 import { openSettings } from '../../src-main/storage/settings'
 import { temporaryFolder } from '../support/app'
+import { journalEntries, writeEntries, writeVersion1 } from '../support/journal'
+import { picturesBelow } from '../support/library'
 
 const options = { hands: 1, eitherHand: true, keepThumbnails: true, recognition: RECOGNITION_DEFAULTS } as const
 const points = () => Float32Array.from({ length: 63 }, (_, i) => i / 100)
@@ -19,6 +21,10 @@ const sample = (recordingId: string): SampleRecord => ({
   height: 480,
   hands: [{ handedness: 'Left', score: 0.9, image: points(), world: points() }],
   hasThumbnail: true,
+})
+const hand = (line: { hands: object[] }, change: object) => ({
+  ...line,
+  hands: line.hands.map((one) => ({ ...one, ...change })),
 })
 
 /** Two signs with one recording of three samples each. */
@@ -103,7 +109,7 @@ describe('a project on the disk', () => {
       const again = await openProject(folder)
       expect(again.samples().length).toBe(6)
       expect(again.signs().some(({ label }) => label.startsWith('Recovered'))).toBe(true)
-      expect(again.notices.join(' ')).toMatch(/left out.*A copy.*Recovered/)
+      expect(again.notices.join(' ')).toMatch(/could not be read.*is kept in.*Recovered/)
       await again.close()
       const third = await openProject(folder)
       expect([third.samples().length, third.notices]).toEqual([6, []])
@@ -111,20 +117,103 @@ describe('a project on the disk', () => {
     }
   })
 
-  it.each([
-    ['coordinates that are no numbers', (line: string) => line.replace(/"image":"[^"]{8}/, '"image":"////////')],
-    ['coordinates that are no base64', (line: string) => line.replace(/"image":"[^"]{4}/, '"image":"!!!!')],
-    ['no width', (line: string) => line.replace('"w":640', '"w":0')],
-    ['a third kind of hand', (line: string) => line.replace('"Left"', '"Middle"')],
-  ])('leaves out a sample with %s, and says so', async (_name, damage) => {
+  it('says how many of its samples could not be read, where they are kept, and promises nothing', async () => {
     const { folder, project, journal } = await filledProject()
     await project.close()
-    const at = readFileSync(journal, 'utf8')
-      .split('\n')
-      .findIndex((line) => line.includes('"e":"sample"'))
-    edit(journal, (lines) => lines.with(at, damage(lines[at]!)))
+    const bytes = readFileSync(journal)
+    const half = Buffer.concat([bytes.subarray(0, bytes.length / 2), Buffer.alloc(bytes.length / 2)])
+    writeFileSync(journal, half)
     const again = await openProject(folder)
-    expect([again.samples().length, again.notices[0]]).toEqual([5, expect.stringContaining('One damaged line')])
+    expect(again.samples().length).toBe(2)
+    expect(again.notices[0]).toMatch(
+      /^4 of 6 samples could not be read\. The file as it was is kept in .*\.damaged-\d+\.$/,
+    )
+    expect(again.notices.join(' ')).not.toContain('Every sample')
+    expect(again.report).toMatchObject({ damage: { countedLost: 4, exact: true }, sound: false })
+    expect(readFileSync(again.report.copy!)).toEqual(half)
+    expect(picturesBelow(folder).length).toBe(6)
+    await again.close()
+  })
+
+  it('whose journal is missing says so, and erases nothing', async () => {
+    const { folder, project, journal } = await filledProject()
+    await project.close()
+    rmSync(journal)
+    const again = await openProject(folder)
+    expect([again.samples().length, again.notices]).toEqual([0, [expect.stringMatching(/is missing, and 6 of them/)]])
+    expect(picturesBelow(folder).length).toBe(6)
+    await again.close()
+    rmSync(journal)
+    rmSync(join(folder, 'journal.end.json'))
+    const third = await openProject(folder)
+    expect(third.notices).toEqual([expect.stringContaining('is missing')])
+    await third.close()
+  })
+
+  it('of version 1 comes over whole', async () => {
+    const { folder, project, journal, made } = await filledProject()
+    await project.close()
+    writeVersion1(journal, journalEntries(journal))
+    for (const opening of [1, 2]) {
+      const again = await openProject(folder)
+      expect([again.samples(), again.notices]).toEqual([made.flatMap(({ samples }) => samples), []])
+      await again.close()
+      const kept = readdirSync(folder).filter((name) => name.includes('.version-1-'))
+      expect(kept.length).toBe(opening === 1 ? 1 : 0)
+    }
+  })
+
+  const far = Buffer.from(Float32Array.from({ length: 63 }, () => 2.4e38).buffer).toString('base64')
+  type Line = Record<string, unknown> & { hands: Record<string, unknown>[] }
+  it.each<[string, (line: Line) => object]>([
+    ['a coordinate is out of range', (line) => hand(line, { image: far })],
+    ['a coordinate is out of range', (line) => hand(line, { world: '/'.repeat(336) })],
+    ['its coordinates cannot be read', (line) => hand(line, { image: '!'.repeat(336) })],
+    ['its coordinates cannot be read', (line) => hand(line, { world: 'AAAA' })],
+    ['it has a hand that is neither left nor right', (line) => hand(line, { hand: 'Middle' })],
+    ['its score is out of range', (line) => hand(line, { score: 1.5 })],
+    ['it has too many hands', (line) => ({ ...line, hands: [...line.hands, ...line.hands, ...line.hands] })],
+    ['the size of its picture is out of range', (line) => ({ ...line, w: 0 })],
+    ['the size of its picture is out of range', (line) => ({ ...line, h: 16_385 })],
+    ['its time is out of range', (line) => ({ ...line, t: -1 })],
+    ['its id is none', (line) => ({ ...line, rec: '../..' })],
+  ])('sets a sample aside because %s, whatever version wrote it', async (flaw, change) => {
+    for (const write of [writeEntries, writeVersion1]) {
+      const { folder, project, journal, made } = await filledProject()
+      await project.close()
+      const { id } = made[0]!.samples[0]!
+      write(
+        journal,
+        journalEntries(journal).map((entry) => (entry.id === id ? { ...change(entry as Line) } : entry)),
+      )
+      const again = await openProject(folder)
+      expect(again.samples().length).toBe(5)
+      expect(again.report).toMatchObject({ damage: null, setAside: [{ kind: 'sample', id, flaw, mended: false }] })
+      expect(again.notices).toEqual([expect.stringMatching(new RegExp(`${id} \\(${flaw}\\).*kept in`))])
+      expect(readFileSync(again.report.copy!, 'utf8')).toContain(id)
+      await again.close()
+      const third = await openProject(folder)
+      expect([third.samples().length, third.notices]).toEqual([5, []])
+      await third.close()
+    }
+  })
+
+  it('keeps a sign and a recording whose names break the limits, without the names', async () => {
+    const { folder, project, journal, made } = await filledProject()
+    await project.close()
+    const entries = journalEntries(journal).map((entry) => {
+      if (entry.label === 'one') return { ...entry, label: 'x'.repeat(81) }
+      return entry.signer === 'Ann' && entry.id === made[1]!.recordingId ? { ...entry, signer: 'a\nb' } : entry
+    })
+    writeEntries(journal, entries)
+    const again = await openProject(folder)
+    expect(again.samples()).toEqual(made.flatMap(({ samples }) => samples))
+    expect(again.signs().map(({ label }) => label)).toEqual([`Recovered ${made[0]!.signId.slice(0, 4)}`, 'two'])
+    expect(again.recordings().map(({ signer }) => signer)).toEqual(['Ann', null])
+    expect(again.report.setAside.map(({ kind, mended }) => [kind, mended])).toEqual([
+      ['sign', true],
+      ['recording', true],
+    ])
     await again.close()
   })
 
@@ -138,7 +227,7 @@ describe('a project on the disk', () => {
       { e: 'order', ids: [b, b, 'nobody', a, b] },
       { e: 'restore', what: 'sample', ids: ['nobody'] },
     ]
-    edit(journal, (lines) => [...lines.slice(0, -1), ...strange.map((entry) => JSON.stringify(entry)), ''])
+    writeEntries(journal, [...journalEntries(journal), ...strange])
     const again = await openProject(folder)
     expect(again.signs().map(({ label }) => label)).toEqual(['two', 'one'])
     expect(again.samples().length).toBe(6)

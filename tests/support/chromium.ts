@@ -15,7 +15,7 @@ const USUAL: Partial<Record<NodeJS.Platform, string[]>> = {
 }
 
 /** A real Chromium: the one that CHROMIUM_PATH names, one in the usual places, or the one that npm carries. */
-async function findChromium(): Promise<string> {
+export async function findChromium(): Promise<string> {
   const named = process.env.CHROMIUM_PATH
   if (named) return named
   const usual = USUAL[process.platform]?.find((path) => existsSync(path))
@@ -27,7 +27,7 @@ async function findChromium(): Promise<string> {
   return carried.executablePath()
 }
 
-const QUIET = [
+export const QUIET = [
   '--no-sandbox',
   '--disable-background-networking',
   '--disable-component-update',

@@ -1,12 +1,7 @@
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 
-const folder = fileURLToPath(new URL('../../../shared/data/', import.meta.url))
-
-/** The open data beside the project, which is not part of it; null where it is absent. */
-export const sharedData: string | null = existsSync(folder) ? folder : null
-
-/** What a suite that needs the data is called, so that the output says aloud when it did not run. */
-export function needsData(name: string): string {
-  return sharedData ? name : `${name} (not run: ../shared/data is absent)`
-}
+/**
+ * Small parts of open data; its README says which, from where, and under which licence. npm runs its scripts in the
+ * project's root, also where this file is bundled into a bench.
+ */
+export const testData = join(process.cwd(), 'tests/data/')

@@ -1,88 +1,43 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse } from 'csv-parse/sync'
-import type { Hand, Handedness } from '../../src-main/contract/landmarks'
-import type { NewSample } from '../../src-main/contract/sample'
 import { temporaryFolder } from './app'
 import { fakeCamera } from './chromium'
-import { sharedData } from './data'
+import { testData } from './data'
+import { handFilm, type Scene } from './digitSamples'
 
-/** Ten people who are in no clip. */
-export const PEOPLE = Array.from({ length: 10 }, (_, i) => `p0${20 + i}`)
+export { ALL_DIGITS, digitRecordings, digitSamples, PEOPLE } from './digitSamples'
 
-/** Real hands of the open digits data, by person and digit: one picture each. */
-export function digitSamples(people: readonly string[]): Map<string, Map<string, NewSample>> {
-  const rows = parse(readFileSync(join(sharedData!, 'digits/landmarks.csv'), 'utf8'), { columns: true }) as Record<
-    string,
-    string
-  >[]
-  const numbers = (row: Record<string, string>, axes: readonly string[]) =>
-    Array.from({ length: 21 }, (_, i) => axes.map((axis) => Number(row[`${axis}${i}`]))).flat()
-  const found = new Map<string, Map<string, NewSample>>()
-  for (const row of rows) {
-    if (!people.includes(row.person!) || Number(row.hand_score) < 0.9) continue
-    const hand: Hand = {
-      handedness: row.handedness as Handedness,
-      score: Math.min(1, Number(row.hand_score)),
-      image: numbers(row, ['x', 'y', 'z']),
-      world: numbers(row, ['wx', 'wy', 'wz']),
-    }
-    const sample = { hands: [hand], width: 100, height: 100, time: 1_000, thumbnail: null }
-    const own = found.get(row.person!) ?? new Map<string, NewSample>()
-    found.set(row.person!, own.set(row.label!, sample))
-  }
-  return found
+/** The film of one of the five people who are in clips: a digit from 0 to 5. */
+export function clip(person: string, digit: number | string): string {
+  return join(testData, `digits/clips/${person}-${digit}.webm`)
 }
 
-/** The recordings of a sign by ten people, one picture each. */
-export function digitRecordings(digit: number): NewSample[][] {
-  return [...digitSamples(PEOPLE).values()].flatMap((own) => {
-    const sample = own.get(String(digit))
-    return sample ? [[sample]] : []
-  })
-}
-
-/** A digit, or null for the empty wall. */
-type Scene = number | null
-
-/** A fake camera before which real hands are held up, each scene for a second. */
+/** A fake camera before which real hands are held up. */
 export interface HandCamera {
   /** What the browser is started with. */
   flags: string[]
   /** From now on nothing but this is seen. */
-  show(scene: Scene): void
+  show(scene: number | null): void
 }
 
-/** Pictures of a stream: each digit, 30 of them, and then the empty wall, 9 of them. */
-const DIGIT_PICTURES = 30
-const WALL_PICTURES = 9
-/** Bytes that are more than any of the pictures. */
-const ROOM = 12_000
-/** The marker that each picture, a JPEG, begins with, and the one that ends it. */
-const START = Buffer.from([0xff, 0xd8, 0xff])
-const END = Buffer.from([0xff, 0xd9])
-
-/** @param scenes what is seen in turn, over and over */
+/**
+ * @param person p009 for every digit, p015 for 1, 2 and 5
+ * @param scenes what is seen in turn, over and over
+ */
 export function handCamera(person: string, scenes: readonly Scene[]): HandCamera {
-  const bytes = readFileSync(join(sharedData!, `clips/camera-signer-${person}.mjpeg`))
-  const starts: number[] = []
-  for (let at = bytes.indexOf(START); at >= 0; at = bytes.indexOf(START, at + START.length)) starts.push(at)
-  // Each picture takes the same room: before a marker there may be any number of 0xff.
-  const pictures = starts.map((at, i) => {
-    const picture = bytes.subarray(at, starts[i + 1])
-    return Buffer.concat([picture.subarray(0, -END.length), Buffer.alloc(ROOM - picture.length, 0xff), END])
-  })
-  const film = (scene: Scene) =>
-    Array.from({ length: DIGIT_PICTURES }, (_, i) =>
-      scene === null
-        ? pictures[DIGIT_PICTURES + (i % WALL_PICTURES)]!
-        : pictures[scene * (DIGIT_PICTURES + WALL_PICTURES) + i]!,
-    )
   const file = join(temporaryFolder(), 'camera.mjpeg')
-  writeFileSync(file, Buffer.concat(scenes.flatMap(film)))
+  writeFileSync(file, handFilm(person, scenes))
   return {
     flags: fakeCamera(file),
     // The browser has the file mapped, so it shows what is written over it in place.
-    show: (scene) => writeFileSync(file, Buffer.concat(scenes.flatMap(() => film(scene))), { flag: 'r+' }),
+    show: (scene) =>
+      writeFileSync(
+        file,
+        handFilm(
+          person,
+          scenes.map(() => scene),
+        ),
+        { flag: 'r+' },
+      ),
   }
 }

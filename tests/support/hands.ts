@@ -24,3 +24,9 @@ export function newSamples(pose: PoseName, count: number, from = 0): NewSample[]
     return newSample(pose, (n % 2 ? 1 : -1) * (0.1 + 0.05 * (n % 7)), 1_000 + i * 120)
   })
 }
+
+/** The hand elsewhere in the picture. @param by share of the picture's width */
+export const shifted = (hand: Hand, by: number): Hand => ({
+  ...hand,
+  image: hand.image.map((value, i) => (i % 3 === 0 ? value + by : value)),
+})

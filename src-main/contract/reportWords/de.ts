@@ -36,6 +36,12 @@ export const de: ReportWords = {
   recallChart: 'Recall jeder Gebärde; die Zahlen stehen in der Tabelle darunter',
   confusion: 'Was wofür gehalten wird',
   confusionHint: 'Zeilen: was gezeigt wurde. Spalten: was genannt wurde.',
+  confusedMost: (shown, all) =>
+    `Die Matrix zeigt die ${number(shown)} von ${count(all, 'Gebärde', 'Gebärden')}, die am meisten verwechselt werden; die JSON-Datei neben dieser Seite enthält alles.`,
+  pairs: 'Was wofür gehalten wird, das Häufigste zuerst',
+  pairColumns: { shown: 'Gezeigt', named: 'Genannt', samples: 'Beispiele' },
+  pair: (n, of) => `${number(n)} von ${number(of)}`,
+  morePairs: (n) => `Und ${count(n, 'weiteres Paar', 'weitere Paare')}, in der JSON-Datei.`,
   suspects: 'Beispiele, die ihrer Gebärde widersprechen',
   sample: (recording, signer, when) => `Aufnahme ${number(recording)}${signer ? `, ${signer}` : ''}, ${when}`,
   suspectColumns: { sample: 'Beispiel', looksLike: 'Sieht aus wie', margin: 'Abstand' },

@@ -39,6 +39,13 @@ export const en = {
   recallChart: 'Recall of each sign; the figures are in the table below',
   confusion: 'What is taken for what',
   confusionHint: 'Rows are what was shown, columns what was named.',
+  /** In the place of a matrix that nobody could read or print. */
+  confusedMost: (shown: number, all: number) =>
+    `The matrix shows the ${number(shown)} of ${count(all, 'sign', 'signs')} that are confused most; the JSON file beside this page holds all of it.`,
+  pairs: 'Signs taken for others, the most often first',
+  pairColumns: { shown: 'Shown', named: 'Named', samples: 'Samples' },
+  pair: (n: number, of: number) => `${number(n)} of ${number(of)}`,
+  morePairs: (n: number) => `And ${count(n, 'more pair', 'more pairs')}, in the JSON file.`,
   suspects: 'Samples that disagree with their sign',
   sample: (recording: number, signer: string | null, when: string) =>
     `Recording ${number(recording)}${signer ? `, ${signer}` : ''}, ${when}`,

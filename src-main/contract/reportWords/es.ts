@@ -36,6 +36,12 @@ export const es: ReportWords = {
   recallChart: 'Recall de cada seña; las cifras están en la tabla de abajo',
   confusion: 'Qué se toma por qué',
   confusionHint: 'Filas: lo que se mostró. Columnas: lo que se nombró.',
+  confusedMost: (shown, all) =>
+    `La matriz muestra las ${number(shown)} señas, de ${number(all)}, que más se confunden; el archivo JSON junto a esta página lo contiene todo.`,
+  pairs: 'Señas tomadas por otras, las más frecuentes primero',
+  pairColumns: { shown: 'Mostrada', named: 'Nombrada', samples: 'Muestras' },
+  pair: (n, of) => `${number(n)} de ${number(of)}`,
+  morePairs: (n) => `Y ${count(n, 'par más', 'pares más')}, en el archivo JSON.`,
   suspects: 'Muestras que no concuerdan con su seña',
   sample: (recording, signer, when) => `Grabación ${number(recording)}${signer ? `, ${signer}` : ''}, ${when}`,
   suspectColumns: { sample: 'Muestra', looksLike: 'Se parece a', margin: 'Margen' },

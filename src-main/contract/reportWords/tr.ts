@@ -35,6 +35,12 @@ export const tr: ReportWords = {
   recallChart: 'Her işaretin duyarlılığı; sayılar aşağıdaki tabloda',
   confusion: 'Ne, ne sanılıyor',
   confusionHint: 'Satırlar gösterileni, sütunlar söyleneni verir.',
+  confusedMost: (shown, all) =>
+    `Matris, ${number(all)} işaretten en çok karıştırılan ${number(shown)} tanesini gösterir; hepsi bu sayfanın yanındaki JSON dosyasındadır.`,
+  pairs: 'Başka işaret sanılanlar, en sık olanlar başta',
+  pairColumns: { shown: 'Gösterilen', named: 'Söylenen', samples: 'Örnek' },
+  pair: (n, of) => `${number(of)} örnekten ${number(n)}`,
+  morePairs: (n) => `JSON dosyasında ${number(n)} çift daha var.`,
   suspects: 'İşaretine uymayan örnekler',
   sample: (recording, signer, when) => `${number(recording)}. kayıt${signer ? `, ${signer}` : ''}, ${when}`,
   suspectColumns: { sample: 'Örnek', looksLike: 'Benzediği', margin: 'Fark' },

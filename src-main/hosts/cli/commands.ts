@@ -92,16 +92,16 @@ export async function engines(words: readonly string[], output: Output): Promise
   }
 }
 
-export const serveFlags = { port: Whole(0, 65_535), 'data-dir': Text }
+export const serveFlags = { port: Whole(0, 65_535), 'data-dir': Text, 'take-over': Switch }
 export const serveCommand = {
-  usage: 'serve [--port N] [--data-dir DIR]',
+  usage: 'serve [--port N] [--data-dir DIR] [--take-over]',
   summary: 'Serve the studio to the browser of this computer, without opening it.',
   positionals: [],
   flags: serveFlags,
 } satisfies Command<Record<string, v.GenericSchema>>
 
 export const studioCommand = {
-  usage: 'studio [--web] [--no-open] [--port N] [--data-dir DIR]',
+  usage: 'studio [--web] [--no-open] [--port N] [--data-dir DIR] [--take-over]',
   summary: 'Open the studio: in its own window where Electron is there, else in your browser.',
   positionals: [],
   flags: { ...serveFlags, web: Switch, 'no-open': Switch },

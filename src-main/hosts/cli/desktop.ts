@@ -14,11 +14,16 @@ const CLOSE_MS = 5_000
 const MOST_SAID = 100_000
 
 /** Opens the studio in Electron and waits for its end. @returns null when it ran, or why it could not, in a few words */
-export async function openDesktop(dataFolder: string | null, output: Output): Promise<string | null> {
+export async function openDesktop(
+  dataFolder: string | null,
+  takeOver: boolean,
+  output: Output,
+): Promise<string | null> {
   const electron = findElectron(process.platform, process.env, output)
   if (!electron.found) return electron.reason
   const root = fileURLToPath(new URL('../../', import.meta.url))
-  const ended = await launch(electron.binary, [root, ...(dataFolder ? [`--data-dir=${resolve(dataFolder)}`] : [])])
+  const folder = dataFolder ? [`--data-dir=${resolve(dataFolder)}`] : []
+  const ended = await launch(electron.binary, [root, ...folder, ...(takeOver ? ['--take-over'] : [])])
   if (ended.state === 'failed') return ended.reason
   process.exitCode = ended.code
   return null

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import type * as v from 'valibot'
 import { Failure } from '../../contract/failure'
+import { reasonOf } from '../../services/files'
 import { version } from '../environment'
 import type { Command } from './arguments'
 import {
@@ -72,7 +73,10 @@ export async function main(words: readonly string[], output: Output): Promise<nu
     await entry.run(rest, output)
     return Number(process.exitCode ?? 0)
   } catch (error) {
-    output.note(`signsmith: ${(error as Error).message}`)
+    const reason = error instanceof Failure ? null : reasonOf(error)
+    output.note(
+      `signsmith: ${reason === null ? (error as Error).message : `a file could not be read or written: ${reason}.`}`,
+    )
     return error instanceof Failure && UNUSABLE.has(error.code) ? 2 : 1
   }
 }
@@ -80,7 +84,11 @@ export async function main(words: readonly string[], output: Output): Promise<nu
 // A reader that closes its pipe early, such as head, ends neither a training nor a server.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') process.exitCode = 1
+    if (error.code === 'EPIPE') return
+    process.exitCode = 1
+    if (stream === process.stdout) {
+      processOutput.note(`signsmith: what was found could not be written: ${reasonOf(error) ?? error.message}.`)
+    }
   })
 }
 process.exitCode = await main(process.argv.slice(2), processOutput)

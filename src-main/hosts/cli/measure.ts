@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import * as v from 'valibot'
 import { Failure } from '../../contract/failure'
@@ -6,6 +6,7 @@ import { SplitName } from '../../contract/model'
 import { groupWarnings, REPORT_WORDS } from '../../contract/reportWords'
 import { FIT_DEFAULTS } from '../../contract/training'
 import { compareTable } from '../../services/comparison'
+import { checkPageFile, reasonOf, writePageFile } from '../../services/files'
 import { reportTable } from '../../services/laboratory'
 import { reportPage } from '../../services/reportPage'
 import { runTrials, type Trials } from '../../services/trials'
@@ -169,18 +170,18 @@ const signed = (share: number) => `${share < 0 ? '' : '+'}${(100 * share).toFixe
 
 export const reportCommand = {
   usage:
-    'report DATA.csv [--html FILE] [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--engine NAME] [--json]',
+    'report DATA.csv [--html FILE [--force]] [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--engine NAME] [--json]',
   summary:
     'Say everything about a table: accuracy, signs that look alike, wrong labels, unknown signs, what to record next.',
   positionals: ['DATA.csv'],
-  flags: { ...fitFlags, html: Text },
+  flags: { ...fitFlags, html: Text, force: Switch },
 } satisfies Command<Record<string, v.GenericSchema>>
 
 export async function report(words: readonly string[], output: Output): Promise<void> {
   const { positionals, flags } = readArguments(reportCommand, words)
   const file = positionals[0]!
   const { rows } = await loadTable(file, true, output)
-  if (flags.html !== null) await writePage(flags.html, '')
+  if (flags.html !== null) await checkPageFile(flags.html, flags.force)
   const report = await reportTable(
     appOptions('memory', undefined),
     basename(file),
@@ -189,7 +190,7 @@ export async function report(words: readonly string[], output: Output): Promise<
     runner(flags.engine),
     (done, of) => output.note(`trained ${done} of ${of}`),
   )
-  if (flags.html !== null) await writePage(flags.html, reportPage(report))
+  if (flags.html !== null) await writePageFile(flags.html, reportPage(report))
   if (flags.json) return output.result(JSON.stringify(report))
   const { accuracy, otherHand, calibration, unknown, suspects, warnings, curve } = report
   const sure = ({ share, low, high, n, cells }: typeof accuracy) =>
@@ -223,20 +224,12 @@ export async function report(words: readonly string[], output: Output): Promise<
   }
 }
 
-async function writePage(file: string, page: string): Promise<void> {
-  try {
-    await writeFile(file, page)
-  } catch (error) {
-    throw new Failure('bad-input', `The report cannot be written to ${file}: ${(error as Error).message}`)
-  }
-}
-
 async function readNumbers(file: string): Promise<number[]> {
   let text: string
   try {
     text = await readFile(file, 'utf8')
   } catch (error) {
-    throw new Failure('not-found', `${file} cannot be read: ${(error as Error).message}`)
+    throw new Failure('not-found', `${file} cannot be read: ${reasonOf(error) ?? (error as Error).message}.`)
   }
   const words = text.split(/\s+/).filter((word) => word !== '')
   const wrong = words.find((word) => !/^\d+$/.test(word))

@@ -19,17 +19,21 @@ const PORTS_TO_TRY = 20
 
 export async function serve(words: readonly string[], output: Output): Promise<void> {
   const { flags } = readArguments(serveCommand, words)
-  await openWeb({ port: flags.port, dataFolder: flags['data-dir'], browser: false, greet: false }, output)
+  await openWeb({ ...webRequest(flags), browser: false, greet: false }, output)
 }
 
 export async function studio(words: readonly string[], output: Output): Promise<void> {
   const { flags } = readArguments(studioCommand, words)
   if (!flags.web) {
-    const refusal = await openDesktop(flags['data-dir'], output)
+    const refusal = await openDesktop(flags['data-dir'], flags['take-over'], output)
     if (refusal === null) return
     output.note(`Electron cannot open a window here (${refusal}), so the studio opens in your browser.`)
   }
-  await openWeb({ port: flags.port, dataFolder: flags['data-dir'], browser: !flags['no-open'], greet: true }, output)
+  await openWeb({ ...webRequest(flags), browser: !flags['no-open'], greet: true }, output)
+}
+
+function webRequest(flags: { port: number | null; 'data-dir': string | null; 'take-over': boolean }) {
+  return { port: flags.port, dataFolder: flags['data-dir'], takeOver: flags['take-over'] }
 }
 
 async function sayEngine(output: Output): Promise<void> {
@@ -44,16 +48,17 @@ async function sayEngine(output: Output): Promise<void> {
 interface WebRequest {
   port: number | null
   dataFolder: string | null
+  takeOver: boolean
   browser: boolean
   /** Whether to say what training will run on. */
   greet: boolean
 }
 
 /** Opens the app over its data folder, serves it, and ends both on Ctrl-C. */
-async function openWeb({ port, dataFolder, browser, greet }: WebRequest, output: Output): Promise<void> {
+async function openWeb({ port, dataFolder, takeOver, browser, greet }: WebRequest, output: Output): Promise<void> {
   const options = appOptions('web', dataFolder ?? undefined)
   const assets = listAssets(fileURLToPath(BUILT.renderer))
-  const app = await openApp(options)
+  const app = await openApp({ ...options, takeOver })
   let host: WebHost
   try {
     const sessionToken = sessionTokenOf(options.dataFolder)
@@ -99,8 +104,12 @@ function sessionTokenOf(dataFolder: string): string {
     if (/^[0-9a-f]{64}$/.test(token)) return token
   }
   const token = randomBytes(32).toString('hex')
-  writeFileSync(file, `${token}\n`, { mode: 0o600 })
-  chmodSync(file, 0o600)
+  try {
+    writeFileSync(file, `${token}\n`, { mode: 0o600 })
+    chmodSync(file, 0o600)
+  } catch {
+    // On a disk that is full or cannot be written the token is good until this server ends.
+  }
   return token
 }
 

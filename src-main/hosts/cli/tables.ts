@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { Failure } from '../../contract/failure'
+import { reasonOf } from '../../services/files'
 import { readTable, type Table } from '../../services/table'
 import type { Output } from './output'
 
@@ -24,6 +25,6 @@ async function readLimited(file: string): Promise<string> {
     return await readFile(file, 'utf8')
   } catch (error) {
     if (error instanceof Failure) throw error
-    throw new Failure('not-found', `${file} cannot be read: ${(error as Error).message}`)
+    throw new Failure('not-found', `${file} cannot be read: ${reasonOf(error) ?? (error as Error).message}.`)
   }
 }

@@ -1,11 +1,8 @@
-import { mkdirSync, mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app, dialog, Menu, powerMonitor, protocol, session } from 'electron'
 import type { Place } from '../../contract/events'
 import { Failure } from '../../contract/failure'
-import { openApp } from '../../services/app'
+import { type App, openApp } from '../../services/app'
 import { listAssets } from '../assets'
 import { appOptions, BUILT } from '../environment'
 import type { StartReport } from '../startReport'
@@ -16,6 +13,8 @@ import { openWindow } from './page'
 import { createSchemeHandler } from './scheme'
 import { guardSession, offerDownloads } from './session'
 import { createStart, obstacle } from './start'
+import { TAKE_OVER, takeOverQuestion } from './takeOver'
+import { userDataFolder } from './userData'
 import { followLanguage } from './words'
 
 // This file and the two that it opens, page.ts and session.ts, only connect Electron to decisions that are made, and
@@ -34,7 +33,8 @@ const start = createStart(tell, () => cannotStart('its page did not answer'))
 
 // A terminal that was closed must not end what goes on in the window.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
-app.setPath('userData', electronFolder())
+// Electron's own files lie inside the data folder, so that each data folder has its one window, and none are mixed.
+app.setPath('userData', userDataFolder(options.dataFolder, app.getPath('temp')))
 app.enableSandbox()
 // On Linux Chromium knows the voices of this computer only when it is told to ask for them.
 app.commandLine.appendSwitch('enable-speech-dispatcher')
@@ -56,7 +56,8 @@ if (reason) {
 async function open(): Promise<void> {
   protocol.handle(SCHEME, createSchemeHandler(listAssets(fileURLToPath(BUILT.renderer))))
   guardSession(session.defaultSession, home)
-  const signsmith = await openApp(options)
+  const signsmith = await openOrAsk()
+  if (!signsmith) return app.quit()
   const words = await followLanguage(signsmith, app.getPreferredSystemLanguages, report)
   const closing = closeBeforeQuit(signsmith.close)
   const desktop: Desktop = {
@@ -102,18 +103,16 @@ async function open(): Promise<void> {
   })
 }
 
-/**
- * Electron's own files lie inside the data folder, so that each data folder has its one window, and none are mixed. Where
- * nothing can be written there, they lie elsewhere, and what can be said of the data folder is said by whoever opens it.
- */
-function electronFolder(): string {
-  const folder = join(options.dataFolder, 'electron')
+/** Opens the data folder; where another Signsmith has it, the person says whether it is overridden. Null if not. */
+async function openOrAsk(): Promise<App | null> {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    return folder
+    return await openApp({ ...options, takeOver: app.commandLine.hasSwitch('take-over') })
   } catch (error) {
-    report(error)
-    return mkdtempSync(join(tmpdir(), 'signsmith-electron-'))
+    if (!(error instanceof Failure && error.code === 'locked')) throw error
+    const { response } = await start.asking(dialog.showMessageBox(takeOverQuestion(error.message)))
+    if (response === TAKE_OVER) return openApp({ ...options, takeOver: true })
+    start.settle()
+    return null
   }
 }
 

@@ -31,7 +31,7 @@ export function openWindow(desktop: Desktop, place: Place = 'signs'): BrowserWin
   webContents.on('will-attach-webview', (event) => event.preventDefault())
   webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason === 'clean-exit' || window.isDestroyed()) return
-    if (mayReload(Date.now())) load(addressAgain(desktop.address, webContents.getURL(), place))
+    if (mayReload(performance.now())) load(addressAgain(desktop.address, webContents.getURL(), place))
     else desktop.cannotGoOn(`the page ended several times: ${reason}`)
   })
   askBeforeLeaving(window, words, desktop.closed)

@@ -1,10 +1,11 @@
 import type { Entry } from '../entry'
+import { toVersion2 } from './version2'
 
 /** A pure step from one version of a file's entries to the next. The step at index i leads from version i + 1. */
 export type Migration = (entries: Entry[]) => Entry[]
 
-/** Steps of the project journal. Version 1 is the first, so there is none yet; a new version adds a file here. */
-export const PROJECT_MIGRATIONS: readonly Migration[] = []
+/** Steps of the project journal; a new version adds a file here. */
+export const PROJECT_MIGRATIONS: readonly Migration[] = [toVersion2]
 
 /** Entries of `version`, brought to the version after the last step. */
 export function migrate(entries: Entry[], version: number, migrations: readonly Migration[]): Entry[] {

@@ -1,0 +1,64 @@
+import { createGrammar } from '../contract/grammar'
+import type { JournalReport } from './journal'
+import type { JournalDamage, SetAside } from './journalReader'
+
+const { count, list } = createGrammar('en')
+const samples = (n: number) => count(n, 'sample', 'samples')
+
+/**
+ * What was found when a project was opened, in sentences.
+ *
+ * @param kept samples that could be read
+ */
+export function noticesOf({ tornTail, damage, setAside, copy, unrepaired }: JournalReport, kept: number): string[] {
+  const notices: string[] = []
+  // With damage besides, nobody knows whether that write had been acknowledged.
+  if (tornTail && !damage) {
+    notices.push(
+      'The last write before Signsmith stopped was not complete and was dropped. Every sample that was shown as saved is here.',
+    )
+  }
+  const where = copy ? ` The file as it was is kept in ${copy}.` : ''
+  if (damage) notices.push(damageNotice(damage, kept) + where)
+  if (setAside.length > 0) notices.push(setAsideNotice(setAside) + (damage ? '' : where))
+  if (unrepaired) notices.push(unrepaired)
+  return notices
+}
+
+function damageNotice({ kind, entriesLost, countedLost, exact }: JournalDamage, kept: number): string {
+  const atLeast = exact ? '' : 'At least '
+  const of = kept + countedLost
+  const lost = `${atLeast}${countedLost} of ${samples(of)}`
+  switch (kind) {
+    case 'missing':
+      return countedLost > 0
+        ? `The file with the samples of this project is missing, and ${countedLost} of them with it. Put it back from a backup if you have one.`
+        : 'The file with the samples of this project is missing. Put it back from a backup if you have one.'
+    case 'empty':
+      return countedLost > 0
+        ? `The file with the samples of this project is empty: ${countedLost} of them are gone. Put it back from a backup if you have one.`
+        : 'The file with the samples of this project is empty. Put it back from a backup if you have one.'
+    case 'older':
+      return countedLost > 0
+        ? `The file with the samples of this project is not the one that was written last: there are ${countedLost} samples fewer in it.`
+        : 'The file with the samples of this project is not the one that was written last.'
+    case 'lines': {
+      if (countedLost > 0) return `${lost} could not be read.`
+      if (entriesLost > 0) {
+        return `${atLeast}${count(entriesLost, 'line', 'lines')} about signs, recordings or deletions could not be read; no sample is known to be lost.`
+      }
+      return exact
+        ? 'The file with the samples of this project was changed or damaged, and everything in it could be read.'
+        : 'The file with the samples of this project was damaged. What could be read is here; whether anything is lost is not known.'
+    }
+  }
+}
+
+function setAsideNotice(setAside: readonly SetAside[]): string {
+  const named = setAside.slice(0, 3).map(({ kind, id, flaw, mended }) => {
+    return `${kind || 'entry'} ${id || 'without an id'} (${flaw}${mended ? ', the rest of it is used' : ''})`
+  })
+  const more = setAside.length - named.length
+  const names = list(more > 0 ? [...named, `${more} more`] : named)
+  return `${count(setAside.length, 'entry breaks', 'entries break')} the limits of Signsmith and ${setAside.length === 1 ? 'was' : 'were'} set aside: ${names}.`
+}

@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** Where the clock that people set is read: for times that are stored or shown, never to measure how long something takes. */
+const WALL_CLOCK: Record<string, string> = {
+  'src-main/hosts/environment.ts': 'the time of what is stored, for every service',
+  'src-main/storage/journal.ts': 'the name of a copy that is kept',
+}
+/** In text that is code: comments may speak of it. */
+const readsClock = (source: string) =>
+  source
+    .split('\n')
+    .some((line) => !/^\s*(\/?\*|\/\/)/.test(line) && /\bDate\.now\b|\bnew Date\(\)|\bDate\(\)/.test(line))
+/** Services have the clock as `now`; a difference of two is a duration. */
+const SUBTRACTS = /\bnow\(\)\s*-|-\s*(?:\w+\.)*now\(\)/
+
+const files = ['src-main', 'src-renderer'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(ts|vue)$/.test(entry.name))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/')),
+)
+const read = (file: string) => readFileSync(join(root, file), 'utf8')
+
+describe('the clock that people set', () => {
+  it('is read in named places only', () => {
+    expect(files.filter((file) => readsClock(read(file)) && !WALL_CLOCK[file])).toEqual([])
+  })
+
+  it('measures no duration', () => {
+    const measured = files.filter((file) => SUBTRACTS.test(read(file).replaceAll('performance.now()', 'clock()')))
+    expect(measured).toEqual([])
+  })
+
+  it('would be noticed in each form', () => {
+    for (const line of ['const a = Date.now()', 'f(new Date())', 'now: Date.now,']) expect(readsClock(line)).toBe(true)
+    for (const line of ['// Date.now()', ' * Date.now', 'new Date(0)']) expect(readsClock(line)).toBe(false)
+    for (const code of ['context.now() - started', 'until - context.now()']) expect(SUBTRACTS.test(code)).toBe(true)
+  })
+})

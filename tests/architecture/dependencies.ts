@@ -1,0 +1,99 @@
+/** What the app is made of: every package that is installed without the development ones. */
+export interface Dependency {
+  /** What it is for, and why no code of our own is. */
+  why: string
+  /** Packages that come with it, whether or not another one brings them as well. */
+  brings: readonly string[]
+}
+
+const list = (names: string) => names.split(/\s+/).filter(Boolean)
+
+export const DEPENDENCIES: Readonly<Record<string, Dependency>> = {
+  '@mediapipe/tasks-vision': {
+    why: 'Finds hands. Exactly 0.10.35: from 1.0 on it reports its use to its makers (docs/decisions/0021-a-matrix-of-200-signs.md says how that is noticed).',
+    brings: [],
+  },
+  '@tensorflow/tfjs-backend-cpu': {
+    why: 'Trains where WebAssembly is not there.',
+    brings: list(`
+      @tensorflow/tfjs-core @types/long @types/offscreencanvas @types/seedrandom @webgpu/types long node-fetch
+      seedrandom tr46 webidl-conversions whatwg-url
+    `),
+  },
+  '@tensorflow/tfjs-backend-wasm': {
+    why: 'Trains on any processor, without anything native.',
+    brings: list(`
+      @tensorflow/tfjs-backend-cpu @tensorflow/tfjs-core @types/emscripten @types/long @types/offscreencanvas
+      @types/seedrandom @webgpu/types long node-fetch seedrandom tr46 webidl-conversions whatwg-url
+    `),
+  },
+  '@tensorflow/tfjs-core': {
+    why: 'Tensors and gradients.',
+    brings: list(`
+      @types/long @types/offscreencanvas @types/seedrandom @webgpu/types long node-fetch seedrandom tr46
+      webidl-conversions whatwg-url
+    `),
+  },
+  '@tensorflow/tfjs-layers': {
+    why: 'Layers and training; its file format is the one on the disk.',
+    brings: list(`
+      @tensorflow/tfjs-core @types/long @types/offscreencanvas @types/seedrandom @webgpu/types long node-fetch
+      seedrandom tr46 webidl-conversions whatwg-url
+    `),
+  },
+  '@tensorflow/tfjs-node-gpu': {
+    why: 'Trains on a graphics card, where its library can be fetched; optional, and never in the app’s way.',
+    brings: list(`
+      @mapbox/node-pre-gyp @tensorflow/tfjs @tensorflow/tfjs-backend-cpu @tensorflow/tfjs-backend-webgl
+      @tensorflow/tfjs-converter @tensorflow/tfjs-core @tensorflow/tfjs-data @tensorflow/tfjs-layers @types/long
+      @types/node @types/node-fetch @types/offscreencanvas @types/seedrandom @webgpu/types abbrev adm-zip
+      agent-base ansi-regex ansi-styles aproba are-we-there-yet argparse async-function async-generator-function
+      asynckit balanced-match brace-expansion call-bind-apply-helpers chalk chownr cliui color-convert color-name
+      color-support combined-stream concat-map console-control-strings core-js debug delayed-stream delegates
+      detect-libc dunder-proto emoji-regex es-define-property es-errors es-object-atoms es-set-tostringtag
+      es6-promise es6-promisify escalade form-data fs-minipass fs.realpath function-bind gauge generator-function
+      get-caller-file get-intrinsic get-proto glob google-protobuf gopd has-flag has-symbols has-tostringtag
+      has-unicode hasown https-proxy-agent inflight inherits is-fullwidth-code-point long make-dir math-intrinsics
+      mime-db mime-types minimatch minipass minizlib mkdirp ms node-fetch nopt npmlog object-assign once
+      path-is-absolute progress readable-stream regenerator-runtime require-directory rimraf safe-buffer
+      seedrandom semver set-blocking signal-exit sprintf-js string-width string_decoder strip-ansi supports-color
+      tar tr46 undici-types util-deprecate webidl-conversions whatwg-url wide-align wrap-ansi wrappy y18n yallist
+      yargs yargs-parser
+    `),
+  },
+  'csv-parse': {
+    why: 'Reads tables as people have them.',
+    brings: [],
+  },
+  open: {
+    why: 'Opens the browser on every system.',
+    brings: list(`
+      bundle-name default-browser default-browser-id define-lazy-prop is-docker is-in-ssh is-inside-container
+      is-wsl powershell-utils run-applescript wsl-utils
+    `),
+  },
+  valibot: {
+    why: 'Checks everything that comes over the wire or from the disk, and gives it its type.',
+    brings: [],
+  },
+  vue: {
+    why: 'The page.',
+    brings: list(`
+      @babel/helper-string-parser @babel/helper-validator-identifier @babel/parser @babel/types
+      @jridgewell/sourcemap-codec @vue/compiler-core @vue/compiler-dom @vue/compiler-sfc @vue/compiler-ssr
+      @vue/reactivity @vue/runtime-core @vue/runtime-dom @vue/server-renderer @vue/shared csstype entities
+      estree-walker magic-string nanoid picocolors postcss source-map-js
+    `),
+  },
+}
+
+/** Licences of what the app is made of, by their SPDX names; each lets it be passed on with a notice. */
+export const LICENCES: Readonly<Record<string, string>> = {
+  MIT: 'Permissive.',
+  ISC: 'Permissive.',
+  'BSD-2-Clause': 'Permissive.',
+  'BSD-3-Clause': 'Permissive.',
+  'Apache-2.0': 'Permissive, with a grant of patents; notices are kept in LICENSE.',
+  'Apache-2.0 AND MIT': 'Both of the above: tfjs-layers has parts of Keras.',
+  '(BSD-3-Clause AND Apache-2.0)': 'Both of the above: google-protobuf, which comes with the optional engine alone.',
+}

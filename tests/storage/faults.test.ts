@@ -1,0 +1,133 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { canStrike, type createDisk, type Fault } from '../support/disk'
+import { journalEntries, writeVersion1 } from '../support/journal'
+import { createPerson, differences, emptyMemory, type Memory } from '../support/session'
+
+const held = vi.hoisted(() => ({}) as { disk: ReturnType<typeof createDisk> })
+vi.mock('node:fs/promises', async (importOriginal) => {
+  const { createDisk } = await import('../support/disk')
+  held.disk = createDisk()
+  return held.disk.module(await importOriginal())
+})
+const FAULTS: Fault[] = ['EIO', 'ENOSPC', 'short', 'killed', 'power', 'zeros']
+type Plan = { at: number; fault: Fault } | null
+
+/** Hundreds of small folders: in memory where the system has a place for that. */
+function workplace(): string {
+  const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'signsmith-faults-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** Runs a session once whole, and then once for each of its operations with a fault at that one. */
+async function sweep(fault: Fault, session: (folder: string, plan: Plan) => Promise<Outcome>) {
+  const place = workplace()
+  const once = async (plan: Plan) => {
+    const folder = join(place, 'data')
+    mkdirSync(join(folder, 'projects'), { recursive: true })
+    const outcome = await session(folder, plan)
+    rmSync(folder, { recursive: true })
+    return outcome
+  }
+  const { operations, found } = await once(null)
+  const wrong = found.map((difference) => `without a fault: ${difference}`)
+  const struck: Record<string, number> = {}
+  for (const [at, operation] of operations.entries()) {
+    if (!canStrike(fault, operation)) continue
+    const { hit, found } = await once({ at, fault })
+    const kind = hit?.split(' ')[0] ?? 'none'
+    struck[kind] = (struck[kind] ?? 0) + 1
+    if (found.length > 0) wrong.push(`${fault} at ${hit}: ${found.join('; ')}`)
+  }
+  const runs = Object.values(struck).reduce((a, b) => a + b, 0)
+  console.log(`${fault}: ${runs} runs of ${operations.length} operations, ${JSON.stringify(struck)}`)
+  return { wrong, runs }
+}
+interface Outcome {
+  hit: string | null
+  operations: string[]
+  found: string[]
+}
+
+/** Compares twice with what was acknowledged, as an opening may change what the next one finds. */
+async function compare(folder: string, memory: Memory, plan: Plan, sound = true): Promise<Outcome> {
+  const { hit, operations } = await held.disk.stop()
+  const dark = plan?.fault === 'power' || plan?.fault === 'zeros'
+  const found = await differences(folder, memory, { pictures: !dark, sound: sound && plan?.fault !== 'zeros' })
+  const again = await differences(folder, memory, { pictures: !dark, sound: true })
+  return { hit, operations, found: [...found, ...again] }
+}
+
+/** Two days in the life of a project. */
+async function life(folder: string, plan: Plan): Promise<Outcome> {
+  const memory = emptyMemory()
+  const person = createPerson(memory)
+  await held.disk.start(folder, plan)
+  await person.firstDay(folder)
+  await person.nextDay(folder)
+  return compare(folder, memory, plan)
+}
+
+/** A day that begins with a journal that has to be written anew. */
+const repairing =
+  (spoil: (journal: string) => void): typeof life =>
+  async (folder, plan) => {
+    const memory = emptyMemory()
+    const person = createPerson(memory)
+    await held.disk.start(folder, null)
+    await person.firstDay(folder)
+    const project = join(folder, 'projects', memory.projectId!)
+    const journal = join(project, 'journal.ndjson')
+    spoil(journal)
+    const before = readFileSync(journal)
+    await held.disk.start(folder, plan)
+    await person.nextDay(folder)
+    const outcome = await compare(folder, memory, plan, false)
+    const files = readdirSync(project).filter((name) => name.startsWith('journal.ndjson'))
+    const kept = files.some((name) => readFileSync(join(project, name)).equals(before))
+    const older = before.includes('"version":1')
+    return kept || older ? outcome : { ...outcome, found: [...outcome.found, 'the damaged file was not kept'] }
+  }
+
+describe('two days with one fault of the disk', () => {
+  it.each(FAULTS)(
+    '%s, at every operation in turn: all that was acknowledged is there, and nothing else',
+    async (fault) => {
+      const { wrong, runs } = await sweep(fault, life)
+      expect(wrong).toEqual([])
+      expect(runs).toBeGreaterThan(50)
+    },
+    300_000,
+  )
+})
+
+describe('a journal that is written anew with one fault of the disk', () => {
+  it.each(FAULTS)(
+    '%s, at every operation in turn: a journal of version 1 comes over whole',
+    async (fault) => {
+      const { wrong, runs } = await sweep(
+        fault,
+        repairing((journal) => writeVersion1(journal, journalEntries(journal))),
+      )
+      expect(wrong).toEqual([])
+      expect(runs).toBeGreaterThan(20)
+    },
+    300_000,
+  )
+
+  it.each(FAULTS)(
+    '%s, at every operation in turn: of a damaged journal all is kept that could be read, and the file as it was',
+    async (fault) => {
+      const { wrong, runs } = await sweep(
+        fault,
+        repairing((journal) => writeFileSync(journal, `${readFileSync(journal, 'utf8')}nonsense\n`)),
+      )
+      expect(wrong).toEqual([])
+      expect(runs).toBeGreaterThan(20)
+    },
+    300_000,
+  )
+})

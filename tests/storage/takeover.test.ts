@@ -1,0 +1,107 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { writeAtomic } from '../../src-main/storage/files'
+import { lockFolder } from '../../src-main/storage/lock'
+import { fenceOff } from '../../src-main/storage/takeover'
+import { temporaryFolder } from '../support/app'
+import { newSamples } from '../support/hands'
+import { type Server, startServer } from '../support/server'
+
+const ROUNDS = 6
+
+/** Records until the server gives no more answers. @returns what it said is kept, as it grows */
+function record(server: Server, projectId: string, recordingId: string) {
+  const kept = new Set<string>()
+  const refusals: string[] = []
+  const run = async () => {
+    for (let i = 0; refusals.length === 0; i++) {
+      const samples = newSamples('open', 2, i * 2)
+      const answer = await server.call('samples.append', { projectId, recordingId, samples }).catch(() => null)
+      if (!answer) return
+      if (!answer.ok) refusals.push(answer.error.code)
+      else for (const verdict of answer.value) if (verdict.kept) kept.add(verdict.id)
+    }
+  }
+  return { kept, refusals, ended: run() }
+}
+
+async function storedIds(server: Server, projectId: string): Promise<Set<string>> {
+  const { signs } = await server.ask('projects.read', { projectId })
+  const lists = await Promise.all(signs.map(({ id }) => server.ask('samples.list', { projectId, signId: id })))
+  return new Set(lists.flat().flatMap(({ sampleIds }) => sampleIds))
+}
+
+describe('an owner that is stopped', () => {
+  it('is not robbed unasked; overridden, it can change and acknowledge nothing when it goes on', async () => {
+    const folder = temporaryFolder()
+    const first = await startServer(folder)
+    const { id: projectId } = await first.ask('projects.create', { name: 'Two owners' })
+    const { signId } = await first.ask('signs.add', { projectId, label: 'one' })
+    await first.kill('SIGTERM')
+    const recording = { projectId, signId, signer: null, source: 'video' } as const
+    const all = new Set<string>()
+
+    for (let round = 0; round < ROUNDS; round++) {
+      const sleeper = await startServer(folder)
+      onTestFinished(() => void sleeper.process.kill('SIGKILL'))
+      const { recordingId } = await sleeper.ask('recordings.start', recording)
+      const slept = record(sleeper, projectId, recordingId)
+      // Stopped at another moment in every round, in the middle of whatever it writes.
+      await delay(40 + round * 13)
+      sleeper.process.kill('SIGSTOP')
+      await expect(startServer(folder)).rejects.toThrow(/already open on .*--take-over/)
+
+      const owner = await startServer(folder, { flags: ['--take-over'] })
+      onTestFinished(() => void owner.process.kill('SIGKILL'))
+      const again = await owner.ask('recordings.start', recording)
+      const owned = record(owner, projectId, again.recordingId)
+      await delay(30)
+      sleeper.process.kill('SIGCONT')
+      await slept.ended
+      expect(slept.refusals).toEqual(['locked'])
+      await delay(30)
+      await owner.kill('SIGKILL')
+      await owned.ended
+      for (const id of [...slept.kept, ...owned.kept]) all.add(id)
+      await sleeper.kill('SIGTERM')
+    }
+    const last = await startServer(folder)
+    const stored = await storedIds(last, projectId)
+    expect((await last.ask('projects.read', { projectId })).notices).toEqual([])
+    expect([...all].filter((id) => !stored.has(id))).toEqual([])
+    expect(all.size).toBeGreaterThan(ROUNDS * 4)
+    expect(await last.kill('SIGTERM')).toBe(0)
+  })
+})
+
+describe('files of a data folder that was taken over', () => {
+  it('are out of reach of handles that were open before, and of what was half written', async () => {
+    const folder = temporaryFolder()
+    const project = join(folder, 'projects', 'p'.repeat(20))
+    const journal = join(project, 'journal.ndjson')
+    mkdirSync(project, { recursive: true })
+    writeFileSync(journal, 'one\n')
+    const lock = await lockFolder(folder)
+    const mayWrite = () => {
+      if (!lock.held()) throw new Error('lost')
+    }
+    // A sleeper past its last question, with the journal open and a file half written.
+    const handle = await open(journal, 'r+')
+    const half = join(project, 'project.json.0123456789ab.tmp')
+    writeFileSync(half, 'the sleeper’s')
+
+    const owner = await lockFolder(folder, { takeOver: true })
+    await fenceOff(folder)
+    await owner.fenced()
+    writeFileSync(journal, 'one\ntwo\n')
+    await handle.write('three\n', 4)
+    await handle.close()
+    expect(readFileSync(journal, 'utf8')).toBe('one\ntwo\n')
+    await expect(open(half)).rejects.toMatchObject({ code: 'ENOENT' })
+    await expect(writeAtomic(join(project, 'project.json'), 'the sleeper’s', 'it', mayWrite)).rejects.toThrow('lost')
+    await expect(open(join(project, 'project.json'))).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+})
