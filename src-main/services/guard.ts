@@ -30,10 +30,10 @@ const LOOKING: ReadonlySet<ProcedureName> = new Set([
 
 /** What makes room, and what takes that back: possible on a full disk. */
 const DELETING: ReadonlySet<ProcedureName> = new Set([
-  'storage.eraseFound',
   ...(['projects', 'signs', 'recordings', 'samples', 'models'] as const).flatMap(
     (things) => [`${things}.delete`, `${things}.restore`] as const,
   ),
+  'storage.eraseFound',
 ])
 
 /**

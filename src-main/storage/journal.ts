@@ -2,7 +2,7 @@ import { readdir, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { Failure } from '../contract/failure'
 import type { Entry } from './entry'
-import { asFailure, errorCode, writeDurably } from './files'
+import { asFailure, writeDurably } from './files'
 import { holdFile, openToHold } from './heldFile'
 import { createEndRecord, type JournalEnd, readEnd } from './journalEnd'
 import { START } from './journalLine'
@@ -10,7 +10,7 @@ import { type JournalFormat, type Reading, readJournal } from './journalReader'
 import { createJournalWriter, type JournalWriter } from './journalWriter'
 
 /** What was found when the journal was opened. */
-export interface JournalReport extends Pick<Reading<never>, 'tornTail' | 'damage' | 'setAside'> {
+export interface JournalReport extends Pick<Reading<never>, 'tornTail' | 'endKnown' | 'damage' | 'setAside'> {
   /** Where the file as it was is kept, if it had to be written anew. */
   copy: string | null
   /** The version of the file, when it is older or newer than this program's. */
@@ -28,9 +28,17 @@ export interface Journal<T extends Entry> extends JournalWriter<T> {
   report: JournalReport
 }
 
+const WHAT = 'the file with the samples of this project'
+
 /** The file beside a journal that says how far it goes. */
 export function endPath(journalPath: string): string {
   return join(dirname(journalPath), `${basename(journalPath, '.ndjson')}.end.json`)
+}
+
+interface JournalOpening {
+  frozen?: boolean
+  expected?: boolean
+  mayWrite?: () => void
 }
 
 /**
@@ -39,16 +47,19 @@ export function endPath(journalPath: string): string {
  *
  * @param frozen nothing may be written, not even a repair
  * @param expected there has been a journal, so a missing one is damage
- * @throws Failure "damaged" when the file is of another kind, "disk-full" or "read-only" when it cannot be created
+ * @param mayWrite throws when this process has lost the folder
+ * @throws Failure "damaged" when the file is of another kind; with the reason, when it can be neither read nor created
  */
 export async function openJournal<T extends Entry>(
   path: string,
   format: JournalFormat<T>,
-  { frozen = false, expected = false } = {},
+  { frozen = false, expected = false, mayWrite = () => {} }: JournalOpening = {},
 ): Promise<Journal<T>> {
   const end = await readEnd(endPath(path))
   const known = end === 'unreadable' ? null : end
-  const found = await openToHold(path, frozen)
+  const found = await openToHold(path, frozen).catch((error) => {
+    throw asFailure(error, WHAT)
+  })
   let close = async () => found?.close()
   try {
     const bytes = await found?.readFile()
@@ -58,9 +69,10 @@ export async function openJournal<T extends Entry>(
     if (reading === 'foreign') {
       throw new Failure('damaged', `${path} does not begin as a ${format.name} file. It was left as it is.`)
     }
-    const { version, damage, setAside, tornTail } = reading
+    const { version, damage, setAside, tornTail, endKnown } = reading
     const report: JournalReport = {
       tornTail,
+      endKnown,
       damage,
       setAside,
       copy: null,
@@ -70,13 +82,14 @@ export async function openJournal<T extends Entry>(
       sound: !tornTail && !damage && setAside.length === 0 && version === format.version && end !== 'unreadable',
     }
     const needWritable = () => {
+      mayWrite()
       if (report.newerVersion !== null) {
         throw new Failure('read-only', 'A newer Signsmith wrote this project: it can be looked at, not changed.')
       }
       if (report.unrepaired !== null) throw new Failure('read-only', report.unrepaired)
     }
     const start = { ...reading, clean: known?.clean === true && known.generation === reading.generation }
-    const file = holdFile(path, found, bytes?.length ?? 0, reading.good)
+    const file = holdFile(path, found, bytes?.length ?? 0, reading.good, mayWrite)
     const writer = createJournalWriter(format, start, file, createEndRecord(endPath(path)), needWritable)
     const journal = { ...writer, entries: reading.entries, report }
     close = writer.close
@@ -85,7 +98,7 @@ export async function openJournal<T extends Entry>(
     return journal
   } catch (error) {
     await close()
-    throw error
+    throw asFailure(error, WHAT)
   }
 }
 
@@ -97,6 +110,7 @@ function nothingRead(kind: 'missing' | 'empty' | null, known: JournalEnd | null,
     place: START,
     good: 0,
     tornTail: false,
+    endKnown: known !== null,
     setAside: [],
     damage: kind && {
       kind,
@@ -131,12 +145,8 @@ async function repair<T extends Entry>(
     await rewrite(entries, 'the repaired journal')
   } catch (error) {
     if (missing && !damage) throw error
-    report.unrepaired = error instanceof Failure ? error.message : unwritable(error)
+    report.unrepaired = (asFailure(error, 'the repaired journal') as Error).message
   }
-}
-
-function unwritable(error: unknown): string {
-  return `The file with this project's samples has to be written anew, and the disk did not let it (${errorCode(error) || error}). It was left as it is; until then nothing can be changed.`
 }
 
 /** Erases what a migration kept, once a start has found nothing wrong. */

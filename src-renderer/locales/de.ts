@@ -37,6 +37,13 @@ export const de: Words = {
     version: (version) => `Version ${version}.`,
     skip: 'Zum Inhalt springen',
     lost: 'Das Programm hinter dieser Seite antwortet nicht. Starte es neu, dann geht es hier weiter, oder öffne die Adresse, die es ausgibt. Was gespeichert war, ist noch da.',
+    refused:
+      'Diese Seite war zu lange offen: Das Programm dahinter wurde zu oft neu gestartet. Öffne in diesem Browser die Adresse, die es zuletzt ausgegeben hat, dann geht es hier weiter. Was gespeichert war, ist noch da.',
+    noKey: {
+      title: 'Dieser Browser hat keinen Schlüssel zu deinem Studio',
+      why: 'Nur Browser, die du hereinlässt, dürfen deine Gebärden sehen, und eine Adresse öffnet einen Browser, einmal. Vielleicht ist sie verbraucht, oder Signsmith wurde neu gestartet.',
+      what: 'Öffne die Adresse, die Signsmith zuletzt in seinem Terminal ausgegeben hat, oder starte Signsmith neu: Es öffnet den Browser von selbst.',
+    },
     undo: 'Rückgängig',
     dismiss: 'Ausblenden',
     close: 'Schließen',
@@ -373,6 +380,10 @@ export const de: Words = {
     noHand: 'Keine Hand im Bild',
     blind: 'Gerade nichts Neues zu sehen: Es kommt kein Bild, oder die Handsuche antwortet nicht',
     hands: (n) => count(n, 'Hand', 'Hände'),
+    others: {
+      'other-hand': 'Plötzlich wurde eine andere Hand genommen: Zeige nur eine. Die gezeichneten Linien sagen, welche',
+      'several-people': 'Es scheinen Hände von zwei Personen im Bild zu sein: Genommen werden nur die mit Linien',
+    },
     advice: {
       'second-hand-missing': 'Zweite Hand fehlt: Zeige beide Hände',
       'low-score': 'Hand undeutlich: Dreh sie zur Kamera',

@@ -30,6 +30,13 @@ export const en = {
     version: (version: string) => `Version ${version}.`,
     skip: 'Skip to the content',
     lost: 'The program behind this page does not answer. Start it again and this page goes on, or open the address that it prints. What was saved is kept.',
+    refused:
+      'This page stayed open for too long: the program behind it was started again too often. Open the address that it printed last in this browser, and this page goes on. What was saved is kept.',
+    noKey: {
+      title: 'This browser has no key to your studio',
+      why: 'Only browsers that you let in may see your signs, and an address opens one browser, once. It may have been used, or Signsmith may have been started again.',
+      what: 'Open the address that Signsmith printed last in its terminal, or start Signsmith again: it opens the browser by itself.',
+    },
     undo: 'Undo',
     dismiss: 'Dismiss',
     close: 'Close',
@@ -367,6 +374,10 @@ export const en = {
     noHand: 'No hand in view',
     blind: 'Nothing new to see just now: no picture comes, or the hand finder does not answer',
     hands: (n: number) => count(n, 'hand', 'hands'),
+    others: {
+      'other-hand': 'Another hand was taken than just before: show only one. The drawn lines say which one is taken',
+      'several-people': 'Hands of two people seem to be in view: only those with drawn lines are taken',
+    },
     advice: {
       'second-hand-missing': 'Second hand missing: show both hands',
       'low-score': 'Hand unclear: turn it towards the camera',

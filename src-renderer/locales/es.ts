@@ -31,6 +31,13 @@ export const es: Words = {
     version: (version) => `Versión ${version}.`,
     skip: 'Saltar al contenido',
     lost: 'El programa de esta página no responde. Inícialo de nuevo y la página seguirá, o abre la dirección que muestra. Lo guardado se conserva.',
+    refused:
+      'Esta página estuvo abierta demasiado tiempo: el programa que hay detrás se reinició demasiadas veces. Abre en este navegador la última dirección que mostró y esta página sigue. Lo guardado se conserva.',
+    noKey: {
+      title: 'Este navegador no tiene la clave de tu estudio',
+      why: 'Solo los navegadores que tú dejas entrar pueden ver tus señas, y una dirección abre un navegador, una vez. Quizá ya se usó, o Signsmith se inició de nuevo.',
+      what: 'Abre la última dirección que Signsmith mostró en su terminal, o inicia Signsmith de nuevo: abre el navegador por sí mismo.',
+    },
     undo: 'Deshacer',
     dismiss: 'Ocultar',
     close: 'Cerrar',
@@ -364,6 +371,10 @@ export const es: Words = {
     noHand: 'Ninguna mano a la vista',
     blind: 'Ahora no se ve nada nuevo: no llega imagen o el buscador de manos no responde',
     hands: (n) => count(n, 'mano', 'manos'),
+    others: {
+      'other-hand': 'De pronto se tomó otra mano: muestra solo una. Las líneas dibujadas dicen cuál',
+      'several-people': 'Parece que hay manos de dos personas: solo se toman las que llevan líneas',
+    },
     advice: {
       'second-hand-missing': 'Falta la segunda mano: muestra las dos',
       'low-score': 'Mano poco clara: gírala hacia la cámara',

@@ -33,6 +33,13 @@ export const tr: Words = {
     version: (version) => `Sürüm ${version}.`,
     skip: 'İçeriğe geç',
     lost: 'Bu sayfanın programı yanıt vermiyor. Onu yeniden başlat, sayfa kaldığı yerden sürer; ya da yazdığı adresi aç. Kaydedilenler duruyor.',
+    refused:
+      'Bu sayfa çok uzun süre açık kaldı: arkasındaki program çok kez yeniden başlatıldı. Onun son yazdığı adresi bu tarayıcıda aç, bu sayfa devam eder. Kaydedilenler duruyor.',
+    noKey: {
+      title: 'Bu tarayıcıda stüdyonun anahtarı yok',
+      why: 'İşaretlerini yalnızca içeri aldığın tarayıcılar görebilir ve bir adres bir tarayıcıyı bir kez açar. Adres kullanılmış ya da Signsmith yeniden başlatılmış olabilir.',
+      what: 'Signsmith’in terminalinde son yazdığı adresi aç ya da Signsmith’i yeniden başlat: tarayıcıyı kendisi açar.',
+    },
     undo: 'Geri al',
     dismiss: 'Gizle',
     close: 'Kapat',
@@ -358,6 +365,10 @@ export const tr: Words = {
     noHand: 'Görüntüde el yok',
     blind: 'Şu anda yeni bir şey görünmüyor: görüntü gelmiyor ya da el bulucu yanıt vermiyor',
     hands: (n) => some(n, 'el'),
+    others: {
+      'other-hand': 'Birden başka bir el alındı: yalnız birini göster. Hangisi olduğunu çizgiler söyler',
+      'several-people': 'Görüntüde iki kişinin elleri var gibi: yalnız çizgili olanlar alınır',
+    },
     advice: {
       'second-hand-missing': 'Öteki el eksik: iki elini de göster',
       'low-score': 'El belirsiz: kameraya doğru çevir',

@@ -71,7 +71,7 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
       return await work()
     } catch (error) {
       // While the host is away a banner says so; a message for every failed call would only repeat it.
-      if (error instanceof Failure && error.code === 'unreachable' && connection.state.value === 'lost')
+      if (error instanceof Failure && error.code === 'unreachable' && connection.state.value !== 'open')
         return undefined
       // A notice over the page says what happened, and what can be done.
       if (error instanceof Failure && error.code === 'replaced' && project.value?.outside) return undefined
@@ -222,7 +222,7 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
     window.removeEventListener('hashchange', followHash)
   })
   // A host that was started again may know more, or less, than the page remembers.
-  watch(connection.state, (state) => {
+  watch([connection.state, connection.missed], ([state]) => {
     if (state === 'open') attempt(readAll)
   })
   // A page that is loaded anew goes on with the same sign.

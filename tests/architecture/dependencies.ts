@@ -61,9 +61,11 @@ export const DEPENDENCIES: Readonly<Record<string, Dependency>> = {
       yargs yargs-parser
     `),
   },
-  'csv-parse': {
-    why: 'Reads tables as people have them.',
-    brings: [],
+  mediabunny: {
+    why: 'Takes video files apart, so that each frame is looked at once, whatever the computer’s speed.',
+    brings: list(`
+      @types/dom-mediacapture-transform @types/dom-webcodecs
+    `),
   },
   open: {
     why: 'Opens the browser on every system.',
@@ -94,6 +96,7 @@ export const LICENCES: Readonly<Record<string, string>> = {
   'BSD-2-Clause': 'Permissive.',
   'BSD-3-Clause': 'Permissive.',
   'Apache-2.0': 'Permissive, with a grant of patents; notices are kept in LICENSE.',
+  'MPL-2.0': 'Mediabunny, unchanged: only changes to its own files would have to be published.',
   'Apache-2.0 AND MIT': 'Both of the above: tfjs-layers has parts of Keras.',
   '(BSD-3-Clause AND Apache-2.0)': 'Both of the above: google-protobuf, which comes with the optional engine alone.',
 }

@@ -69,8 +69,10 @@ async function openOrAsk(): Promise<App> {
   } catch (error) {
     if (!(error instanceof Failure && error.code === 'locked')) throw error
     const { response } = await dialog.showMessageBox(takeOverQuestion(error.message))
-    if (response !== TAKE_OVER) app.exit(0)
-    return openApp({ ...options, takeOver: true })
+    if (response === TAKE_OVER) return openApp({ ...options, takeOver: true })
+    app.exit(0)
+    // The process ends; until then nothing may go on.
+    return new Promise<never>(() => {})
   }
 }
 
