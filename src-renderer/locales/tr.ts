@@ -40,6 +40,12 @@ export const tr: Words = {
       why: 'İşaretlerini yalnızca içeri aldığın tarayıcılar görebilir ve bir adres bir tarayıcıyı bir kez açar. Adres kullanılmış ya da Signsmith yeniden başlatılmış olabilir.',
       what: 'Signsmith’in terminalinde son yazdığı adresi aç ya da Signsmith’i yeniden başlat: tarayıcıyı kendisi açar.',
     },
+    download: {
+      saved: (name) => `“${name}” kaydedildi.`,
+      cancelled: () => 'Hiçbir şey kaydedilmedi.',
+      failed: (name) => `“${name}” kaydedilemedi. Disk dolu ya da klasör kilitli mi? Başka bir klasöre yeniden kaydet.`,
+    },
+    again: 'Sayfa beklenmedik biçimde kapandı ve yeniden yüklendi. Kaydedilenler duruyor; süren bir kayıt sona erdi.',
     undo: 'Geri al',
     dismiss: 'Gizle',
     close: 'Kapat',
@@ -718,6 +724,7 @@ export const tr: Words = {
     nothing: 'Örneklerde göze çarpan bir şey yok.',
     rest: (n) => `${number(n)} tane daha göster`,
     save: 'Raporu kaydet',
+    saveData: 'JSON olarak kaydet',
     unknown: (accepted, n, recall) =>
       `Hiç öğretilmemiş işaretler: ${some(n, 'örnek')} içinde seninkilerden biri sanılanların oranı ${percent(accepted)}. Seninkilerin kabul edilme oranı ${percent(recall)}.`,
     leftOut: (n) =>
