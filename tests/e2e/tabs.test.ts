@@ -103,11 +103,12 @@ describe('the tab that hears the host for the others', () => {
       },
     ],
     ['is loaded anew', (page: Page) => page.reload().then(() => {})],
-  ])('%s, and no change is missed', async (_name, end) => {
+  ])('%s, and no change is missed', async (how, end) => {
     const server = await startTestServer(temporaryFolder())
     const { projectId, pages, leader } = await openTabs(server, 3)
     let others = pages
-    for (const round of [1, 2]) {
+    // Another tab, and the one after it; a tab that hangs is given time before it is taken for dead, so once is enough.
+    for (const round of how === 'hangs' ? [1] : [1, 2]) {
       const gone = leader()
       others = others.filter((page) => page !== gone)
       const ended = end(gone)
