@@ -6,7 +6,7 @@ import { openWeb } from './web'
 
 export async function serve(words: readonly string[], output: Output): Promise<void> {
   const { flags } = readArguments(serveCommand, words)
-  await openWeb({ ...webRequest(flags), browser: false }, output)
+  await openWeb({ ...webRequest(flags), browser: false, greet: false }, output)
 }
 
 export async function studio(words: readonly string[], output: Output): Promise<void> {
@@ -16,7 +16,7 @@ export async function studio(words: readonly string[], output: Output): Promise<
     if (refusal === null) return
     output.note(`Electron cannot open a window here (${refusal}), so the studio opens in your browser.`)
   }
-  await openWeb({ ...webRequest(flags), browser: !flags['no-open'] }, output)
+  await openWeb({ ...webRequest(flags), browser: !flags['no-open'], greet: true }, output)
 }
 
 function webRequest(flags: { port: number | null; 'data-dir': string | null; 'take-over': boolean }) {

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { Failure } from '../../contract/failure'
 import { openApp } from '../../services/app'
+import { listEngines } from '../../services/experiments'
 import { listAssets } from '../assets'
 import { appOptions, BUILT } from '../environment'
 import { renewalKeysOf } from '../web/renewalKeys'
@@ -16,10 +17,15 @@ interface WebRequest {
   dataFolder: string | null
   takeOver: boolean
   browser: boolean
+  /** Whether to say what training will run on. */
+  greet: boolean
 }
 
 /** Opens the app over its data folder, serves it, and ends both on Ctrl-C. */
-export async function openWeb({ port, dataFolder, takeOver, browser }: WebRequest, output: Output): Promise<void> {
+export async function openWeb(
+  { port, dataFolder, takeOver, browser, greet }: WebRequest,
+  output: Output,
+): Promise<void> {
   const options = appOptions('web', dataFolder ?? undefined)
   const assets = listAssets(fileURLToPath(BUILT.renderer))
   const app = await openApp({ ...options, takeOver })
@@ -38,11 +44,23 @@ export async function openWeb({ port, dataFolder, takeOver, browser }: WebReques
     output.result(`${words} ${host.invite(() => print('A browser was let in. The next one opens'))}`)
   print('Signsmith is open at')
   output.note('Everything stays on this computer. An address opens one browser, once. Ctrl-C ends Signsmith.')
+  // Nobody waits for this: the studio is open, whatever the engines do.
+  if (greet)
+    sayEngine(output).catch((error) => output.note(`The engines could not be asked: ${(error as Error).message}`))
   const forget = browser ? openBrowser(host.invite, output) : () => {}
   await ended
   forget()
   await host.close()
   await app.close()
+}
+
+async function sayEngine(output: Output): Promise<void> {
+  const best = (await listEngines(BUILT.trainer)).find(({ available }) => available)
+  output.note(
+    best
+      ? `Training runs on the ${best.name} engine (${best.detail}).`
+      : 'No engine can train here: see “signsmith engines”.',
+  )
 }
 
 /** The port that was asked for and no other; without a wish the usual one, or the next that is free. */
