@@ -16,9 +16,19 @@ export interface Events {
   training: { projectId: string; state: TrainingState }
   /** The desktop menu asks for a place. */
   navigate: { place: Place }
+  /** What became of a file that the page offered to save, where the host asks for its place. */
+  download: { name: string; state: 'saved' | 'cancelled' | 'failed' }
 }
 export type EventName = keyof Events
-export const EVENT_NAMES: readonly EventName[] = ['projects', 'project', 'settings', 'storage', 'training', 'navigate']
+export const EVENT_NAMES: readonly EventName[] = [
+  'projects',
+  'project',
+  'settings',
+  'storage',
+  'training',
+  'navigate',
+  'download',
+]
 
 export type Listener<Name extends EventName> = (payload: Events[Name]) => void
 /** Ends what it belongs to; calling it twice does no harm. */

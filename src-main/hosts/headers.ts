@@ -20,5 +20,6 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cache-Control': 'no-store',
-  'Permissions-Policy': 'camera=(self), microphone=(), geolocation=(), display-capture=()',
+  'Permissions-Policy':
+    'camera=(self), microphone=(), geolocation=(), display-capture=(), fullscreen=(), clipboard-read=()',
 }

@@ -44,6 +44,14 @@ export const de: Words = {
       why: 'Nur Browser, die du hereinlässt, dürfen deine Gebärden sehen, und eine Adresse öffnet einen Browser, einmal. Vielleicht ist sie verbraucht, oder Signsmith wurde neu gestartet.',
       what: 'Öffne die Adresse, die Signsmith zuletzt in seinem Terminal ausgegeben hat, oder starte Signsmith neu: Es öffnet den Browser von selbst.',
     },
+    download: {
+      saved: (name) => `„${name}“ ist gespeichert.`,
+      cancelled: () => 'Nichts wurde gespeichert.',
+      failed: (name) =>
+        `„${name}“ konnte nicht gespeichert werden. Ist die Platte voll oder der Ordner gesperrt? Speichere noch einmal, in einem anderen Ordner.`,
+    },
+    again:
+      'Die Seite endete unerwartet und wurde neu geladen. Alles Gespeicherte ist da; eine laufende Aufnahme ist beendet.',
     undo: 'Rückgängig',
     dismiss: 'Ausblenden',
     close: 'Schließen',
@@ -380,6 +388,10 @@ export const de: Words = {
     noHand: 'Keine Hand im Bild',
     blind: 'Gerade nichts Neues zu sehen: Es kommt kein Bild, oder die Handsuche antwortet nicht',
     hands: (n) => count(n, 'Hand', 'Hände'),
+    others: {
+      'other-hand': 'Plötzlich wurde eine andere Hand genommen: Zeige nur eine. Die gezeichneten Linien sagen, welche',
+      'several-people': 'Es scheinen Hände von zwei Personen im Bild zu sein: Genommen werden nur die mit Linien',
+    },
     advice: {
       'second-hand-missing': 'Zweite Hand fehlt: Zeige beide Hände',
       'low-score': 'Hand undeutlich: Dreh sie zur Kamera',
@@ -741,6 +753,7 @@ export const de: Words = {
     nothing: 'Nichts fällt an den Beispielen auf.',
     rest: (n) => `${number(n)} weitere zeigen`,
     save: 'Bericht speichern',
+    saveData: 'Als JSON speichern',
     unknown: (accepted, n, recall) =>
       `Nie gelernte Gebärden: ${percent(accepted)} von ${count(n, 'Beispiel', 'Beispielen')} für eine deiner Gebärden gehalten, während ${percent(recall)} deiner eigenen angenommen werden.`,
     leftOut: (n) =>

@@ -37,6 +37,15 @@ export const en = {
       why: 'Only browsers that you let in may see your signs, and an address opens one browser, once. It may have been used, or Signsmith may have been started again.',
       what: 'Open the address that Signsmith printed last in its terminal, or start Signsmith again: it opens the browser by itself.',
     },
+    /** What became of a file, where the app asked for its place. */
+    download: {
+      saved: (name: string) => `“${name}” is saved.`,
+      cancelled: () => 'Nothing was saved.',
+      failed: (name: string) =>
+        `“${name}” could not be saved. Is the disk full, or the folder locked? Save it again, in another folder.`,
+    },
+    again:
+      'The page ended unexpectedly and was loaded again. Everything that was saved is kept; a recording under way has ended.',
     undo: 'Undo',
     dismiss: 'Dismiss',
     close: 'Close',
@@ -374,6 +383,10 @@ export const en = {
     noHand: 'No hand in view',
     blind: 'Nothing new to see just now: no picture comes, or the hand finder does not answer',
     hands: (n: number) => count(n, 'hand', 'hands'),
+    others: {
+      'other-hand': 'Another hand was taken than just before: show only one. The drawn lines say which one is taken',
+      'several-people': 'Hands of two people seem to be in view: only those with drawn lines are taken',
+    },
     advice: {
       'second-hand-missing': 'Second hand missing: show both hands',
       'low-score': 'Hand unclear: turn it towards the camera',
@@ -739,6 +752,7 @@ export const en = {
     nothing: 'Nothing stands out in the samples.',
     rest: (n: number) => `Show ${number(n)} more`,
     save: 'Save the report',
+    saveData: 'Save it as JSON',
     unknown: (accepted: number, n: number, recall: number) =>
       `Signs it was never taught: ${percent(accepted)} of ${count(n, 'sample', 'samples')} taken for one of yours, while ${percent(recall)} of yours are accepted.`,
     leftOut: (n: number) =>

@@ -38,6 +38,14 @@ export const es: Words = {
       why: 'Solo los navegadores que tú dejas entrar pueden ver tus señas, y una dirección abre un navegador, una vez. Quizá ya se usó, o Signsmith se inició de nuevo.',
       what: 'Abre la última dirección que Signsmith mostró en su terminal, o inicia Signsmith de nuevo: abre el navegador por sí mismo.',
     },
+    download: {
+      saved: (name) => `«${name}» se ha guardado.`,
+      cancelled: () => 'No se ha guardado nada.',
+      failed: (name) =>
+        `No se pudo guardar «${name}». ¿Está lleno el disco o bloqueada la carpeta? Guárdalo otra vez, en otra carpeta.`,
+    },
+    again:
+      'La página terminó de forma inesperada y se ha vuelto a cargar. Todo lo guardado se conserva; una grabación en marcha ha terminado.',
     undo: 'Deshacer',
     dismiss: 'Ocultar',
     close: 'Cerrar',
@@ -371,6 +379,10 @@ export const es: Words = {
     noHand: 'Ninguna mano a la vista',
     blind: 'Ahora no se ve nada nuevo: no llega imagen o el buscador de manos no responde',
     hands: (n) => count(n, 'mano', 'manos'),
+    others: {
+      'other-hand': 'De pronto se tomó otra mano: muestra solo una. Las líneas dibujadas dicen cuál',
+      'several-people': 'Parece que hay manos de dos personas: solo se toman las que llevan líneas',
+    },
     advice: {
       'second-hand-missing': 'Falta la segunda mano: muestra las dos',
       'low-score': 'Mano poco clara: gírala hacia la cámara',
@@ -732,6 +744,7 @@ export const es: Words = {
     nothing: 'Nada llama la atención en las muestras.',
     rest: (n) => `Mostrar ${number(n)} más`,
     save: 'Guardar el informe',
+    saveData: 'Guardarlo como JSON',
     unknown: (accepted, n, recall) =>
       `Señas que nunca se le enseñaron: el ${percent(accepted)} de ${count(n, 'muestra', 'muestras')} se tomó por una de las tuyas, mientras se acepta el ${percent(recall)} de las tuyas.`,
     leftOut: (n) =>

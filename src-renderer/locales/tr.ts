@@ -40,6 +40,12 @@ export const tr: Words = {
       why: 'İşaretlerini yalnızca içeri aldığın tarayıcılar görebilir ve bir adres bir tarayıcıyı bir kez açar. Adres kullanılmış ya da Signsmith yeniden başlatılmış olabilir.',
       what: 'Signsmith’in terminalinde son yazdığı adresi aç ya da Signsmith’i yeniden başlat: tarayıcıyı kendisi açar.',
     },
+    download: {
+      saved: (name) => `“${name}” kaydedildi.`,
+      cancelled: () => 'Hiçbir şey kaydedilmedi.',
+      failed: (name) => `“${name}” kaydedilemedi. Disk dolu ya da klasör kilitli mi? Başka bir klasöre yeniden kaydet.`,
+    },
+    again: 'Sayfa beklenmedik biçimde kapandı ve yeniden yüklendi. Kaydedilenler duruyor; süren bir kayıt sona erdi.',
     undo: 'Geri al',
     dismiss: 'Gizle',
     close: 'Kapat',
@@ -365,6 +371,10 @@ export const tr: Words = {
     noHand: 'Görüntüde el yok',
     blind: 'Şu anda yeni bir şey görünmüyor: görüntü gelmiyor ya da el bulucu yanıt vermiyor',
     hands: (n) => some(n, 'el'),
+    others: {
+      'other-hand': 'Birden başka bir el alındı: yalnız birini göster. Hangisi olduğunu çizgiler söyler',
+      'several-people': 'Görüntüde iki kişinin elleri var gibi: yalnız çizgili olanlar alınır',
+    },
     advice: {
       'second-hand-missing': 'Öteki el eksik: iki elini de göster',
       'low-score': 'El belirsiz: kameraya doğru çevir',
@@ -714,6 +724,7 @@ export const tr: Words = {
     nothing: 'Örneklerde göze çarpan bir şey yok.',
     rest: (n) => `${number(n)} tane daha göster`,
     save: 'Raporu kaydet',
+    saveData: 'JSON olarak kaydet',
     unknown: (accepted, n, recall) =>
       `Hiç öğretilmemiş işaretler: ${some(n, 'örnek')} içinde seninkilerden biri sanılanların oranı ${percent(accepted)}. Seninkilerin kabul edilme oranı ${percent(recall)}.`,
     leftOut: (n) =>

@@ -8,9 +8,11 @@ import type { Project } from '../../src-main/contract/project'
 import { SETTINGS_DEFAULTS, type Settings, type SettingsChange } from '../../src-main/contract/settings'
 import type { StorageState } from '../../src-main/contract/storage'
 import { RUNNING, type TrainingRequest, type TrainingState } from '../../src-main/contract/training'
+import { inDesktopApp } from '../bridge'
 import type { Connection } from '../bridge/connection'
 import { words } from '../locales'
 import { createToasts, type Toasts } from '../ui/toasts'
+import { takeLoadedAgain, useLeaveQuestion } from './leaving'
 import { openMemory } from './memory'
 import { createRemoveSamples, type RemoveSamples } from './removeSamples'
 import { createUnsaved, type UnsavedSamples } from './unsaved'
@@ -212,6 +214,9 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
     bridge.on('navigate', (to) => {
       place.value = to.place
     }),
+    bridge.on('download', ({ name, state }) => {
+      toasts.show({ tone: state === 'failed' ? 'problem' : 'plain', text: words.app.download[state](name) })
+    }),
   ]
   const followHash = () => {
     place.value = placeOf(location.hash)
@@ -235,6 +240,9 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
     if (next === 'signs') attempt(readLibrary)
   })
   attempt(readAll)
+  // In the desktop app a training ends with its window; a browser's page may be closed and opened again.
+  useLeaveQuestion(() => inDesktopApp() && runningId.value !== null)
+  if (takeLoadedAgain()) toasts.show({ tone: 'problem', text: words.app.again })
 
   return {
     connection,

@@ -2,15 +2,20 @@ import type { Report } from '../../src-main/contract/report'
 import { language } from '../locales'
 import type { Studio } from '../studio/studio'
 
-/** Saves the report twice: as a page for people, in their language, and as JSON for programs. */
-export function saveReport({ project, ask, attempt }: Studio, report: Report): Promise<void> {
+/** As a page for people, in their language, or as JSON for programs: one file, and one question where it goes. */
+export type ReportFormat = 'page' | 'data'
+
+export function saveReport({ project, ask, attempt }: Studio, report: Report, format: ReportFormat): Promise<void> {
   return attempt(async () => {
     if (!project.value) return
+    if (format === 'data') return download(`${report.title}.json`, 'application/json', JSON.stringify(report, null, 2))
     const { html } = await ask('reports.page', { projectId: project.value.id, language: language.value })
     download(`${report.title}.html`, 'text/html', html)
-    download(`${report.title}.json`, 'application/json', JSON.stringify(report, null, 2))
   })
 }
+
+/** Long enough for whoever is asked where a file goes, and it is a small one. */
+const KEPT_MS = 600_000
 
 export function download(name: string, type: string, text: string) {
   const address = URL.createObjectURL(new Blob([text], { type }))
@@ -18,5 +23,5 @@ export function download(name: string, type: string, text: string) {
   link.href = address
   link.download = name.replace(/[\\/:*?"<>|]/g, '_')
   link.click()
-  setTimeout(() => URL.revokeObjectURL(address), 10_000)
+  setTimeout(() => URL.revokeObjectURL(address), KEPT_MS)
 }

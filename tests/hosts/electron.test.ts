@@ -1,13 +1,25 @@
+import { join } from 'node:path'
 import type { BrowserWindowConstructorOptions } from 'electron'
 import { describe, expect, it, vi } from 'vitest'
 import { PLACES } from '../../src-main/contract/events'
 import { connectPage, isOurPage, type PageContents } from '../../src-main/hosts/electron/bridge'
+import { mayDownload, outcome, saveDialog } from '../../src-main/hosts/electron/downloads'
 import { menuTemplate } from '../../src-main/hosts/electron/menu'
-import { devServerOf, mayNavigate, mayRequest, ORIGIN, originOf, START } from '../../src-main/hosts/electron/origin'
-import { mayUse } from '../../src-main/hosts/electron/permissions'
+import {
+  addressAgain,
+  devServerOf,
+  mayNavigate,
+  mayRequest,
+  ORIGIN,
+  originOf,
+  START,
+} from '../../src-main/hosts/electron/origin'
+import { mayUse, PERMISSIONS } from '../../src-main/hosts/electron/permissions'
 import { createSchemeHandler } from '../../src-main/hosts/electron/scheme'
 import { createBudget, restoreState, windowOptions } from '../../src-main/hosts/electron/window'
-import { CONTENT_SECURITY_POLICY } from '../../src-main/hosts/headers'
+import { DIALOG_WORDS, followLanguage } from '../../src-main/hosts/electron/words'
+import { CONTENT_SECURITY_POLICY, SECURITY_HEADERS } from '../../src-main/hosts/headers'
+import type { App } from '../../src-main/services/app'
 import { createEvents } from '../../src-main/services/events'
 
 describe('the window', () => {
@@ -57,21 +69,73 @@ describe('permissions', () => {
   const ask = (permission: string, media: string[] = [], origin: string | null = ORIGIN) =>
     mayUse({ permission, origin, media }, ORIGIN)
 
-  it('give the camera to our own page', () => {
-    expect(ask('media', ['video'])).toBe(true)
+  it('give the camera, the copying of text and a screen that stays on to our own page', () => {
+    expect([ask('media', ['video']), ask('clipboard-sanitized-write'), ask('screen-wake-lock')]).toEqual([
+      true,
+      true,
+      true,
+    ])
   })
 
-  it('give nothing else, to nobody', () => {
-    expect([
-      ask('media', ['audio']),
-      ask('media', ['video', 'audio']),
-      ask('media', []),
-      ask('media', ['video'], 'https://evil.example'),
-      ask('media', ['video'], null),
-      ...['geolocation', 'notifications', 'midi', 'openExternal', 'clipboard-read', 'fullscreen', 'usb', 'hid'].map(
-        (name) => ask(name, ['video']),
-      ),
-    ]).toEqual(Array(13).fill(false))
+  it('give nothing else', () => {
+    const given = Object.keys(PERMISSIONS).filter((name) => ask(name, ['video']))
+    expect(given).toEqual(['media', 'clipboard-sanitized-write', 'screen-wake-lock'])
+    const others = ['clipboard-read', 'fullscreen', 'fileSystem', 'geolocation', 'openExternal', 'constructor', 'new']
+    expect(others.filter((name) => ask(name, ['video']))).toEqual([])
+    expect([ask('media', ['audio']), ask('media', ['video', 'audio']), ask('media', [])]).toEqual([false, false, false])
+  })
+
+  it('give nothing to anybody else', () => {
+    const strangers = ['https://evil.example', 'studio://other', 'http://127.0.0.1:5747', null]
+    const granted = strangers.flatMap((origin) =>
+      Object.keys(PERMISSIONS).filter((name) => ask(name, ['video'], origin)),
+    )
+    expect(granted).toEqual([])
+  })
+
+  it('that are refused by the policy in the headers are answered at once, full screen first of all', () => {
+    for (const name of ['fullscreen', 'clipboard-read', 'microphone', 'geolocation', 'display-capture'])
+      expect(SECURITY_HEADERS['Permissions-Policy']).toContain(`${name}=()`)
+  })
+})
+
+describe('a saved file', () => {
+  it('is asked for in one dialog with a title and a name', () => {
+    expect(saveDialog('My signs.html', '/home/me', DIALOG_WORDS.en)).toEqual({
+      title: 'Save “My signs.html”',
+      defaultPath: join('/home/me', 'My signs.html'),
+      filters: [
+        { name: 'Web page', extensions: ['html'] },
+        { name: 'All files', extensions: ['*'] },
+      ],
+      properties: ['createDirectory', 'showOverwriteConfirmation'],
+    })
+    expect(saveDialog('x', '/', DIALOG_WORDS.tr).filters).toEqual([{ name: 'Tüm dosyalar', extensions: ['*'] }])
+  })
+
+  it('is one that our page made', () => {
+    const others = ['https://evil.example/x', `${ORIGIN}/index.html`, 'blob:https://evil.example/1', 'data:text/html,x']
+    expect([`blob:${ORIGIN}/1234`, ...others].map((address) => mayDownload(address, ORIGIN))).toEqual([
+      true,
+      ...others.map(() => false),
+    ])
+  })
+
+  it('that was not saved is called so', () => {
+    expect((['completed', 'cancelled', 'interrupted'] as const).map(outcome)).toEqual(['saved', 'cancelled', 'failed'])
+  })
+})
+
+describe('the words of dialogs', () => {
+  it('are in the language that was chosen, and follow it', async () => {
+    const events = createEvents()
+    let language: 'system' | 'es' = 'system'
+    const handlers = { 'settings.read': async () => ({ language }) }
+    const words = await followLanguage({ handlers, events } as unknown as App, () => ['de-AT', 'en'], vi.fn())
+    expect(words()).toBe(DIALOG_WORDS.de)
+    language = 'es'
+    events.emit('settings', {})
+    await expect.poll(words).toBe(DIALOG_WORDS.es)
   })
 })
 
@@ -83,6 +147,14 @@ describe('addresses', () => {
       'https://a.example:8',
       null,
     ])
+  })
+
+  it('of a page that ended lead to the place where it was, and say so', () => {
+    expect(
+      [`${ORIGIN}/index.html#train`, `${START}?again#record`, '', 'https://evil.example/#x'].map((last) =>
+        addressAgain(START, last, 'signs'),
+      ),
+    ).toEqual([`${START}?again#train`, `${START}?again#record`, `${START}?again#signs`, `${START}?again#signs`])
   })
 
   it('may be gone to only within the studio', () => {
@@ -205,7 +277,7 @@ describe('calls', () => {
         destroyed = listener
       },
     }
-    connectPage(contents, dispatch, events, ORIGIN)
+    connectPage(contents, dispatch, events, ORIGIN, () => {})
     expect(await call({ senderFrame: { url: START } }, 'app.describe', {})).toMatchObject({ ok: false })
     expect(dispatch).not.toHaveBeenCalled()
     expect(await call({ senderFrame: frame }, 'app.describe', {})).toEqual({ ok: true, value: 1 })
@@ -219,7 +291,7 @@ describe('calls', () => {
 describe('the menu', () => {
   it('goes to every place by an accelerator', () => {
     const go = vi.fn()
-    const menu = menuTemplate('linux', false, go).find(({ label }) => label === '&Go')!
+    const menu = menuTemplate('linux', false, go, () => {}).find(({ label }) => label === '&Go')!
     const items = menu.submenu as { accelerator: string; click: () => void }[]
     expect(items.map(({ accelerator }) => accelerator)).toEqual(PLACES.map((_, i) => `CommandOrControl+${i + 1}`))
     for (const { click } of items) click()
@@ -228,7 +300,14 @@ describe('the menu', () => {
 
   it('has an app menu on macOS and the developer tools only during development', () => {
     const roles = (platform: NodeJS.Platform, development: boolean) =>
-      JSON.stringify(menuTemplate(platform, development, () => {}))
+      JSON.stringify(
+        menuTemplate(
+          platform,
+          development,
+          () => {},
+          () => {},
+        ),
+      )
     expect(roles('darwin', false)).toContain('appMenu')
     expect(roles('win32', false)).not.toContain('appMenu')
     expect(roles('linux', false)).not.toContain('toggleDevTools')

@@ -27,13 +27,25 @@ export function isOurPage(sender: Frame | null, mainFrame: Frame, home: string):
   return sender !== null && sender === mainFrame && originOf(sender.url) === home
 }
 
-/** Connects one window: calls come in through the gate, events go out until the window is gone. */
-export function connectPage(contents: PageContents, dispatch: Dispatch, events: EventHub, home: string): void {
-  contents.ipc.handle(CALL_CHANNEL, async (event, name, input) =>
-    isOurPage(event.senderFrame, contents.mainFrame, home)
-      ? dispatch(name, input)
-      : { ok: false, error: { code: 'not-found', message: 'Only the studio itself may call.' } },
-  )
+/**
+ * Connects one window: calls come in through the gate, events go out until the window is gone.
+ *
+ * @param onCall told of every call of our own page
+ */
+export function connectPage(
+  contents: PageContents,
+  dispatch: Dispatch,
+  events: EventHub,
+  home: string,
+  onCall: () => void,
+): void {
+  contents.ipc.handle(CALL_CHANNEL, async (event, name, input) => {
+    if (!isOurPage(event.senderFrame, contents.mainFrame, home)) {
+      return { ok: false, error: { code: 'not-found', message: 'Only the studio itself may call.' } }
+    }
+    onCall()
+    return dispatch(name, input)
+  })
   const stops = EVENT_NAMES.map((name) =>
     events.on(name, (payload) => {
       if (!contents.isDestroyed()) contents.send(EVENT_CHANNEL, name, payload)

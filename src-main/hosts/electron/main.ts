@@ -1,159 +1,147 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { app, BrowserWindow, dialog, Menu, protocol, type Session, screen, session, systemPreferences } from 'electron'
+import { app, dialog, Menu, powerMonitor, protocol, session } from 'electron'
 import type { Place } from '../../contract/events'
 import { Failure } from '../../contract/failure'
 import { type App, openApp } from '../../services/app'
 import { listAssets } from '../assets'
-import { createDispatch } from '../dispatch'
 import { appOptions, BUILT } from '../environment'
-import { connectPage } from './bridge'
+import type { StartReport } from '../startReport'
+import type { Desktop } from './desktop'
 import { menuTemplate } from './menu'
-import { devServerOf, mayNavigate, mayRequest, ORIGIN, originOf, SCHEME, START } from './origin'
-import { mayUse } from './permissions'
+import { devServerOf, ORIGIN, SCHEME, START } from './origin'
+import { openWindow } from './page'
 import { createSchemeHandler } from './scheme'
+import { guardSession, offerDownloads } from './session'
+import { createStart, obstacle } from './start'
 import { TAKE_OVER, takeOverQuestion } from './takeOver'
 import { userDataFolder } from './userData'
-import { createBudget, restoreState, windowOptions } from './window'
+import { followLanguage } from './words'
 
-// This file only connects Electron to decisions that are made, and tested, in the files beside it.
+// This file and the two that it opens, page.ts and session.ts, only connect Electron to decisions that are made, and
+// tested, in the files beside them.
 const devServer = app.isPackaged ? null : devServerOf(process.env.ELECTRON_RENDERER_URL)
 const home = devServer ?? ORIGIN
-/** Built beside the entries of the main process. */
-const PRELOAD = new URL('../preload/preload.cjs', import.meta.url)
 const options = appOptions('electron', app.commandLine.getSwitchValue('data-dir') || undefined)
-const report = (error: unknown) => console.error(error)
+const report = (error: unknown) => console.error(error instanceof Failure ? error.message : error)
+/** Whether the command line started this, and will open the browser where no window can be had. */
+const launched = process.send !== undefined
+const tell = (state: StartReport, then = () => {}) => {
+  if (process.connected) process.send?.(state, undefined, undefined, then)
+  else then()
+}
+const start = createStart(tell, () => cannotStart('its page did not answer'))
 
+// A terminal that was closed must not end what goes on in the window.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 // Electron's own files lie inside the data folder, so that each data folder has its one window, and none are mixed.
 app.setPath('userData', userDataFolder(options.dataFolder, app.getPath('temp')))
 app.enableSandbox()
+// On Linux Chromium knows the voices of this computer only when it is told to ask for them.
+app.commandLine.appendSwitch('enable-speech-dispatcher')
 protocol.registerSchemesAsPrivileged([
   { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
 ])
 
-if (app.requestSingleInstanceLock()) {
-  app.whenReady().then(start).catch(fail)
+const reason = obstacle(process.platform, process.getuid?.())
+if (reason) {
+  cannotStart(reason)
+} else if (app.requestSingleInstanceLock()) {
+  app.whenReady().then(open).catch(fail)
 } else {
+  // The window that is open already comes to the front.
+  start.settle()
   app.quit()
 }
 
-async function start(): Promise<void> {
+async function open(): Promise<void> {
   protocol.handle(SCHEME, createSchemeHandler(listAssets(fileURLToPath(BUILT.renderer))))
-  guardSession(session.defaultSession)
+  guardSession(session.defaultSession, home)
   const signsmith = await openOrAsk()
-  closeBeforeQuit(signsmith)
-  let window = openWindow(signsmith)
+  if (!signsmith) return app.quit()
+  const words = await followLanguage(signsmith, app.getPreferredSystemLanguages, report)
+  const closing = closeBeforeQuit(signsmith.close)
+  const desktop: Desktop = {
+    signsmith,
+    home,
+    address: devServer ?? START,
+    start,
+    words,
+    closed: closing,
+    report,
+    cannotGoOn(reason) {
+      if (!start.settled()) return cannotStart(reason)
+      const end = () => fail(new Failure('internal', `Signsmith cannot go on: ${reason}. What was saved is kept.`))
+      signsmith.close().catch(report).finally(end)
+    },
+  }
+  offerDownloads(session.defaultSession, desktop)
+  let window = openWindow(desktop)
   const focus = () => {
-    if (window.isDestroyed()) window = openWindow(signsmith)
+    if (window.isDestroyed()) window = openWindow(desktop)
     if (window.isMinimized()) window.restore()
     window.focus()
   }
   const go = (place: Place) => {
-    if (window.isDestroyed()) window = openWindow(signsmith, place)
+    if (window.isDestroyed()) window = openWindow(desktop, place)
     else signsmith.events.emit('navigate', { place })
     focus()
   }
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, devServer !== null, go)))
+  const close = () => window.close()
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, devServer !== null, go, close)))
   app.on('second-instance', focus)
   app.on('activate', focus)
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()
   })
+  // Graphics that ended are begun anew by Chromium; where they stay away the page never answers, which `start` notices.
+  app.on('child-process-gone', (_event, details) => {
+    if (details.reason !== 'clean-exit') report(details)
+  })
+  powerMonitor.on('shutdown', (event?: Electron.Event) => {
+    event?.preventDefault()
+    app.quit()
+  })
 }
 
-/** Opens the data folder; where another Signsmith has it, the person says whether it is overridden. */
-async function openOrAsk(): Promise<App> {
+/** Opens the data folder; where another Signsmith has it, the person says whether it is overridden. Null if not. */
+async function openOrAsk(): Promise<App | null> {
   try {
     return await openApp({ ...options, takeOver: app.commandLine.hasSwitch('take-over') })
   } catch (error) {
     if (!(error instanceof Failure && error.code === 'locked')) throw error
-    const { response } = await dialog.showMessageBox(takeOverQuestion(error.message))
+    const { response } = await start.asking(dialog.showMessageBox(takeOverQuestion(error.message)))
     if (response === TAKE_OVER) return openApp({ ...options, takeOver: true })
-    app.exit(0)
-    // The process ends; until then nothing may go on.
-    return new Promise<never>(() => {})
+    start.settle()
+    return null
   }
 }
 
-function guardSession(current: Session): void {
-  current.setPermissionRequestHandler((_contents, permission, answer, details) => {
-    const media = 'mediaTypes' in details ? (details.mediaTypes ?? []) : []
-    const allowed = mayUse({ permission, origin: originOf(details.requestingUrl), media }, home)
-    if (!allowed || process.platform !== 'darwin') return answer(allowed)
-    systemPreferences.askForMediaAccess('camera').then(answer, () => answer(false))
-  })
-  current.setPermissionCheckHandler((_contents, permission, requestingOrigin, details) =>
-    mayUse(
-      { permission, origin: originOf(requestingOrigin), media: details.mediaType ? [details.mediaType] : [] },
-      home,
-    ),
-  )
-  current.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !mayRequest(url, home) }))
-}
-
-function openWindow(signsmith: App, place: Place = 'signs'): BrowserWindow {
-  const stateFile = join(app.getPath('userData'), 'window.json')
-  const areas = screen.getAllDisplays().map(({ workArea }) => workArea)
-  const state = restoreState(readJson(stateFile), areas)
-  const window = new BrowserWindow(windowOptions(state, fileURLToPath(PRELOAD)))
-  const { webContents } = window
-  const mayReload = createBudget(3, 60_000)
-  webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
-  webContents.on('will-navigate', (event) => {
-    if (!mayNavigate(event.url, home)) event.preventDefault()
-  })
-  webContents.on('will-attach-webview', (event) => event.preventDefault())
-  webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason === 'clean-exit' || window.isDestroyed()) return
-    if (mayReload(performance.now())) window.reload()
-    else fail(new Error(`The page ended several times (${reason}). What was saved is kept.`))
-  })
-  connectPage(webContents, createDispatch(signsmith.handlers, report), signsmith.events, home)
-  window.on('close', () => {
-    const closing = { bounds: window.getNormalBounds(), maximized: window.isMaximized() }
-    try {
-      writeFileSync(stateFile, JSON.stringify(closing))
-    } catch (error) {
-      report(error)
-    }
-  })
-  window.once('ready-to-show', () => {
-    if (state?.maximized) window.maximize()
-    window.show()
-  })
-  // A load that is overtaken, by a reload or by closing the window, is no failure.
-  window.loadURL(`${devServer ?? START}#${place}`).catch(report)
-  return window
-}
-
-/** Quitting waits until training has ended and every file is closed. */
-function closeBeforeQuit(signsmith: App): void {
+/** Quitting waits until training has ended and every file is closed. @returns whether they are */
+function closeBeforeQuit(close: () => Promise<void>): () => boolean {
   let closed = false
   app.on('before-quit', (event) => {
+    start.settle()
     if (closed) return
     event.preventDefault()
-    signsmith
-      .close()
+    close()
       .catch(report)
       .finally(() => {
         closed = true
         app.quit()
       })
   })
+  return () => closed
 }
 
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'))
-  } catch {
-    return null
-  }
+/** Ends where no window can be had: whoever started the app says so and opens the browser, else a box says it. */
+function cannotStart(reason: string): void {
+  if (launched) return tell({ state: 'failed', reason }, () => app.exit(1))
+  fail(new Failure('internal', `Signsmith cannot open a window here (${reason}). What was saved is kept.`))
 }
 
 function fail(error: unknown): void {
+  start.settle()
   report(error)
-  const message = error instanceof Failure ? error.message : String((error as Error).stack ?? error)
-  dialog.showErrorBox('Signsmith cannot start', message)
+  dialog.showErrorBox('Signsmith', error instanceof Failure ? error.message : String((error as Error).stack ?? error))
   app.exit(1)
 }

@@ -9,16 +9,23 @@ const NAMES: Record<Place, string> = {
   improve: 'Improve',
 }
 
-/** The menu of the window. Roles bring the words and keys that each system expects. */
+/**
+ * The menu of the window. Roles bring the words and keys that each system expects. Quitting closes the window, whose page
+ * may object; with the role it would only be told.
+ */
 export function menuTemplate(
   platform: NodeJS.Platform,
   development: boolean,
   go: (place: Place) => void,
+  close: () => void,
 ): MenuItemConstructorOptions[] {
   const mac = platform === 'darwin'
   return [
     ...(mac ? [{ role: 'appMenu' } as const] : []),
-    { label: '&File', submenu: [mac ? { role: 'close' } : { role: 'quit' }] },
+    {
+      label: '&File',
+      submenu: [mac ? { role: 'close' } : { label: '&Quit', accelerator: 'CommandOrControl+Q', click: close }],
+    },
     { role: 'editMenu' },
     {
       label: '&Go',

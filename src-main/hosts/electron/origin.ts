@@ -19,6 +19,12 @@ export function originOf(address: string): string | null {
   }
 }
 
+/** Where a page that ended begins again: at the place where it was, and told that it did. */
+export function addressAgain(start: string, last: string, place: string): string {
+  const at = originOf(last) === originOf(start) ? new URL(last).hash : ''
+  return `${start}?again${at || `#${place}`}`
+}
+
 /** Whether the page may go to an address: only within itself. `home` is our origin, or the dev server's. */
 export function mayNavigate(address: string, home: string): boolean {
   return originOf(address) === home

@@ -1,0 +1,18 @@
+import type { App } from '../../services/app'
+import type { Start } from './start'
+import type { DialogWords } from './words'
+
+/** What the parts of the desktop app share. */
+export interface Desktop {
+  signsmith: App
+  /** The origin of the page, and the address that it starts at. */
+  home: string
+  address: string
+  start: Start
+  words(): DialogWords
+  /** Whether everything is closed already, so that nobody need be asked. */
+  closed(): boolean
+  report(error: unknown): void
+  /** Says why, and ends. What was saved is kept. */
+  cannotGoOn(reason: string): void
+}

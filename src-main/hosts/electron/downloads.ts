@@ -1,0 +1,29 @@
+import { extname, join } from 'node:path'
+import type { SaveDialogOptions } from 'electron'
+import { mayNavigate } from './origin'
+import type { DialogWords } from './words'
+
+/** Whether something may be saved to a file: only what our own page made, such as a report. */
+export function mayDownload(address: string, home: string): boolean {
+  return address.startsWith('blob:') && mayNavigate(address.slice('blob:'.length), home)
+}
+
+/** The one dialog that asks where a file goes. */
+export function saveDialog(name: string, folder: string, words: DialogWords): SaveDialogOptions {
+  const { html, json, all } = words.kinds
+  const named = { '.html': html, '.json': json }[extname(name)]
+  return {
+    title: words.saveTitle(name),
+    defaultPath: join(folder, name),
+    filters: [
+      ...(named ? [{ name: named, extensions: [extname(name).slice(1)] }] : []),
+      { name: all, extensions: ['*'] },
+    ],
+    properties: ['createDirectory', 'showOverwriteConfirmation'],
+  }
+}
+
+/** What became of a download, by Electron's word for it. */
+export function outcome(state: 'completed' | 'cancelled' | 'interrupted'): 'saved' | 'cancelled' | 'failed' {
+  return state === 'completed' ? 'saved' : state === 'cancelled' ? 'cancelled' : 'failed'
+}
