@@ -14,7 +14,7 @@ export async function* decodeFrames(track: InputVideoTrack): AsyncGenerator<Vide
   if (!config) throw new Error('no-config')
   const ready: VideoFrame[] = []
   let failure = null as Error | null
-  let end = 'not yet' as 'not yet' | 'given' | 'decoded'
+  let end = 'open' as 'open' | 'given' | 'decoded'
   let wake = () => {}
   const decoder = new VideoDecoder({
     output(frame) {
@@ -37,7 +37,7 @@ export async function* decodeFrames(track: InputVideoTrack): AsyncGenerator<Vide
         yield frame
       } else if (end === 'decoded') {
         return
-      } else if (end === 'not yet' && decoder.decodeQueueSize < WAITING) {
+      } else if (end === 'open' && decoder.decodeQueueSize < WAITING) {
         const { value, done } = await packets.next()
         if (failure) throw failure
         if (done) {

@@ -8,7 +8,7 @@ import { testData } from '../support/data'
 import { clip } from '../support/digits'
 import type { Server } from '../support/server'
 import { expectAccessible } from './accessible'
-import { slowFinder } from './finder'
+import { hangingFinder, slowFinder } from './finder'
 import { expectNoTrouble, openStudio, type StudioPage, seedProject, startTestServer } from './studio'
 
 const film = (name: string) => readFileSync(join(testData, 'films', name))
@@ -172,12 +172,15 @@ describe('a video file', () => {
   it('never stands at 0 samples without the reason', async () => {
     const server = await startTestServer(temporaryFolder())
     await seedProject(server, 'Short', [{ label: 'five', recordings: [] }])
-    const studio = await openStudio(server, { prepare: (page) => slowFinder(page, 900) })
+    const studio = await openStudio(server, { prepare: hangingFinder })
     const { page, button } = studio
     await studio.go('Record')
     await button('Show the drawn hand').click()
     await studio.seeHand()
     await button('Hold to record').hover()
+    // From here on no frame is answered, until the finder was missed and made anew.
+    await page.evaluate(() => new BroadcastChannel('hang').postMessage(null))
+    await page.waitForTimeout(500)
     await page.mouse.down()
     await button('Recording…').waitFor()
     await page.mouse.up()
