@@ -1,11 +1,20 @@
+import { chmodSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
+/** npm makes a command executable at its first call only, and each build writes the file anew. */
+const executableCommand = {
+  name: 'executable-command',
+  writeBundle: ({ dir = '' }: { dir?: string }) => chmodSync(join(dir, 'cli.js'), 0o755),
+}
+
 export default defineConfig({
   main: {
+    plugins: [executableCommand],
     build: {
       outDir: 'out/main',
       rolldownOptions: {

@@ -2,10 +2,14 @@ import { createApp } from 'vue'
 import App from './App.vue'
 import { createBridge } from './bridge'
 import { createConnection } from './bridge/connection'
+import NoKey from './start/NoKey.vue'
 import { refuseDroppedFiles } from './studio/leaving'
 import './ui/tokens.css'
 import './ui/base.css'
 
 refuseDroppedFiles()
 const connection = createConnection()
-createApp(App, { bridge: createBridge(connection), connection }).mount('#app')
+createBridge(connection).then((bridge) => {
+  const app = bridge ? createApp(App, { bridge, connection }) : createApp(NoKey)
+  app.mount('#app')
+})

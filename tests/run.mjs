@@ -12,6 +12,7 @@ const bin = (name) => at(`../node_modules/.bin/${name}${process.platform === 'wi
 const ROOMS = [
   'src-main/contract',
   'src-main/learning',
+  'src-main/readers',
   'src-main/storage',
   'src-main/trainer',
   'src-main/services',

@@ -7,6 +7,7 @@ const LOOKING: ReadonlySet<ProcedureName> = new Set([
   'app.describe',
   'storage.read',
   'storage.tryAgain',
+  'storage.notices',
   'settings.read',
   'settings.change',
   'projects.list',
@@ -28,11 +29,12 @@ const LOOKING: ReadonlySet<ProcedureName> = new Set([
 ])
 
 /** What makes room, and what takes that back: possible on a full disk. */
-const DELETING: ReadonlySet<ProcedureName> = new Set(
-  (['projects', 'signs', 'recordings', 'samples', 'models'] as const).flatMap(
+const DELETING: ReadonlySet<ProcedureName> = new Set([
+  ...(['projects', 'signs', 'recordings', 'samples', 'models'] as const).flatMap(
     (things) => [`${things}.delete`, `${things}.restore`] as const,
   ),
-)
+  'storage.eraseFound',
+])
 
 /**
  * Lets through what the state of the data folder allows. No answer is given any more once another process has the

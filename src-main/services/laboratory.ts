@@ -1,5 +1,6 @@
 import { Failure } from '../contract/failure'
 import type { ModelCard } from '../contract/model'
+import { sameName } from '../contract/project'
 import type { Report } from '../contract/report'
 import { type FitOptions, fitOptions } from '../contract/training'
 import { judge } from '../learning/classifier/recognizer'
@@ -100,9 +101,19 @@ export function predictTable(
   if (card.slots !== 1) {
     throw new Failure('bad-input', 'This model needs two hands a row, a table has one: it cannot be used here.')
   }
+  const spellings = new Map<string, string>()
+  // A table may write a sign in another way than the one that was learned.
+  const spelled = (truth: string | null) => {
+    if (truth === null) return null
+    if (!spellings.has(truth)) {
+      spellings.set(truth, card.labels.find(({ label }) => sameName(label, truth))?.label ?? truth)
+    }
+    return spellings.get(truth)!
+  }
   return rows.map(({ row, points, label: truth }) => {
     const { best, probabilities, known } = judge(recognizer.look(points, [1]), card.calibration, accepted)
     const nearest = card.labels[best]!.label
-    return { row, label: known ? nearest : UNKNOWN, known, nearest, probability: probabilities[best]!, truth }
+    const name = known ? nearest : UNKNOWN
+    return { row, label: name, known, nearest, probability: probabilities[best]!, truth: spelled(truth) }
   })
 }

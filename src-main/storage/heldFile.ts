@@ -44,8 +44,15 @@ export async function openToHold(path: string, readOnly: boolean): Promise<FileH
  * @param found what `openToHold` opened; null after the file was written anew
  * @param length bytes of the file as it was read
  * @param good bytes of it that are kept; what follows is cut off before the first write
+ * @param mayWrite throws when this process has lost the folder
  */
-export function holdFile(path: string, found: FileHandle | null, length: number, good: number): HeldFile {
+export function holdFile(
+  path: string,
+  found: FileHandle | null,
+  length: number,
+  good: number,
+  mayWrite: () => void = () => {},
+): HeldFile {
   let handle = found
   let size = good
   /** Whether the handle can be written and the file ends at `size`. */
@@ -125,7 +132,7 @@ export function holdFile(path: string, found: FileHandle | null, length: number,
     // Windows lets nobody replace a file that is open.
     if (process.platform === 'win32') await reset()
     try {
-      await writeAtomic(path, text, what)
+      await writeAtomic(path, text, what, mayWrite)
     } catch (error) {
       // When only the flush of the folder failed, the new file is there, but may be gone after a power cut.
       const there = await statOrNull(path).catch(() => before ?? null)

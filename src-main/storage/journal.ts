@@ -10,7 +10,7 @@ import { type JournalFormat, type Reading, readJournal } from './journalReader'
 import { createJournalWriter, type JournalWriter } from './journalWriter'
 
 /** What was found when the journal was opened. */
-export interface JournalReport extends Pick<Reading<never>, 'tornTail' | 'damage' | 'setAside'> {
+export interface JournalReport extends Pick<Reading<never>, 'tornTail' | 'endKnown' | 'damage' | 'setAside'> {
   /** Where the file as it was is kept, if it had to be written anew. */
   copy: string | null
   /** The version of the file, when it is older or newer than this program's. */
@@ -33,18 +33,25 @@ export function endPath(journalPath: string): string {
   return join(dirname(journalPath), `${basename(journalPath, '.ndjson')}.end.json`)
 }
 
+interface JournalOpening {
+  frozen?: boolean
+  expected?: boolean
+  mayWrite?: () => void
+}
+
 /**
  * Opens an append-only file of lines: a header, then one sealed entry a line (`journalLine`). What is damaged is
  * counted, a copy of the file is kept, and what can be read is written anew.
  *
  * @param frozen nothing may be written, not even a repair
  * @param expected there has been a journal, so a missing one is damage
+ * @param mayWrite throws when this process has lost the folder
  * @throws Failure "damaged" when the file is of another kind, "disk-full" or "read-only" when it cannot be created
  */
 export async function openJournal<T extends Entry>(
   path: string,
   format: JournalFormat<T>,
-  { frozen = false, expected = false } = {},
+  { frozen = false, expected = false, mayWrite = () => {} }: JournalOpening = {},
 ): Promise<Journal<T>> {
   const end = await readEnd(endPath(path))
   const known = end === 'unreadable' ? null : end
@@ -58,9 +65,10 @@ export async function openJournal<T extends Entry>(
     if (reading === 'foreign') {
       throw new Failure('damaged', `${path} does not begin as a ${format.name} file. It was left as it is.`)
     }
-    const { version, damage, setAside, tornTail } = reading
+    const { version, damage, setAside, tornTail, endKnown } = reading
     const report: JournalReport = {
       tornTail,
+      endKnown,
       damage,
       setAside,
       copy: null,
@@ -70,13 +78,14 @@ export async function openJournal<T extends Entry>(
       sound: !tornTail && !damage && setAside.length === 0 && version === format.version && end !== 'unreadable',
     }
     const needWritable = () => {
+      mayWrite()
       if (report.newerVersion !== null) {
         throw new Failure('read-only', 'A newer Signsmith wrote this project: it can be looked at, not changed.')
       }
       if (report.unrepaired !== null) throw new Failure('read-only', report.unrepaired)
     }
     const start = { ...reading, clean: known?.clean === true && known.generation === reading.generation }
-    const file = holdFile(path, found, bytes?.length ?? 0, reading.good)
+    const file = holdFile(path, found, bytes?.length ?? 0, reading.good, mayWrite)
     const writer = createJournalWriter(format, start, file, createEndRecord(endPath(path)), needWritable)
     const journal = { ...writer, entries: reading.entries, report }
     close = writer.close
@@ -97,6 +106,7 @@ function nothingRead(kind: 'missing' | 'empty' | null, known: JournalEnd | null,
     place: START,
     good: 0,
     tornTail: false,
+    endKnown: known !== null,
     setAside: [],
     damage: kind && {
       kind,

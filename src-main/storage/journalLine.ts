@@ -47,6 +47,9 @@ export function isBeginning(bytes: Buffer, from: number, generation: string, ent
   // A whole line with something behind it was no crash's.
   const last = bytes.lastIndexOf(']') + 1
   if (last > from && last < bytes.length && openLine(bytes, from, last)) return false
+  // Nor is more than one.
+  const name = `","${generation}",`
+  if (bytes.indexOf(name, from + SUMMED_FROM + 1) >= 0) return false
   const text = bytes.toString('latin1', from, from + 96)
   const start = `["........","${generation}",${entries},`
   for (let i = 0; i < Math.min(start.length, text.length); i++) {

@@ -10,13 +10,15 @@ const samples = (n: number) => count(n, 'sample', 'samples')
  *
  * @param kept samples that could be read
  */
-export function noticesOf({ tornTail, damage, setAside, copy, unrepaired }: JournalReport, kept: number): string[] {
+export function noticesOf(
+  { tornTail, endKnown, damage, setAside, copy, unrepaired }: JournalReport,
+  kept: number,
+): string[] {
   const notices: string[] = []
-  // With damage besides, nobody knows whether that write had been acknowledged.
-  if (tornTail && !damage) {
-    notices.push(
-      'The last write before Signsmith stopped was not complete and was dropped. Every sample that was shown as saved is here.',
-    )
+  if (tornTail) {
+    // Without its end nobody knows whether that write had been acknowledged; then nothing is promised.
+    const promise = endKnown && !damage ? ' Every sample that was shown as saved is here.' : ''
+    notices.push(`The last write before Signsmith stopped was not complete and was dropped.${promise}`)
   }
   const where = copy ? ` The file as it was is kept in ${copy}.` : ''
   if (damage) notices.push(damageNotice(damage, kept) + where)

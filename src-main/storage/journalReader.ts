@@ -62,6 +62,8 @@ export interface Reading<T extends Entry> {
   good: number
   /** The beginning of a line at the very end, from a crash during an append: never acknowledged. */
   tornTail: boolean
+  /** Whether it is known how far the file went, so that nothing that was acknowledged can lack unnoticed. */
+  endKnown: boolean
   damage: JournalDamage | null
   setAside: SetAside[]
 }
@@ -192,6 +194,7 @@ function readSealed(
     place: last,
     good: torn ? tail.from : bytes.length,
     tornTail: torn,
+    endKnown: ownEnd !== null,
     damage: !whole
       ? { kind: 'lines', ...lost, exact: behind.length === 0 }
       : older
@@ -248,6 +251,7 @@ function readPlain(
     place: START,
     good: torn ? tail.from : bytes.length,
     tornTail: torn,
+    endKnown: false,
     damage:
       unread.length > 0
         ? { kind: 'lines', entriesLost: unread.length, countedLost, exact: false }

@@ -78,6 +78,7 @@ export async function openProject(
 ): Promise<ProjectContents> {
   const pictures = openPictures({ ...opening, folder })
   const journal = await openJournal(join(folder, JOURNAL), PROJECT_JOURNAL, {
+    mayWrite,
     frozen: frozen !== null,
     expected: await hasTraces(folder),
   })

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { asFailure, errorCode, isUnfinished, syncFolder, unfinishedName } from './files'
 
 /**
- * Makes useless what a former owner of a data folder has open, in case it only slept: journals become new files with
- * the same bytes, so that what it still writes goes into one without a name, and what it has half written aside is
+ * Makes useless what a former owner of a data folder has open, in case it only slept: journals and their ends become
+ * new files with the same bytes, so that what it still writes goes into one without a name, and what it has half written aside is
  * removed, so that it cannot be renamed into place. It must run before anything is read.
  *
  * @throws Failure "disk-full" or "read-only" when that cannot be done
@@ -19,7 +19,7 @@ export async function fenceOff(dataFolder: string): Promise<void> {
       await removeUnfinished(project)
       await removeUnfinished(join(project, 'models'))
       for (const file of await namesIn(project)) {
-        if (file.endsWith('.ndjson')) await renew(join(project, file))
+        if (/\.(ndjson|end\.json)$/.test(file)) await renew(join(project, file))
       }
     }
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { Bridge } from '../../src-main/contract/bridge'
 import type { Connection } from './connection'
+import { enterStudio } from './session'
 import { createWebBridge } from './web'
 
 declare global {
@@ -9,10 +10,13 @@ declare global {
   }
 }
 
-/** The only place that knows what carries the contract. */
-export function createBridge(connection: Connection): Bridge {
+/** The only place that knows what carries the contract; null in a browser that the host does not let in. */
+export async function createBridge(connection: Connection): Promise<Bridge | null> {
   const { signsmith } = window
-  if (!signsmith) return createWebBridge(connection)
+  if (!signsmith) {
+    const session = await enterStudio()
+    return session && createWebBridge(session, connection)
+  }
   // Electron copies what crosses its bridge and refuses Vue's reactive objects, which JSON makes plain.
   return { on: signsmith.on, call: (name, input) => signsmith.call(name, JSON.parse(JSON.stringify(input))) }
 }

@@ -1,41 +1,32 @@
 import type { Bridge } from '../../src-main/contract/bridge'
-import { EVENT_NAMES, type EventName } from '../../src-main/contract/events'
+import type { EventName } from '../../src-main/contract/events'
 import type { Answer } from '../../src-main/contract/failure'
 import { words } from '../locales'
 import type { Connection } from './connection'
+import { hearHost } from './hostEvents'
+import type { Session } from './session'
 
-const RETRY_MS = 2_000
-
-/** The bridge over HTTP: calls are POSTs, events one stream that finds its way back after a restart of the host. */
-export function createWebBridge(connection: Connection): Bridge {
+/** The bridge over HTTP: calls are POSTs, events come by one stream for all tabs of the browser. */
+export function createWebBridge(session: Session, connection: Connection): Bridge {
   const listeners = new Map<EventName, Set<(payload: never) => void>>()
-
-  const listen = () => {
-    const source = new EventSource('/events')
-    source.addEventListener('open', () => connection.set('open'))
-    source.addEventListener('error', () => {
-      connection.set('lost')
-      // A refusal closes the stream for good, a lost connection is taken up again by itself.
-      if (source.readyState === EventSource.CLOSED) setTimeout(listen, RETRY_MS)
-    })
-    for (const name of EVENT_NAMES) {
-      source.addEventListener(name, ({ data }: MessageEvent<string>) => {
-        const payload = JSON.parse(data) as never
-        for (const listener of listeners.get(name) ?? []) listener(payload)
-      })
-    }
-  }
-  listen()
+  const joined = hearHost(session, connection, ({ name, payload }) => {
+    for (const listener of listeners.get(name) ?? []) listener(payload as never)
+  })
 
   return {
     async call(name, input) {
+      // What changes after the first answers must be heard.
+      await joined
       try {
-        const response = await fetch(`/call/${name}`, {
+        const response = await session.fetch(`/call/${name}`, {
           method: 'POST',
           headers: { 'Content-Type': 'application/json' },
           body: JSON.stringify(input),
         })
-        if (!response.ok) return unreachable(await response.text())
+        if (!response.ok) {
+          if (response.status === 401) connection.set('refused')
+          return unreachable(await response.text())
+        }
         const answer = (await response.json()) as Answer<never>
         connection.set('open')
         return answer

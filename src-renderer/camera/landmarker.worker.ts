@@ -1,7 +1,7 @@
 import { HandLandmarker } from '@mediapipe/tasks-vision'
 import { createDetector, type Detector } from './detector'
 import type { FromLandmarker, ToLandmarker } from './protocol'
-import { shrunk } from './shrink'
+import { createShrinker } from './shrink'
 import { fitted, LONG_SIDE, type Size } from './size'
 import { cropAround } from './thumbnail'
 
@@ -12,6 +12,7 @@ const BRIGHTNESS_EVERY = 10
 
 let detector: Detector<OffscreenCanvas> | null = null
 let frames = 0
+const shrink = createShrinker()
 /** What is looked at, and shown: each frame, scaled. */
 const scene = new OffscreenCanvas(1, 1)
 const tell = (message: FromLandmarker, transfer: Transferable[] = []) => self.postMessage(message, { transfer })
@@ -80,8 +81,7 @@ async function lookAtNothing(created: Detector<OffscreenCanvas>): Promise<number
 
 function draw(frame: Image | null, { width, height }: Size): void {
   if (scene.width !== width || scene.height !== height) Object.assign(scene, { width, height })
-  const context = scene.getContext('2d')
-  if (!context) throw new Error('No canvas to draw on')
+  const context = scene.getContext('2d')!
   context.imageSmoothingQuality = 'medium'
   if (frame) context.drawImage(frame, 0, 0, width, height)
   else context.fillRect(0, 0, width, height)
@@ -96,7 +96,7 @@ async function look({ frame, time, thumbnail }: ToLandmarker & { kind: 'frame' }
         : { width: frame.width, height: frame.height }
     if (!(size.width > 0 && size.height > 0)) return tell({ kind: 'skipped' })
     const started = performance.now()
-    const small = await shrunk(frame, LONG_SIDE)
+    const small = await shrink(frame, LONG_SIDE)
     draw(small ?? frame, fitted(size))
     small?.close()
     const seen = await detector.detect(scene, scene, started)

@@ -90,7 +90,7 @@ export async function* readVideo(file: Blob): AsyncGenerator<VideoMoment> {
   const input = open(file)
   try {
     const track = await input.getPrimaryVideoTrack()
-    if (!track) throw new Error('No film in this file')
+    if (!track) throw new Error('no-film')
     const first = await track.getFirstTimestamp()
     const length = Math.max(1e-3, (await lengthOf(track)) - first)
     let end = 0
@@ -101,7 +101,7 @@ export async function* readVideo(file: Blob): AsyncGenerator<VideoMoment> {
     }
     // What these files say of their film is exact: where it ends much earlier, the rest of the file is missing.
     const exact = [MP4, QTFF].includes((await input.getFormat()) as typeof MP4)
-    if (exact && end < length - MISSING) throw new Error('The end of this film is missing')
+    if (exact && end < length - MISSING) throw new Error('cut-off')
   } finally {
     input.dispose()
   }

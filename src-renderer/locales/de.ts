@@ -45,6 +45,13 @@ export const de: Words = {
     },
     again:
       'Die Seite endete unerwartet und wurde neu geladen. Alles Gespeicherte ist da; eine laufende Aufnahme ist beendet.',
+    refused:
+      'Diese Seite war zu lange offen: Das Programm dahinter wurde zu oft neu gestartet. Öffne in diesem Browser die Adresse, die es zuletzt ausgegeben hat, dann geht es hier weiter. Was gespeichert war, ist noch da.',
+    noKey: {
+      title: 'Dieser Browser hat keinen Schlüssel zu deinem Studio',
+      why: 'Nur Browser, die du hereinlässt, dürfen deine Gebärden sehen, und eine Adresse öffnet einen Browser, einmal. Vielleicht ist sie verbraucht, oder Signsmith wurde neu gestartet.',
+      what: 'Öffne die Adresse, die Signsmith zuletzt in seinem Terminal ausgegeben hat, oder starte Signsmith neu: Es öffnet den Browser von selbst.',
+    },
     undo: 'Rückgängig',
     dismiss: 'Ausblenden',
     close: 'Schließen',
@@ -206,6 +213,65 @@ export const de: Words = {
     manage: (name) => `${name} verwalten`,
     open: 'Öffnen',
     openLabel: (name) => `${name} öffnen`,
+  },
+  storage: {
+    title: 'Deine Dateien',
+    outside: {
+      'folder-removed':
+        'Ein anderes Programm hat den Ordner dieses Projekts gelöscht, verschoben oder umbenannt, während es offen war.',
+      'samples-removed':
+        'Ein anderes Programm hat die Datei mit den Beispielen dieses Projekts gelöscht oder verschoben, während es offen war.',
+      'samples-replaced':
+        'Ein anderes Programm hat die Datei mit den Beispielen dieses Projekts ersetzt, während es offen war: vielleicht ein abgeglichener Ordner oder eine Sicherung.',
+      'options-replaced':
+        'Ein anderes Programm hat den Namen oder die Optionen dieses Projekts geändert, während es offen war.',
+    },
+    until: (samples) =>
+      `Bis du wählst, wird nichts mehr gespeichert. Signsmith hat noch ${count(samples, 'Beispiel', 'Beispiele')} im Speicher.`,
+    unsaved: (n) =>
+      `${count(n, 'Beispiel wartet', 'Beispiele warten')} auf dieser Seite; gespeichert wird, sobald du gewählt hast.`,
+    reopen: 'Öffnen, was dort liegt',
+    putBack: 'Zurücklegen, was Signsmith im Speicher hat',
+    choiceHint: 'Was du auch wählst, das andere bleibt erhalten.',
+    reopened: 'Das liegt jetzt dort. Was im Speicher war, ist im Fundbüro (lost-and-found) aufgehoben.',
+    gone: (name) => `„${name}“ gibt es nicht mehr. Was im Speicher war, ist im Fundbüro (lost-and-found) aufgehoben.`,
+    isBack: 'Alles ist wieder so, wie es im Speicher war.',
+    isBackKept: (paths) => `Alles ist wieder so, wie es im Speicher war. Was dort lag, ist aufgehoben: ${paths}`,
+    savedLate: (n) => `${count(n, 'Beispiel', 'Beispiele')} von eben: gespeichert.`,
+    notSaved: (n) =>
+      `${count(n, 'Beispiel', 'Beispiele')} von eben: nicht gespeichert, denn die Gebärde gibt es in diesem Projekt nicht mehr. Nimm sie noch einmal auf.`,
+    missing: (name) =>
+      `project.json von „${name}“ fehlte und wurde aus den Beispielen neu gemacht. Sieh nach Name und Optionen.`,
+    damaged: (name) =>
+      `project.json von „${name}“ war beschädigt. Was zu lesen war, gilt weiter, der Rest ist wie üblich.`,
+    settings: 'Die Einstellungen waren beschädigt. Was zu lesen war, gilt weiter, der Rest ist wie üblich.',
+    asUsual: (fields) => `Wieder wie üblich: ${fields}.`,
+    copy: (path) => `Die Datei, wie sie war, ist aufgehoben: ${path}`,
+    found: (name, things, bytes) =>
+      `Beiseitegelegt statt gelöscht, in „${name}“: ${things}, ${bytes}. Kein Beispiel und kein Projekt nennt sie.`,
+    foundElsewhere: (things, bytes) => `Beiseitegelegt statt gelöscht, neben den Projekten: ${things}, ${bytes}.`,
+    things: {
+      projects: (n) => count(n, 'Projekt', 'Projekte'),
+      pictures: (n) => count(n, 'Bild', 'Bilder'),
+      models: (n) => count(n, 'Modell', 'Modelle'),
+      others: (n) => count(n, 'andere Datei', 'andere Dateien'),
+    },
+    keptFor: 'Alles davon wird nach 30 Tagen mit Starts ohne Störung gelöscht, oder gleich, wenn du willst.',
+    lies: (path) => `Es liegt hier: ${path}`,
+    copyPath: 'Pfad kopieren',
+    pathCopied: 'Der Pfad ist kopiert.',
+    erase: 'Löschen …',
+    eraseTitle: 'Beiseitegelegtes löschen?',
+    eraseQuestion: (things, bytes) => `${things}, ${bytes}. Das kommt nicht zurück.`,
+    eraseNow: 'Endgültig löschen',
+    keep: 'Behalten',
+    erased: 'Was beiseitegelegt war, ist gelöscht.',
+    link: (path) =>
+      `${path} ist eine Verknüpfung zu einem anderen Ort. Signsmith schreibt dort weder Bilder noch Modelle und löscht dort nichts.`,
+    pictures: (name, n) =>
+      `${count(n, `Bild von „${name}“ fehlt`, `Bilder von „${name}“ fehlen`)}. Die Beispiele selbst sind da.`,
+    models: (name, n, folders) =>
+      `${count(n, 'Modell', 'Modelle')} von „${name}“: nicht zu lesen, alles bleibt, wie es ist: ${folders}`,
   },
   signs: {
     title: 'Gebärden',

@@ -39,6 +39,13 @@ export const en = {
     },
     again:
       'The page ended unexpectedly and was loaded again. Everything that was saved is kept; a recording under way has ended.',
+    refused:
+      'This page stayed open for too long: the program behind it was started again too often. Open the address that it printed last in this browser, and this page goes on. What was saved is kept.',
+    noKey: {
+      title: 'This browser has no key to your studio',
+      why: 'Only browsers that you let in may see your signs, and an address opens one browser, once. It may have been used, or Signsmith may have been started again.',
+      what: 'Open the address that Signsmith printed last in its terminal, or start Signsmith again: it opens the browser by itself.',
+    },
     undo: 'Undo',
     dismiss: 'Dismiss',
     close: 'Close',
@@ -203,6 +210,64 @@ export const en = {
     manage: (name: string) => `Manage ${name}`,
     open: 'Open',
     openLabel: (name: string) => `Open ${name}`,
+  },
+  storage: {
+    title: 'Your files',
+    outside: {
+      'folder-removed': 'Another program deleted, moved or renamed the folder of this project while it was open.',
+      'samples-removed':
+        'Another program deleted or moved the file with the samples of this project while it was open.',
+      'samples-replaced':
+        'Another program replaced the file with the samples of this project while it was open: perhaps a synchronised folder, or a backup.',
+      'options-replaced': 'Another program changed the name or the options of this project while it was open.',
+    },
+    until: (samples: number) =>
+      `Nothing more is saved until you choose. Signsmith still has ${count(samples, 'sample', 'samples')} in memory.`,
+    unsaved: (n: number) =>
+      `${count(n, 'sample', 'samples')} recorded meanwhile: kept in this page, and saved once you have chosen.`,
+    reopen: 'Open what is there',
+    putBack: 'Put back what Signsmith has in memory',
+    choiceHint: 'Whichever you choose, the other is kept.',
+    reopened: 'This is what is there now. What was in memory is kept in the lost-and-found.',
+    gone: (name: string) => `“${name}” is not there any more. What was in memory is kept in the lost-and-found.`,
+    isBack: 'It is back as it was in memory.',
+    isBackKept: (paths: string) => `It is back as it was in memory. What lay there is kept: ${paths}`,
+    savedLate: (n: number) => `${count(n, 'sample', 'samples')} recorded meanwhile: saved.`,
+    notSaved: (n: number) =>
+      `${count(n, 'sample', 'samples')} recorded meanwhile could not be saved: that sign is not in this project any more. Record it again.`,
+    missing: (name: string) =>
+      `project.json of “${name}” was missing and was made anew from the samples. Look at its name and options.`,
+    damaged: (name: string) =>
+      `project.json of “${name}” was damaged. What could be read of it was kept, the rest is as usual.`,
+    settings: 'The settings were damaged. What could be read of them was kept, the rest is as usual.',
+    asUsual: (fields: string) => `As usual again: ${fields}.`,
+    copy: (path: string) => `The file as it was is kept: ${path}`,
+    found: (name: string, things: string, bytes: string) =>
+      `Put aside instead of erased, in “${name}”: ${things}, ${bytes}. No sample and no project names them.`,
+    foundElsewhere: (things: string, bytes: string) =>
+      `Put aside instead of erased, beside the projects: ${things}, ${bytes}.`,
+    things: {
+      projects: (n: number) => count(n, 'project', 'projects'),
+      pictures: (n: number) => count(n, 'picture', 'pictures'),
+      models: (n: number) => count(n, 'model', 'models'),
+      others: (n: number) => count(n, 'other file', 'other files'),
+    },
+    keptFor: 'All of it is erased after 30 days of starts without trouble, or now, if you want that.',
+    lies: (path: string) => `It lies here: ${path}`,
+    copyPath: 'Copy the path',
+    pathCopied: 'The path was copied.',
+    erase: 'Erase it …',
+    eraseTitle: 'Erase what was put aside?',
+    eraseQuestion: (things: string, bytes: string) => `${things}, ${bytes}. They cannot be brought back.`,
+    eraseNow: 'Erase for good',
+    keep: 'Keep it',
+    erased: 'What was put aside is erased.',
+    link: (path: string) =>
+      `${path} is a link to another place. Signsmith writes no pictures and no models through it, and erases nothing there.`,
+    pictures: (name: string, n: number) =>
+      `${count(n, `picture of “${name}” is`, `pictures of “${name}” are`)} missing. The samples themselves are there.`,
+    models: (name: string, n: number, folders: string) =>
+      `${count(n, `model of “${name}” cannot be read and is left as it is`, `models of “${name}” cannot be read and are left as they are`)}: ${folders}`,
   },
   signs: {
     title: 'Signs',

@@ -39,6 +39,13 @@ export const es: Words = {
     },
     again:
       'La página terminó de forma inesperada y se ha vuelto a cargar. Todo lo guardado se conserva; una grabación en marcha ha terminado.',
+    refused:
+      'Esta página estuvo abierta demasiado tiempo: el programa que hay detrás se reinició demasiadas veces. Abre en este navegador la última dirección que mostró y esta página sigue. Lo guardado se conserva.',
+    noKey: {
+      title: 'Este navegador no tiene la clave de tu estudio',
+      why: 'Solo los navegadores que tú dejas entrar pueden ver tus señas, y una dirección abre un navegador, una vez. Quizá ya se usó, o Signsmith se inició de nuevo.',
+      what: 'Abre la última dirección que Signsmith mostró en su terminal, o inicia Signsmith de nuevo: abre el navegador por sí mismo.',
+    },
     undo: 'Deshacer',
     dismiss: 'Ocultar',
     close: 'Cerrar',
@@ -200,6 +207,63 @@ export const es: Words = {
     manage: (name) => `Gestionar ${name}`,
     open: 'Abrir',
     openLabel: (name) => `Abrir ${name}`,
+  },
+  storage: {
+    title: 'Tus archivos',
+    outside: {
+      'folder-removed': 'Otro programa borró, movió o renombró la carpeta de este proyecto mientras estaba abierto.',
+      'samples-removed':
+        'Otro programa borró o movió el archivo con las muestras de este proyecto mientras estaba abierto.',
+      'samples-replaced':
+        'Otro programa cambió el archivo con las muestras de este proyecto mientras estaba abierto: quizá una carpeta sincronizada o una copia de seguridad.',
+      'options-replaced': 'Otro programa cambió el nombre o las opciones de este proyecto mientras estaba abierto.',
+    },
+    until: (samples) =>
+      `No se guarda nada más hasta que elijas. Signsmith aún tiene ${count(samples, 'muestra', 'muestras')} en memoria.`,
+    unsaved: (n) =>
+      `${count(n, 'muestra espera', 'muestras esperan')} en esta página y se guardarán cuando hayas elegido.`,
+    reopen: 'Abrir lo que hay allí',
+    putBack: 'Reponer lo que Signsmith tiene en memoria',
+    choiceHint: 'Elijas lo que elijas, lo otro se conserva.',
+    reopened: 'Esto es lo que hay ahora. Lo que estaba en memoria se conserva en lost-and-found.',
+    gone: (name) => `«${name}» ya no está. Lo que estaba en memoria se conserva en lost-and-found.`,
+    isBack: 'Todo está otra vez como en la memoria.',
+    isBackKept: (paths) => `Todo está otra vez como en la memoria. Lo que había allí se conserva: ${paths}`,
+    savedLate: (n) => `${count(n, 'muestra grabada', 'muestras grabadas')} entretanto: guardado.`,
+    notSaved: (n) =>
+      `${count(n, 'muestra', 'muestras')} sin guardar: su seña ya no está en este proyecto. Grábala de nuevo.`,
+    missing: (name) =>
+      `Faltaba project.json de «${name}» y se hizo de nuevo a partir de las muestras. Revisa su nombre y sus opciones.`,
+    damaged: (name) =>
+      `project.json de «${name}» estaba dañado. Se conservó lo que se pudo leer; lo demás queda como de costumbre.`,
+    settings: 'Los ajustes estaban dañados. Se conservó lo que se pudo leer; lo demás queda como de costumbre.',
+    asUsual: (fields) => `Otra vez como de costumbre: ${fields}.`,
+    copy: (path) => `El archivo tal como estaba se conserva: ${path}`,
+    found: (name, things, bytes) =>
+      `Apartado en vez de borrado, en «${name}»: ${things}, ${bytes}. Ninguna muestra ni proyecto los nombra.`,
+    foundElsewhere: (things, bytes) => `Apartado en vez de borrado, junto a los proyectos: ${things}, ${bytes}.`,
+    things: {
+      projects: (n) => count(n, 'proyecto', 'proyectos'),
+      pictures: (n) => count(n, 'imagen', 'imágenes'),
+      models: (n) => count(n, 'modelo', 'modelos'),
+      others: (n) => count(n, 'archivo más', 'archivos más'),
+    },
+    keptFor: 'Todo se borra tras 30 días de inicios sin problemas, o ahora, si quieres.',
+    lies: (path) => `Está aquí: ${path}`,
+    copyPath: 'Copiar la ruta',
+    pathCopied: 'La ruta se copió.',
+    erase: 'Borrarlo …',
+    eraseTitle: '¿Borrar lo apartado?',
+    eraseQuestion: (things, bytes) => `${things}, ${bytes}. No se podrá recuperar.`,
+    eraseNow: 'Borrar para siempre',
+    keep: 'Conservarlo',
+    erased: 'Lo apartado se borró.',
+    link: (path) =>
+      `${path} es un enlace a otro lugar. Signsmith no escribe imágenes ni modelos a través de él, y no borra nada allí.`,
+    pictures: (name, n) =>
+      `${form(n, 'Falta', 'Faltan')} ${count(n, 'imagen', 'imágenes')} de «${name}». Las muestras mismas están.`,
+    models: (name, n, folders) =>
+      `No se pueden leer ${count(n, 'modelo', 'modelos')} de «${name}»; se deja todo como está: ${folders}`,
   },
   signs: {
     title: 'Señas',

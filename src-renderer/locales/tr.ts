@@ -39,6 +39,13 @@ export const tr: Words = {
       failed: (name) => `“${name}” kaydedilemedi. Disk dolu ya da klasör kilitli mi? Başka bir klasöre yeniden kaydet.`,
     },
     again: 'Sayfa beklenmedik biçimde kapandı ve yeniden yüklendi. Kaydedilenler duruyor; süren bir kayıt sona erdi.',
+    refused:
+      'Bu sayfa çok uzun süre açık kaldı: arkasındaki program çok kez yeniden başlatıldı. Onun son yazdığı adresi bu tarayıcıda aç, bu sayfa devam eder. Kaydedilenler duruyor.',
+    noKey: {
+      title: 'Bu tarayıcıda stüdyonun anahtarı yok',
+      why: 'İşaretlerini yalnızca içeri aldığın tarayıcılar görebilir ve bir adres bir tarayıcıyı bir kez açar. Adres kullanılmış ya da Signsmith yeniden başlatılmış olabilir.',
+      what: 'Signsmith’in terminalinde son yazdığı adresi aç ya da Signsmith’i yeniden başlat: tarayıcıyı kendisi açar.',
+    },
     undo: 'Geri al',
     dismiss: 'Gizle',
     close: 'Kapat',
@@ -199,6 +206,58 @@ export const tr: Words = {
     manage: (name) => `Yönet: ${name}`,
     open: 'Aç',
     openLabel: (name) => `Aç: ${name}`,
+  },
+  storage: {
+    title: 'Dosyaların',
+    outside: {
+      'folder-removed': 'Başka bir program, açıkken bu projenin klasörünü sildi, taşıdı ya da adını değiştirdi.',
+      'samples-removed': 'Başka bir program, açıkken bu projenin örneklerinin dosyasını sildi ya da taşıdı.',
+      'samples-replaced':
+        'Başka bir program, açıkken bu projenin örneklerinin dosyasını değiştirdi: belki eşitlenen bir klasör, belki bir yedek.',
+      'options-replaced': 'Başka bir program, açıkken bu projenin adını ya da seçeneklerini değiştirdi.',
+    },
+    until: (samples) =>
+      `Sen seçene dek hiçbir şey kaydedilmez. Signsmith’in belleğinde ${some(samples, 'örnek')} duruyor.`,
+    unsaved: (n) => `Bu arada kaydedilen ${some(n, 'örnek')} bu sayfada bekliyor; sen seçince saklanır.`,
+    reopen: 'Orada olanı aç',
+    putBack: 'Signsmith’in belleğindekini geri koy',
+    choiceHint: 'Hangisini seçersen seç, öteki saklanır.',
+    reopened: 'Şimdi orada olan bu. Bellekte olan, lost-and-found klasöründe saklı.',
+    gone: (name) => `“${name}” artık yok. Bellekte olan, lost-and-found klasöründe saklı.`,
+    isBack: 'Her şey yine bellekteki gibi.',
+    isBackKept: (paths) => `Her şey yine bellekteki gibi. Orada duranlar saklandı: ${paths}`,
+    savedLate: (n) => `Bu arada alınan ${some(n, 'örnek')} saklandı.`,
+    notSaved: (n) => `${some(n, 'örnek')} saklanamadı: işareti artık bu projede yok. Yeniden kaydet.`,
+    missing: (name) =>
+      `“${name}” projesinin project.json dosyası yoktu, örneklerden yeniden yapıldı. Adına ve seçeneklerine bak.`,
+    damaged: (name) =>
+      `“${name}” projesinin project.json dosyası bozuktu. Okunabilen korundu, gerisi her zamanki gibi.`,
+    settings: 'Ayarlar bozuktu. Okunabilen korundu, gerisi her zamanki gibi.',
+    asUsual: (fields) => `Yine her zamanki gibi: ${fields}.`,
+    copy: (path) => `Dosyanın eski hâli saklandı: ${path}`,
+    found: (name, things, bytes) =>
+      `“${name}” içinde, silinmek yerine kenara konanlar: ${things}, ${bytes}. Hiçbir örnek ve proje onları anmıyor.`,
+    foundElsewhere: (things, bytes) => `Projelerin yanında, silinmek yerine kenara konanlar: ${things}, ${bytes}.`,
+    things: {
+      projects: (n) => some(n, 'proje'),
+      pictures: (n) => some(n, 'resim'),
+      models: (n) => some(n, 'model'),
+      others: (n) => some(n, 'başka dosya'),
+    },
+    keptFor: 'Hepsi, sorunsuz açılışlarla geçen 30 günden sonra silinir; istersen şimdi de silinir.',
+    lies: (path) => `Burada duruyor: ${path}`,
+    copyPath: 'Yolu kopyala',
+    pathCopied: 'Yol kopyalandı.',
+    erase: 'Sil …',
+    eraseTitle: 'Kenara konanlar silinsin mi?',
+    eraseQuestion: (things, bytes) => `${things}, ${bytes}. Geri getirilemezler.`,
+    eraseNow: 'Kalıcı olarak sil',
+    keep: 'Kalsın',
+    erased: 'Kenara konanlar silindi.',
+    link: (path) => `${path} başka bir yere bağlantı. Signsmith oraya resim ve model yazmaz, orada hiçbir şey silmez.`,
+    pictures: (name, n) => `“${name}” projesinin ${some(n, 'resmi')} yok. Örneklerin kendisi duruyor.`,
+    models: (name, n, folders) =>
+      `“${name}” projesinin ${some(n, 'modeli')} okunamıyor, olduğu gibi bırakıldı: ${folders}`,
   },
   signs: {
     title: 'İşaretler',

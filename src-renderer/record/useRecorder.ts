@@ -1,10 +1,12 @@
 import { onScopeDispose, type ShallowRef, shallowRef, watch } from 'vue'
+import { Failure } from '../../src-main/contract/failure'
 import type { NewSample } from '../../src-main/contract/sample'
 import type { Sighting } from '../camera/protocol'
 import { pageTime } from '../camera/time'
 import type { Camera } from '../camera/useCamera'
 import { words } from '../locales'
 import type { Studio } from '../studio/studio'
+import type { Unsaved } from '../studio/unsaved'
 import { counted, emptyTally, FRAMES_AT_ONCE, type Tally } from './tally'
 
 /** Time between two samples; closer ones are nearly the same picture. */
@@ -36,6 +38,14 @@ interface Target {
 export function createRecorder(studio: Studio, camera: Camera): Recorder {
   const state = shallowRef<RecorderState>({ state: 'idle', last: null })
   let waiting: { target: Target; sample: NewSample }[] = []
+  /** Those that the host is asked to keep just now. */
+  let sent: typeof waiting = []
+  /** What each recording of this page is of. */
+  const begun = new Map<string, Pick<Unsaved, 'signId' | 'signer' | 'source'>>()
+  const toKeep = ({ target: { projectId, recordingId }, sample }: (typeof waiting)[number]): Unsaved[] => {
+    const about = begun.get(recordingId)
+    return about ? [{ projectId, recordingId, ...about, sample }] : []
+  }
   let sending = false
   let taken = 0
   let target: Target | null = null
@@ -56,6 +66,7 @@ export function createRecorder(studio: Studio, camera: Camera): Recorder {
       const { projectId, recordingId } = waiting[0]!.target
       const own = waiting.filter((one) => one.target.recordingId === recordingId).slice(0, FRAMES_AT_ONCE)
       waiting = waiting.filter((one) => !own.includes(one))
+      sent = own
       const samples = own.map(({ sample }) => sample)
       for (const verdict of await studio.ask('samples.append', { projectId, recordingId, samples })) {
         count(recordingId, (tally) => counted(tally, verdict))
@@ -69,6 +80,8 @@ export function createRecorder(studio: Studio, camera: Camera): Recorder {
       try {
         await send()
       } catch (error) {
+        if (error instanceof Failure && error.code === 'replaced')
+          studio.unsaved.keep([...sent, ...waiting].flatMap(toKeep))
         waiting = []
         stop()
         throw error
@@ -147,14 +160,9 @@ export function createRecorder(studio: Studio, camera: Camera): Recorder {
       if (state.value.state !== 'idle' || source.state !== 'on' || !project) return
       const mine = ++turn
       state.value = { state: 'starting' }
-      const started = await studio.attempt(() =>
-        studio.ask('recordings.start', {
-          projectId: project.id,
-          signId,
-          signer: signer.trim() || null,
-          source: source.source.kind,
-        }),
-      )
+      const about = { signId, signer: signer.trim() || null, source: source.source.kind }
+      const started = await studio.attempt(() => studio.ask('recordings.start', { projectId: project.id, ...about }))
+      if (started) begun.set(started.recordingId, about)
       // The person may have let go while the host answered.
       if (mine !== turn) return
       if (!started) return stop()

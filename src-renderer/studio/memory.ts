@@ -1,9 +1,12 @@
 export type Memory = Pick<Storage, 'getItem' | 'setItem'>
 
-/** What outlives the page while its window is open; where the browser keeps nothing, what lives as long as the page. */
-export function openMemory(): Memory {
+/**
+ * What outlives the page: while its window is open, or in this browser. Where the browser keeps nothing, what lives as
+ * long as the page.
+ */
+export function openMemory(kind: 'sessionStorage' | 'localStorage' = 'sessionStorage'): Memory {
   try {
-    return sessionStorage
+    return window[kind]
   } catch {
     const kept = new Map<string, string>()
     return { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value) }

@@ -14,6 +14,7 @@ import { createToasts, type Toasts } from '../ui/toasts'
 import { takeLoadedAgain, useLeaveQuestion } from './leaving'
 import { openMemory } from './memory'
 import { createRemoveSamples, type RemoveSamples } from './removeSamples'
+import { createUnsaved, type UnsavedSamples } from './unsaved'
 
 /** What every part of the page shares: the host, the open project, and where the person is. */
 export interface Studio {
@@ -42,6 +43,7 @@ export interface Studio {
   openProject(projectId: string | null): Promise<void>
   changeSettings(change: SettingsChange): Promise<void>
   removeSamples: RemoveSamples
+  unsaved: UnsavedSamples
 }
 
 export function createStudio(bridge: Bridge, connection: Connection): Studio {
@@ -70,8 +72,10 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
       return await work()
     } catch (error) {
       // While the host is away a banner says so; a message for every failed call would only repeat it.
-      if (error instanceof Failure && error.code === 'unreachable' && connection.state.value === 'lost')
+      if (error instanceof Failure && error.code === 'unreachable' && connection.state.value !== 'open')
         return undefined
+      // A notice over the page says what happened, and what can be done.
+      if (error instanceof Failure && error.code === 'replaced' && project.value?.outside) return undefined
       const text = error instanceof Failure ? words.app.failure[error.code](error.message) : (error as Error).message
       toasts.show({ tone: 'problem', text })
     }
@@ -222,7 +226,7 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
     window.removeEventListener('hashchange', followHash)
   })
   // A host that was started again may know more, or less, than the page remembers.
-  watch(connection.state, (state) => {
+  watch([connection.state, connection.missed], ([state]) => {
     if (state === 'open') attempt(readAll)
   })
   // A page that is loaded anew goes on with the same sign.
@@ -258,6 +262,7 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
     openProject,
     changeSettings,
     removeSamples,
+    unsaved: createUnsaved(ask, toasts),
   }
 }
 

@@ -27,6 +27,14 @@ export const ROOMS: readonly Room[] = [
     node: false,
     never: PURE,
   },
+  {
+    name: 'readers',
+    folder: 'src-main/readers',
+    rooms: ['contract', 'learning'],
+    packages: [],
+    node: false,
+    never: PURE,
+  },
   { name: 'storage', folder: 'src-main/storage', rooms: ['contract'], packages: ['valibot'], node: true },
   {
     name: 'trainer',
@@ -38,8 +46,8 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'services',
     folder: 'src-main/services',
-    rooms: ['contract', 'learning', 'storage', 'trainer'],
-    packages: ['csv-parse'],
+    rooms: ['contract', 'learning', 'readers', 'storage', 'trainer'],
+    packages: [],
     node: false,
   },
   {

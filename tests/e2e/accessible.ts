@@ -38,7 +38,9 @@ export async function coveredStops(page: Page, key: 'Tab' | 'Shift+Tab', stops: 
       const element = document.activeElement!
       if (element === document.body) return null
       const { left, right, top, bottom } = element.getBoundingClientRect()
-      const seen = document.elementFromPoint((left + right) / 2, (top + bottom) / 2)
+      // Of something larger than the window only a part is in view.
+      const middle = (from: number, to: number, size: number) => (Math.max(0, from) + Math.min(size, to)) / 2
+      const seen = document.elementFromPoint(middle(left, right, innerWidth), middle(top, bottom, innerHeight))
       const item = element.closest('li')
       const own = element.contains(seen) || seen?.contains(element) || (item && item === seen?.closest('li'))
       return own ? null : `${element.outerHTML.slice(0, 80)} under ${seen?.outerHTML.slice(0, 80)}`

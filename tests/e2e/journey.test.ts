@@ -39,9 +39,9 @@ describe('the first start', () => {
       await expect.poll(() => page.getByLabel('Sign to record').locator('option:checked').textContent()).toMatch(label)
       await studio.openVideo(clip('p001', digit))
       await studio.seeHand()
-      await page.getByTestId('record').click()
-      await button(/^Recording, \d s left/).waitFor()
-      await button('Count down and record 3 s').waitFor()
+      await button('Record this video').click()
+      await button(/^Looking at every frame/).waitFor()
+      await button('Record this video').waitFor()
       await page
         .getByTestId('tally')
         .filter({ hasText: /^([5-9]|\d\d) samples kept/ })

@@ -13,10 +13,9 @@ async function recordDigits(studio: StudioPage, person: string): Promise<void> {
     await page.getByLabel('Sign to record').selectOption({ index })
     await studio.openVideo(clip(person, digit))
     await studio.seeHand()
-    await studio.button('Hold to record').hover()
-    await page.mouse.down()
-    await page.waitForTimeout(2200)
-    await page.mouse.up()
+    await studio.button('Record this video').click()
+    await studio.button(/^Looking at every frame/).waitFor()
+    await studio.button('Record this video').waitFor()
     await expect.poll(() => page.getByTestId('tally').textContent()).toMatch(/^([5-9]|\d\d) samples kept/)
   }
 }
@@ -49,14 +48,11 @@ describe('the main job on real photographs', () => {
     await page.locator('header').getByText('Camera on').waitFor()
     await studio.seeHand()
     const drawn = () =>
-      page
-        .locator('canvas')
-        .first()
-        .evaluate((canvas) => {
-          const { width, height } = canvas as HTMLCanvasElement
-          const pixels = (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height).data
-          return pixels.filter((value, i) => i % 4 === 3 && value > 200).length
-        })
+      page.getByTestId('skeleton').evaluate((canvas) => {
+        const { width, height } = canvas as HTMLCanvasElement
+        const pixels = (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height).data
+        return pixels.filter((value, i) => i % 4 === 3 && value > 200).length
+      })
     await expect.poll(drawn).toBeGreaterThan(500)
     await button('Hold to record').hover()
     await page.mouse.down()

@@ -33,6 +33,8 @@ export async function openStudio(
     flags = [] as string[],
     context = {} as BrowserContextOptions,
     settings = { recordMode: 'hold', guide: false } as SettingsChange | null,
+    /** What is done with the page before it is opened. */
+    prepare = async (_page: Page): Promise<void> => {},
   } = {},
 ): Promise<StudioPage> {
   if (settings) await server.ask('settings.change', settings)
@@ -55,6 +57,7 @@ export async function openStudio(
     const answer = (await response.json().catch(() => null)) as Answer<Recognition> | null
     if (answer?.ok) seen.push(answer.value)
   })
+  await prepare(page)
   await page.goto(server.url)
   const button = (name: string | RegExp) => page.getByRole('button', { name })
   // The page is there once it knows whether there is a project.

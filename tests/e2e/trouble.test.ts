@@ -71,7 +71,7 @@ describe('training in the page', () => {
       .waitFor()
     // The curve grows while it learns, with its figures as a table.
     await page.getByRole('figure', { name: 'How the training went' }).getByText('As a table').click()
-    await expect.poll(() => page.getByRole('figure').getByRole('row').count()).toBeGreaterThan(5)
+    await expect.poll(() => page.getByRole('figure').getByRole('row').count(), { timeout: 60_000 }).toBeGreaterThan(5)
     await page.reload()
     await page.getByTestId('progress').filter({ hasText: 'Learning, epoch' }).waitFor()
     await button('Cancel training').click()

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Frame } from '../../src-main/contract/landmarks'
@@ -187,6 +187,90 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
     await ask(bridge, 'recordings.delete', { projectId, recordingId: one.recordings[0]! })
     const gone = [{ sampleId: samples[1]!.id, recordingId: one.recordings[0]! }]
     expect(await bridge.call('samples.putBack', { projectId, places: gone })).toMatchObject({ ok: false })
+  })
+
+  it('notices by itself that a project was taken away, saves nothing more, and puts it back or takes what is there', async () => {
+    const folder = temporaryFolder()
+    const bridge = await start(folder)
+    const projectId = await newProject(bridge)
+    const { recordings } = await recordSign(bridge, projectId, 'one', 'point', two)
+    const path = join(folder, 'projects', projectId)
+    const read = () => ask(bridge, 'projects.read', { projectId })
+    const append = () =>
+      bridge.call('samples.append', {
+        projectId,
+        recordingId: recordings[0]!,
+        samples: newSamples('victory', 1),
+      })
+    const heard: (string | null)[] = []
+    const stop = bridge.on('project', () => void read().then(({ outside }) => heard.push(outside)))
+    renameSync(path, `${path} away`)
+    await expect.poll(() => heard.at(-1), { timeout: 20_000 }).toBe('folder-removed')
+    stop()
+    expect(await append()).toMatchObject({ ok: false, error: { code: 'replaced' } })
+    for (const [name, input] of [
+      ['projects.rename', { projectId, name: 'x' }],
+      ['signs.add', { projectId, label: 'x' }],
+      ['projects.duplicate', { projectId, name: 'x' }],
+    ] as const) {
+      expect(await bridge.call(name, input as never)).toMatchObject({ ok: false, error: { code: 'replaced' } })
+    }
+    expect([existsSync(path), (await read()).samples]).toEqual([false, 10])
+    expect(await ask(bridge, 'projects.putBack', { projectId })).toEqual({ kept: [] })
+    expect(await append()).toMatchObject({ ok: true })
+    expect(await read()).toMatchObject({ outside: null, samples: 11 })
+
+    rmSync(path, { recursive: true })
+    renameSync(`${path} away`, path)
+    expect((await read()).outside).toBe('samples-replaced')
+    const { project } = await ask(bridge, 'projects.reopen', { projectId })
+    expect([project!.samples, project!.outside]).toEqual([10, null])
+    rmSync(path, { recursive: true })
+    expect(await ask(bridge, 'projects.reopen', { projectId })).toEqual({ project: null })
+    expect((await ask(bridge, 'projects.list', {})).projects).toEqual([])
+    expect(await bridge.call('projects.putBack', { projectId })).toMatchObject({ error: { code: 'not-found' } })
+  })
+
+  it('says what was damaged and what was put aside, and erases that when asked', async () => {
+    const folder = temporaryFolder()
+    const before = await start(folder)
+    const projectId = await newProject(before)
+    await recordSign(before, projectId, 'one', 'point', two)
+    await before.call('settings.change', { theme: 'dark' })
+    const again = temporaryFolder()
+    renameSync(join(folder, 'projects'), join(again, 'projects'))
+    const path = join(again, 'projects', projectId)
+    writeFileSync(join(path, 'project.json'), '{"name":"Numbers","options":')
+    writeFileSync(join(again, 'settings.json'), '{')
+    rmSync(join(path, 'thumbnails'), { recursive: true, force: true })
+    const bridge = await start(again)
+    const { projects } = await ask(bridge, 'projects.list', {})
+    expect(projects).toMatchObject([{ id: projectId, name: 'Numbers', samples: 10 }])
+    const notices = await ask(bridge, 'storage.notices', {})
+    expect(notices.map(({ kind }) => kind)).toEqual(['settings', 'rebuilt'])
+
+    writeFileSync(join(path, 'journal.ndjson.notes'), 'my own')
+    const pictures = join(path, 'lost-and-found', 'thumbnails')
+    mkdirSync(pictures, { recursive: true })
+    writeFileSync(join(pictures, `${'a'.repeat(20)}.image`), 'a picture')
+    const found = (await ask(bridge, 'storage.notices', {})).filter(({ kind }) => kind === 'found')
+    expect(found).toEqual([
+      {
+        kind: 'found',
+        projectId,
+        name: 'Numbers',
+        folder: join(path, 'lost-and-found'),
+        projects: 0,
+        pictures: 1,
+        models: 0,
+        others: 0,
+        bytes: 9,
+      },
+    ])
+    await ask(bridge, 'storage.eraseFound', { projectId: null })
+    expect(existsSync(pictures)).toBe(true)
+    await ask(bridge, 'storage.eraseFound', { projectId })
+    expect([existsSync(pictures), existsSync(join(path, 'journal.ndjson.notes'))]).toEqual([false, true])
   })
 
   it('erases what was deleted when it is opened again', async () => {

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest'
 import type { Bridge } from '../../src-main/contract/bridge'
+import type { StreamLine } from '../../src-main/contract/eventStream'
 import type { Answer } from '../../src-main/contract/failure'
 import { parse } from '../../src-main/contract/parse'
 import { type ProcedureName, procedures } from '../../src-main/contract/procedures'
@@ -8,7 +9,9 @@ import { CALL_CHANNEL, connectPage, EVENT_CHANNEL, type PageContents } from '../
 import { ORIGIN, START } from '../../src-main/hosts/electron/origin'
 import { startWebHost } from '../../src-main/hosts/web/server'
 import { openApp } from '../../src-main/services/app'
+import { linesOf } from '../../src-renderer/bridge/lines'
 import { appOptions, temporaryFolder } from '../support/app'
+import { enter } from '../support/server'
 
 type Open = (dataFolder: string) => Promise<Bridge>
 
@@ -35,23 +38,17 @@ const memory: Open = async (dataFolder) => {
 const web: Open = async (dataFolder) => {
   const app = await openTestApp(dataFolder)
   const assets = new Map([['/', { file: import.meta.filename, type: 'text/html' }]])
-  const host = await startWebHost({ app, assets, port: 0, sessionToken: 'ab'.repeat(32), report: fail })
+  const host = await startWebHost({ app, assets, port: 0, renewalKeys: ['ab'.repeat(32)], report: fail })
   onTestFinished(() => host.close())
-  const { origin } = new URL(host.url)
-  const entered = await fetch(host.url, { redirect: 'manual' })
-  const Cookie = entered.headers.get('set-cookie')!.split(';')[0]!
+  const { origin } = host
+  const session = { Authorization: `Bearer ${await enter(host.invite())}` }
   const listeners = new Set<(name: string, payload: never) => void>()
-  const stream = await fetch(`${origin}/events`, { headers: { Cookie } })
+  const stream = await fetch(`${origin}/events`, { headers: session })
   const read = async () => {
-    let text = ''
-    for await (const chunk of stream.body!.pipeThrough(new TextDecoderStream())) {
-      text += chunk
-      const blocks = text.split('\n\n')
-      text = blocks.pop()!
-      for (const block of blocks) {
-        const [, name, data] = /^event: (.*)\ndata: (.*)$/.exec(block) ?? []
-        if (name) for (const listener of listeners) listener(name, JSON.parse(data!) as never)
-      }
+    for await (const line of linesOf(stream.body!)) {
+      const said = JSON.parse(line) as StreamLine
+      if (said.kind !== 'event') continue
+      for (const listener of listeners) listener(said.name, said.payload as never)
     }
   }
   read().catch(() => {})
@@ -59,7 +56,7 @@ const web: Open = async (dataFolder) => {
     async call(name, input) {
       const response = await fetch(`${origin}/call/${name}`, {
         method: 'POST',
-        headers: { 'Content-Type': 'application/json', Cookie },
+        headers: { 'Content-Type': 'application/json', ...session },
         body: JSON.stringify(input),
       })
       return response.json() as Promise<Answer<never>>

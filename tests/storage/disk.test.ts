@@ -11,15 +11,19 @@ const journalOf = (folder: string, projectId: string) =>
 describe('a full disk', () => {
   it('refuses what does not fit, leaves nothing half, keeps the rest, and goes on after a restart', async () => {
     const folder = temporaryFolder()
-    // The kernel lets no file grow beyond 24 blocks, as a disk without room would.
-    const server = await startServer(folder, { limits: "trap '' XFSZ; ulimit -f 24" })
+    // The kernel lets no file grow beyond 272 blocks, as a disk without room would; what is held back takes 256.
+    const server = await startServer(folder, { limits: "trap '' XFSZ; ulimit -f 272" })
     const { id: projectId } = await server.ask('projects.create', { name: 'Full' })
     const { signId } = await server.ask('signs.add', { projectId, label: 'one' })
     const { recordingId } = await server.ask('recordings.start', { projectId, signId, signer: null, source: 'video' })
     let kept = 0
     let refusal = null
     for (let i = 0; !refusal && i < 200; i++) {
-      const answer = await server.call('samples.append', { projectId, recordingId, samples: newSamples('open', 1, i) })
+      const answer = await server.call('samples.append', {
+        projectId,
+        recordingId,
+        samples: newSamples('open', 16, 16 * i),
+      })
       if (answer.ok) kept += answer.value.filter((verdict) => verdict.kept).length
       else refusal = answer.error
     }

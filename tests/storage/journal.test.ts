@@ -23,6 +23,7 @@ const format: JournalFormat<Count> = {
 }
 const clean = {
   tornTail: false,
+  endKnown: true,
   damage: null,
   setAside: [],
   copy: null,
@@ -88,10 +89,15 @@ describe('a journal', () => {
 
   it.each<[string, string, boolean]>([
     ['with a zero byte', '["0000\0', false],
+    ['of more than one line', '["00000000","GENERATION",3,3,{"n":3}]x["00000000","GENERATION",4,', false],
     ['of another line', '["00000000","ffffffffffffffff",3,', false],
     ['behind a journal that was closed', '["0000', true],
   ])('calls a tail %s damage, and keeps it', async (_name, tail, closed) => {
-    const { path, text, journal } = await written([1, 2], (lines) => [...lines.slice(0, -1), tail], closed)
+    const { path, text, journal } = await written(
+      [1, 2],
+      (lines) => [...lines.slice(0, -1), tail.replaceAll('GENERATION', JSON.parse(lines[0]!).generation)],
+      closed,
+    )
     const { numbers, report } = await read(path)
     expect([numbers, report.tornTail, report.damage]).toEqual([[1, 2], false, lost(0)])
     expect(readFileSync(report.copy!, 'utf8')).toBe(text)
@@ -161,16 +167,16 @@ describe('a journal', () => {
     const journal = await openJournal(path, format)
     await journal.rewrite([{ n: 3 }], 'it')
     writeFileSync(endPath(path), end)
-    expect(await read(path)).toEqual({ numbers: [3], report: clean })
+    expect(await read(path)).toEqual({ numbers: [3], report: { ...clean, endKnown: false } })
     await journal.close()
   })
 
   it('whose end is not known is read, and nothing is called sound where it is damaged', async () => {
     const { path } = await written([1, 2, 3])
     rmSync(endPath(path))
-    expect(await read(path)).toEqual({ numbers: [1, 2, 3], report: clean })
+    expect(await read(path)).toEqual({ numbers: [1, 2, 3], report: { ...clean, endKnown: false } })
     writeFileSync(endPath(path), '{')
-    expect(await read(path)).toEqual({ numbers: [1, 2, 3], report: { ...clean, sound: false } })
+    expect(await read(path)).toEqual({ numbers: [1, 2, 3], report: { ...clean, endKnown: false, sound: false } })
   })
 
   it('never follows a link in the place of its end', async () => {
@@ -222,7 +228,10 @@ describe('a journal', () => {
     const text = '{"format":"test-journal","version":1}\n{"old":"7"}\n'
     writeFileSync(path, text)
     const { numbers, report } = await read(path)
-    expect([numbers, report]).toEqual([[7], { ...clean, copy: report.copy, olderVersion: 1, sound: false }])
+    expect([numbers, report]).toEqual([
+      [7],
+      { ...clean, endKnown: false, copy: report.copy, olderVersion: 1, sound: false },
+    ])
     expect(readFileSync(report.copy!, 'utf8')).toBe(text)
     expect(await read(path)).toEqual({ numbers: [7], report: clean })
     expect(readdirSync(join(path, '..')).sort()).toEqual(['journal.end.json', 'journal.ndjson'])

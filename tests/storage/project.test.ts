@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { RECOGNITION_DEFAULTS } from '../../src-main/contract/project'
@@ -133,6 +133,26 @@ describe('a project on the disk', () => {
     expect(readFileSync(again.report.copy!)).toEqual(half)
     expect(picturesBelow(folder).length).toBe(6)
     await again.close()
+  })
+
+  it('promises after a torn write that all is here where that is known, and only there', async () => {
+    for (const write of [null, writeVersion1, writeEntries]) {
+      const { folder, project, journal, made } = await filledProject()
+      if (write) {
+        await project.close()
+        write(journal, journalEntries(journal))
+      }
+      const place = write === writeVersion1 ? '{"e":"sam' : '["00'
+      appendFileSync(journal, place)
+      const again = await openProject(folder)
+      expect(again.samples()).toEqual(made.flatMap(({ samples }) => samples))
+      expect([
+        again.notices.length,
+        again.notices[0]?.includes('Every sample that was shown as saved is here'),
+      ]).toEqual([1, write === null])
+      await again.close()
+      if (!write) await project.close()
+    }
   })
 
   it('whose journal is missing says so, and erases nothing', async () => {

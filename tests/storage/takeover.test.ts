@@ -84,12 +84,15 @@ describe('files of a data folder that was taken over', () => {
     const journal = join(project, 'journal.ndjson')
     mkdirSync(project, { recursive: true })
     writeFileSync(journal, 'one\n')
+    const end = join(project, 'journal.end.json')
+    writeFileSync(end, 'one')
     const lock = await lockFolder(folder)
     const mayWrite = () => {
       if (!lock.held()) throw new Error('lost')
     }
     // A sleeper past its last question, with the journal open and a file half written.
     const handle = await open(journal, 'r+')
+    const endHandle = await open(end, 'r+')
     const half = join(project, 'project.json.0123456789ab.tmp')
     writeFileSync(half, 'the sleeper’s')
 
@@ -99,6 +102,9 @@ describe('files of a data folder that was taken over', () => {
     writeFileSync(journal, 'one\ntwo\n')
     await handle.write('three\n', 4)
     await handle.close()
+    await endHandle.write('two', 0)
+    await endHandle.close()
+    expect(readFileSync(end, 'utf8')).toBe('one')
     expect(readFileSync(journal, 'utf8')).toBe('one\ntwo\n')
     await expect(open(half)).rejects.toMatchObject({ code: 'ENOENT' })
     await expect(writeAtomic(join(project, 'project.json'), 'the sleeper’s', 'it', mayWrite)).rejects.toThrow('lost')

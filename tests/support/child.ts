@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
@@ -22,12 +23,14 @@ export function runScript(
   script: string,
   words: readonly string[],
   killAt?: { step: number; after: boolean },
-): { process: ChildProcess; ended: Promise<number | NodeJS.Signals> } {
+): { process: ChildProcess; begun: Promise<unknown>; ended: Promise<number | NodeJS.Signals> } {
   const hook = killAt ? ['--import', at('killAt.mjs')] : []
   const env = { ...process.env, KILL_AT: String(killAt?.step ?? 0), KILL_AFTER: killAt?.after ? '1' : '' }
-  const child = spawn(process.execPath, [...hook, script, ...words], { env, stdio: ['ignore', 'ignore', 'inherit'] })
+  const child = spawn(process.execPath, [...hook, script, ...words], { env, stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = new Promise<number | NodeJS.Signals>((resolve) =>
     child.on('exit', (code, signal) => resolve(signal ?? code ?? -1)),
   )
-  return { process: child, ended }
+  // Its first words, or its end.
+  const begun = Promise.race([once(child.stdout, 'data'), ended])
+  return { process: child, begun, ended }
 }

@@ -12,9 +12,11 @@ export type Fault =
   | 'short'
   /** The program is gone: a write is half done, and nothing after it happens. */
   | 'killed'
-  /** The same, and what was not flushed is as it was before. */
+  /** As “killed”, and what was not flushed is as it was before. */
   | 'power'
-  /** The same, and what was not flushed has its new length, and zeros for bytes. */
+  /** The operation fails, everything after it works, and at the end the power goes: what was not flushed is as it was. */
+  | 'EIO, power'
+  /** As “killed”, and what was not flushed has its new length, and zeros for bytes. */
   | 'zeros'
 
 /** Operations that ask for room on the disk. */
@@ -27,6 +29,7 @@ const STRIKES: Record<Fault, (kind: string) => boolean> = {
   short: (kind) => FILLING.has(kind),
   killed: () => true,
   power: (kind) => CHANGING.has(kind),
+  'EIO, power': (kind) => CHANGING.has(kind),
   zeros: (kind) => CHANGING.has(kind),
 }
 
@@ -121,7 +124,7 @@ export function createDisk() {
     if (!plan || operations.length - 1 !== plan.at) return null
     const { fault } = plan
     hit = operations.at(-1)!
-    if (fault === 'EIO') throw failure('EIO')
+    if (fault === 'EIO' || fault === 'EIO, power') throw failure('EIO')
     if (fault === 'ENOSPC') throw failure('ENOSPC')
     if (fault !== 'short') dead = true
     return fault
@@ -248,9 +251,9 @@ export function createDisk() {
     },
     /** Ends the program as the plan says. @returns the operation at which it failed, if one did, and all of them */
     async stop() {
-      const left = dead ? plan?.fault : null
+      const left = dead || plan?.fault === 'EIO, power' ? plan?.fault : null
       for (const handle of handles) await handle.close().catch(() => {})
-      if (left === 'power') await cutPower()
+      if (left?.endsWith('power')) await cutPower()
       if (left === 'zeros') await zeroUnflushed(root)
       plan = null
       dead = false

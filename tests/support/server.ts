@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import type { Answer } from '../../src-main/contract/failure'
 import type { Input, Output, ProcedureName } from '../../src-main/contract/procedures'
+import type { SessionAnswer } from '../../src-main/contract/webSession'
 
 // npm runs its scripts in the project's root, also where this file is bundled into the bench.
 const CLI = join(process.cwd(), 'out/main/cli.js')
@@ -9,10 +10,11 @@ const CLI = join(process.cwd(), 'out/main/cli.js')
 /** The built studio in a process of its own, as a person starts it. */
 export interface Server {
   process: ChildProcess
-  /** The address with its key, as it was printed. */
-  url: string
+  /** The address that was printed last; it lets one browser in, once. */
+  readonly url: string
   origin: string
-  cookie: string
+  /** What lets a request of the test in, as it does the page. */
+  session: { Authorization: string }
   call<Name extends ProcedureName>(name: Name, input: Input<Name>): Promise<Answer<Output<Name>>>
   /** The value of a call, or an error with its message. */
   ask<Name extends ProcedureName>(name: Name, input: Input<Name>): Promise<Output<Name>>
@@ -34,32 +36,43 @@ export async function startServer(
     : spawn(words[0]!, words.slice(1))
   const exited = new Promise<number | null>((resolve) => child.on('exit', resolve))
   let written = ''
-  const url = await new Promise<string>((resolve, reject) => {
-    const read = (chunk: Buffer) => {
+  const addresses = () => written.match(/http:\/\/\S+(?=\s)/g) ?? []
+  /** Waits until this many addresses were printed, and returns the last one. */
+  const printed = (count: number) =>
+    new Promise<string>((resolve, reject) => {
+      const look = () => {
+        const found = addresses()
+        if (found.length >= count) resolve(found.at(-1)!)
+      }
+      child.stdout.on('data', look)
+      child.stderr.on('data', look)
+      exited.then((code) => reject(new Error(`The server ended with ${code}: ${written}`)))
+      look()
+    })
+  for (const output of [child.stdout, child.stderr]) {
+    output.on('data', (chunk: Buffer) => {
       written += chunk
-      const address = /http:\/\/\S+/.exec(written)?.[0]
-      if (address) resolve(address)
-    }
-    child.stdout.on('data', read)
-    child.stderr.on('data', read)
-    exited.then((code) => reject(new Error(`The server ended with ${code}: ${written}`)))
-  })
-  const origin = new URL(url).origin
-  const entered = await fetch(url, { redirect: 'manual' })
-  const cookie = entered.headers.get('set-cookie')!.split(';')[0]!
+    })
+  }
+  const first = await printed(1)
+  const { origin } = new URL(first)
+  const session = { Authorization: `Bearer ${await enter(first)}` }
+  await printed(2)
   const call: Server['call'] = async (name, input) => {
     const response = await fetch(`${origin}/call/${name}`, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json', Cookie: cookie },
+      headers: { 'Content-Type': 'application/json', ...session },
       body: JSON.stringify(input),
     })
     return response.json()
   }
   return {
     process: child,
-    url,
+    get url() {
+      return addresses().at(-1)!
+    },
     origin,
-    cookie,
+    session,
     call,
     async ask(name, input) {
       const answer = await call(name, input)
@@ -71,4 +84,17 @@ export async function startServer(
       return exited
     },
   }
+}
+
+/** The secret that an address with a key is good for, once. */
+export async function enter(address: string): Promise<string> {
+  const { origin, hash } = new URL(address)
+  const response = await fetch(`${origin}/session`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ key: hash.replace('#key=', '') }),
+  })
+  const answer = (await response.json()) as SessionAnswer
+  if (!answer.ok) throw new Error(`${address} was refused`)
+  return answer.session
 }

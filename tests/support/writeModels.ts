@@ -4,6 +4,7 @@ import { storedCard, storedFiles } from './storedModel'
 
 const [folder, ...ids] = process.argv.slice(2)
 const write = (id: string) => writeModel(folder!, storedFiles(id), storedCard(id))
+process.stdout.write('writing\n')
 do {
   for (const id of ids) await write(id)
 } while (ids.length > 1)

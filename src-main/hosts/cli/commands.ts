@@ -9,7 +9,7 @@ import { loadModel } from '../../services/modelFolder'
 import { appOptions, BUILT } from '../environment'
 import { type Command, Decimal, readArguments, Switch, Text, Whole } from './arguments'
 import { type Output, percent } from './output'
-import { loadTable } from './tables'
+import { loadTable, TABLE_USAGE, tableFlags } from './tables'
 
 /** Flags that decide what a training run computes; without them the usual options hold. */
 export const fitFlags = {
@@ -22,16 +22,19 @@ export const fitFlags = {
 }
 
 export const trainCommand = {
-  usage:
-    'train DATA.csv --out DIR [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--engine NAME] [--json]',
+  usage: `train DATA.csv --out DIR [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--engine NAME] ${TABLE_USAGE} [--json]`,
   summary: 'Train a model on every row of a table and write it to a folder.',
   positionals: ['DATA.csv'],
-  flags: { ...fitFlags, out: v.pipe(v.string('names the folder to write and is needed'), v.minLength(1)) },
+  flags: {
+    ...fitFlags,
+    ...tableFlags,
+    out: v.pipe(v.string('names the folder to write and is needed'), v.minLength(1)),
+  },
 } satisfies Command<Record<string, v.GenericSchema>>
 
 export async function train(words: readonly string[], output: Output): Promise<void> {
   const { positionals, flags } = readArguments(trainCommand, words)
-  const { rows } = await loadTable(positionals[0]!, true, output)
+  const { rows } = await loadTable(positionals[0]!, true, flags, output)
   const context = appOptions('memory', undefined)
   const card = await trainTable(
     context,
@@ -52,16 +55,16 @@ export async function train(words: readonly string[], output: Output): Promise<v
 }
 
 export const predictCommand = {
-  usage: 'predict DIR DATA.csv [--accept SHARE] [--json]',
+  usage: `predict DIR DATA.csv [--accept SHARE] ${TABLE_USAGE} [--json]`,
   summary: 'Name each row of a table with a trained model, or call it unknown: a JSON line a row.',
   positionals: ['DIR', 'DATA.csv'],
-  flags: { accept: Decimal(0.5, 0.995), json: Switch },
+  flags: { ...tableFlags, accept: Decimal(0.5, 0.995), json: Switch },
 } satisfies Command<Record<string, v.GenericSchema>>
 
 export async function predict(words: readonly string[], output: Output): Promise<void> {
   const { positionals, flags } = readArguments(predictCommand, words)
   const model = await loadModel(positionals[0]!)
-  const { rows } = await loadTable(positionals[1]!, false, output)
+  const { rows } = await loadTable(positionals[1]!, false, flags, output)
   const predictions = predictTable(model, rows, flags.accept ?? RECOGNITION_DEFAULTS.accepted)
   for (const prediction of predictions) output.result(JSON.stringify(prediction))
   const known = predictions.filter(({ truth }) => truth !== null)

@@ -15,16 +15,18 @@ import { type Command, Decimal, readArguments, Switch, Text, Whole } from './arg
 import { chosenOptions, fitFlags, runner } from './commands'
 import { type Output, percent } from './output'
 import { AugmentParts, partFlags, partOptions, readParts } from './parts'
-import { loadTable } from './tables'
+import { loadTable, TABLE_USAGE, tableFlags } from './tables'
 
 export const evaluateCommand = {
   usage:
-    'evaluate DATA.csv [--split signer|recording|block | --train-signers K | --forward | --test-rows FILE] [--per-sign N] [--min-score S] [--unknown A,B/C,D] [--shown] [--plant SHARE] [--draws N] [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--batch N] [--hidden N,N] [--smoothing S] [--without GROUPS] [--apalu PARTS] [--augment PARTS] [--engine NAME] [--json]',
+    'evaluate DATA.csv [--split signer|recording|block | --train-signers K | --forward | --test-rows FILE] [--per-sign N] [--min-score S] [--unknown A,B/C,D] [--shown] [--plant SHARE] [--draws N] [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--batch N] [--hidden N,N] [--smoothing S] [--without GROUPS] [--apalu PARTS] [--augment PARTS] [--engine NAME] ' +
+    `${TABLE_USAGE} [--json]`,
   summary: 'Measure honestly, draw by draw: learn from some people, recordings or blocks, test on the others.',
   positionals: ['DATA.csv'],
   flags: {
     ...fitFlags,
     ...partFlags,
+    ...tableFlags,
     split: v.optional(v.nullable(SplitName), null),
     'train-signers': Whole(1, 100_000),
     forward: Switch,
@@ -40,7 +42,7 @@ export const evaluateCommand = {
 
 export async function evaluate(words: readonly string[], output: Output): Promise<void> {
   const { positionals, flags } = readArguments(evaluateCommand, words)
-  const { rows } = await loadTable(positionals[0]!, true, output)
+  const { rows } = await loadTable(positionals[0]!, true, flags, output)
   const trials = await runTrials(
     appOptions('memory', undefined),
     rows,
@@ -111,8 +113,7 @@ function describeConfusion(labels: readonly string[], confusion: readonly number
 }
 
 export const compareCommand = {
-  usage:
-    'compare DATA.csv [--train-signers K] [--draws N] [--seed N] [--epochs N] [--hidden N,N] [--apalu PARTS] [--engine NAME] [--json]',
+  usage: `compare DATA.csv [--train-signers K] [--draws N] [--seed N] [--epochs N] [--hidden N,N] [--apalu PARTS] [--engine NAME] ${TABLE_USAGE} [--json]`,
   summary: 'Train every activation under the same draws and seeds, each at its own best learning rate.',
   positionals: ['DATA.csv'],
   flags: {
@@ -121,6 +122,7 @@ export const compareCommand = {
     engine: fitFlags.engine,
     json: Switch,
     ...partFlags,
+    ...tableFlags,
     'train-signers': Whole(1, 100_000),
     draws: Whole(2, 1000),
   },
@@ -128,7 +130,7 @@ export const compareCommand = {
 
 export async function compare(words: readonly string[], output: Output): Promise<void> {
   const { positionals, flags } = readArguments(compareCommand, words)
-  const { rows } = await loadTable(positionals[0]!, true, output)
+  const { rows } = await loadTable(positionals[0]!, true, flags, output)
   const comparison = await compareTable(
     rows,
     {
@@ -169,18 +171,17 @@ export async function compare(words: readonly string[], output: Output): Promise
 const signed = (share: number) => `${share < 0 ? '' : '+'}${(100 * share).toFixed(2)}`
 
 export const reportCommand = {
-  usage:
-    'report DATA.csv [--html FILE [--force]] [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--engine NAME] [--json]',
+  usage: `report DATA.csv [--html FILE [--force]] [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--engine NAME] ${TABLE_USAGE} [--json]`,
   summary:
     'Say everything about a table: accuracy, signs that look alike, wrong labels, unknown signs, what to record next.',
   positionals: ['DATA.csv'],
-  flags: { ...fitFlags, html: Text, force: Switch },
+  flags: { ...fitFlags, ...tableFlags, html: Text, force: Switch },
 } satisfies Command<Record<string, v.GenericSchema>>
 
 export async function report(words: readonly string[], output: Output): Promise<void> {
   const { positionals, flags } = readArguments(reportCommand, words)
   const file = positionals[0]!
-  const { rows } = await loadTable(file, true, output)
+  const { rows } = await loadTable(file, true, flags, output)
   if (flags.html !== null) await checkPageFile(flags.html, flags.force)
   const report = await reportTable(
     appOptions('memory', undefined),

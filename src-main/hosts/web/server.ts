@@ -1,18 +1,26 @@
-import { randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { EVENT_NAMES } from '../../contract/events'
+import { pipeline } from 'node:stream'
 import { Failure } from '../../contract/failure'
+import { parse } from '../../contract/parse'
+import { SessionRequest } from '../../contract/webSession'
 import type { App } from '../../services/app'
 import type { Assets } from '../assets'
 import { createDispatch } from '../dispatch'
 import { SECURITY_HEADERS } from '../headers'
-import { cookieName, type House, judge } from './guard'
+import { readBody } from './body'
+import { createEventStreams } from './eventStreams'
+import { ENTRY, judge } from './guard'
+import { createSessions, newSecret } from './sessions'
 
 const ADDRESS = '127.0.0.1'
 const BODY_LIMIT = 4 * 1024 * 1024
-const HEARTBEAT_MS = 15_000
+/** Anybody may ask for a session: two secrets and their names. */
+const SESSION_BODY_LIMIT = 512
+/** Requests that dawdle are cut off, so that nobody keeps all connections by saying nothing. */
+const PATIENCE = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 }
+const MOST_CONNECTIONS = 256
 /** What Node could not read as HTTP at all. */
 const UNREADABLE = [
   'HTTP/1.1 400 Bad Request',
@@ -23,8 +31,9 @@ const UNREADABLE = [
 ].join('\r\n')
 
 export interface WebHost {
-  /** The address that opens the studio, with its key. */
-  url: string
+  origin: string
+  /** A new address that lets one browser in, once; `onUsed` is told when it has. */
+  invite(onUsed?: () => void): string
   /** Ends every connection; resolves when the port is free. */
   close(): Promise<void>
 }
@@ -34,7 +43,8 @@ export interface WebHostOptions {
   assets: Assets
   /** 0 takes any free port. */
   port: number
-  sessionToken: string
+  /** By which pages of earlier starts find their way back; see `createSessions`. */
+  renewalKeys: readonly string[]
   report(error: unknown): void
 }
 
@@ -44,26 +54,30 @@ export interface WebHostOptions {
  * @throws Failure "conflict" when the port is taken
  */
 export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
-  const { app, assets, sessionToken, report } = options
+  const { app, assets, renewalKeys, report } = options
   const dispatch = createDispatch(app.handlers, report)
   // A request without Host is refused by our own hand, with our own headers.
-  const server = createServer({ requireHostHeader: false }, (request, response) => {
+  const server = createServer({ requireHostHeader: false, ...PATIENCE }, (request, response) => {
     answer(request, response).catch((error) => {
       report(error)
       if (!response.headersSent) plain(response, 500, 'Something went wrong inside Signsmith.')
       else response.destroy()
     })
   })
+  server.maxConnections = MOST_CONNECTIONS
   server.on('checkExpectation', (_request, response) => plain(response, 417, 'Signsmith makes no promises ahead.'))
   server.on('clientError', (_error, socket) => {
     if (socket.writable) socket.end(UNREADABLE)
   })
   const port = await listen(server, options.port)
-  const house: House = { authority: `${ADDRESS}:${port}`, entryToken: randomBytes(32).toString('hex'), sessionToken }
+  const authority = `${ADDRESS}:${port}`
+  const sessions = createSessions(authority, renewalKeys)
+  const streams = createEventStreams(app.events, newSecret())
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const { headers, headersDistinct } = request
     const once = (name: string) => (headersDistinct[name]?.length === 1 ? headersDistinct[name][0] : undefined)
+    const holdsSession = sessions.holds(/^Bearer ([0-9a-f]{64})$/.exec(once('authorization') ?? '')?.[1])
     const verdict = judge(
       {
         method: request.method ?? '',
@@ -71,41 +85,43 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
         host: once('host'),
         origin: headers.origin,
         fetchSite: headers['sec-fetch-site'] as string | undefined,
-        cookie: headers.cookie,
+        fetchMode: once('sec-fetch-mode'),
+        fetchDest: once('sec-fetch-dest'),
+        holdsSession,
         contentType: once('content-type'),
       },
-      house,
+      authority,
     )
     switch (verdict.kind) {
       case 'refused':
+        if (verdict.status === 401) response.setHeader('WWW-Authenticate', 'Bearer')
         return plain(response, verdict.status, verdict.reason)
-      case 'enter':
-        response.setHeader(
-          'Set-Cookie',
-          `${cookieName(house.authority)}=${sessionToken}; HttpOnly; SameSite=Strict; Path=/; Max-Age=31536000`,
-        )
-        response.writeHead(303, { ...SECURITY_HEADERS, Location: '/' })
-        response.end()
-        return
       case 'asset':
         return sendAsset(assets, verdict.path, response)
       case 'events':
-        return stream(app, response)
-      case 'call': {
-        const text = await readBody(request)
-        if (text === null) {
-          response.setHeader('Connection', 'close')
-          return plain(response, 413, 'This is larger than one call may be.')
-        }
-        return json(response, await dispatch(verdict.name, parseBody(text)))
-      }
+        if (streams.room()) return streams.open(response)
+        response.setHeader('Connection', 'close')
+        return plain(response, 503, 'Too many browsers listen already. Close some.')
     }
+    const body = await readBody(request, verdict.kind === 'session' ? SESSION_BODY_LIMIT : BODY_LIMIT)
+    if (!body.ok) {
+      response.setHeader('Connection', 'close')
+      return plain(response, body.status, body.reason)
+    }
+    if (verdict.kind === 'call') return json(response, 200, await dispatch(verdict.name, body.value))
+    const asked = parse(SessionRequest, body.value)
+    if (!asked.ok) return plain(response, 400, 'This is no question for a session.')
+    const answered = sessions.answer(asked.value, holdsSession)
+    if (!answered.ok) response.setHeader('WWW-Authenticate', 'Bearer')
+    json(response, answered.ok ? 200 : 401, answered)
   }
 
   return {
-    url: `http://${house.authority}/enter?token=${house.entryToken}`,
+    origin: `http://${authority}`,
+    invite: (onUsed = () => {}) => `http://${authority}${ENTRY}#key=${sessions.invite(onUsed)}`,
     close: () =>
       new Promise((resolve) => {
+        streams.close()
         server.close(() => resolve())
         server.closeAllConnections()
       }),
@@ -126,40 +142,13 @@ function listen(server: Server, port: number): Promise<number> {
   })
 }
 
-/** The body as text, or null when it is too large; the rest of it is then not read. */
-function readBody(request: IncomingMessage): Promise<string | null> {
-  return new Promise((resolve) => {
-    if (Number(request.headers['content-length']) > BODY_LIMIT) return resolve(null)
-    const chunks: Buffer[] = []
-    let size = 0
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length
-      if (size <= BODY_LIMIT) return chunks.push(chunk)
-      request.pause()
-      resolve(null)
-    })
-    request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')))
-    // Whoever hangs up in the middle gets no answer, and needs none.
-    request.on('error', () => resolve(null))
-  })
-}
-
-/** What is not JSON becomes undefined, which no schema takes. */
-function parseBody(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
 function plain(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, { ...SECURITY_HEADERS, 'Content-Type': 'text/plain; charset=utf-8' })
   response.end(`${text}\n`)
 }
 
-function json(response: ServerResponse, value: unknown): void {
-  response.writeHead(200, { ...SECURITY_HEADERS, 'Content-Type': 'application/json' })
+function json(response: ServerResponse, status: number, value: unknown): void {
+  response.writeHead(status, { ...SECURITY_HEADERS, 'Content-Type': 'application/json' })
   response.end(JSON.stringify(value))
 }
 
@@ -167,21 +156,6 @@ function sendAsset(assets: Assets, path: string, response: ServerResponse): void
   const asset = assets.get(path)
   if (!asset) return plain(response, 404, 'There is nothing here.')
   response.writeHead(200, { ...SECURITY_HEADERS, 'Content-Type': asset.type })
-  createReadStream(asset.file)
-    .on('error', () => response.destroy())
-    .pipe(response)
-}
-
-/** Server-sent events: every event of the contract, and a comment now and then to notice a dead connection. */
-function stream(app: App, response: ServerResponse): void {
-  response.writeHead(200, { ...SECURITY_HEADERS, 'Content-Type': 'text/event-stream' })
-  response.write(': open\n\n')
-  const stops = EVENT_NAMES.map((name) =>
-    app.events.on(name, (payload) => response.write(`event: ${name}\ndata: ${JSON.stringify(payload)}\n\n`)),
-  )
-  const heartbeat = setInterval(() => response.write(': still here\n\n'), HEARTBEAT_MS)
-  response.on('close', () => {
-    clearInterval(heartbeat)
-    for (const stop of stops) stop()
-  })
+  // Closes the file as well when the browser hangs up in the middle.
+  pipeline(createReadStream(asset.file), response, () => {})
 }

@@ -9,6 +9,7 @@ describe('the tally of a recording', () => {
     const verdicts = [kept(null), kept('b'), { kept: false, flaw: 'cropped' } as const, kept('b')]
     expect(verdicts.reduce(counted, emptyTally('r'))).toEqual({
       kept: 3,
+      taken: 0,
       dropped: { cropped: 1 },
       alike: { b: 2 },
       recordingId: 'r',

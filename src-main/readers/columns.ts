@@ -1,0 +1,158 @@
+import { Failure } from '../contract/failure'
+import { type GridRecord, quoteNames } from './grid'
+import { findHands, type HandColumns } from './handColumns'
+
+/** A column that says something of a row besides its hand. */
+export interface Column {
+  column: number
+  name: string
+}
+
+/** What each column of a table is. */
+export interface Columns {
+  hands: HandColumns[]
+  label: Column | null
+  signer: Column | null
+  recording: Column | null
+  score: Column | null
+  aspect: Column | null
+  size: { width: Column; height: Column } | null
+  /** Names of the columns that say nothing here. */
+  unused: string[]
+}
+
+/** Columns that the person named, because the header leaves a doubt. */
+export interface Choices {
+  label: string | null
+  signer: string | null
+}
+
+const LABELS =
+  'class class_name classname class_label gesture gesture_name target sign sign_name labels letter word gloss category'.split(
+    ' ',
+  )
+const SIGNERS =
+  'signer person participant subject user signer_id person_id participant_id subject_id user_id signer_name person_name'.split(
+    ' ',
+  )
+const RECORDINGS = 'session session_id day date take take_id video video_id clip clip_id sequence sequence_id'.split(
+  ' ',
+)
+const SCORES = 'score hand_score handedness_score'.split(' ')
+const WIDTHS = 'width image_width img_width frame_width picture_width'.split(' ')
+const BOX = new Set('x y left top xmin ymin x_min y_min bbox_x bbox_y box_x box_y'.split(' '))
+
+/** @throws Failure "bad-input" when what is needed is missing, doubled or in doubt */
+export function readColumns(
+  header: readonly string[],
+  records: readonly GridRecord[],
+  needsLabel: boolean,
+  choices: Choices,
+): Columns {
+  const hands = findHands(header)
+  const keys = header.map((name) =>
+    name
+      .trim()
+      .toLowerCase()
+      .replace(/[\s.-]+/g, '_'),
+  )
+  const find = (name: string): Column | null => {
+    const at = keys.flatMap((key, i) => (key === name ? [i] : []))
+    if (at.length > 1) throw new Failure('bad-input', `The header has two columns called ${header[at[0]!]}.`)
+    return at.length === 0 ? null : { column: at[0]!, name: header[at[0]!]! }
+  }
+  const first = (names: readonly string[]) => names.map(find).find((found) => found !== null) ?? null
+  const chosen = (name: string, flag: string): Column => {
+    const at = header.findIndex((own) => own.trim() === name)
+    if (at < 0)
+      throw new Failure(
+        'bad-input',
+        `There is no column ${quoteNames([name])} for ${flag}: the header names ${quoteNames(header)}.`,
+      )
+    return { column: at, name: header[at]! }
+  }
+  const text = ({ column }: Column) => records.map(({ fields }) => fields[column]?.trim() ?? '')
+  const hand = new Set(hands.flatMap(({ at }) => at))
+
+  let label = choices.label !== null ? chosen(choices.label, '--label') : find('label')
+  label ??= oneLabel(
+    LABELS.flatMap((name) => find(name) ?? []),
+    text,
+  )
+  label ??= lastWithoutName(header, records, hand)
+  if (label === null && needsLabel) {
+    const others = header.filter((_, i) => !hand.has(i))
+    const hint = others.length > 0 ? ` If one of ${quoteNames(others)} is it, say so with --label NAME.` : ''
+    throw new Failure('bad-input', `The header lacks the column label.${hint}`)
+  }
+  const signer = choices.signer !== null ? chosen(choices.signer, '--signer') : first(SIGNERS)
+  const recording =
+    find('recording') ??
+    find('recording_id') ??
+    firstThatDiffers(
+      RECORDINGS.flatMap((name) => find(name) ?? []),
+      text,
+    )
+  const width = first(WIDTHS)
+  const height =
+    width &&
+    find(
+      width.name
+        .trim()
+        .toLowerCase()
+        .replace('width', 'height')
+        .replace(/[\s.-]+/g, '_'),
+    )
+  // Beside a corner, a width and a height are those of a box around the hand.
+  const size = width && height && !keys.some((key) => BOX.has(key)) ? { width, height } : null
+  const columns = {
+    label,
+    signer,
+    recording,
+    score: first(SCORES),
+    aspect: find('aspect') ?? find('aspect_ratio'),
+    size,
+  }
+  const used = new Set(
+    [label, signer, recording, columns.score, columns.aspect, size?.width, size?.height].map(
+      (column) => column?.column,
+    ),
+  )
+  const unused = header.filter((name, i) => name !== '' && !used.has(i) && !hand.has(i))
+  return { hands, ...columns, unused }
+}
+
+/** One of several columns that may be the sign: the one in words, where each says the same as the other. */
+function oneLabel(found: readonly Column[], text: (column: Column) => string[]): Column | null {
+  if (found.length < 2) return found[0] ?? null
+  const values = found.map(text)
+  const pairs = new Set(values[0]!.map((_, row) => JSON.stringify(values.map((own) => own[row]))))
+  const same = values.every((own) => new Set(own).size === pairs.size)
+  const words = found.filter((_, i) => values[i]!.some((value) => !/^[\d.]*$/.test(value)))
+  if (same) return words[0] ?? found[0]!
+  throw new Failure(
+    'bad-input',
+    `Which of these is the sign: ${quoteNames(found.map(({ name }) => name))}? Say so with --label NAME.`,
+  )
+}
+
+/** A last column without a name is the sign, where its values come again and again and the rest is hands. */
+function lastWithoutName(
+  header: readonly string[],
+  records: readonly GridRecord[],
+  hand: ReadonlySet<number>,
+): Column | null {
+  const last = header.length - 1
+  if (!/^(unnamed: ?\d+)?$/i.test(header[last]!) || header.some((_, i) => i !== last && !hand.has(i))) return null
+  const values = records.map(({ fields }) => fields[last]?.trim() ?? '')
+  const distinct = new Set(values)
+  if (distinct.has('') || distinct.size < 2 || distinct.size > values.length / 2) return null
+  return values.every((value) => /^\d{1,4}$/.test(value) || !/^[\d.,eE+-]+$/.test(value))
+    ? { column: last, name: '' }
+    : null
+}
+
+/** The coarsest of several columns that parts the rows at all. */
+function firstThatDiffers(found: readonly Column[], text: (column: Column) => string[]): Column | null {
+  return found.find((column) => new Set(text(column)).size > 1) ?? null
+}

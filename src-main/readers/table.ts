@@ -1,0 +1,156 @@
+import { Failure } from '../contract/failure'
+import { openCells } from './cells'
+import { type Choices, readColumns } from './columns'
+import { readDelimited } from './delimited'
+import { type Decode, decodeText } from './encoding'
+import { nameFlatValues } from './flatValues'
+import type { Grid, Rejected } from './grid'
+import { looksLikeJson, readJson } from './json'
+import { labelsOf, readLabelFile } from './labelFile'
+import { gatherLongForm } from './longForm'
+import { oneNames } from './names'
+import { describeOther } from './notTables'
+import { decimalMark } from './numbers'
+import { readRows } from './rows'
+import { type PictureSize, sizeRows } from './sizes'
+import { describeReading } from './understood'
+
+/** One row of a landmark table, checked. */
+export interface TableRow {
+  /** Line of the file, or item of a JSON list, from 1, where the row begins. */
+  line: number
+  /** Number of the row among the file's rows, from 0, skipped ones counted in. */
+  row: number
+  label: string | null
+  signer: string | null
+  recording: string | null
+  /** How sure the landmarker was of the hand, where the table says. */
+  score: number | null
+  /** 21 × 3 in frame heights. */
+  points: Float32Array
+}
+
+export interface Table {
+  rows: TableRow[]
+  /** In the order of the file. */
+  rejected: Rejected[]
+  labelled: boolean
+  /** What was understood and what was not, in one line. */
+  understood: string
+  /** What `line` counts. */
+  unit: 'line' | 'item'
+}
+
+/** What a person may say of a table that does not say it itself. */
+export interface ReadOptions {
+  decode: Decode
+  needsLabel: boolean
+  encoding: string | null
+  size: PictureSize | null
+  /** A file with the names of the signs, one a line, for tables that number them. */
+  labels: { name: string; bytes: Uint8Array; given: boolean } | null
+  choices: Choices
+}
+
+const MOST_ROWS = 200_000
+
+/**
+ * Reads the landmarks of one hand a row from delimited text, JSON or JSON Lines, in the dialects that people have.
+ * What cannot be read without guessing is refused, with the reason.
+ *
+ * @throws Failure "bad-input" when nothing of it can be used
+ */
+export function readTable(bytes: Uint8Array, options: ReadOptions): Table {
+  const other = describeOther(bytes)
+  if (other) throw new Failure('bad-input', `This is no table but ${other}.`)
+  const { text, fact } = decodeText(bytes, options.encoding, options.decode)
+  if (text.trim() === '')
+    throw new Failure('bad-input', 'The file is empty: a header line with the names of the columns is needed.')
+  const plain = looksLikeJson(text) ? readJson(text) : readDelimited(text)
+  if (plain.records.length > MOST_ROWS * 21) throw tooMany(plain.records.length)
+  if (plain.records.length === 0) {
+    if (plain.rejected.length > 0) throw nothing(plain, plain.rejected)
+    throw new Failure('bad-input', 'The file has a header, but no rows.')
+  }
+  const nameless = plain.header === null
+  const opened = openCells(plain) ?? plain
+  const grid = gatherLongForm(opened) ?? nameFlatValues(opened) ?? opened
+  if (grid.records.length > MOST_ROWS) throw tooMany(grid.records.length)
+  return finish(grid, nameless, options, fact)
+}
+
+function tooMany(count: number): Failure {
+  return new Failure('bad-input', `The file has ${count} rows, more than the ${MOST_ROWS} that are read at once.`)
+}
+
+function finish(grid: Grid, nameless: boolean, options: ReadOptions, encoding: string | null): Table {
+  const { needsLabel } = options
+  const columns = readColumns(grid.header!, grid.records, needsLabel, options.choices)
+  const numeric = [
+    ...columns.hands.flatMap(({ at }) => at.filter((column) => column >= 0)),
+    ...(columns.aspect ? [columns.aspect.column] : []),
+  ]
+  const mark = decimalMark(grid.records, numeric)
+  const read = readRows(grid, columns, mark, needsLabel)
+  const rejected = [...grid.rejected, ...read.rejected]
+  if (read.rows.length === 0) throw nothing(grid, rejected)
+
+  const file = options.labels && (options.labels.given || nameless) ? options.labels : null
+  const named = file ? labelsOf(read.rows, readLabelFile(file.bytes, options.decode)) : null
+  const { sized, facts } = sizeRows(read.rows, options.size)
+  const labels = oneNames(read.rows.flatMap(({ label }, i) => named?.[i] ?? label ?? []))
+  const signers = oneNames(read.rows.flatMap(({ signer }) => signer ?? []))
+  const rows = read.rows.flatMap(({ line, row, label, signer, recording, score }, i): TableRow[] => {
+    const own = sized[i]!
+    if ('reason' in own) {
+      rejected.push({ line, ...own })
+      return []
+    }
+    const name = named?.[i] ?? label
+    return [
+      {
+        line,
+        row,
+        label: name === null ? null : labels.of.get(name)!,
+        signer: signer === null ? null : signers.of.get(signer)!,
+        recording,
+        score,
+        points: own.points,
+      },
+    ]
+  })
+  if (rows.length === 0) throw nothing(grid, rejected)
+  rejected.sort((a, b) => a.line - b.line)
+  const understood = describeReading({
+    rows,
+    columns,
+    facts: [...(encoding ? [encoding] : []), ...grid.facts, ...(mark === ',' ? ['decimal commas'] : []), ...facts],
+    seconds: read.rows.filter(({ second }) => second).length,
+    labels,
+    signers,
+    namesFrom: file?.name ?? null,
+  })
+  return { rows, rejected, labelled: columns.label !== null, understood, unit: grid.unit }
+}
+
+/** Why there is nothing to work with: each kind of reason once, the commonest first. */
+function nothing(grid: Grid, rejected: readonly Rejected[]): Failure {
+  const reasons = groupReasons(rejected).slice(0, 3)
+  const told = reasons.map(
+    ({ count, first, lines }) => `${count > 1 ? `${count} times, ` : ''}${first} (${grid.unit} ${lines[0]})`,
+  )
+  return new Failure('bad-input', `The file has no row that can be used: ${told.join('; ')}.`)
+}
+
+/** Reasons of one kind together, the commonest first. */
+export function groupReasons(rejected: readonly Rejected[]): { count: number; first: string; lines: number[] }[] {
+  const groups = new Map<string, Rejected[]>()
+  for (const one of rejected) {
+    const own = groups.get(one.kind)
+    if (own) own.push(one)
+    else groups.set(one.kind, [one])
+  }
+  return [...groups.values()]
+    .map((own) => ({ count: own.length, first: own[0]!.reason, lines: own.map(({ line }) => line) }))
+    .sort((a, b) => b.count - a.count)
+}

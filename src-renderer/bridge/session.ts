@@ -1,0 +1,83 @@
+import type { SessionAnswer, SessionRequest } from '../../src-main/contract/webSession'
+import { openMemory } from '../studio/memory'
+
+/** Kept by the browser for this origin alone, its port included; a cookie would go to every port of the computer. */
+const SESSION = 'session'
+
+/** What lets this page use the host: a secret of this start, and a key that proves after a restart that it had one. */
+export interface Session {
+  /** Like the browser's own, with the secret; a host that was started again gives a new one before anything is lost. */
+  fetch(path: string, init: RequestInit): Promise<Response>
+}
+
+/** Enters with the key in the address, or as this browser did before; null when the host knows neither. */
+export async function enterStudio(): Promise<Session | null> {
+  const memory = openMemory('localStorage')
+  const key = takeKey()
+  const known = memory.getItem(SESSION)
+  const answer = (key && (await askSession({ key }, known))) || (await askSession({}, known))
+  if (!answer.ok) return null
+  const keep = async ({ session, renewal }: SessionAnswer & { ok: true }) => {
+    memory.setItem(SESSION, session)
+    return { secret: session, renewal: await importKey(renewal) }
+  }
+  let held = await keep(answer)
+
+  let renewing: Promise<boolean> | null = null
+  const renew = async () => {
+    // Another tab may have been let in meanwhile.
+    const asked = await askSession({}, memory.getItem(SESSION))
+    const renewed = asked.ok ? asked : await askSession({ proof: await prove(held.renewal, asked.start) }, null)
+    if (renewed.ok) held = await keep(renewed)
+    return renewed.ok
+  }
+  return {
+    async fetch(path, init) {
+      const send = () => fetch(path, { ...init, headers: { ...init.headers, Authorization: `Bearer ${held.secret}` } })
+      const used = held.secret
+      const response = await send()
+      if (response.status !== 401) return response
+      if (held.secret === used) {
+        renewing ??= renew().finally(() => {
+          renewing = null
+        })
+        if (!(await renewing)) return response
+      }
+      return send()
+    },
+  }
+}
+
+/** Waits until another tab of this browser was let in. */
+export function onSessionElsewhere(entered: () => void): void {
+  window.addEventListener('storage', ({ key, newValue }) => {
+    if (key === SESSION && newValue) entered()
+  })
+}
+
+/** The key in the address, which it leaves at once: it is good once, and the address may be copied. */
+function takeKey(): string | null {
+  const key = /^#key=([0-9a-f]{64})$/.exec(location.hash)?.[1] ?? null
+  if (key || location.pathname !== '/') history.replaceState(null, '', '/')
+  return key
+}
+
+async function askSession(request: SessionRequest, secret: string | null): Promise<SessionAnswer> {
+  const response = await fetch('/session', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...(secret && { Authorization: `Bearer ${secret}` }) },
+    body: JSON.stringify(request),
+  })
+  return (await response.json()) as SessionAnswer
+}
+
+/** Of a key that no script can read out again. */
+function importKey(hex: string): Promise<CryptoKey> {
+  const bytes = Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
+  return crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
+}
+
+async function prove(key: CryptoKey, start: string): Promise<string> {
+  const signature = await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(start))
+  return Array.from(new Uint8Array(signature), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}

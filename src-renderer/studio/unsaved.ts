@@ -1,0 +1,79 @@
+import { type ShallowRef, shallowRef } from 'vue'
+import { Failure } from '../../src-main/contract/failure'
+import type { Input, Output, ProcedureName } from '../../src-main/contract/procedures'
+import type { SourceKind } from '../../src-main/contract/project'
+import type { NewSample } from '../../src-main/contract/sample'
+import { words } from '../locales'
+import { FRAMES_AT_ONCE } from '../record/tally'
+import type { Toasts } from '../ui/toasts'
+
+/** What samples were recorded for, should their recording not exist any more. */
+export interface Unsaved {
+  projectId: string
+  recordingId: string
+  signId: string
+  signer: string | null
+  source: SourceKind
+  sample: NewSample
+}
+
+/** Samples that the host refused because something else changed the project's files: kept until that is settled. */
+export interface UnsavedSamples {
+  list: Readonly<ShallowRef<readonly Unsaved[]>>
+  keep(samples: readonly Unsaved[]): void
+  /** Hands those of a project to the host again, in the recording they were taken for, or in a new one of its sign. */
+  saveNow(projectId: string): Promise<void>
+}
+
+type Ask = <Name extends ProcedureName>(name: Name, input: Input<Name>) => Promise<Output<Name>>
+
+export function createUnsaved(ask: Ask, toasts: Toasts): UnsavedSamples {
+  const list = shallowRef<readonly Unsaved[]>([])
+  const append = async ({ projectId, recordingId }: Unsaved, samples: NewSample[]) => {
+    let kept = 0
+    for (let from = 0; from < samples.length; from += FRAMES_AT_ONCE) {
+      const some = samples.slice(from, from + FRAMES_AT_ONCE)
+      const verdicts = await ask('samples.append', { projectId, recordingId, samples: some })
+      kept += verdicts.filter((verdict) => verdict.kept).length
+    }
+    return kept
+  }
+  const save = async (first: Unsaved, samples: NewSample[]) => {
+    try {
+      return await append(first, samples)
+    } catch (error) {
+      if (!isGone(error)) throw error
+    }
+    const { projectId, signId, signer, source } = first
+    const { recordingId } = await ask('recordings.start', { projectId, signId, signer, source })
+    return append({ ...first, recordingId }, samples)
+  }
+  return {
+    list,
+    keep(samples) {
+      list.value = [...list.value, ...samples]
+    },
+    async saveNow(projectId) {
+      const own = list.value.filter((one) => one.projectId === projectId)
+      list.value = list.value.filter((one) => one.projectId !== projectId)
+      for (const id of new Set(own.map(({ recordingId }) => recordingId))) {
+        const recording = own.filter(({ recordingId }) => recordingId === id)
+        const samples = recording.map(({ sample }) => sample)
+        try {
+          const kept = await save(recording[0]!, samples)
+          if (kept > 0) toasts.show({ tone: 'plain', text: words.storage.savedLate(kept) })
+        } catch (error) {
+          if (!isGone(error)) {
+            list.value = [...list.value, ...recording]
+            throw error
+          }
+          toasts.show({ tone: 'problem', text: words.storage.notSaved(samples.length) })
+        }
+      }
+    },
+  }
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof Failure && error.code === 'not-found'
+}
