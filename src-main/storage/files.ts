@@ -25,7 +25,7 @@ const REASONS: Record<string, string> = {
   EEXIST: 'something with this name is in the way. Move it or choose another folder',
   EISDIR: 'a folder is in the way where a file should be. Move it or choose another name',
   ENOTEMPTY: 'a folder that is not empty is in the way. Move it or choose another name',
-  ENOENT: 'the folder does not exist, or not any more',
+  ENOENT: 'there is no such file or folder, or not any more',
   EXDEV: 'it would have to move to another disk',
   EINVAL: 'this disk does not know such names or files. Choose another folder',
   ERR_INVALID_ARG_VALUE: 'a path cannot hold the character NUL',

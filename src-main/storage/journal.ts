@@ -2,7 +2,7 @@ import { readdir, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { Failure } from '../contract/failure'
 import type { Entry } from './entry'
-import { asFailure, errorCode, writeDurably } from './files'
+import { asFailure, writeDurably } from './files'
 import { holdFile, openToHold } from './heldFile'
 import { createEndRecord, type JournalEnd, readEnd } from './journalEnd'
 import { START } from './journalLine'
@@ -28,6 +28,8 @@ export interface Journal<T extends Entry> extends JournalWriter<T> {
   report: JournalReport
 }
 
+const WHAT = 'the file with the samples of this project'
+
 /** The file beside a journal that says how far it goes. */
 export function endPath(journalPath: string): string {
   return join(dirname(journalPath), `${basename(journalPath, '.ndjson')}.end.json`)
@@ -46,7 +48,7 @@ interface JournalOpening {
  * @param frozen nothing may be written, not even a repair
  * @param expected there has been a journal, so a missing one is damage
  * @param mayWrite throws when this process has lost the folder
- * @throws Failure "damaged" when the file is of another kind, "disk-full" or "read-only" when it cannot be created
+ * @throws Failure "damaged" when the file is of another kind; with the reason, when it can be neither read nor created
  */
 export async function openJournal<T extends Entry>(
   path: string,
@@ -55,7 +57,9 @@ export async function openJournal<T extends Entry>(
 ): Promise<Journal<T>> {
   const end = await readEnd(endPath(path))
   const known = end === 'unreadable' ? null : end
-  const found = await openToHold(path, frozen)
+  const found = await openToHold(path, frozen).catch((error) => {
+    throw asFailure(error, WHAT)
+  })
   let close = async () => found?.close()
   try {
     const bytes = await found?.readFile()
@@ -94,7 +98,7 @@ export async function openJournal<T extends Entry>(
     return journal
   } catch (error) {
     await close()
-    throw error
+    throw asFailure(error, WHAT)
   }
 }
 
@@ -141,12 +145,8 @@ async function repair<T extends Entry>(
     await rewrite(entries, 'the repaired journal')
   } catch (error) {
     if (missing && !damage) throw error
-    report.unrepaired = error instanceof Failure ? error.message : unwritable(error)
+    report.unrepaired = (asFailure(error, 'the repaired journal') as Error).message
   }
-}
-
-function unwritable(error: unknown): string {
-  return `The file with this project's samples has to be written anew, and the disk did not let it (${errorCode(error) || error}). It was left as it is; until then nothing can be changed.`
 }
 
 /** Erases what a migration kept, once a start has found nothing wrong. */

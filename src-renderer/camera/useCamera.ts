@@ -6,6 +6,7 @@ import type { PoseName } from './demonstration/hand'
 import { type Demonstration, openDemonstration } from './demonstration/source'
 import { createFreshness } from './freshness'
 import { createHandFinder, type HandFinder } from './landmarker'
+import { createOtherHands, type OtherHands } from './otherHands'
 import type { Sighting } from './protocol'
 import { createRate } from './rate'
 import { type FilmEnd, readThrough } from './readThrough'
@@ -51,6 +52,8 @@ export interface Camera {
   caption: ShallowRef<string>
   /** What is wrong with the picture, where somebody judges it. */
   advice: ShallowRef<Advice | null>
+  /** Signs of somebody else's hands in the picture. */
+  others: Readonly<ShallowRef<OtherHands | null>>
   fps: Readonly<ShallowRef<number>>
   /** The pose that the demonstration hand shows, or will show. */
   pose: Readonly<ShallowRef<PoseName>>
@@ -90,6 +93,8 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
   const blind = shallowRef(false)
   const caption = shallowRef('')
   const advice = shallowRef<Advice | null>(null)
+  const others = shallowRef<OtherHands | null>(null)
+  const otherHands = createOtherHands()
   const fps = shallowRef(0)
   const pose = shallowRef<PoseName>('open')
   const video = shallowRef<HTMLVideoElement | null>(null)
@@ -124,6 +129,7 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
         freshness.renew()
         showPicture(looked)
         sighting.value = seen
+        others.value = otherHands.take(seen, state.value.source.kind === 'camera')
         fps.value = rate.count(performance.now())
         for (const listener of listeners) listener(seen)
       },
@@ -151,6 +157,8 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
     blind.value = false
     sighting.value = null
     advice.value = null
+    others.value = null
+    otherHands.reset()
     deviceId.value = null
     fps.value = 0
     rate = createRate()
@@ -207,6 +215,7 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
     blind,
     caption,
     advice,
+    others,
     fps,
     pose,
     video,

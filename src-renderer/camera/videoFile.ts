@@ -1,14 +1,5 @@
-import {
-  BlobSource,
-  Input,
-  type InputVideoTrack,
-  MATROSKA,
-  MP4,
-  QTFF,
-  type VideoSample,
-  VideoSampleSink,
-  WEBM,
-} from 'mediabunny'
+import { BlobSource, Input, type InputVideoTrack, MATROSKA, MP4, QTFF, WEBM } from 'mediabunny'
+import { decodeFrames } from './decodeFrames'
 
 /** Why a file cannot be shown. */
 export type VideoProblem =
@@ -69,8 +60,8 @@ export async function examineVideo(file: Blob): Promise<VideoProblem | null> {
       const codec = (await track.getCodec()) ?? '?'
       return { problem: 'codec', codec: NAMES[codec] ?? codec }
     }
-    for await (const sample of new VideoSampleSink(track).samples()) {
-      sample.close()
+    for await (const frame of decodeFrames(track)) {
+      frame.close()
       return null
     }
     return { problem: 'damaged' }
@@ -94,10 +85,10 @@ export async function* readVideo(file: Blob): AsyncGenerator<VideoMoment> {
     const first = await track.getFirstTimestamp()
     const length = Math.max(1e-3, (await lengthOf(track)) - first)
     let end = 0
-    for await (const sample of new VideoSampleSink(track).samples()) {
-      const seconds = sample.timestamp - first
-      end = seconds + sample.duration
-      yield { frame: frameOf(sample), seconds, share: Math.min(1, seconds / length) }
+    for await (const frame of decodeFrames(track)) {
+      const seconds = frame.timestamp / 1e6 - first
+      end = seconds + (frame.duration ?? 0) / 1e6
+      yield { frame: upright(frame, track), seconds, share: Math.min(1, seconds / length) }
     }
     // What these files say of their film is exact: where it ends much earlier, the rest of the file is missing.
     const exact = [MP4, QTFF].includes((await input.getFormat()) as typeof MP4)
@@ -110,14 +101,17 @@ export async function* readVideo(file: Blob): AsyncGenerator<VideoMoment> {
 /** As the file says it, or, as in what browsers record, by looking for the last frame. */
 const lengthOf = async (track: InputVideoTrack) => (await track.getDurationFromMetadata()) ?? track.computeDuration()
 
-/** The frame, upright: phones write how the picture is to be turned beside it. */
-function frameOf(sample: VideoSample): VideoFrame {
-  try {
-    if (sample.rotation === 0 && !sample.flip) return sample.toVideoFrame()
-    const canvas = new OffscreenCanvas(sample.displayWidth, sample.displayHeight)
-    sample.draw(canvas.getContext('2d')!, 0, 0)
-    return new VideoFrame(canvas, { timestamp: sample.microsecondTimestamp })
-  } finally {
-    sample.close()
-  }
+/** Phones write how the picture is to be turned beside it. */
+function upright(frame: VideoFrame, track: InputVideoTrack): VideoFrame {
+  const { rotation, displayWidth: width, displayHeight: height } = track
+  const known = (frame as { rotation?: number }).rotation
+  if (rotation === 0 || known === rotation) return frame
+  const canvas = new OffscreenCanvas(width, height)
+  const context = canvas.getContext('2d')!
+  context.translate(width / 2, height / 2)
+  context.rotate((rotation * Math.PI) / 180)
+  context.drawImage(frame, -frame.displayWidth / 2, -frame.displayHeight / 2, frame.displayWidth, frame.displayHeight)
+  const turned = new VideoFrame(canvas, { timestamp: frame.timestamp })
+  frame.close()
+  return turned
 }

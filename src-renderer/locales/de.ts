@@ -388,6 +388,10 @@ export const de: Words = {
     noHand: 'Keine Hand im Bild',
     blind: 'Gerade nichts Neues zu sehen: Es kommt kein Bild, oder die Handsuche antwortet nicht',
     hands: (n) => count(n, 'Hand', 'Hände'),
+    others: {
+      'other-hand': 'Plötzlich wurde eine andere Hand genommen: Zeige nur eine. Die gezeichneten Linien sagen, welche',
+      'several-people': 'Es scheinen Hände von zwei Personen im Bild zu sein: Genommen werden nur die mit Linien',
+    },
     advice: {
       'second-hand-missing': 'Zweite Hand fehlt: Zeige beide Hände',
       'low-score': 'Hand undeutlich: Dreh sie zur Kamera',

@@ -383,6 +383,10 @@ export const en = {
     noHand: 'No hand in view',
     blind: 'Nothing new to see just now: no picture comes, or the hand finder does not answer',
     hands: (n: number) => count(n, 'hand', 'hands'),
+    others: {
+      'other-hand': 'Another hand was taken than just before: show only one. The drawn lines say which one is taken',
+      'several-people': 'Hands of two people seem to be in view: only those with drawn lines are taken',
+    },
     advice: {
       'second-hand-missing': 'Second hand missing: show both hands',
       'low-score': 'Hand unclear: turn it towards the camera',

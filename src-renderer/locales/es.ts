@@ -379,6 +379,10 @@ export const es: Words = {
     noHand: 'Ninguna mano a la vista',
     blind: 'Ahora no se ve nada nuevo: no llega imagen o el buscador de manos no responde',
     hands: (n) => count(n, 'mano', 'manos'),
+    others: {
+      'other-hand': 'De pronto se tomó otra mano: muestra solo una. Las líneas dibujadas dicen cuál',
+      'several-people': 'Parece que hay manos de dos personas: solo se toman las que llevan líneas',
+    },
     advice: {
       'second-hand-missing': 'Falta la segunda mano: muestra las dos',
       'low-score': 'Mano poco clara: gírala hacia la cámara',

@@ -371,6 +371,10 @@ export const tr: Words = {
     noHand: 'Görüntüde el yok',
     blind: 'Şu anda yeni bir şey görünmüyor: görüntü gelmiyor ya da el bulucu yanıt vermiyor',
     hands: (n) => some(n, 'el'),
+    others: {
+      'other-hand': 'Birden başka bir el alındı: yalnız birini göster. Hangisi olduğunu çizgiler söyler',
+      'several-people': 'Görüntüde iki kişinin elleri var gibi: yalnız çizgili olanlar alınır',
+    },
     advice: {
       'second-hand-missing': 'Öteki el eksik: iki elini de göster',
       'low-score': 'El belirsiz: kameraya doğru çevir',

@@ -62,8 +62,10 @@ export const DEPENDENCIES: Readonly<Record<string, Dependency>> = {
     `),
   },
   mediabunny: {
-    why: 'Takes video files apart, so that every frame of them is looked at (docs/decisions/0020-what-the-finder-sees.md).',
-    brings: list('@types/dom-mediacapture-transform @types/dom-webcodecs'),
+    why: 'Takes video files apart, so that each frame is looked at once, whatever the computer’s speed.',
+    brings: list(`
+      @types/dom-mediacapture-transform @types/dom-webcodecs
+    `),
   },
   open: {
     why: 'Opens the browser on every system.',
@@ -93,8 +95,8 @@ export const LICENCES: Readonly<Record<string, string>> = {
   ISC: 'Permissive.',
   'BSD-2-Clause': 'Permissive.',
   'BSD-3-Clause': 'Permissive.',
-  'MPL-2.0': 'Its own files stay open when they are changed; mediabunny is used unchanged.',
   'Apache-2.0': 'Permissive, with a grant of patents; notices are kept in LICENSE.',
+  'MPL-2.0': 'Mediabunny, unchanged: only changes to its own files would have to be published.',
   'Apache-2.0 AND MIT': 'Both of the above: tfjs-layers has parts of Keras.',
   '(BSD-3-Clause AND Apache-2.0)': 'Both of the above: google-protobuf, which comes with the optional engine alone.',
 }

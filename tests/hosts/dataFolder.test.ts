@@ -74,12 +74,12 @@ describe('a file or folder that a command cannot use', () => {
     symlinkSync(at('circle'), at('circle'))
     const table = join(process.cwd(), 'tests/hosts/fixtures-missing.csv')
     const cases: [string[], RegExp][] = [
-      [['train', at('folder'), '--out', at('m')], /a folder is in the way/],
+      [['train', at('folder'), '--out', at('m')], /is a folder, not a table/],
       [['train', at('circle'), '--out', at('m')], /circle/],
       [['train', at('x'.repeat(300)), '--out', at('m')], /too long/],
       [['train', join(at('file'), 'x.csv'), '--out', at('m')], /a file is in the way/],
-      [['report', at('folder')], /a folder is in the way/],
-      [['report', table], /does not exist/],
+      [['report', at('folder')], /is a folder, not a table/],
+      [['report', table], /no such file or folder/],
       [['predict', at('file'), table], /a file is in the way/],
       [['predict', at('nothing'), table], /not a whole model/],
       [['evaluate', '/proc/self/mem'], /error|refused|cannot be read/],

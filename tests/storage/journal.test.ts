@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -291,6 +291,15 @@ describe('a journal', () => {
     writeFileSync(path, text)
     await expect(openJournal(path, format)).rejects.toMatchObject({ code: 'damaged' })
     expect(readFileSync(path, 'utf8')).toBe(text)
+  })
+
+  it('in whose place a folder stands is refused with the reason', async () => {
+    const path = file()
+    mkdirSync(path)
+    await expect(openJournal(path, format)).rejects.toMatchObject({
+      code: 'storage',
+      message: expect.stringContaining('a folder is in the way where a file should be'),
+    })
   })
 
   it('survives any bytes at all after its lines: good ones stay, and it can be written again', async () => {

@@ -59,7 +59,7 @@ describe('the file of a report', () => {
     writeFileSync(join(folder, 'file'), '')
     for (const [path, reason] of [
       [join(folder, 'page.html'), /it is a folder/],
-      [join(folder, 'no', 'page.html'), /does not exist/],
+      [join(folder, 'no', 'page.html'), /no such file or folder/],
       [join(folder, 'file', 'page.html'), /a file is in the way/],
       [join(folder, 'x'.repeat(300)), /too long/],
       ['/proc/self/page.html', /./],

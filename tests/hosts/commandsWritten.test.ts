@@ -1,0 +1,161 @@
+import { spawn } from 'node:child_process'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { testData } from '../support/data'
+import { commandsIn, commentedFlags, writtenCommands } from '../support/writtenCommands'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'signsmith-clone-'))
+const clone = join(folder, 'signsmith')
+const NOT_CLONED = new Set(['node_modules', 'out', '.git', '.output'])
+
+/** npm as in a shell of its own, without what the npm that runs these tests has set, and without the network. */
+const env = {
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.toLowerCase().startsWith('npm_'))),
+  npm_config_cache: join(folder, 'npm'),
+  npm_config_offline: 'true',
+  npm_config_update_notifier: 'false',
+  npm_config_audit: 'false',
+  npm_config_fund: 'false',
+}
+
+/** Runs a line in the clone; one that serves is ended as soon as it has said its address. */
+function run(line: string, serves = false): Promise<{ status: number | null; output: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(line, { cwd: clone, env, shell: true, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+    let output = ''
+    const hear = (chunk: Buffer) => {
+      output += chunk
+      if (serves && output.includes('http://127.0.0.1:')) process.kill(-child.pid!, 'SIGTERM')
+    }
+    child.stdout.on('data', hear)
+    child.stderr.on('data', hear)
+    child.on('close', (status) => resolve({ status, output }))
+  })
+}
+
+/** Ten people with good pictures teach and two more are left to test on: what the figures need, and no more. */
+function smallTable(): string {
+  const [header, ...rows] = readFileSync(join(testData, 'digits/landmarks.csv'), 'utf8').trimEnd().split('\n')
+  const columns = header!.split(',')
+  const [person, score] = [columns.indexOf('person'), columns.indexOf('hand_score')]
+  const byPerson = new Map<string, string[]>()
+  for (const row of rows) {
+    const name = row.split(',')[person]!
+    byPerson.set(name, [...(byPerson.get(name) ?? []), row])
+  }
+  const good = [...byPerson.values()].filter(
+    (own) => own.length === 10 && own.every((row) => Number(row.split(',')[score]) >= 0.9),
+  )
+  return [header, ...good.slice(0, 12).flat()].join('\n')
+}
+
+beforeAll(() => {
+  for (const name of readdirSync(root)) {
+    if (NOT_CLONED.has(name)) continue
+    cpSync(join(root, name), join(clone, name), { recursive: true, filter: (path) => !/[/\\]\.output$/.test(path) })
+  }
+  symlinkSync(join(root, 'node_modules'), join(clone, 'node_modules'), 'junction')
+  writeFileSync(join(clone, 'DATA.csv'), smallTable())
+  writeFileSync(join(clone, 'rows.txt'), '0\n11\n22\n33\n')
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const found = writtenCommands(root)
+const lines = [...new Set(found.map(({ words }) => words))]
+
+/** What names another command or takes the machine for minutes is only looked up: its script, and the program it begins with. */
+const LOOKED_UP = /^npm (test|run (test:quick|dev|bench|gallery|soak))\b/
+const SERVES = /^(npm start|npx signsmith (serve|studio))\b/
+const BUILDS = /^npm (install|run (build|check|model)|start)\b/
+
+/** The line as it is run: on a small table, for one epoch, with as few draws and samples as it allows. */
+function shortened(line: string): string {
+  if (SERVES.test(line)) {
+    const web = line.startsWith('npm') ? 'npm start -- --web --no-open' : line.replace(/ --port \d+/, '')
+    return `${web} --port 0 --data-dir ./my-signs`
+  }
+  if (line === 'npm install') return 'npm install --dry-run --ignore-scripts --offline'
+  if (/^npx signsmith (train|report|evaluate|compare|predict)\b/.test(line)) {
+    const [, command] = line.split(' ').slice(1)
+    const groups = /--unknown (\S+)/.exec(line)?.[1]?.split('/').length ?? (command === 'compare' ? 2 : 1)
+    const data = /^npx signsmith (evaluate|compare)$/.test(line) ? `${line} DATA.csv` : line
+    return [
+      data
+        .replace(/\S*(landmarks|keypoint|kinivi)\.csv/, 'DATA.csv')
+        .replace(/\S*test-rows\.txt/, 'rows.txt')
+        .replace(/--draws \d+/, `--draws ${groups}`)
+        .replace(/--per-sign \d+/, '--per-sign 3')
+        .replace(/--epochs \d+/, '--epochs 2')
+        .replace('--activation NAME', '--activation relu'),
+      ...(/--epochs|predict/.test(data) ? [] : ['--epochs 1']),
+      ...(command === 'compare' && !/--draws/.test(data) ? ['--draws 2'] : []),
+      ...(command === 'compare' ? ['--hidden 8'] : []),
+    ].join(' ')
+  }
+  return line
+}
+
+describe('the command lines of README and the docs', () => {
+  it('are found in fenced blocks, in tables, and after the short forms of the docs', () => {
+    expect(commandsIn('x.md', '```sh\nnpm install && npm start   # both\n```\n| `npm run build` | `--json` |')).toEqual(
+      [
+        { page: 'x.md', words: 'npm install' },
+        { page: 'x.md', words: 'npm start' },
+        { page: 'x.md', words: 'npm run build' },
+      ],
+    )
+    expect(commandsIn('docs/learning.md', '`L --forward`')[0]!.words).toContain('letters/landmarks.csv --forward')
+    expect(lines.length).toBeGreaterThan(40)
+  })
+
+  it.each(lines.filter((line) => LOOKED_UP.test(line)))('names a script that is there: %s', (line) => {
+    const name = line.split(' ').find((word, i) => i > 0 && word !== 'run')!
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    expect(Object.keys(scripts)).toContain(name)
+  })
+
+  it('build, and the command can be called as README does, after each build anew', async () => {
+    for (const line of ['npm run build', 'npx signsmith --version', 'npm run build', 'npx signsmith --version']) {
+      const { status, output } = await run(line)
+      expect([line, status, /denied/i.test(output)]).toEqual([line, 0, false])
+    }
+  })
+
+  const building = [...new Set(lines.filter((line) => BUILDS.test(line) && line !== 'npm run build').map(shortened))]
+  it.each(building)('run in an empty clone: %s', async (line) => {
+    const { status, output } = await run(line, SERVES.test(line))
+    if (SERVES.test(line)) expect(output).toContain('http://127.0.0.1:')
+    else expect([status, output]).toEqual([0, expect.any(String)])
+  })
+
+  it('name flags that their command knows', async () => {
+    const unknown: string[] = []
+    for (const { command, flags } of commentedFlags(readFileSync(join(root, 'README.md'), 'utf8'))) {
+      const { output } = await run(`"${process.execPath}" out/main/cli.js ${command} --help`)
+      unknown.push(...flags.filter((flag) => !output.includes(flag)).map((flag) => `${command} ${flag}`))
+    }
+    expect(unknown).toEqual([])
+  })
+})
+
+describe('the other command lines, on a small table', () => {
+  const rest = [...new Set(lines.filter((line) => !LOOKED_UP.test(line) && !BUILDS.test(line)).map(shortened))]
+  const trains = (line: string) => / train /.test(line)
+  // npx is tried above and takes a second each time: here is what it starts.
+  const direct = (line: string) => line.replace(/^npx signsmith/, `"${process.execPath}" out/main/cli.js`)
+  beforeAll(async () => {
+    for (const line of rest.filter(trains)) expect([line, (await run(direct(line))).status]).toEqual([line, 0])
+  })
+
+  it.concurrent.each(rest.filter((line) => !trains(line)))('run: %s', async (line) => {
+    const { status, output } = await run(direct(line), SERVES.test(line))
+    const good = SERVES.test(line) ? output.includes('http://127.0.0.1:') : status === 0
+    expect([good, good ? '' : output.slice(-400)]).toEqual([true, ''])
+  })
+
+  it('are not few', () => expect(rest.length).toBeGreaterThan(30))
+})
