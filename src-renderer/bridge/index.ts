@@ -10,6 +10,11 @@ declare global {
   }
 }
 
+/** Whether the page is a window of the desktop app, with which a training ends. */
+export function inDesktopApp(): boolean {
+  return window.signsmith !== undefined
+}
+
 /** The only place that knows what carries the contract; null in a browser that the host does not let in. */
 export async function createBridge(connection: Connection): Promise<Bridge | null> {
   const { signsmith } = window

@@ -37,6 +37,13 @@ export const de: Words = {
     version: (version) => `Version ${version}.`,
     skip: 'Zum Inhalt springen',
     lost: 'Das Programm hinter dieser Seite antwortet nicht. Starte es neu, dann geht es hier weiter, oder öffne die Adresse, die es ausgibt. Was gespeichert war, ist noch da.',
+    refused:
+      'Diese Seite war zu lange offen: Das Programm dahinter wurde zu oft neu gestartet. Öffne in diesem Browser die Adresse, die es zuletzt ausgegeben hat, dann geht es hier weiter. Was gespeichert war, ist noch da.',
+    noKey: {
+      title: 'Dieser Browser hat keinen Schlüssel zu deinem Studio',
+      why: 'Nur Browser, die du hereinlässt, dürfen deine Gebärden sehen, und eine Adresse öffnet einen Browser, einmal. Vielleicht ist sie verbraucht, oder Signsmith wurde neu gestartet.',
+      what: 'Öffne die Adresse, die Signsmith zuletzt in seinem Terminal ausgegeben hat, oder starte Signsmith neu: Es öffnet den Browser von selbst.',
+    },
     download: {
       saved: (name) => `„${name}“ ist gespeichert.`,
       cancelled: () => 'Nichts wurde gespeichert.',
@@ -45,13 +52,6 @@ export const de: Words = {
     },
     again:
       'Die Seite endete unerwartet und wurde neu geladen. Alles Gespeicherte ist da; eine laufende Aufnahme ist beendet.',
-    refused:
-      'Diese Seite war zu lange offen: Das Programm dahinter wurde zu oft neu gestartet. Öffne in diesem Browser die Adresse, die es zuletzt ausgegeben hat, dann geht es hier weiter. Was gespeichert war, ist noch da.',
-    noKey: {
-      title: 'Dieser Browser hat keinen Schlüssel zu deinem Studio',
-      why: 'Nur Browser, die du hereinlässt, dürfen deine Gebärden sehen, und eine Adresse öffnet einen Browser, einmal. Vielleicht ist sie verbraucht, oder Signsmith wurde neu gestartet.',
-      what: 'Öffne die Adresse, die Signsmith zuletzt in seinem Terminal ausgegeben hat, oder starte Signsmith neu: Es öffnet den Browser von selbst.',
-    },
     undo: 'Rückgängig',
     dismiss: 'Ausblenden',
     close: 'Schließen',

@@ -30,6 +30,13 @@ export const en = {
     version: (version: string) => `Version ${version}.`,
     skip: 'Skip to the content',
     lost: 'The program behind this page does not answer. Start it again and this page goes on, or open the address that it prints. What was saved is kept.',
+    refused:
+      'This page stayed open for too long: the program behind it was started again too often. Open the address that it printed last in this browser, and this page goes on. What was saved is kept.',
+    noKey: {
+      title: 'This browser has no key to your studio',
+      why: 'Only browsers that you let in may see your signs, and an address opens one browser, once. It may have been used, or Signsmith may have been started again.',
+      what: 'Open the address that Signsmith printed last in its terminal, or start Signsmith again: it opens the browser by itself.',
+    },
     /** What became of a file, where the app asked for its place. */
     download: {
       saved: (name: string) => `“${name}” is saved.`,
@@ -39,13 +46,6 @@ export const en = {
     },
     again:
       'The page ended unexpectedly and was loaded again. Everything that was saved is kept; a recording under way has ended.',
-    refused:
-      'This page stayed open for too long: the program behind it was started again too often. Open the address that it printed last in this browser, and this page goes on. What was saved is kept.',
-    noKey: {
-      title: 'This browser has no key to your studio',
-      why: 'Only browsers that you let in may see your signs, and an address opens one browser, once. It may have been used, or Signsmith may have been started again.',
-      what: 'Open the address that Signsmith printed last in its terminal, or start Signsmith again: it opens the browser by itself.',
-    },
     undo: 'Undo',
     dismiss: 'Dismiss',
     close: 'Close',

@@ -31,6 +31,13 @@ export const es: Words = {
     version: (version) => `Versión ${version}.`,
     skip: 'Saltar al contenido',
     lost: 'El programa de esta página no responde. Inícialo de nuevo y la página seguirá, o abre la dirección que muestra. Lo guardado se conserva.',
+    refused:
+      'Esta página estuvo abierta demasiado tiempo: el programa que hay detrás se reinició demasiadas veces. Abre en este navegador la última dirección que mostró y esta página sigue. Lo guardado se conserva.',
+    noKey: {
+      title: 'Este navegador no tiene la clave de tu estudio',
+      why: 'Solo los navegadores que tú dejas entrar pueden ver tus señas, y una dirección abre un navegador, una vez. Quizá ya se usó, o Signsmith se inició de nuevo.',
+      what: 'Abre la última dirección que Signsmith mostró en su terminal, o inicia Signsmith de nuevo: abre el navegador por sí mismo.',
+    },
     download: {
       saved: (name) => `«${name}» se ha guardado.`,
       cancelled: () => 'No se ha guardado nada.',
@@ -39,13 +46,6 @@ export const es: Words = {
     },
     again:
       'La página terminó de forma inesperada y se ha vuelto a cargar. Todo lo guardado se conserva; una grabación en marcha ha terminado.',
-    refused:
-      'Esta página estuvo abierta demasiado tiempo: el programa que hay detrás se reinició demasiadas veces. Abre en este navegador la última dirección que mostró y esta página sigue. Lo guardado se conserva.',
-    noKey: {
-      title: 'Este navegador no tiene la clave de tu estudio',
-      why: 'Solo los navegadores que tú dejas entrar pueden ver tus señas, y una dirección abre un navegador, una vez. Quizá ya se usó, o Signsmith se inició de nuevo.',
-      what: 'Abre la última dirección que Signsmith mostró en su terminal, o inicia Signsmith de nuevo: abre el navegador por sí mismo.',
-    },
     undo: 'Deshacer',
     dismiss: 'Ocultar',
     close: 'Cerrar',

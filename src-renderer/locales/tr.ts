@@ -33,12 +33,6 @@ export const tr: Words = {
     version: (version) => `Sürüm ${version}.`,
     skip: 'İçeriğe geç',
     lost: 'Bu sayfanın programı yanıt vermiyor. Onu yeniden başlat, sayfa kaldığı yerden sürer; ya da yazdığı adresi aç. Kaydedilenler duruyor.',
-    download: {
-      saved: (name) => `“${name}” kaydedildi.`,
-      cancelled: () => 'Hiçbir şey kaydedilmedi.',
-      failed: (name) => `“${name}” kaydedilemedi. Disk dolu ya da klasör kilitli mi? Başka bir klasöre yeniden kaydet.`,
-    },
-    again: 'Sayfa beklenmedik biçimde kapandı ve yeniden yüklendi. Kaydedilenler duruyor; süren bir kayıt sona erdi.',
     refused:
       'Bu sayfa çok uzun süre açık kaldı: arkasındaki program çok kez yeniden başlatıldı. Onun son yazdığı adresi bu tarayıcıda aç, bu sayfa devam eder. Kaydedilenler duruyor.',
     noKey: {
@@ -46,6 +40,12 @@ export const tr: Words = {
       why: 'İşaretlerini yalnızca içeri aldığın tarayıcılar görebilir ve bir adres bir tarayıcıyı bir kez açar. Adres kullanılmış ya da Signsmith yeniden başlatılmış olabilir.',
       what: 'Signsmith’in terminalinde son yazdığı adresi aç ya da Signsmith’i yeniden başlat: tarayıcıyı kendisi açar.',
     },
+    download: {
+      saved: (name) => `“${name}” kaydedildi.`,
+      cancelled: () => 'Hiçbir şey kaydedilmedi.',
+      failed: (name) => `“${name}” kaydedilemedi. Disk dolu ya da klasör kilitli mi? Başka bir klasöre yeniden kaydet.`,
+    },
+    again: 'Sayfa beklenmedik biçimde kapandı ve yeniden yüklendi. Kaydedilenler duruyor; süren bir kayıt sona erdi.',
     undo: 'Geri al',
     dismiss: 'Gizle',
     close: 'Kapat',

@@ -8,6 +8,7 @@ import type { Project } from '../../src-main/contract/project'
 import { SETTINGS_DEFAULTS, type Settings, type SettingsChange } from '../../src-main/contract/settings'
 import type { StorageState } from '../../src-main/contract/storage'
 import { RUNNING, type TrainingRequest, type TrainingState } from '../../src-main/contract/training'
+import { inDesktopApp } from '../bridge'
 import type { Connection } from '../bridge/connection'
 import { words } from '../locales'
 import { createToasts, type Toasts } from '../ui/toasts'
@@ -240,7 +241,7 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
   })
   attempt(readAll)
   // In the desktop app a training ends with its window; a browser's page may be closed and opened again.
-  useLeaveQuestion(() => Boolean(window.signsmith) && runningId.value !== null)
+  useLeaveQuestion(() => inDesktopApp() && runningId.value !== null)
   if (takeLoadedAgain()) toasts.show({ tone: 'problem', text: words.app.again })
 
   return {

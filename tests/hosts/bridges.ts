@@ -89,7 +89,7 @@ const electron: Open = async (dataFolder) => {
     isDestroyed: () => false,
     once: () => {},
   }
-  connectPage(contents, createDispatch(app.handlers, fail), app.events, ORIGIN)
+  connectPage(contents, createDispatch(app.handlers, fail), app.events, ORIGIN, () => {})
   return {
     call: async (name, input) =>
       structuredClone(await handle!({ senderFrame: mainFrame }, name, structuredClone(input))) as Answer<never>,
