@@ -10,11 +10,11 @@ const waiting = { poll: { timeout: minutes(1) } }
 const BROWSER = ['tests/e2e/**', 'tests/gallery/**']
 /** What trains, starts processes, or works through a disk. */
 const SLOW = [
-  'tests/hosts/{behaviour,cli,commands}*.test.ts',
-  'tests/services/**',
+  'tests/hosts/{behaviour,cli,commandsWritten,desktop,dataFolder}.test.ts',
+  'tests/services/{clock,studio,trained}.test.ts',
   'tests/trainer/**',
   'tests/learning/{classifier,rejection}.test.ts',
-  'tests/storage/{disk,lock}*.test.ts',
+  'tests/storage/{disk,faults,fullDisk,lock,outside,replacement,takeover}.test.ts',
 ]
 
 // Unit tests run side by side; end-to-end tests own the machine, one file after the other.

@@ -20,6 +20,8 @@ const RATES = [2.5e-3, 5e-3, 1e-2, 2e-2]
 const TUNING_DRAWS = 5
 
 export interface ComparisonRequest {
+  /** Those that are compared with APALU; all when null. */
+  activations: readonly ActivationName[] | null
   trainSigners: number | null
   draws: number
   seed: number
@@ -62,7 +64,8 @@ export async function compareTable(
   const { split, draw } = planDraws(material, request)
   const tuning = Array.from({ length: TUNING_DRAWS }, (_, i) => draw(-1 - i))
   const counted = Array.from({ length: request.draws }, (_, i) => draw(i))
-  const names = ActivationName.options
+  const wanted = request.activations
+  const names = ActivationName.options.filter((name) => name === 'apalu' || (wanted?.includes(name) ?? true))
   const total = names.length * (RATES.length * TUNING_DRAWS + request.draws)
   let done = 0
   // All in two runs: starting the trainers takes longer than a small training.

@@ -221,7 +221,7 @@ describe('a table of another dialect', () => {
       ['predict', out, table, ...size],
       ['evaluate', table, '--epochs', '1', ...size],
       ['report', table, '--epochs', '1', ...size],
-      ['compare', table, '--epochs', '1', '--draws', '2', '--hidden', '8', ...size],
+      ['compare', table, '--epochs', '1', '--draws', '2', '--hidden', '8', '--activations', 'relu', ...size],
     ]) {
       const { status, stderr } = signsmith(...words)
       expect([words[0], status, stderr.includes(`${table}: ${told}`)]).toEqual([words[0], 0, true])
@@ -398,7 +398,7 @@ describe('signsmith report', () => {
 
 describe('signsmith compare', () => {
   it('refuses what cannot be compared', () => {
-    for (const words of [[], ['--train-signers', '50']]) {
+    for (const words of [[], ['--train-signers', '50'], ['--activations', 'swoosh']]) {
       expect(signsmith('compare', file(poseTable(5)), ...words).status).toBe(2)
     }
   })

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -69,6 +69,8 @@ const lines = [...new Set(found.map(({ words }) => words))]
 
 /** What names another command or takes the machine for minutes is only looked up: its script, and the program it begins with. */
 const LOOKED_UP = /^npm (test|run (test:quick|dev|bench|gallery|soak))\b/
+/** Lines that run tests of the suite, or one part of the bench. */
+const OF_TESTS = /^(npx vitest|node tests\/bench)\b/
 const SERVES = /^(npm start|npx signsmith (serve|studio))\b/
 const BUILDS = /^npm (install|run (build|check|model)|start)\b/
 
@@ -93,7 +95,7 @@ function shortened(line: string): string {
         .replace('--activation NAME', '--activation relu'),
       ...(/--epochs|predict/.test(data) ? [] : ['--epochs 1']),
       ...(command === 'compare' && !/--draws/.test(data) ? ['--draws 2'] : []),
-      ...(command === 'compare' ? ['--hidden 8'] : []),
+      ...(command === 'compare' ? ['--hidden 8 --activations apalu,relu'] : []),
     ].join(' ')
   }
   return line
@@ -116,6 +118,12 @@ describe('the command lines of README and the docs', () => {
     const name = line.split(' ').find((word, i) => i > 0 && word !== 'run')!
     const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
     expect(Object.keys(scripts)).toContain(name)
+  })
+
+  it.each(lines.filter((line) => OF_TESTS.test(line)))('names files that are there: %s', (line) => {
+    const files = line.split(' ').filter((word) => /^tests\/.*\.\w+$/.test(word))
+    expect(files.length).toBeGreaterThan(0)
+    expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([])
   })
 
   it('build, and the command can be called as README does, after each build anew', async () => {
@@ -143,7 +151,9 @@ describe('the command lines of README and the docs', () => {
 })
 
 describe('the other command lines, on a small table', () => {
-  const rest = [...new Set(lines.filter((line) => !LOOKED_UP.test(line) && !BUILDS.test(line)).map(shortened))]
+  const rest = [
+    ...new Set(lines.filter((line) => ![LOOKED_UP, OF_TESTS, BUILDS].some((one) => one.test(line))).map(shortened)),
+  ]
   const trains = (line: string) => / train /.test(line)
   // npx is tried above and takes a second each time: here is what it starts.
   const direct = (line: string) => line.replace(/^npx signsmith/, `"${process.execPath}" out/main/cli.js`)
@@ -151,10 +161,26 @@ describe('the other command lines, on a small table', () => {
     for (const line of rest.filter(trains)) expect([line, (await run(direct(line))).status]).toEqual([line, 0])
   })
 
-  it.concurrent.each(rest.filter((line) => !trains(line)))('run: %s', async (line) => {
+  /** Lines of one command with the same flags differ in their values alone; the first of them is run whole. */
+  const seen = new Set<string>()
+  const [whole, alike] = [[], []] as [string[], string[]]
+  for (const line of rest.filter((line) => !trains(line))) {
+    const flags = line.match(/--[a-z-]+/g) ?? []
+    const kind = [line.split(' ').slice(0, 3).join(' '), ...flags.filter((flag) => flag !== '--draws').sort()].join(' ')
+    const own = SERVES.test(line) || !seen.has(kind) ? whole : alike
+    own.push(line)
+    seen.add(kind)
+  }
+
+  it.concurrent.each(whole)('run: %s', async (line) => {
     const { status, output } = await run(direct(line), SERVES.test(line))
     const good = SERVES.test(line) ? output.includes('http://127.0.0.1:') : status === 0
     expect([good, good ? '' : output.slice(-400)]).toEqual([true, ''])
+  })
+
+  it.concurrent.each(alike)('have values that can be read: %s', async (line) => {
+    const { status, output } = await run(direct(line).replace('DATA.csv', 'missing.csv'))
+    expect([status, output]).toEqual([2, expect.stringContaining('missing.csv cannot be read')])
   })
 
   it('are not few', () => expect(rest.length).toBeGreaterThan(30))

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import * as v from 'valibot'
+import { ActivationName } from '../../contract/activation'
 import { Failure } from '../../contract/failure'
 import { SplitName } from '../../contract/model'
 import { groupWarnings, REPORT_WORDS } from '../../contract/reportWords'
@@ -14,7 +15,7 @@ import { appOptions } from '../environment'
 import { type Command, Decimal, readArguments, Switch, Text, Whole } from './arguments'
 import { chosenOptions, fitFlags, runner } from './commands'
 import { type Output, percent } from './output'
-import { AugmentParts, partFlags, partOptions, readParts } from './parts'
+import { AugmentParts, checked, partFlags, partOptions, readParts } from './parts'
 import { loadTable, TABLE_USAGE, tableFlags } from './tables'
 
 export const evaluateCommand = {
@@ -42,27 +43,25 @@ export const evaluateCommand = {
 
 export async function evaluate(words: readonly string[], output: Output): Promise<void> {
   const { positionals, flags } = readArguments(evaluateCommand, words)
+  // What was asked is looked at before a large file is read.
+  const asked = {
+    split: flags.split,
+    trainSigners: flags['train-signers'],
+    forward: flags.forward,
+    perSign: flags['per-sign'],
+    testRows: flags['test-rows'] === null ? null : await readNumbers(flags['test-rows']),
+    minScore: flags['min-score'],
+    unknown: flags.unknown === null ? [] : flags.unknown.split('/').map((group) => group.split(',')),
+    shown: flags.shown,
+    plant: flags.plant ?? 0,
+    draws: flags.draws ?? Math.max(1, flags.unknown?.split('/').length ?? 0),
+    seed: flags.seed ?? FIT_DEFAULTS.seed,
+    options: { ...chosenOptions(flags), ...partOptions(flags) },
+    augmentation: flags.augment === null ? {} : readParts(flags.augment, '--augment', AugmentParts),
+  }
   const { rows } = await loadTable(positionals[0]!, true, flags, output)
-  const trials = await runTrials(
-    appOptions('memory', undefined),
-    rows,
-    {
-      split: flags.split,
-      trainSigners: flags['train-signers'],
-      forward: flags.forward,
-      perSign: flags['per-sign'],
-      testRows: flags['test-rows'] === null ? null : await readNumbers(flags['test-rows']),
-      minScore: flags['min-score'],
-      unknown: flags.unknown === null ? [] : flags.unknown.split('/').map((group) => group.split(',')),
-      shown: flags.shown,
-      plant: flags.plant ?? 0,
-      draws: flags.draws ?? Math.max(1, flags.unknown?.split('/').length ?? 0),
-      seed: flags.seed ?? FIT_DEFAULTS.seed,
-      options: { ...chosenOptions(flags), ...partOptions(flags) },
-      augmentation: flags.augment === null ? {} : readParts(flags.augment, '--augment', AugmentParts),
-    },
-    runner(flags.engine),
-    (done, of) => output.note(`trained ${done} of ${of}`),
+  const trials = await runTrials(appOptions('memory', undefined), rows, asked, runner(flags.engine), (done, of) =>
+    output.note(`trained ${done} of ${of}`),
   )
   if (flags.json) return output.result(JSON.stringify(trials))
   for (const line of describeTrials(trials)) output.result(line)
@@ -113,8 +112,9 @@ function describeConfusion(labels: readonly string[], confusion: readonly number
 }
 
 export const compareCommand = {
-  usage: `compare DATA.csv [--train-signers K] [--draws N] [--seed N] [--epochs N] [--hidden N,N] [--apalu PARTS] [--engine NAME] ${TABLE_USAGE} [--json]`,
-  summary: 'Train every activation under the same draws and seeds, each at its own best learning rate.',
+  usage: `compare DATA.csv [--activations NAME,NAME] [--train-signers K] [--draws N] [--seed N] [--epochs N] [--hidden N,N] [--apalu PARTS] [--engine NAME] ${TABLE_USAGE} [--json]`,
+  summary:
+    'Train activations under the same draws and seeds, each at its own best learning rate: all of them, or APALU and those that are named.',
   positionals: ['DATA.csv'],
   flags: {
     seed: fitFlags.seed,
@@ -123,6 +123,7 @@ export const compareCommand = {
     json: Switch,
     ...partFlags,
     ...tableFlags,
+    activations: Text,
     'train-signers': Whole(1, 100_000),
     draws: Whole(2, 1000),
   },
@@ -130,20 +131,20 @@ export const compareCommand = {
 
 export async function compare(words: readonly string[], output: Output): Promise<void> {
   const { positionals, flags } = readArguments(compareCommand, words)
+  const asked = {
+    activations:
+      flags.activations === null
+        ? null
+        : checked('--activations', v.array(ActivationName), flags.activations.split(',')),
+    trainSigners: flags['train-signers'],
+    draws: flags.draws ?? 20,
+    seed: flags.seed ?? FIT_DEFAULTS.seed,
+    options: { ...(flags.epochs !== null && { epochs: flags.epochs }), ...partOptions(flags) },
+  }
   const { rows } = await loadTable(positionals[0]!, true, flags, output)
-  const comparison = await compareTable(
-    rows,
-    {
-      trainSigners: flags['train-signers'],
-      draws: flags.draws ?? 20,
-      seed: flags.seed ?? FIT_DEFAULTS.seed,
-      options: { ...(flags.epochs !== null && { epochs: flags.epochs }), ...partOptions(flags) },
-    },
-    runner(flags.engine),
-    (done, of) => {
-      if (done % 10 === 0 || done === of) output.note(`trained ${done} of ${of}`)
-    },
-  )
+  const comparison = await compareTable(rows, asked, runner(flags.engine), (done, of) => {
+    if (done % 10 === 0 || done === of) output.note(`trained ${done} of ${of}`)
+  })
   if (flags.json) return output.result(JSON.stringify(comparison))
   output.result(`${comparison.protocol}, n = ${comparison.n} test rows a draw`)
   output.result(

@@ -68,7 +68,12 @@ export function readParts<Schema extends v.GenericSchema>(
   return checked(flag, schema, Object.fromEntries(entries))
 }
 
-function checked<Schema extends v.GenericSchema>(flag: string, schema: Schema, raw: unknown): v.InferOutput<Schema> {
+/** @throws Failure "bad-input" that names the flag */
+export function checked<Schema extends v.GenericSchema>(
+  flag: string,
+  schema: Schema,
+  raw: unknown,
+): v.InferOutput<Schema> {
   const parsed = parse(schema, raw)
   if (!parsed.ok) throw new Failure('bad-input', `${flag}: ${parsed.message}.`)
   return parsed.value
