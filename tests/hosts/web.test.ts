@@ -14,13 +14,27 @@ import { enter } from '../support/server'
 const RENEWAL_KEY = 'cd'.repeat(32)
 const OTHER = 'ef'.repeat(32)
 
-async function host({ port: wished = 0, renewalKeys = [RENEWAL_KEY] } = {}) {
+/** In milliseconds; the host's own are longer. */
+const HASTY = { headersTimeout: 300, requestTimeout: 600, connectionsCheckingInterval: 100 }
+
+async function host({
+  port: wished = 0,
+  renewalKeys = [RENEWAL_KEY],
+  timeouts = undefined as typeof HASTY | undefined,
+} = {}) {
   const app = await openApp(appOptions(temporaryFolder()))
   const assets = new Map([
     ['/', { file: import.meta.filename, type: 'text/html; charset=utf-8' }],
     ['/assets/a.js', { file: import.meta.filename, type: 'text/javascript; charset=utf-8' }],
   ])
-  const started = await startWebHost({ app, assets, port: wished, renewalKeys, report: () => {} })
+  const started = await startWebHost({
+    app,
+    assets,
+    port: wished,
+    renewalKeys,
+    report: () => {},
+    ...(timeouts && { timeouts }),
+  })
   const close = async () => {
     await started.close()
     await app.close()
@@ -381,5 +395,24 @@ describe('the door of the web host', () => {
       report: () => {},
     })
     await expect(again).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('--port') })
+  })
+})
+
+describe('a connection that nobody uses', () => {
+  it('is closed without a word, which a browser would take for an answer; half a request is told', async () => {
+    const { port } = await host({ timeouts: HASTY })
+    const heard = (words: string) =>
+      new Promise<string>((resolve) => {
+        const socket = connect(Number(port), '127.0.0.1')
+        let text = ''
+        socket.on('data', (chunk) => {
+          text += chunk
+        })
+        socket.on('close', () => resolve(text))
+        socket.write(words)
+      })
+    expect(await heard('')).toBe('')
+    expect(await heard('GET / HT')).toMatch(/^HTTP\/1\.1 408 /)
+    expect(await heard('nonsense\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 /)
   })
 })

@@ -182,7 +182,7 @@ describe('the studio', () => {
     const projectId = await newProject(bridge)
     await recordSign(bridge, projectId, 'open', 'open', two)
     await recordSign(bridge, projectId, 'fist', 'fist', two)
-    await untilTrained(bridge, projectId, { epochs: 3, unaugmented: ['tilt', 'jitter'] })
+    await untilTrained(bridge, projectId, { epochs: 1, unaugmented: ['tilt', 'jitter'] })
     const states: string[] = []
     const stop = bridge.on('training', ({ state }) => states.push(state.state))
     onTestFinished(stop)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../support/app'
 import { newSamples } from '../support/hands'
+import { patience } from '../support/pace'
 import { startServer } from '../support/server'
 
 const journalOf = (folder: string, projectId: string) =>
@@ -62,7 +63,7 @@ describe('kill -9 while recording', () => {
       const { signId } = await server.ask('signs.add', { projectId, label: `sign ${run}` })
       const { recordingId } = await server.ask('recordings.start', { projectId, signId, signer: null, source: 'video' })
       // Cut off at another moment in every run, in the middle of whatever it writes.
-      setTimeout(() => server.process.kill('SIGKILL'), 12 + run * 7)
+      setTimeout(() => server.process.kill('SIGKILL'), patience(12 + run * 7))
       for (let i = 0; ; i++) {
         const answer = await server
           .call('samples.append', { projectId, recordingId, samples: newSamples('open', 3, i * 3) })

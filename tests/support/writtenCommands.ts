@@ -10,18 +10,14 @@ export interface WrittenCommand {
 const PAGES = ['README.md', 'CONTRIBUTING.md', 'models/README.md']
 /** What docs/learning.md and docs/apalu.md leave out at the beginning of a line, because they say so above it. */
 const SHORT = [
-  ['docs/learning.md', /^D /, 'npx signsmith evaluate ../shared/data/digits/landmarks.csv '],
+  ['docs/learning.md', /^D /, 'npx signsmith evaluate tests/data/digits/landmarks.csv '],
   ['docs/learning.md', /^L /, 'npx signsmith evaluate ../shared/data/letters/landmarks.csv '],
   [
     'docs/learning.md',
     /^(?=--)/,
-    'npx signsmith evaluate ../shared/data/digits/landmarks.csv --train-signers 1 --draws 20 ',
+    'npx signsmith evaluate tests/data/digits/landmarks.csv --train-signers 1 --draws 20 ',
   ],
-  [
-    'docs/apalu.md',
-    /^(?=--)/,
-    'npx signsmith evaluate ../shared/data/digits/landmarks.csv --train-signers 1 --draws 20 ',
-  ],
+  ['docs/apalu.md', /^(?=--)/, 'npx signsmith evaluate tests/data/digits/landmarks.csv --train-signers 1 --draws 20 '],
 ] as const
 
 /** Every command line of README and the docs: in fenced blocks, and in running text and tables between backticks. */

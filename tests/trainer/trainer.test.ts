@@ -7,7 +7,7 @@ import { poseDataset, quickOptions } from '../support/material'
 
 const job = (change = {}) => ({
   set: poseDataset(3),
-  options: quickOptions(change),
+  options: quickOptions({ epochs: 1, ...change }),
   augmentation: AUGMENTATION,
   rejector: true,
 })
@@ -44,7 +44,7 @@ describe('the trainer', () => {
 
   it('tells each epoch', async () => {
     const epochs: number[] = []
-    await open().fit(job(), ['wasm'], { onEpoch: ({ epoch }) => epochs.push(epoch) })
+    await open().fit(job({ epochs: 3 }), ['wasm'], { onEpoch: ({ epoch }) => epochs.push(epoch) })
     expect(epochs).toEqual([1, 2, 3])
   })
 

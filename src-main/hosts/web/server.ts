@@ -19,16 +19,18 @@ const BODY_LIMIT = 4 * 1024 * 1024
 /** Anybody may ask for a session: two secrets and their names. */
 const SESSION_BODY_LIMIT = 512
 /** Requests that dawdle are cut off, so that nobody keeps all connections by saying nothing. */
-const PATIENCE = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 }
+const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 }
 const MOST_CONNECTIONS = 256
-/** What Node could not read as HTTP at all. */
-const UNREADABLE = [
-  'HTTP/1.1 400 Bad Request',
-  ...Object.entries(SECURITY_HEADERS).map(([name, value]) => `${name}: ${value}`),
-  'Connection: close',
-  '',
-  '',
-].join('\r\n')
+/**
+ * The whole answer to what Node could not read as a request. A connection on which nothing ever came is closed without a
+ * word: browsers open some ahead, and would take the words for the answer to the first thing they ask there.
+ */
+export function answerUnread(code: string, received: number): string | null {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT' && received === 0) return null
+  const status = code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request'
+  const headers = Object.entries(SECURITY_HEADERS).map(([name, value]) => `${name}: ${value}`)
+  return [`HTTP/1.1 ${status}`, ...headers, 'Connection: close', '', ''].join('\r\n')
+}
 
 export interface WebHost {
   origin: string
@@ -46,6 +48,7 @@ export interface WebHostOptions {
   /** By which pages of earlier starts find their way back; see `createSessions`. */
   renewalKeys: readonly string[]
   report(error: unknown): void
+  timeouts?: typeof TIMEOUTS
 }
 
 /**
@@ -54,10 +57,10 @@ export interface WebHostOptions {
  * @throws Failure "conflict" when the port is taken
  */
 export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
-  const { app, assets, renewalKeys, report } = options
+  const { app, assets, renewalKeys, report, timeouts = TIMEOUTS } = options
   const dispatch = createDispatch(app.handlers, report)
   // A request without Host is refused by our own hand, with our own headers.
-  const server = createServer({ requireHostHeader: false, ...PATIENCE }, (request, response) => {
+  const server = createServer({ requireHostHeader: false, ...timeouts }, (request, response) => {
     answer(request, response).catch((error) => {
       report(error)
       if (!response.headersSent) plain(response, 500, 'Something went wrong inside Signsmith.')
@@ -66,8 +69,10 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   })
   server.maxConnections = MOST_CONNECTIONS
   server.on('checkExpectation', (_request, response) => plain(response, 417, 'Signsmith makes no promises ahead.'))
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable) socket.end(UNREADABLE)
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const answer = answerUnread(error.code ?? '', 'bytesRead' in socket ? Number(socket.bytesRead) : 1)
+    if (answer && socket.writable) socket.end(answer)
+    else socket.destroy()
   })
   const port = await listen(server, options.port)
   const authority = `${ADDRESS}:${port}`
