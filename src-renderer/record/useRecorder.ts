@@ -83,21 +83,23 @@ export function createRecorder(studio: Studio, camera: Camera): Recorder {
         if (error instanceof Failure && error.code === 'replaced')
           studio.unsaved.keep([...sent, ...waiting].flatMap(toKeep))
         waiting = []
-        stop()
+        end(null)
         throw error
       }
     })
     sending = false
     if (waiting.length > 0) flush()
   }
-  const stop = () => {
+  const end = (early: Tally | null) => {
     turn++
     target = null
     reading.abort()
     const current = state.value
     if (current.state !== 'idle')
-      state.value = { state: 'idle', last: current.state === 'recording' ? current.tally : null }
+      state.value = { state: 'idle', last: current.state === 'recording' ? current.tally : early }
   }
+  /** Whoever lets go before the host has answered is told that nothing was kept. */
+  const stop = () => end(emptyTally(''))
 
   const hand = (to: Target, { hands, width, height, time, thumbnail }: Sighting) => {
     waiting.push({ target: to, sample: { hands, width, height, time, thumbnail } })
@@ -141,10 +143,10 @@ export function createRecorder(studio: Studio, camera: Camera): Recorder {
   const ends = [camera.onSighting(take)]
   // A recording belongs to one project and one source; with another one it is over. Getters, because Vue takes a shallow
   // ref in a list of sources for changed whenever any of them may have.
-  watch([() => camera.state.value, () => studio.project.value?.id], stop)
+  watch([() => camera.state.value, () => studio.project.value?.id], () => end(null))
   onScopeDispose(() => {
-    for (const end of ends) end()
-    stop()
+    for (const leave of ends) leave()
+    end(null)
   })
 
   return {
@@ -165,7 +167,7 @@ export function createRecorder(studio: Studio, camera: Camera): Recorder {
       if (started) begun.set(started.recordingId, about)
       // The person may have let go while the host answered.
       if (mine !== turn) return
-      if (!started) return stop()
+      if (!started) return end(null)
       const { keepThumbnails: pictures } = project.options
       const next = { projectId: project.id, recordingId: started.recordingId, pictures, startedAt: pageTime() }
       const film = source.source.read !== undefined

@@ -43,7 +43,12 @@ describe('recognising a real hand', () => {
     expect(await text.textContent()).toBe('hello stop')
     await button('Copy').click()
     await page.getByText('The text was copied.').waitFor()
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('hello stop')
+    // The page itself may not read what was copied: it is pasted, as a person would.
+    await page.evaluate(() => document.body.append(Object.assign(document.createElement('textarea'), { id: 'pasted' })))
+    await page.locator('#pasted').focus()
+    await page.keyboard.press('ControlOrMeta+v')
+    expect(await page.locator('#pasted').inputValue()).toBe('hello stop')
+    await page.locator('#pasted').evaluate((field) => field.remove())
 
     await button('Large text').click()
     const dialog = page.getByRole('dialog', { name: 'Large text' })
