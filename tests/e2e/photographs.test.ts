@@ -2,9 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../support/app'
 import { ALL_DIGITS, clip, handCamera } from '../support/digits'
 import { startServer } from '../support/server'
-import { expectNoTrouble, namedRightly, openStudio, type StudioPage, startTestServer } from './studio'
+import { acceptedLabels, expectNoTrouble, namedRightly, openStudio, type StudioPage, startTestServer } from './studio'
 
 const DIGITS = ['0', '1', '2', '3', '4', '5']
+/** Frames of each digit that are looked at, of each person. */
+const FRAMES = 30
+/** Signs of the stream that are waited for: more than one round of them. */
+const SHOWINGS = 9
 
 async function recordDigits(studio: StudioPage, person: string): Promise<void> {
   const { page } = studio
@@ -27,7 +31,8 @@ async function showDigits(studio: StudioPage): Promise<{ right: number; n: numbe
     for (const digit of DIGITS) {
       await studio.openVideo(clip(person, digit))
       await studio.seeHand()
-      const { right, n } = namedRightly(await studio.watch(2000), digit)
+      const seen = await studio.watchUntil((now) => namedRightly(now, digit).n >= FRAMES)
+      const { right, n } = namedRightly(seen, digit)
       total.right += right
       total.n += n
       total.by.push(`${person} ${digit}: ${right}/${n}`)
@@ -56,10 +61,12 @@ describe('the main job on real photographs', () => {
     await expect.poll(drawn).toBeGreaterThan(500)
     await button('Hold to record').hover()
     await page.mouse.down()
-    await page.waitForTimeout(5000)
-    await page.mouse.up()
     // Between two digits the camera shows an empty wall, so some frames are dropped and said to be.
-    await expect.poll(() => page.getByTestId('tally').textContent()).toMatch(/^\d+ samples kept, .*no hand \d/)
+    await page
+      .getByTestId('tally')
+      .filter({ hasText: /^(9|\d\d) samples kept, .*no hand \d/ })
+      .waitFor()
+    await page.mouse.up()
     expect(await page.getByRole('img', { name: /^Sample/ }).count()).toBeGreaterThan(8)
     await button('Turn the picture off').click()
     await page.getByText('Choose where the picture comes from. With no camera').waitFor()
@@ -92,12 +99,9 @@ describe('the main job on real photographs', () => {
     // A stream of the digits 0 to 9 in turn by somebody else, an empty wall in between; 6 to 9 were never taught.
     await button('Use the camera').click()
     await studio.seeHand()
-    const accepted = (await studio.watch(32_000)).flatMap((one) =>
-      one.state === 'seen' && one.accepted ? [one.accepted.label] : [],
-    )
-    console.log(`accepted in 32 s of the stream of p009, digits 0 to 9 in turn, 0 to 5 taught: ${accepted.join(' ')}`)
+    const accepted = acceptedLabels(await studio.watchUntil((seen) => acceptedLabels(seen).length >= SHOWINGS))
+    console.log(`accepted in the stream of p009, digits 0 to 9 in turn, 0 to 5 taught: ${accepted.join(' ')}`)
     // Each showing is accepted once, in its turn: after 5 comes 0 again, and none of 6 to 9 is taken for anything.
-    expect(accepted.length).toBeGreaterThanOrEqual(10)
     accepted.forEach((label, i) => {
       if (i > 0) expect(label).toBe(DIGITS[(DIGITS.indexOf(accepted[i - 1]!) + 1) % DIGITS.length])
     })
@@ -114,8 +118,7 @@ describe('the main job on real photographs', () => {
     await page.getByRole('heading', { name: 'Recognise' }).waitFor()
     await studio.openVideo(clip('p006', '5'))
     await studio.seeHand()
-    const { right, n } = namedRightly(await studio.watch(2000), '5')
-    expect(n).toBeGreaterThan(8)
+    const { right, n } = namedRightly(await studio.watchUntil((seen) => namedRightly(seen, '5').n >= FRAMES), '5')
     expect(right / n).toBeGreaterThan(0.9)
     await studio.go('Signs')
     expect(await page.getByText(/^\d+ samples, 3 recordings, 3 signers/).count()).toBe(6)

@@ -25,6 +25,8 @@ export interface StudioPage {
   trained(): Promise<void>
   /** What the model said of every frame in the next `ms`. */
   watch(ms: number): Promise<Recognition[]>
+  /** What it said from now on, as soon as that is enough. */
+  watchUntil(enough: (seen: Recognition[]) => boolean): Promise<Recognition[]>
 }
 
 export async function openStudio(
@@ -97,6 +99,11 @@ export async function openStudio(
       await page.waitForTimeout(ms)
       return [...seen]
     },
+    async watchUntil(enough) {
+      seen.length = 0
+      await expect.poll(() => enough([...seen])).toBe(true)
+      return [...seen]
+    },
   }
 }
 
@@ -112,6 +119,11 @@ export async function startTestServer(dataFolder: string, port = 0): Promise<Ser
 export function namedRightly(seen: Recognition[], label: string): { right: number; n: number } {
   const ranked = seen.flatMap((one) => (one.state === 'seen' && one.ranked.length > 0 ? [one] : []))
   return { right: ranked.filter(({ ranked: [best] }) => best?.label === label).length, n: ranked.length }
+}
+
+/** What was accepted, in its turn. */
+export function acceptedLabels(seen: Recognition[]): string[] {
+  return seen.flatMap((one) => (one.state === 'seen' && one.accepted ? [one.accepted.label] : []))
 }
 
 export function expectNoTrouble({ troubles }: StudioPage): void {

@@ -1,9 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { CARD_VERSION, MODEL_FILES } from '../../src-main/contract/model'
-import { FIT_DEFAULTS } from '../../src-main/contract/training'
-import { usualCalibration } from '../../src-main/learning/evaluation/calibration'
+import { MODEL_FILES } from '../../src-main/contract/model'
 import {
   type CardDraft,
   checkModelFolder,
@@ -18,6 +16,7 @@ import {
   writeModel,
 } from '../../src-main/storage/models'
 import { temporaryFolder } from '../support/app'
+import { storedCard } from '../support/storedModel'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 const files: ModelFiles = {
@@ -28,28 +27,12 @@ const files: ModelFiles = {
   'whitener.bin': Uint8Array.from([7, 8, 9]),
 }
 const draft: CardDraft = {
-  format: 'signsmith-model',
-  version: CARD_VERSION,
-  id: 'abcdefghijklmnop',
-  createdAt: '2026-01-01T00:00:00.000Z',
-  app: '0.0.0',
+  ...storedCard('abcdefghijklmnop'),
   labels: [
     { id: 'a', label: 'one', samples: 3, none: false },
     { id: 'b', label: 'two', samples: 4, none: true },
   ],
-  slots: 1,
-  eitherHand: true,
-  featureVersion: 1,
-  options: FIT_DEFAULTS,
-  activation: [],
-  engine: 'wasm',
-  seconds: 1,
   counts: { samples: 7, recordings: 2, signers: 1 },
-  accuracy: null,
-  accuracyNote: 'too little',
-  calibration: usualCalibration(2),
-  leftOut: 0,
-  trainedOn: 'x',
 }
 
 describe('a model folder', () => {
