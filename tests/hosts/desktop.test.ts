@@ -246,6 +246,36 @@ describe('what a desktop app reports of its start', () => {
     expect([told, start.settled()]).toEqual([['starting', 'settled'], true])
   })
 
+  it('is said anew while a large data folder is opened, more often than anybody gives up, and no longer', async () => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    const { told, silent, start } = started()
+    const opened = start.opening(new Promise((resolve) => setTimeout(resolve, 3 * START_MS, 'data')))
+    expect(told).toEqual(['starting'])
+    for (let after = 0, before = 1; after < 3; after++, before = told.length) {
+      await vi.advanceTimersByTimeAsync(START_MS / 2)
+      expect(told.length).toBeGreaterThan(before)
+    }
+    await vi.advanceTimersByTimeAsync(3 * START_MS)
+    const whenOpen = told.length
+    await vi.advanceTimersByTimeAsync(10 * START_MS)
+    expect([await opened, told.length, new Set(told), silent.mock.calls.length]).toEqual([
+      'data',
+      whenOpen,
+      new Set(['starting']),
+      0,
+    ])
+  })
+
+  it('is over also for data that cannot be opened', async () => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    const { told, start } = started()
+    await expect(start.opening(Promise.reject(new Error('locked')))).rejects.toThrow('locked')
+    await vi.advanceTimersByTimeAsync(10 * START_MS)
+    expect(told).toEqual(['starting'])
+  })
+
   it('is silence when the page never answers, once', async () => {
     vi.useFakeTimers()
     onTestFinished(() => void vi.useRealTimers())

@@ -106,11 +106,11 @@ async function open(): Promise<void> {
 /** Opens the data folder; where another Signsmith has it, the person says whether it is overridden. Null if not. */
 async function openOrAsk(): Promise<App | null> {
   try {
-    return await openApp({ ...options, takeOver: app.commandLine.hasSwitch('take-over') })
+    return await start.opening(openApp({ ...options, takeOver: app.commandLine.hasSwitch('take-over') }))
   } catch (error) {
     if (!(error instanceof Failure && error.code === 'locked')) throw error
     const { response } = await start.asking(dialog.showMessageBox(takeOverQuestion(error.message)))
-    if (response === TAKE_OVER) return openApp({ ...options, takeOver: true })
+    if (response === TAKE_OVER) return start.opening(openApp({ ...options, takeOver: true }))
     start.settle()
     return null
   }
