@@ -10,6 +10,7 @@ import type { Desktop } from './desktop'
 import { menuTemplate } from './menu'
 import { devServerOf, ORIGIN, SCHEME, START } from './origin'
 import { openWindow } from './page'
+import { createQuit } from './quit'
 import { createSchemeHandler } from './scheme'
 import { guardSession, offerDownloads } from './session'
 import { createStart, obstacle } from './start'
@@ -59,14 +60,19 @@ async function open(): Promise<void> {
   const signsmith = await openOrAsk()
   if (!signsmith) return app.quit()
   const words = await followLanguage(signsmith, app.getPreferredSystemLanguages, report)
-  const closing = closeBeforeQuit(signsmith.close)
+  const quit = createQuit(
+    () => window,
+    signsmith.close,
+    () => app.quit(),
+    report,
+  )
   const desktop: Desktop = {
     signsmith,
     home,
     address: devServer ?? START,
     start,
     words,
-    closed: closing,
+    quit,
     report,
     cannotGoOn(reason) {
       if (!start.settled()) return cannotStart(reason)
@@ -90,47 +96,37 @@ async function open(): Promise<void> {
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, devServer !== null, go, close)))
   app.on('second-instance', focus)
   app.on('activate', focus)
-  app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit()
+  app.on('before-quit', (event) => {
+    start.settle()
+    quit.before(event)
   })
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin' || quit.wanted()) app.quit()
+  })
+  // By themselves these would quit as the person does, with a question that nobody might be there to answer.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, quit.now)
+  process.on('SIGHUP', () => {})
   // Graphics that ended are begun anew by Chromium; where they stay away the page never answers, which `start` notices.
   app.on('child-process-gone', (_event, details) => {
     if (details.reason !== 'clean-exit') report(details)
   })
   powerMonitor.on('shutdown', (event?: Electron.Event) => {
     event?.preventDefault()
-    app.quit()
+    quit.now()
   })
 }
 
 /** Opens the data folder; where another Signsmith has it, the person says whether it is overridden. Null if not. */
 async function openOrAsk(): Promise<App | null> {
   try {
-    return await openApp({ ...options, takeOver: app.commandLine.hasSwitch('take-over') })
+    return await start.opening(openApp({ ...options, takeOver: app.commandLine.hasSwitch('take-over') }))
   } catch (error) {
     if (!(error instanceof Failure && error.code === 'locked')) throw error
     const { response } = await start.asking(dialog.showMessageBox(takeOverQuestion(error.message)))
-    if (response === TAKE_OVER) return openApp({ ...options, takeOver: true })
+    if (response === TAKE_OVER) return start.opening(openApp({ ...options, takeOver: true }))
     start.settle()
     return null
   }
-}
-
-/** Quitting waits until training has ended and every file is closed. @returns whether they are */
-function closeBeforeQuit(close: () => Promise<void>): () => boolean {
-  let closed = false
-  app.on('before-quit', (event) => {
-    start.settle()
-    if (closed) return
-    event.preventDefault()
-    close()
-      .catch(report)
-      .finally(() => {
-        closed = true
-        app.quit()
-      })
-  })
-  return () => closed
 }
 
 /** Ends where no window can be had: whoever started the app says so and opens the browser, else a box says it. */
