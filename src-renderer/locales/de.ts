@@ -459,6 +459,8 @@ export const de: Words = {
       'Jedes Bild wird angesehen, vom ersten bis zum letzten; ein langsamer Rechner braucht länger und behält dieselben Beispiele.',
     videoBroken:
       'Das Video ließ sich nicht bis zum Ende lesen: Die Datei ist vielleicht beschädigt oder unvollständig. Was bis dahin aufgenommen wurde, ist behalten.',
+    videoUnfinished:
+      'Die Handerkennung läuft nicht mehr, deshalb wurde das Video nicht bis zum Ende angesehen. Was bis dahin aufgenommen wurde, ist behalten. Lade die Seite neu und nimm das Video noch einmal auf.',
     tallyOf: (label, text) => `„${label}“: ${text}`,
     showHand: 'Zeig deine Hand',
     waitingForHand: 'Warte auf deine Hand … drücken zum Abbrechen',

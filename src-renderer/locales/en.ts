@@ -454,6 +454,8 @@ export const en = {
       'Every frame is looked at, from the first to the last; a slow computer takes longer, and keeps the same samples.',
     videoBroken:
       'The video could not be read to its end: the file may be damaged or not whole. What was recorded until then is kept.',
+    videoUnfinished:
+      'The hand finder stopped for good, so the video was not looked at to its end. What was recorded until then is kept. Reload the page, and record the video again.',
     tallyOf: (label: string, text: string) => `“${label}”: ${text}`,
     showHand: 'Show your hand',
     waitingForHand: 'Waiting for your hand … press to cancel',

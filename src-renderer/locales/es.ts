@@ -451,6 +451,8 @@ export const es: Words = {
       'Se mira cada imagen, de la primera a la última; un ordenador lento tarda más y guarda las mismas muestras.',
     videoBroken:
       'El vídeo no se pudo leer hasta el final: quizá el archivo está dañado o incompleto. Lo grabado hasta ahí se conserva.',
+    videoUnfinished:
+      'El detector de manos dejó de funcionar, así que el vídeo no se miró hasta el final. Lo grabado hasta ahí se conserva. Recarga la página y graba el vídeo otra vez.',
     tallyOf: (label, text) => `«${label}»: ${text}`,
     showHand: 'Muestra la mano',
     waitingForHand: 'Esperando tu mano… pulsa para cancelar',

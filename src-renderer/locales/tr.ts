@@ -439,6 +439,8 @@ export const tr: Words = {
     videoHint:
       'İlkinden sonuncusuna her kareye bakılır; yavaş bir bilgisayar daha uzun sürer ve aynı örnekleri saklar.',
     videoBroken: 'Video sonuna kadar okunamadı: dosya bozuk ya da eksik olabilir. O ana kadar kaydedilenler saklandı.',
+    videoUnfinished:
+      'El bulucu artık çalışmıyor, bu yüzden videonun sonuna kadar bakılmadı. O ana kadar kaydedilenler saklandı. Sayfayı yenile ve videoyu yeniden kaydet.',
     tallyOf: (label, text) => `“${label}”: ${text}`,
     showHand: 'Elini göster',
     waitingForHand: 'Elin bekleniyor… iptal için bas',
