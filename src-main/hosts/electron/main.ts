@@ -105,6 +105,7 @@ async function open(): Promise<void> {
   })
   // By themselves these would quit as the person does, with a question that nobody might be there to answer.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, quit.now)
+  // Nor does a closed terminal end what goes on in the window.
   process.on('SIGHUP', () => {})
   // Graphics that ended are begun anew by Chromium; where they stay away the page never answers, which `start` notices.
   app.on('child-process-gone', (_event, details) => {
