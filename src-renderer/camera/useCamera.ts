@@ -20,6 +20,7 @@ import {
   openVideoFile,
   type Source,
 } from './source'
+import { createTurns } from './turns'
 import type { VideoProblem } from './videoFile'
 
 export type CameraState =
@@ -67,7 +68,8 @@ export interface Camera {
   /** Called with every sighting, in order. Returns the way to stop. */
   onSighting(listener: (sighting: Sighting) => void): () => void
   /**
-   * Looks at a video file frame by frame, from its start to its end, however long that takes.
+   * Looks at a video file frame by frame, from its start to its end, however long that takes; first, the reading before
+   * comes to its end.
    *
    * @param due whether the frame at that time of the film brings a picture
    * @param onSeen what was seen at that time, and how much of the film is over, 0 to 1
@@ -104,6 +106,8 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
   let handFinder: HandFinder | null = null
   let resume: (() => Promise<void>) | null = null
   let turn = 0
+  /** Films are read one at a time. */
+  const inTurn = createTurns()
 
   const freshness = createFreshness(() => {
     sighting.value = null
@@ -257,17 +261,21 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
         },
       )
     },
-    async readThrough(due, onSeen, signal) {
+    readThrough(due, onSeen, signal) {
       const now = state.value
-      const film = now.state === 'on' ? now.source.read?.() : undefined
-      if (!film || !handFinder) return 'broken'
       const over = () => signal.aborted || state.value !== now
-      handFinder.watch(null)
-      const ended = await readThrough(film, handFinder, due, over, (seconds, share) => {
-        if (sighting.value) onSeen(sighting.value, seconds, share)
+      // One that was stopped a moment ago has a frame to wait for, and leaves the picture playing and watched.
+      return inTurn(async () => {
+        if (over()) return 'stopped'
+        const film = now.state === 'on' ? now.source.read?.() : undefined
+        if (!film || !handFinder) return 'broken'
+        handFinder.watch(null)
+        const ended = await readThrough(film, handFinder, due, over, (seconds, share) => {
+          if (sighting.value) onSeen(sighting.value, seconds, share)
+        })
+        if (state.value === now) handFinder.watch(video.value)
+        return ended
       })
-      if (state.value === now) handFinder.watch(video.value)
-      return ended
     },
     showDemonstration: () =>
       show(
