@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { constants, copyFile, link, readdir, readFile, rm, truncate } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Failure } from '../contract/failure'
 import { asFailure, ensureFolder, errorCode, readText, writeDurably, writePlain } from './files'
+import { formerOwner, retireFormer } from './formerLock'
 import { type Owner, presenceOf, readOwner, thisProcess } from './owner'
 
 const MOST_ATTEMPTS = 200
@@ -63,6 +65,8 @@ export async function lockFolder(folder: string, { takeOver = false }: LockOptio
 async function follow(owners: string, draft: string, mine: string, folder: string, takeOver: boolean): Promise<number> {
   /** Only the owner that the person was asked about is overridden, not one that was quicker. */
   let overridden: string | null = null
+  let formerOverridden: string | null = null
+  const fence = () => writePlain(join(owners, FENCE), new Uint8Array(), 'the lock of the data folder')
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
     const last = Math.max(0, ...(await numbersIn(owners)))
     const text = last === 0 ? RELEASED : await readText(join(owners, String(last)))
@@ -73,9 +77,17 @@ async function follow(owners: string, draft: string, mine: string, folder: strin
     const owner = readOwner(text)
     if (text !== RELEASED && (owner ? presenceOf(owner) : 'unknown') !== 'gone') {
       overridden ??= takeOver ? text : null
-      if (text !== overridden) throw alreadyOpen(folder, owner)
-      await writePlain(join(owners, FENCE), new Uint8Array(), 'the lock of the data folder')
+      if (text !== overridden) throw alreadyOpen(folder, owner, owner !== null && presenceOf(owner) !== 'unknown')
+      await fence()
     }
+    const former = await formerOwner(folder)
+    if (former?.state === 'open') {
+      formerOverridden ??= takeOver ? former.text : null
+      if (former.text !== formerOverridden) throw alreadyOpen(folder, former.owner, former.owner?.host === hostname())
+    }
+    // One that is silent may only be stopped.
+    if (former && former.state !== 'gone') await fence()
+    if (former) await retireFormer(folder, former)
     // A full disk is told only to whoever could have the folder.
     if ((await readText(draft)) === null) await writeDurably(draft, mine)
     const path = join(owners, String(last + 1))
@@ -85,18 +97,18 @@ async function follow(owners: string, draft: string, mine: string, folder: strin
     if (same && Math.max(...(await numbersIn(owners))) === last + 1) return last + 1
     await rm(path, { force: true })
   }
-  throw alreadyOpen(folder, null)
+  throw alreadyOpen(folder, null, false)
 }
 
 async function numbersIn(owners: string): Promise<number[]> {
   return (await readdir(owners)).filter((name) => /^[1-9]\d{0,14}$/.test(name)).map(Number)
 }
 
-function alreadyOpen(folder: string, owner: Owner | null): Failure {
-  const here = owner !== null && presenceOf(owner) !== 'unknown'
+/** @param here whether it runs where we do */
+function alreadyOpen(folder: string, owner: Pick<Owner, 'pid' | 'host'> | null, here: boolean): Failure {
   return new Failure(
     'locked',
-    here
+    owner && here
       ? `Signsmith is already open on ${folder} (process ${owner.pid}). Use that window, or close it first, or choose another folder with --data-dir. If it does not answer any more, start with --take-over: what it has not saved yet is lost then.`
       : `${folder} belongs to a Signsmith ${owner ? `on another computer or in another container (${owner.host}, process ${owner.pid})` : 'whose name cannot be read'}. Close it there, or choose another folder with --data-dir. If you are sure that it does not run any more, start with --take-over.`,
   )

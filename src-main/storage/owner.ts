@@ -54,7 +54,7 @@ function thisSystem(): Pick<Owner, 'host' | 'machine' | 'boot' | 'space'> {
   }
 }
 
-function processExists(pid: number): boolean {
+export function processExists(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, renameSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type Lock, lockFolder } from '../../src-main/storage/lock'
@@ -140,5 +141,38 @@ describe('the lock of a data folder', () => {
     await server.kill('SIGKILL')
     const next = await startServer(folder)
     expect(await next.kill('SIGTERM')).toBe(0)
+  })
+})
+
+describe('the lock of a version before owners had numbers', () => {
+  /** @param age seconds since it was touched */
+  function lockedBefore(facts: { pid?: number; host?: string }, age: number): string {
+    const folder = temporaryFolder()
+    const path = join(folder, 'lock')
+    writeFileSync(path, JSON.stringify({ pid: process.ppid, host: hostname(), token: 'before', ...facts }))
+    const touched = Date.now() / 1000 - age
+    utimesSync(path, touched, touched)
+    return folder
+  }
+
+  it('is honoured while its process shows itself, and fenced off and removed when it is overridden', async () => {
+    for (const facts of [{}, { host: 'elsewhere' }]) {
+      const folder = lockedBefore(facts, 2)
+      await expect(lockFolder(folder)).rejects.toMatchObject({
+        code: 'locked',
+        message: expect.stringMatching(new RegExp(`process ${process.ppid}.*--take-over`)),
+      })
+      expect(existsSync(join(folder, 'lock'))).toBe(true)
+      const lock = await lockFolder(folder, { takeOver: true })
+      expect([lock.held(), lock.mustFence, existsSync(join(folder, 'lock'))]).toEqual([true, true, false])
+    }
+  })
+
+  it('is removed when its process is gone, or silent, when it is fenced off as well', async () => {
+    const gone = lockedBefore({ pid: GONE }, 2)
+    expect((await lockFolder(gone)).mustFence).toBe(false)
+    const silent = lockedBefore({}, 40)
+    expect((await lockFolder(silent)).mustFence).toBe(true)
+    expect([gone, silent].filter((folder) => existsSync(join(folder, 'lock')))).toEqual([])
   })
 })
