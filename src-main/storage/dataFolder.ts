@@ -48,7 +48,7 @@ export async function openDataFolder(folder: string, options: LockOptions = {}):
     try {
       taken ??= await lockFolder(folder, options)
       if (taken.mustFence) {
-        await fenceOff(folder)
+        await fenceOff(folder, null)
         await taken.fenced()
       }
       lock = taken

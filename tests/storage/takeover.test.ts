@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -97,7 +97,7 @@ describe('files of a data folder that was taken over', () => {
     writeFileSync(half, 'the sleeper’s')
 
     const owner = await lockFolder(folder, { takeOver: true })
-    await fenceOff(folder)
+    await fenceOff(folder, null)
     await owner.fenced()
     writeFileSync(journal, 'one\ntwo\n')
     await handle.write('three\n', 4)
@@ -109,5 +109,24 @@ describe('files of a data folder that was taken over', () => {
     await expect(open(half)).rejects.toMatchObject({ code: 'ENOENT' })
     await expect(writeAtomic(join(project, 'project.json'), 'the sleeper’s', 'it', mayWrite)).rejects.toThrow('lost')
     await expect(open(join(project, 'project.json'))).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+
+  it('are only our own: links lead nowhere, and folders under the names of files are left alone', async () => {
+    const folder = temporaryFolder()
+    const own = temporaryFolder()
+    const names = ['journal.ndjson', 'journal.end.json', 'diary.ndjson', 'diary.0123456789ab.tmp']
+    for (const name of names) writeFileSync(join(own, name), 'the person’s own')
+    const inodes = () => names.map((name) => statSync(join(own, name)).ino)
+    const before = inodes()
+    const project = join(folder, 'projects', 'p'.repeat(20))
+    mkdirSync(join(project, 'notes.ndjson'), { recursive: true })
+    mkdirSync(join(project, 'journal.ndjson'))
+    symlinkSync(join(own, 'journal.end.json'), join(project, 'journal.end.json'))
+    symlinkSync(own, join(project, 'models'))
+    symlinkSync(own, join(folder, 'projects', 'q'.repeat(20)))
+    symlinkSync(own, join(project, 'linked.0123456789ab.tmp'))
+    await fenceOff(folder, null)
+    expect(inodes()).toEqual(before)
+    expect(readdirSync(project)).toContain('linked.0123456789ab.tmp')
   })
 })
