@@ -31,6 +31,8 @@ export async function openDataFolder(folder: string, options: LockOptions = {}):
   const spare = createSpare(folder)
   let lock: Lock | null = null
   let obstacle: 'full' | 'read-only' | null = null
+  /** Why the former owner could not be fenced off, which is more than that the disk is full. */
+  let unfenced: Failure | null = null
 
   /** Full and forbidden disks are obstacles, everything else is thrown. */
   const hindered = async (work: () => Promise<void>) => {
@@ -45,10 +47,14 @@ export async function openDataFolder(folder: string, options: LockOptions = {}):
   }
   const take = async () => {
     let taken: Lock | null = lock
+    unfenced = null
     try {
       taken ??= await lockFolder(folder, options)
       if (taken.mustFence) {
-        await fenceOff(folder, null)
+        await fenceOff(folder, taken.fencedPid).catch((error) => {
+          if (error instanceof Failure) unfenced = error
+          throw error
+        })
         await taken.fenced()
       }
       lock = taken
@@ -69,6 +75,7 @@ export async function openDataFolder(folder: string, options: LockOptions = {}):
     })
   }
   await settle()
+  const why = () => unfenced ?? obstacleFailure(obstacle!)
 
   return {
     state: () => obstacle ?? 'open',
@@ -76,10 +83,10 @@ export async function openDataFolder(folder: string, options: LockOptions = {}):
       if (lock && !lock.held()) throw new Failure('locked', TAKEN_OVER)
     },
     mayWrite() {
-      if (!lock) throw obstacleFailure(obstacle!)
+      if (!lock) throw why()
       if (!lock.held()) throw new Failure('locked', TAKEN_OVER)
     },
-    frozen: () => (lock ? null : obstacleFailure(obstacle!).message),
+    frozen: () => (lock ? null : why().message),
     useSpare: () => spare.release(),
     tryAgain: settle,
     async release() {

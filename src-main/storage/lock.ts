@@ -4,7 +4,9 @@ import { constants, copyFile, link, readdir, readFile, rm, truncate } from 'node
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import * as v from 'valibot'
 import { Failure } from '../contract/failure'
+import { parseJson } from '../contract/parse'
 import { asFailure, ensureFolder, errorCode, readText, writeDurably, writePlain } from './files'
 import { formerOwner, retireFormer } from './formerLock'
 import { type Owner, presenceOf, readOwner, thisProcess } from './owner'
@@ -18,11 +20,15 @@ const RELEASED = '{'
 /** Lies there while files have to be made useless to an owner that was overridden; see takeover.ts. */
 const FENCE = 'fence'
 
+const Sleeper = v.object({ pid: v.number(), host: v.string() })
+
 export interface Lock {
   /** False once the folder was taken over, moved or removed; asked anew each time, before and after whatever is done. */
   held(): boolean
   /** Whether a former owner may still run, with files open: they must be replaced before anything is read. */
   mustFence: boolean
+  /** The process of that former owner, if it is on this computer. */
+  fencedPid: number | null
   /** Says that they are. */
   fenced(): Promise<void>
   release(): Promise<void>
@@ -52,8 +58,7 @@ export async function lockFolder(folder: string, { takeOver = false }: LockOptio
   try {
     const number = await follow(owners, draft, text, folder, takeOver)
     await sweep(owners, number, draft)
-    const mustFence = (await readText(join(owners, FENCE))) !== null
-    return lockOf(owners, number, text, mustFence)
+    return lockOf(owners, number, text, await readText(join(owners, FENCE)))
   } catch (error) {
     throw asFailure(error, 'the lock of the data folder')
   } finally {
@@ -66,7 +71,8 @@ async function follow(owners: string, draft: string, mine: string, folder: strin
   /** Only the owner that the person was asked about is overridden, not one that was quicker. */
   let overridden: string | null = null
   let formerOverridden: string | null = null
-  const fence = () => writePlain(join(owners, FENCE), new Uint8Array(), 'the lock of the data folder')
+  const fence = (sleeper: string) =>
+    writePlain(join(owners, FENCE), Buffer.from(sleeper), 'the lock of the data folder')
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
     const last = Math.max(0, ...(await numbersIn(owners)))
     const text = last === 0 ? RELEASED : await readText(join(owners, String(last)))
@@ -78,7 +84,7 @@ async function follow(owners: string, draft: string, mine: string, folder: strin
     if (text !== RELEASED && (owner ? presenceOf(owner) : 'unknown') !== 'gone') {
       overridden ??= takeOver ? text : null
       if (text !== overridden) throw alreadyOpen(folder, owner, owner !== null && presenceOf(owner) !== 'unknown')
-      await fence()
+      await fence(text)
     }
     const former = await formerOwner(folder)
     if (former?.state === 'open') {
@@ -86,7 +92,7 @@ async function follow(owners: string, draft: string, mine: string, folder: strin
       if (former.text !== formerOverridden) throw alreadyOpen(folder, former.owner, former.owner?.host === hostname())
     }
     // One that is silent may only be stopped.
-    if (former && former.state !== 'gone') await fence()
+    if (former && former.state !== 'gone') await fence(former.text)
     if (former) await retireFormer(folder, former)
     // A full disk is told only to whoever could have the folder.
     if ((await readText(draft)) === null) await writeDurably(draft, mine)
@@ -145,7 +151,9 @@ async function sweep(owners: string, number: number, draft: string): Promise<voi
   }
 }
 
-function lockOf(owners: string, number: number, text: string, mustFence: boolean): Lock {
+/** @param fence what is known of a former owner that may still run */
+function lockOf(owners: string, number: number, text: string, fence: string | null): Lock {
+  const sleeper = parseJson(Sleeper, fence ?? '')
   const own = join(owners, String(number))
   const next = join(owners, String(number + 1))
   let released = false
@@ -162,7 +170,8 @@ function lockOf(owners: string, number: number, text: string, mustFence: boolean
   }
   return {
     held,
-    mustFence,
+    mustFence: fence !== null,
+    fencedPid: sleeper.ok && sleeper.value.host === hostname() ? sleeper.value.pid : null,
     fenced: () => rm(join(owners, FENCE), { force: true }),
     async release() {
       // Where that fails the next one finds that this process is gone.

@@ -3,12 +3,14 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { openDataFolder } from '../../src-main/storage/dataFolder'
 import { writeAtomic } from '../../src-main/storage/files'
 import { lockFolder } from '../../src-main/storage/lock'
-import { fenceOff } from '../../src-main/storage/takeover'
+import { fenceOff, fencingFailure } from '../../src-main/storage/takeover'
 import { temporaryFolder } from '../support/app'
 import { newSamples } from '../support/hands'
 import { type Server, startServer } from '../support/server'
+import { mayMount, smallDisk } from '../support/smallDisk'
 
 const ROUNDS = 6
 
@@ -128,5 +130,47 @@ describe('files of a data folder that was taken over', () => {
     await fenceOff(folder, null)
     expect(inodes()).toEqual(before)
     expect(readdirSync(project)).toContain('linked.0123456789ab.tmp')
+  })
+})
+
+describe('a take-over that cannot be finished', () => {
+  it('names the process that has to end first where Windows lets no open file be replaced', () => {
+    const refused = Object.assign(new Error('refused'), { code: 'EPERM' })
+    expect(fencingFailure(refused, 7, 'win32')).toMatchObject({
+      code: 'locked',
+      message: expect.stringMatching(/still running.*End process 7 first/),
+    })
+    expect(fencingFailure(refused, null, 'win32')).toMatchObject({
+      message: expect.stringContaining('End its process'),
+    })
+    expect(fencingFailure(refused, 7, 'linux')).toMatchObject({ code: 'read-only' })
+  })
+
+  it.runIf(mayMount())(
+    'for want of room says that the other window must be started anew, and goes on later',
+    async () => {
+      const disk = smallDisk(2_048)
+      const project = join(disk.folder, 'projects', 'p'.repeat(20))
+      mkdirSync(project, { recursive: true })
+      writeFileSync(join(project, 'journal.ndjson'), Buffer.alloc(600_000, 'x'))
+      const slept = await openDataFolder(disk.folder)
+      disk.fill()
+      const owner = await openDataFolder(disk.folder, { takeOver: true })
+      expect([owner.state(), owner.frozen()]).toEqual([
+        'full',
+        expect.stringMatching(/take-over.*other Signsmith.*anew/),
+      ])
+      expect(() => slept.needHeld()).toThrow('taken over')
+      disk.clear()
+      await owner.tryAgain()
+      expect([owner.state(), owner.frozen()]).toEqual(['open', null])
+      await owner.release()
+    },
+  )
+
+  it('knows the process that was overridden, on this computer', async () => {
+    const folder = temporaryFolder()
+    await lockFolder(folder)
+    expect((await lockFolder(folder, { takeOver: true })).fencedPid).toBe(process.pid)
   })
 })
