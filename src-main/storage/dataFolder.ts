@@ -45,7 +45,7 @@ export async function openDataFolder(folder: string, options: LockOptions = {}):
       return kind
     }
   }
-  const take = async () => {
+  const take = async (options: LockOptions) => {
     let taken: Lock | null = lock
     unfenced = null
     try {
@@ -63,18 +63,18 @@ export async function openDataFolder(folder: string, options: LockOptions = {}):
       throw error
     }
   }
-  const settle = async () => {
+  const settle = async (options: LockOptions) => {
     if (!lock) {
-      obstacle = await hindered(take)
+      obstacle = await hindered(() => take(options))
       // The last reserve goes for the lock, without which nothing can be deleted.
-      if (obstacle === 'full' && (await spare.release())) obstacle = await hindered(take)
+      if (obstacle === 'full' && (await spare.release())) obstacle = await hindered(() => take(options))
       if (obstacle !== null) return
     }
     obstacle = await hindered(async () => {
       if (!(await spare.fill())) throw new Failure('disk-full', FULL)
     })
   }
-  await settle()
+  await settle(options)
   const why = () => unfenced ?? obstacleFailure(obstacle!)
 
   return {
@@ -88,7 +88,8 @@ export async function openDataFolder(folder: string, options: LockOptions = {}):
     },
     frozen: () => (lock ? null : why().message),
     useSpare: () => spare.release(),
-    tryAgain: settle,
+    // Whoever became the owner since then was never asked about.
+    tryAgain: () => settle({}),
     async release() {
       await lock?.release()
     },

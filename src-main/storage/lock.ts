@@ -83,13 +83,17 @@ async function follow(owners: string, draft: string, mine: string, folder: strin
     const owner = readOwner(text)
     if (text !== RELEASED && (owner ? presenceOf(owner) : 'unknown') !== 'gone') {
       overridden ??= takeOver ? text : null
-      if (text !== overridden) throw alreadyOpen(folder, owner, owner !== null && presenceOf(owner) !== 'unknown')
+      if (text !== overridden) {
+        throw alreadyOpen(folder, owner, owner !== null && presenceOf(owner) !== 'unknown', text)
+      }
       await fence(text)
     }
     const former = await formerOwner(folder)
     if (former?.state === 'open') {
       formerOverridden ??= takeOver ? former.text : null
-      if (former.text !== formerOverridden) throw alreadyOpen(folder, former.owner, former.owner?.host === hostname())
+      if (former.text !== formerOverridden) {
+        throw alreadyOpen(folder, former.owner, former.owner?.host === hostname(), former.text)
+      }
     }
     // One that is silent may only be stopped.
     if (former && former.state !== 'gone') await fence(former.text)
@@ -103,20 +107,29 @@ async function follow(owners: string, draft: string, mine: string, folder: strin
     if (same && Math.max(...(await numbersIn(owners))) === last + 1) return last + 1
     await rm(path, { force: true })
   }
-  throw alreadyOpen(folder, null, false)
+  throw alreadyOpen(folder, null, false, null)
 }
 
 async function numbersIn(owners: string): Promise<number[]> {
   return (await readdir(owners)).filter((name) => /^[1-9]\d{0,14}$/.test(name)).map(Number)
 }
 
-/** @param here whether it runs where we do */
-function alreadyOpen(folder: string, owner: Pick<Owner, 'pid' | 'host'> | null, here: boolean): Failure {
+/**
+ * @param here whether it runs where we do
+ * @param text its file, in which no two owners have the same
+ */
+function alreadyOpen(
+  folder: string,
+  owner: Pick<Owner, 'pid' | 'host'> | null,
+  here: boolean,
+  text: string | null,
+): Failure {
   return new Failure(
     'locked',
     owner && here
       ? `Signsmith is already open on ${folder} (process ${owner.pid}). Use that window, or close it first, or choose another folder with --data-dir. If it does not answer any more, start with --take-over: what it has not saved yet is lost then.`
       : `${folder} belongs to a Signsmith ${owner ? `on another computer or in another container (${owner.host}, process ${owner.pid})` : 'whose name cannot be read'}. Close it there, or choose another folder with --data-dir. If you are sure that it does not run any more, start with --take-over.`,
+    text,
   )
 }
 

@@ -168,6 +168,24 @@ describe('a take-over that cannot be finished', () => {
     },
   )
 
+  it.runIf(mayMount())('overrides nobody else when it is tried again', async () => {
+    const disk = smallDisk(2_048)
+    const overriding = async () => {
+      disk.lock()
+      const opened = await openDataFolder(disk.folder, { takeOver: true })
+      disk.unlock()
+      return opened
+    }
+    const late = await overriding()
+    const owner = await openDataFolder(disk.folder)
+    await expect(late.tryAgain()).rejects.toMatchObject({ code: 'locked' })
+    expect(() => owner.needHeld()).not.toThrow()
+    await owner.release()
+    await late.tryAgain()
+    expect(late.state()).toBe('open')
+    await late.release()
+  })
+
   it('knows the process that was overridden, on this computer', async () => {
     const folder = temporaryFolder()
     await lockFolder(folder)

@@ -13,7 +13,7 @@ import { openWindow } from './page'
 import { createSchemeHandler } from './scheme'
 import { guardSession, offerDownloads } from './session'
 import { createStart, obstacle } from './start'
-import { TAKE_OVER, takeOverQuestion } from './takeOver'
+import { openOrAsk, TAKE_OVER, takeOverQuestion } from './takeOver'
 import { userDataFolder } from './userData'
 import { followLanguage } from './words'
 
@@ -56,7 +56,7 @@ if (reason) {
 async function open(): Promise<void> {
   protocol.handle(SCHEME, createSchemeHandler(listAssets(fileURLToPath(BUILT.renderer))))
   guardSession(session.defaultSession, home)
-  const signsmith = await openOrAsk()
+  const signsmith = await openFolder()
   if (!signsmith) return app.quit()
   const words = await followLanguage(signsmith, app.getPreferredSystemLanguages, report)
   const closing = closeBeforeQuit(signsmith.close)
@@ -104,16 +104,15 @@ async function open(): Promise<void> {
 }
 
 /** Opens the data folder; where another Signsmith has it, the person says whether it is overridden. Null if not. */
-async function openOrAsk(): Promise<App | null> {
-  try {
-    return await openApp({ ...options, takeOver: app.commandLine.hasSwitch('take-over') })
-  } catch (error) {
-    if (!(error instanceof Failure && error.code === 'locked')) throw error
-    const { response } = await start.asking(dialog.showMessageBox(takeOverQuestion(error.message)))
-    if (response === TAKE_OVER) return openApp({ ...options, takeOver: true })
-    start.settle()
-    return null
+async function openFolder(): Promise<App | null> {
+  if (app.commandLine.hasSwitch('take-over')) return openApp({ ...options, takeOver: true })
+  const asks = async (reason: string) => {
+    const { response } = await start.asking(dialog.showMessageBox(takeOverQuestion(reason)))
+    return response === TAKE_OVER
   }
+  const opened = await openOrAsk((takeOver) => openApp({ ...options, takeOver }), asks)
+  if (!opened) start.settle()
+  return opened
 }
 
 /** Quitting waits until training has ended and every file is closed. @returns whether they are */
