@@ -80,11 +80,11 @@ export async function openDataFolder(folder: string, options: LockOptions = {}):
   return {
     state: () => obstacle ?? 'open',
     needHeld() {
-      if (lock && !lock.held()) throw new Failure('locked', TAKEN_OVER)
+      if (lock) needHeld(lock)
     },
     mayWrite() {
       if (!lock) throw why()
-      if (!lock.held()) throw new Failure('locked', TAKEN_OVER)
+      needHeld(lock)
     },
     frozen: () => (lock ? null : why().message),
     useSpare: () => spare.release(),
@@ -96,17 +96,23 @@ export async function openDataFolder(folder: string, options: LockOptions = {}):
   }
 }
 
+function needHeld(lock: Lock): void {
+  if (!lock.held()) throw new Failure('locked', lock.away() ? AWAY : TAKEN_OVER)
+}
+
 /** Why nothing but looking and deleting is possible now. */
 export function obstacleFailure(state: 'full' | 'read-only'): Failure {
   return state === 'full' ? new Failure('disk-full', FULL) : new Failure('read-only', READ_ONLY)
 }
 
 const FULL =
-  'The disk is full, so nothing new can be kept. What was saved is all here and can be looked at. Delete what you do not need, or free some space, and try again.'
+  'The disk is full, so nothing new can be kept. What was saved stays as it is and can be looked at. Delete what you do not need, or free some space, and try again.'
 const READ_ONLY =
-  'The data folder cannot be written, so nothing can be kept, changed or deleted. What was saved is all here and can be looked at. Check its permissions, and whether its disk is locked, and try again.'
+  'The data folder cannot be written, so nothing can be kept, changed or deleted. What was saved stays as it is and can be looked at. Check its permissions, and whether its disk is locked, and try again.'
 const TAKEN_OVER =
-  'This data folder was taken over by another Signsmith, moved, or removed. Nothing more is written from here; what was shown as saved is kept there. Close this window.'
+  'This data folder was taken over by another Signsmith. Nothing more is written from here; what was shown as saved is kept there. Close this window.'
+/** Memory may then hold the only copy. */
+const AWAY = 'The data folder was moved or removed. Put it back; do not close this window.'
 
 function obstacleOf(error: unknown): 'full' | 'read-only' | null {
   if (!(error instanceof Failure)) return null

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { constants, copyFile, link, readdir, readFile, rm, truncate } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
@@ -25,6 +25,8 @@ const Sleeper = v.object({ pid: v.number(), host: v.string() })
 export interface Lock {
   /** False once the folder was taken over, moved or removed; asked anew each time, before and after whatever is done. */
   held(): boolean
+  /** Whether nobody else has it, although our file is not there: the folder was moved or removed. */
+  away(): boolean
   /** Whether a former owner may still run, with files open: they must be replaced before anything is read. */
   mustFence: boolean
   /** The process of that former owner, if it is on this computer. */
@@ -111,8 +113,10 @@ async function follow(owners: string, draft: string, mine: string, folder: strin
 }
 
 async function numbersIn(owners: string): Promise<number[]> {
-  return (await readdir(owners)).filter((name) => /^[1-9]\d{0,14}$/.test(name)).map(Number)
+  return ownerNumbers(await readdir(owners))
 }
+
+const ownerNumbers = (names: string[]) => names.filter((name) => /^[1-9]\d{0,14}$/.test(name)).map(Number)
 
 /**
  * @param here whether it runs where we do
@@ -183,6 +187,11 @@ function lockOf(owners: string, number: number, text: string, fence: string | nu
   }
   return {
     held,
+    away() {
+      if (released || statSync(own, { throwIfNoEntry: false })) return false
+      const names = statSync(owners, { throwIfNoEntry: false }) ? readdirSync(owners) : []
+      return Math.max(0, ...ownerNumbers(names)) <= number
+    },
     mustFence: fence !== null,
     fencedPid: sleeper.ok && sleeper.value.host === hostname() ? sleeper.value.pid : null,
     fenced: () => rm(join(owners, FENCE), { force: true }),

@@ -85,9 +85,9 @@ export const de: Words = {
   },
   disk: {
     state: {
-      full: 'Der Speicher ist voll. Sie können ansehen, erkennen und löschen; Neues kann nicht aufbewahrt werden. Was gespeichert war, ist alles da. Löschen Sie, was Sie nicht brauchen, und drücken Sie den Knopf, oder schaffen Sie zuerst anderswo Platz.',
+      full: 'Der Speicher ist voll. Sie können ansehen, erkennen und löschen; Neues kann nicht aufbewahrt werden. Was gespeichert ist, bleibt, wie es ist. Löschen Sie, was Sie nicht brauchen, und drücken Sie den Knopf, oder schaffen Sie zuerst anderswo Platz.',
       'read-only':
-        'In den Datenordner kann nicht geschrieben werden. Sie können ansehen und erkennen; nichts kann aufbewahrt, geändert oder gelöscht werden. Was gespeichert war, ist alles da. Prüfen Sie die Rechte des Ordners und ob sein Laufwerk gesperrt ist.',
+        'In den Datenordner kann nicht geschrieben werden. Sie können ansehen und erkennen; nichts kann aufbewahrt, geändert oder gelöscht werden. Was gespeichert ist, bleibt, wie es ist. Prüfen Sie die Rechte des Ordners und ob sein Laufwerk gesperrt ist.',
     },
     tryAgain: {
       full: 'Gelöschtes endgültig entfernen und erneut versuchen',

@@ -79,9 +79,9 @@ export const en = {
   },
   disk: {
     state: {
-      full: 'The disk is full. You can look, recognise and delete; nothing new can be kept. What was saved is all here. Delete what you do not need and press the button, or free some space elsewhere first.',
+      full: 'The disk is full. You can look, recognise and delete; nothing new can be kept. What was saved stays as it is. Delete what you do not need and press the button, or free some space elsewhere first.',
       'read-only':
-        'The data folder cannot be written. You can look and recognise; nothing can be kept, changed or deleted. What was saved is all here. Check the permissions of the folder, and whether its disk is locked.',
+        'The data folder cannot be written. You can look and recognise; nothing can be kept, changed or deleted. What was saved stays as it is. Check the permissions of the folder, and whether its disk is locked.',
     },
     tryAgain: {
       full: 'Erase for good what was deleted, and try again',

@@ -78,9 +78,9 @@ export const es: Words = {
   },
   disk: {
     state: {
-      full: 'El disco está lleno. Se puede mirar, reconocer y eliminar; no se puede guardar nada nuevo. Todo lo guardado sigue aquí. Elimine lo que no necesite y pulse el botón, o libere antes espacio en otro lugar.',
+      full: 'El disco está lleno. Se puede mirar, reconocer y eliminar; no se puede guardar nada nuevo. Lo guardado queda como está. Elimine lo que no necesite y pulse el botón, o libere antes espacio en otro lugar.',
       'read-only':
-        'No se puede escribir en la carpeta de datos. Se puede mirar y reconocer; no se puede guardar, cambiar ni eliminar nada. Todo lo guardado sigue aquí. Compruebe los permisos de la carpeta y si su disco está bloqueado.',
+        'No se puede escribir en la carpeta de datos. Se puede mirar y reconocer; no se puede guardar, cambiar ni eliminar nada. Lo guardado queda como está. Compruebe los permisos de la carpeta y si su disco está bloqueado.',
     },
     tryAgain: {
       full: 'Borrar para siempre lo eliminado y reintentar',

@@ -78,9 +78,9 @@ export const tr: Words = {
   },
   disk: {
     state: {
-      full: 'Disk dolu. Bakabilir, tanıtabilir ve silebilirsiniz; yeni bir şey saklanamaz. Kaydedilenlerin hepsi burada. Gerekmeyenleri silip düğmeye basın ya da önce başka bir yerde yer açın.',
+      full: 'Disk dolu. Bakabilir, tanıtabilir ve silebilirsiniz; yeni bir şey saklanamaz. Kaydedilenler olduğu gibi kalır. Gerekmeyenleri silip düğmeye basın ya da önce başka bir yerde yer açın.',
       'read-only':
-        'Veri klasörüne yazılamıyor. Bakabilir ve tanıtabilirsiniz; hiçbir şey saklanamaz, değiştirilemez, silinemez. Kaydedilenlerin hepsi burada. Klasörün izinlerini ve diskinin kilitli olup olmadığını denetleyin.',
+        'Veri klasörüne yazılamıyor. Bakabilir ve tanıtabilirsiniz; hiçbir şey saklanamaz, değiştirilemez, silinemez. Kaydedilenler olduğu gibi kalır. Klasörün izinlerini ve diskinin kilitli olup olmadığını denetleyin.',
     },
     tryAgain: {
       full: 'Silinenleri kalıcı olarak yok et ve yeniden dene',

@@ -72,12 +72,14 @@ describe('the lock of a data folder', () => {
     const first = await lockFolder(folder)
     const second = await lockFolder(folder, { takeOver: true })
     expect([first.held(), second.held(), second.mustFence]).toEqual([false, true, true])
+    expect([first.away(), second.away()]).toEqual([false, false])
     await first.release()
     expect(second.held()).toBe(true)
     await second.release()
     // Nobody said that the files were replaced: the next one has to.
     const third = await lockFolder(folder)
     expect([first.held(), second.held(), third.held(), third.mustFence]).toEqual([false, false, true, true])
+    expect(first.away()).toBe(false)
     await third.fenced()
     await third.release()
     expect((await lockFolder(folder)).mustFence).toBe(false)
@@ -87,9 +89,9 @@ describe('the lock of a data folder', () => {
     const folder = temporaryFolder()
     const lock = await lockFolder(folder)
     renameSync(join(folder, 'owners'), join(folder, 'elsewhere'))
-    expect(lock.held()).toBe(false)
+    expect([lock.held(), lock.away()]).toEqual([false, true])
     renameSync(join(folder, 'elsewhere'), join(folder, 'owners'))
-    expect(lock.held()).toBe(true)
+    expect([lock.held(), lock.away()]).toEqual([true, false])
   })
 
   it('lets exactly one of many racers in, over one that is gone and over one that is overridden', async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -190,5 +190,19 @@ describe('a take-over that cannot be finished', () => {
     const folder = temporaryFolder()
     await lockFolder(folder)
     expect((await lockFolder(folder, { takeOver: true })).fencedPid).toBe(process.pid)
+  })
+})
+
+describe('what a window is told that has lost its folder', () => {
+  it('is to close where another one has it, and to stay open where the folder is away', async () => {
+    const folder = join(temporaryFolder(), 'data')
+    const first = await openDataFolder(folder)
+    renameSync(folder, `${folder} elsewhere`)
+    for (const asks of [first.needHeld, first.mayWrite]) expect(asks).toThrow('Put it back; do not close this window.')
+    renameSync(`${folder} elsewhere`, folder)
+    expect(first.mayWrite).not.toThrow()
+    const next = await openDataFolder(folder, { takeOver: true })
+    for (const asks of [first.needHeld, first.mayWrite]) expect(asks).toThrow(/taken over.*Close this window/)
+    await next.release()
   })
 })
