@@ -144,8 +144,7 @@ async function place(draft: string, path: string): Promise<boolean> {
     return true
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false
-    // Some memory sticks and network folders know no links.
-    if (!['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'].includes(errorCode(error))) throw error
+    if (!mayKnowNoLinks(errorCode(error))) throw error
   }
   try {
     await copyFile(draft, path, constants.COPYFILE_EXCL)
@@ -155,6 +154,9 @@ async function place(draft: string, path: string): Promise<boolean> {
     throw error
   }
 }
+
+/** Memory sticks and network folders say in many ways that they know no links, Windows EISDIR or UNKNOWN among others. */
+export const mayKnowNoLinks = (code: string) => !['EEXIST', 'ENOSPC', 'EDQUOT', 'EROFS'].includes(code)
 
 /** Removes earlier owners, the earliest first: whoever meant to follow one must miss it before it misses a later one. */
 async function sweep(owners: string, number: number, draft: string): Promise<void> {

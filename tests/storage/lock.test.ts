@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, truncateSync, utimes
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type Lock, lockFolder } from '../../src-main/storage/lock'
+import { type Lock, lockFolder, mayKnowNoLinks } from '../../src-main/storage/lock'
 import { type Owner, thisProcess } from '../../src-main/storage/owner'
 import { temporaryFolder } from '../support/app'
 import { startServer } from '../support/server'
@@ -124,6 +124,12 @@ describe('the lock of a data folder', () => {
     // Taken and given back many times over: numbers never come again.
     for (let i = 0; i < 20; i++) await (await lockFolder(folder)).release()
     expect(ownersOf(folder)).toEqual(['22'])
+  })
+
+  it('is copied into place where a disk knows no links, however it says so', () => {
+    const codes = ['EPERM', 'ENOTSUP', 'EISDIR', 'EINVAL', 'UNKNOWN', 'EMLINK', 'EACCES']
+    expect(codes.filter((code) => !mayKnowNoLinks(code))).toEqual([])
+    expect(['EEXIST', 'ENOSPC', 'EDQUOT', 'EROFS'].filter(mayKnowNoLinks)).toEqual([])
   })
 
   it('removes what racers that were killed left half done', async () => {
