@@ -9,7 +9,7 @@ import { Failure } from '../contract/failure'
 import { parseJson } from '../contract/parse'
 import { asFailure, ensureFolder, errorCode, readText, writeDurably, writePlain } from './files'
 import { formerOwner, retireFormer } from './formerLock'
-import { type Owner, presenceOf, readOwner, thisProcess } from './owner'
+import { type Owner, type Presence, presenceOf, readOwner, thisProcess } from './owner'
 
 const MOST_ATTEMPTS = 200
 /** Where links are unknown an owner's file is seen empty for a moment: this long, this often. */
@@ -83,18 +83,17 @@ async function follow(owners: string, draft: string, mine: string, folder: strin
       continue
     }
     const owner = readOwner(text)
-    if (text !== RELEASED && (owner ? presenceOf(owner) : 'unknown') !== 'gone') {
-      overridden ??= takeOver ? text : null
-      if (text !== overridden) {
-        throw alreadyOpen(folder, owner, owner !== null && presenceOf(owner) !== 'unknown', text)
-      }
+    const presence = text === RELEASED ? 'gone' : owner ? presenceOf(owner) : 'unknown'
+    if (presence !== 'gone') {
+      overridden ??= takeOver || presence === 'likely-gone' ? text : null
+      if (text !== overridden) throw alreadyOpen(folder, owner, presence, text)
       await fence(text)
     }
     const former = await formerOwner(folder)
     if (former?.state === 'open') {
       formerOverridden ??= takeOver ? former.text : null
       if (former.text !== formerOverridden) {
-        throw alreadyOpen(folder, former.owner, former.owner?.host === hostname(), former.text)
+        throw alreadyOpen(folder, former.owner, former.owner?.host === hostname() ? 'alive' : 'unknown', former.text)
       }
     }
     // One that is silent may only be stopped.
@@ -109,7 +108,7 @@ async function follow(owners: string, draft: string, mine: string, folder: strin
     if (same && Math.max(...(await numbersIn(owners))) === last + 1) return last + 1
     await rm(path, { force: true })
   }
-  throw alreadyOpen(folder, null, false, null)
+  throw alreadyOpen(folder, null, 'unknown', null)
 }
 
 async function numbersIn(owners: string): Promise<number[]> {
@@ -118,21 +117,30 @@ async function numbersIn(owners: string): Promise<number[]> {
 
 const ownerNumbers = (names: string[]) => names.filter((name) => /^[1-9]\d{0,14}$/.test(name)).map(Number)
 
-/**
- * @param here whether it runs where we do
- * @param text its file, in which no two owners have the same
- */
+/** @param text its file, in which no two owners have the same */
 function alreadyOpen(
   folder: string,
   owner: Pick<Owner, 'pid' | 'host'> | null,
-  here: boolean,
+  presence: Presence,
   text: string | null,
 ): Failure {
+  if (!owner || presence === 'unknown') {
+    const whose = owner
+      ? `on another computer or in another container (${owner.host}, process ${owner.pid})`
+      : 'whose name cannot be read'
+    return new Failure(
+      'locked',
+      `${folder} belongs to a Signsmith ${whose}. Close it there, or choose another folder with --data-dir. If you are sure that it does not run any more, start with --take-over.`,
+      text,
+    )
+  }
+  const [is, unless] =
+    presence === 'alive'
+      ? ['is already open', 'If it does not answer any more']
+      : ['seems to be open', 'If there is none, or it does not answer any more']
   return new Failure(
     'locked',
-    owner && here
-      ? `Signsmith is already open on ${folder} (process ${owner.pid}). Use that window, or close it first, or choose another folder with --data-dir. If it does not answer any more, start with --take-over: what it has not saved yet is lost then.`
-      : `${folder} belongs to a Signsmith ${owner ? `on another computer or in another container (${owner.host}, process ${owner.pid})` : 'whose name cannot be read'}. Close it there, or choose another folder with --data-dir. If you are sure that it does not run any more, start with --take-over.`,
+    `Signsmith ${is} on ${folder} (process ${owner.pid}). Use that window, or close it first, or choose another folder with --data-dir. ${unless}, start with --take-over: what it has not saved yet is lost then.`,
     text,
   )
 }

@@ -3,7 +3,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type Lock, lockFolder, mayKnowNoLinks } from '../../src-main/storage/lock'
-import { type Owner, thisProcess } from '../../src-main/storage/owner'
+import { type Owner, presenceOf, thisProcess } from '../../src-main/storage/owner'
 import { temporaryFolder } from '../support/app'
 import { startServer } from '../support/server'
 
@@ -149,6 +149,44 @@ describe('the lock of a data folder', () => {
     await server.kill('SIGKILL')
     const next = await startServer(folder)
     expect(await next.kill('SIGTERM')).toBe(0)
+  })
+})
+
+describe('an owner on a computer that tells little of itself', () => {
+  const here = { host: 'Nest', machine: '', boot: 'since 1000000', space: '' }
+  const owner = { ...here, token: 'one', pid: process.pid, started: '' }
+
+  it('seems to be there while a process has its number', () => {
+    expect(presenceOf(owner, here)).toBe('likely-alive')
+    expect(presenceOf({ ...owner, pid: GONE }, here)).toBe('gone')
+  })
+
+  it('went with an earlier start of the computer, but for what clocks are set by', () => {
+    const starts = {
+      'since 999000': 'likely-gone',
+      'since 999970': 'likely-alive',
+      'since 1000500': 'likely-alive',
+      '': 'likely-alive',
+    }
+    for (const [boot, presence] of Object.entries(starts)) {
+      expect([boot, presenceOf({ ...owner, boot }, here)]).toEqual([boot, presence])
+    }
+  })
+
+  it('is known under each of the names of its computer', () => {
+    for (const host of ['nest', 'NEST.local', 'nest.example.org']) {
+      expect(presenceOf({ ...owner, host }, here)).toBe('likely-alive')
+    }
+    for (const facts of [{ host: 'nests' }, { machine: 'another' }]) {
+      expect(presenceOf({ ...owner, ...facts }, here)).toBe('unknown')
+    }
+    // Where computers have numbers, nothing is guessed.
+    expect(presenceOf({ ...owner, machine: 'one', host: 'nest' }, { ...here, machine: 'one' })).toBe('unknown')
+  })
+
+  it('is said to seem open, not to be', async () => {
+    const seems = await ownedBy({ started: '' })
+    await expect(lockFolder(seems)).rejects.toThrow(/seems to be open on .*If there is none/)
   })
 })
 
