@@ -13,6 +13,8 @@ export type StartReport =
 
 /** The longest silence of a start that is still one. */
 export const START_MS = 30_000
+/** How often work before the window, such as reading a large data folder, says that it goes on. */
+export const OPENING_MS = 10_000
 
 /** A report that came from another process, or null for anything else. */
 export function startReport(raw: unknown): StartReport | null {

@@ -25,9 +25,13 @@ export function hearHost(session: Session, connection: Connection, deliver: (eve
   let joined = () => {}
   const joining = new Promise<void>((resolve) => {
     joined = resolve
-    setTimeout(resolve, JOIN_MS)
   })
   let last: StreamPlace | null = null
+  // Whoever goes on without having heard anything has missed what there is until then.
+  setTimeout(() => {
+    last ??= NOWHERE
+    joined()
+  }, JOIN_MS)
   let heardAt = performance.now()
   /** The stream of this tab, while it is the one that holds it; ended and asked for again by `abort`. */
   let stream: AbortController | null = null
@@ -67,8 +71,10 @@ export function hearHost(session: Session, connection: Connection, deliver: (eve
     while (!term.aborted) {
       const mine = new AbortController()
       stream = mine
-      term.addEventListener('abort', () => mine.abort(), { once: true })
+      const end = () => mine.abort()
+      term.addEventListener('abort', end)
       const state = await readStream(session, mine.signal, say).catch(() => 'lost' as const)
+      term.removeEventListener('abort', end)
       if (term.aborted) return
       say({ kind: state })
       await new Promise<void>((resolve) => {

@@ -3,6 +3,8 @@ import { openMemory } from '../studio/memory'
 
 /** Kept by the browser for this origin alone, its port included; a cookie would go to every port of the computer. */
 const SESSION = 'session'
+/** A host that says nothing for so long has gone to sleep. */
+const ANSWER_MS = 10_000
 
 /** What lets this page use the host: a secret of this start, and a key that proves after a restart that it had one. */
 export interface Session {
@@ -15,7 +17,12 @@ export async function enterStudio(): Promise<Session | null> {
   const memory = openMemory('localStorage')
   const key = takeKey()
   const known = memory.getItem(SESSION)
-  const answer = (key && (await askSession({ key }, known))) || (await askSession({}, known))
+  const enter = async () => (key && (await askSession({ key }, known))) || (await askSession({}, known))
+  const answer = await enter().catch((error) => {
+    // Loaded anew, the page tries the key once more.
+    if (key) history.replaceState(null, '', `/#key=${key}`)
+    throw error
+  })
   if (!answer.ok) return null
   const keep = async ({ session, renewal }: SessionAnswer & { ok: true }) => {
     memory.setItem(SESSION, session)
@@ -67,6 +74,7 @@ async function askSession(request: SessionRequest, secret: string | null): Promi
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...(secret && { Authorization: `Bearer ${secret}` }) },
     body: JSON.stringify(request),
+    signal: AbortSignal.timeout(ANSWER_MS),
   })
   return (await response.json()) as SessionAnswer
 }

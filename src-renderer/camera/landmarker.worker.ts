@@ -4,6 +4,7 @@ import type { FromLandmarker, ToLandmarker } from './protocol'
 import { createShrinker } from './shrink'
 import { fitted, LONG_SIDE, type Size } from './size'
 import { cropAround } from './thumbnail'
+import { createTurns } from './turns'
 
 type Image = VideoFrame | ImageBitmap
 const THUMBNAIL = 112
@@ -15,9 +16,16 @@ let frames = 0
 const shrink = createShrinker()
 /** What is looked at, and shown: each frame, scaled. */
 const scene = new OffscreenCanvas(1, 1)
+// One of each for as long as it works: the browser frees canvases late, and a frame comes 30 times a second.
+const glimpse = new OffscreenCanvas(16, 12)
+const cutting = new OffscreenCanvas(THUMBNAIL, THUMBNAIL)
+/** What is asked for while something is awaited waits as well. At most one frame does: the page sends them one by one. */
+const inTurn = createTurns()
 const tell = (message: FromLandmarker, transfer: Transferable[] = []) => self.postMessage(message, { transfer })
 
-self.addEventListener('message', async ({ data }: MessageEvent<ToLandmarker>) => {
+self.addEventListener('message', ({ data }: MessageEvent<ToLandmarker>) => inTurn(() => answer(data)))
+
+async function answer(data: ToLandmarker): Promise<void> {
   try {
     switch (data.kind) {
       case 'start':
@@ -38,7 +46,7 @@ self.addEventListener('message', async ({ data }: MessageEvent<ToLandmarker>) =>
   } catch (error) {
     tell({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) })
   }
-})
+}
 
 function start({ loader, binary, model, hands }: ToLandmarker & { kind: 'start' }): Promise<Detector<OffscreenCanvas>> {
   return createDetector<OffscreenCanvas>((numHands) => {
@@ -104,7 +112,6 @@ async function look({ frame, time, thumbnail }: ToLandmarker & { kind: 'frame' }
     if (seen.kind !== 'hands') return tell(seen)
     const { hands } = seen
     const brightness = frames++ % BRIGHTNESS_EVERY === 0 ? measureBrightness() : null
-    // Taken before anything is waited for: the next message may draw on it.
     const picture = scene.transferToImageBitmap()
     const cut = thumbnail ? await cutThumbnail(frame, hands, size.width, size.height) : null
     const sighting = { hands, ...size, time, milliseconds, brightness, thumbnail: cut }
@@ -116,8 +123,8 @@ async function look({ frame, time, thumbnail }: ToLandmarker & { kind: 'frame' }
 
 /** On a picture of a few pixels, which the browser averages into. */
 function measureBrightness(): number | null {
-  const [width, height] = [16, 12]
-  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })
+  const { width, height } = glimpse
+  const context = glimpse.getContext('2d', { willReadFrequently: true })
   if (!context) return null
   context.drawImage(scene, 0, 0, width, height)
   const { data } = context.getImageData(0, 0, width, height)
@@ -135,11 +142,12 @@ async function cutThumbnail(
   height: number,
 ): Promise<string | null> {
   const crop = cropAround(hands, width, height)
-  const canvas = new OffscreenCanvas(THUMBNAIL, THUMBNAIL)
-  const context = canvas.getContext('2d')
+  const context = cutting.getContext('2d')
   if (!crop || !context) return null
+  // A square around hands at the edge may reach beyond the frame.
+  context.clearRect(0, 0, THUMBNAIL, THUMBNAIL)
   context.drawImage(frame, crop.x, crop.y, crop.size, crop.size, 0, 0, THUMBNAIL, THUMBNAIL)
-  const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.75 })
+  const blob = await cutting.convertToBlob({ type: 'image/jpeg', quality: 0.75 })
   const bytes = new Uint8Array(await blob.arrayBuffer())
   return btoa(String.fromCharCode(...bytes))
 }

@@ -29,44 +29,49 @@ export interface Patience {
 export function createPatience(onOverdue: () => void, clock = () => performance.now()): Patience {
   let timer: ReturnType<typeof setInterval> | undefined
   let usual = 0
-  let sent: number | null = null
+  let sent = false
+  let waited = 0
+  let last = 0
 
+  const count = () => {
+    const now = clock()
+    waited += Math.min(now - last, 2 * TICK_MS)
+    last = now
+  }
   const wait = (within: number) => {
     clearInterval(timer)
-    let left = within
-    let last = clock()
+    waited = 0
+    last = clock()
     timer = setInterval(() => {
-      const now = clock()
-      left -= Math.min(now - last, 2 * TICK_MS)
-      last = now
-      if (left > 0) return
+      count()
+      if (waited < within) return
       clearInterval(timer)
       onOverdue()
     }, TICK_MS)
   }
   return {
     start() {
-      sent = null
+      sent = false
       wait(START_MS)
     },
     started(blank) {
       usual = Math.max(usual, BLANK_TIMES * blank)
     },
     frame() {
-      sent = clock()
+      sent = true
       wait(Math.min(MOST_MS, Math.max(FRAME_MS, USUAL_TIMES * usual)))
     },
     answered() {
       clearInterval(timer)
-      if (sent === null) return
-      const took = clock() - sent
+      if (!sent) return
+      count()
       // A frame that took long is remembered at once, and forgotten by and by.
-      usual = Math.max(took, usual + NEWEST * (took - usual))
-      sent = null
+      usual = Math.max(waited, usual + NEWEST * (waited - usual))
+      sent = false
     },
     stop() {
       clearInterval(timer)
-      sent = null
+      sent = false
     },
   }
 }

@@ -2,8 +2,11 @@ import type { HandFinder } from './landmarker'
 import { pageTime } from './time'
 import type { VideoMoment } from './videoFile'
 
-/** How the reading of a film ended: at its end, because nobody wants it any more, or because film or finder broke. */
-export type FilmEnd = 'end' | 'stopped' | 'broken'
+/**
+ * How the reading of a film ended: at its end, because nobody wants it any more, because the film cannot be read on, or
+ * because the finder was given up, of which the film is innocent.
+ */
+export type FilmEnd = 'end' | 'stopped' | 'broken' | 'finder'
 
 /** Seconds between two frames that are looked at, at the least: as often as a camera's picture. */
 const INTERVAL = 0.03
@@ -36,7 +39,7 @@ export async function readThrough(
         last = seconds
         const seen = await finder.examine(frame, began + Math.round(seconds * 1000), due(seconds))
         if (!over()) {
-          if (!seen) return 'broken'
+          if (!seen) return 'finder'
           onSeen(seconds, share)
         }
       }

@@ -84,11 +84,12 @@ export async function* readVideo(file: Blob): AsyncGenerator<VideoMoment> {
     if (!track) throw new Error('no-film')
     const first = await track.getFirstTimestamp()
     const length = Math.max(1e-3, (await lengthOf(track)) - first)
+    const upright = createUpright(track)
     let end = 0
     for await (const frame of decodeFrames(track)) {
       const seconds = frame.timestamp / 1e6 - first
       end = seconds + (frame.duration ?? 0) / 1e6
-      yield { frame: upright(frame, track), seconds, share: Math.min(1, seconds / length) }
+      yield { frame: upright(frame), seconds, share: Math.min(1, seconds / length) }
     }
     // What these files say of their film is exact: where it ends much earlier, the rest of the file is missing.
     const exact = [MP4, QTFF].includes((await input.getFormat()) as typeof MP4)
@@ -102,16 +103,18 @@ export async function* readVideo(file: Blob): AsyncGenerator<VideoMoment> {
 const lengthOf = async (track: InputVideoTrack) => (await track.getDurationFromMetadata()) ?? track.computeDuration()
 
 /** Phones write how the picture is to be turned beside it. */
-function upright(frame: VideoFrame, track: InputVideoTrack): VideoFrame {
-  const { rotation, displayWidth: width, displayHeight: height } = track
-  const known = (frame as { rotation?: number }).rotation
-  if (rotation === 0 || known === rotation) return frame
-  const canvas = new OffscreenCanvas(width, height)
-  const context = canvas.getContext('2d')!
-  context.translate(width / 2, height / 2)
-  context.rotate((rotation * Math.PI) / 180)
-  context.drawImage(frame, -frame.displayWidth / 2, -frame.displayHeight / 2, frame.displayWidth, frame.displayHeight)
-  const turned = new VideoFrame(canvas, { timestamp: frame.timestamp })
-  frame.close()
-  return turned
+function createUpright({ rotation, displayWidth: width, displayHeight: height }: InputVideoTrack) {
+  // One for the whole film: the browser frees canvases late.
+  let context: OffscreenCanvasRenderingContext2D | null = null
+  return (frame: VideoFrame): VideoFrame => {
+    const known = (frame as { rotation?: number }).rotation
+    if (rotation === 0 || known === rotation) return frame
+    context ??= new OffscreenCanvas(width, height).getContext('2d')!
+    context.setTransform(1, 0, 0, 1, width / 2, height / 2)
+    context.rotate((rotation * Math.PI) / 180)
+    context.drawImage(frame, -frame.displayWidth / 2, -frame.displayHeight / 2, frame.displayWidth, frame.displayHeight)
+    const turned = new VideoFrame(context.canvas, { timestamp: frame.timestamp })
+    frame.close()
+    return turned
+  }
 }

@@ -38,11 +38,11 @@ export const de: Words = {
     skip: 'Zum Inhalt springen',
     lost: 'Das Programm hinter dieser Seite antwortet nicht. Starte es neu, dann geht es hier weiter, oder öffne die Adresse, die es ausgibt. Was gespeichert war, ist noch da.',
     refused:
-      'Diese Seite war zu lange offen: Das Programm dahinter wurde zu oft neu gestartet. Öffne in diesem Browser die Adresse, die es zuletzt ausgegeben hat, dann geht es hier weiter. Was gespeichert war, ist noch da.',
+      'Das Programm hinter dieser Seite wurde neu gestartet und kennt sie nicht mehr. Öffne in diesem Browser die Adresse, die es zuletzt ausgegeben hat, dann geht es hier weiter. Was gespeichert war, ist noch da.',
     noKey: {
       title: 'Dieser Browser hat keinen Schlüssel zu deinem Studio',
       why: 'Nur Browser, die du hereinlässt, dürfen deine Gebärden sehen, und eine Adresse öffnet einen Browser, einmal. Vielleicht ist sie verbraucht, oder Signsmith wurde neu gestartet.',
-      what: 'Öffne die Adresse, die Signsmith zuletzt in seinem Terminal ausgegeben hat, oder starte Signsmith neu: Es öffnet den Browser von selbst.',
+      what: 'Öffne die Adresse, die Signsmith zuletzt in seinem Terminal ausgegeben hat, oder starte Signsmith neu mit `npm start`, das den Browser von selbst öffnet.',
     },
     download: {
       saved: (name) => `„${name}“ ist gespeichert.`,
@@ -71,9 +71,9 @@ export const de: Words = {
         `Gerade wird schon trainiert oder gemessen. Warte darauf oder brich es ab. ${original(message)}`,
       cancelled: () => 'Abgebrochen.',
       'read-only': (message) => `Dieses Projekt kann nur angesehen werden. ${original(message)}`,
-      'disk-full': (message) => `Der Speicher ist voll oder nicht beschreibbar. ${original(message)}`,
+      'disk-full': (message) => `Die Platte ist voll oder nicht beschreibbar. ${original(message)}`,
       locked: (message) => `Ein anderes Signsmith benutzt diese Daten. ${original(message)}`,
-      storage: (message) => `Auf den Speicher kann nicht zugegriffen werden. ${original(message)}`,
+      storage: (message) => `Auf die Platte kann nicht zugegriffen werden. ${original(message)}`,
       damaged: (message) => `Eine Datei ist beschädigt und blieb, wie sie war. ${original(message)}`,
       replaced: (message) =>
         `Ein anderes Programm hat die Aufnahmen dieses Projekts entfernt oder ersetzt; gerade wurde nichts gespeichert. ${original(message)}`,
@@ -85,9 +85,9 @@ export const de: Words = {
   },
   disk: {
     state: {
-      full: 'Der Speicher ist voll. Sie können ansehen, erkennen und löschen; Neues kann nicht aufbewahrt werden. Was gespeichert ist, bleibt, wie es ist. Löschen Sie, was Sie nicht brauchen, und drücken Sie den Knopf, oder schaffen Sie zuerst anderswo Platz.',
+      full: 'Die Platte ist voll. Du kannst ansehen, erkennen und löschen; Neues kann nicht aufbewahrt werden. Was gespeichert war, bleibt. Lösche, was du nicht brauchst, und drücke den Knopf, oder schaffe zuerst anderswo Platz.',
       'read-only':
-        'In den Datenordner kann nicht geschrieben werden. Sie können ansehen und erkennen; nichts kann aufbewahrt, geändert oder gelöscht werden. Was gespeichert ist, bleibt, wie es ist. Prüfen Sie die Rechte des Ordners und ob sein Laufwerk gesperrt ist.',
+        'In den Datenordner kann nicht geschrieben werden. Du kannst ansehen und erkennen; nichts kann aufbewahrt, geändert oder gelöscht werden. Was gespeichert war, bleibt. Prüfe die Rechte des Ordners und ob sein Laufwerk gesperrt ist.',
     },
     tryAgain: {
       full: 'Gelöschtes endgültig entfernen und erneut versuchen',
@@ -231,12 +231,12 @@ export const de: Words = {
     unsaved: (n) =>
       `${count(n, 'Beispiel wartet', 'Beispiele warten')} auf dieser Seite; gespeichert wird, sobald du gewählt hast.`,
     reopen: 'Öffnen, was dort liegt',
-    putBack: 'Zurücklegen, was Signsmith im Speicher hat',
+    putBack: 'Zurücklegen, was Signsmith im Arbeitsspeicher hat',
     choiceHint: 'Was du auch wählst, das andere bleibt erhalten.',
     reopened: 'Das liegt jetzt dort. Was im Speicher war, ist im Fundbüro (lost-and-found) aufgehoben.',
     gone: (name) => `„${name}“ gibt es nicht mehr. Was im Speicher war, ist im Fundbüro (lost-and-found) aufgehoben.`,
-    isBack: 'Alles ist wieder so, wie es im Speicher war.',
-    isBackKept: (paths) => `Alles ist wieder so, wie es im Speicher war. Was dort lag, ist aufgehoben: ${paths}`,
+    isBack: 'Alles ist wieder so, wie es im Arbeitsspeicher war.',
+    isBackKept: (paths) => `Alles ist wieder so, wie es im Arbeitsspeicher war. Was dort lag, ist aufgehoben: ${paths}`,
     savedLate: (n) => `${count(n, 'Beispiel', 'Beispiele')} von eben: gespeichert.`,
     notSaved: (n) =>
       `${count(n, 'Beispiel', 'Beispiele')} von eben: nicht gespeichert, denn die Gebärde gibt es in diesem Projekt nicht mehr. Nimm sie noch einmal auf.`,
@@ -459,6 +459,8 @@ export const de: Words = {
       'Jedes Bild wird angesehen, vom ersten bis zum letzten; ein langsamer Rechner braucht länger und behält dieselben Beispiele.',
     videoBroken:
       'Das Video ließ sich nicht bis zum Ende lesen: Die Datei ist vielleicht beschädigt oder unvollständig. Was bis dahin aufgenommen wurde, ist behalten.',
+    videoUnfinished:
+      'Die Handerkennung läuft nicht mehr, deshalb wurde das Video nicht bis zum Ende angesehen. Was bis dahin aufgenommen wurde, ist behalten. Lade die Seite neu und nimm das Video noch einmal auf.',
     tallyOf: (label, text) => `„${label}“: ${text}`,
     showHand: 'Zeig deine Hand',
     waitingForHand: 'Warte auf deine Hand … drücken zum Abbrechen',

@@ -31,11 +31,11 @@ export const en = {
     skip: 'Skip to the content',
     lost: 'The program behind this page does not answer. Start it again and this page goes on, or open the address that it prints. What was saved is kept.',
     refused:
-      'This page stayed open for too long: the program behind it was started again too often. Open the address that it printed last in this browser, and this page goes on. What was saved is kept.',
+      'The program behind this page was started anew and does not know this page any more. Open the address that it printed last in this browser, and this page goes on. What was saved is kept.',
     noKey: {
       title: 'This browser has no key to your studio',
       why: 'Only browsers that you let in may see your signs, and an address opens one browser, once. It may have been used, or Signsmith may have been started again.',
-      what: 'Open the address that Signsmith printed last in its terminal, or start Signsmith again: it opens the browser by itself.',
+      what: 'Open the address that Signsmith printed last in its terminal, or start Signsmith again with `npm start`, which opens the browser by itself.',
     },
     /** What became of a file, where the app asked for its place. */
     download: {
@@ -79,9 +79,9 @@ export const en = {
   },
   disk: {
     state: {
-      full: 'The disk is full. You can look, recognise and delete; nothing new can be kept. What was saved stays as it is. Delete what you do not need and press the button, or free some space elsewhere first.',
+      full: 'The disk is full. You can look, recognise and delete; nothing new can be kept. What was saved stays. Delete what you do not need and press the button, or free some space elsewhere first.',
       'read-only':
-        'The data folder cannot be written. You can look and recognise; nothing can be kept, changed or deleted. What was saved stays as it is. Check the permissions of the folder, and whether its disk is locked.',
+        'The data folder cannot be written. You can look and recognise; nothing can be kept, changed or deleted. What was saved stays. Check the permissions of the folder, and whether its disk is locked.',
     },
     tryAgain: {
       full: 'Erase for good what was deleted, and try again',
@@ -454,6 +454,8 @@ export const en = {
       'Every frame is looked at, from the first to the last; a slow computer takes longer, and keeps the same samples.',
     videoBroken:
       'The video could not be read to its end: the file may be damaged or not whole. What was recorded until then is kept.',
+    videoUnfinished:
+      'The hand finder stopped for good, so the video was not looked at to its end. What was recorded until then is kept. Reload the page, and record the video again.',
     tallyOf: (label: string, text: string) => `“${label}”: ${text}`,
     showHand: 'Show your hand',
     waitingForHand: 'Waiting for your hand … press to cancel',

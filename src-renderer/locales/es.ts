@@ -32,11 +32,11 @@ export const es: Words = {
     skip: 'Saltar al contenido',
     lost: 'El programa de esta página no responde. Inícialo de nuevo y la página seguirá, o abre la dirección que muestra. Lo guardado se conserva.',
     refused:
-      'Esta página estuvo abierta demasiado tiempo: el programa que hay detrás se reinició demasiadas veces. Abre en este navegador la última dirección que mostró y esta página sigue. Lo guardado se conserva.',
+      'El programa que hay detrás de esta página se inició de nuevo y ya no la conoce. Abre en este navegador la última dirección que mostró y esta página sigue. Lo guardado se conserva.',
     noKey: {
       title: 'Este navegador no tiene la clave de tu estudio',
       why: 'Solo los navegadores que tú dejas entrar pueden ver tus señas, y una dirección abre un navegador, una vez. Quizá ya se usó, o Signsmith se inició de nuevo.',
-      what: 'Abre la última dirección que Signsmith mostró en su terminal, o inicia Signsmith de nuevo: abre el navegador por sí mismo.',
+      what: 'Abre la última dirección que Signsmith mostró en su terminal, o inicia Signsmith de nuevo con `npm start`, que abre el navegador por sí mismo.',
     },
     download: {
       saved: (name) => `«${name}» se ha guardado.`,
@@ -78,9 +78,9 @@ export const es: Words = {
   },
   disk: {
     state: {
-      full: 'El disco está lleno. Se puede mirar, reconocer y eliminar; no se puede guardar nada nuevo. Lo guardado queda como está. Elimine lo que no necesite y pulse el botón, o libere antes espacio en otro lugar.',
+      full: 'El disco está lleno. Se puede mirar, reconocer y eliminar; no se puede guardar nada nuevo. Lo guardado se conserva. Elimina lo que no necesites y pulsa el botón, o libera antes espacio en otro lugar.',
       'read-only':
-        'No se puede escribir en la carpeta de datos. Se puede mirar y reconocer; no se puede guardar, cambiar ni eliminar nada. Lo guardado queda como está. Compruebe los permisos de la carpeta y si su disco está bloqueado.',
+        'No se puede escribir en la carpeta de datos. Se puede mirar y reconocer; no se puede guardar, cambiar ni eliminar nada. Lo guardado se conserva. Comprueba los permisos de la carpeta y si su disco está bloqueado.',
     },
     tryAgain: {
       full: 'Borrar para siempre lo eliminado y reintentar',
@@ -451,6 +451,8 @@ export const es: Words = {
       'Se mira cada imagen, de la primera a la última; un ordenador lento tarda más y guarda las mismas muestras.',
     videoBroken:
       'El vídeo no se pudo leer hasta el final: quizá el archivo está dañado o incompleto. Lo grabado hasta ahí se conserva.',
+    videoUnfinished:
+      'El detector de manos dejó de funcionar, así que el vídeo no se miró hasta el final. Lo grabado hasta ahí se conserva. Recarga la página y graba el vídeo otra vez.',
     tallyOf: (label, text) => `«${label}»: ${text}`,
     showHand: 'Muestra la mano',
     waitingForHand: 'Esperando tu mano… pulsa para cancelar',

@@ -34,11 +34,11 @@ export const tr: Words = {
     skip: 'İçeriğe geç',
     lost: 'Bu sayfanın programı yanıt vermiyor. Onu yeniden başlat, sayfa kaldığı yerden sürer; ya da yazdığı adresi aç. Kaydedilenler duruyor.',
     refused:
-      'Bu sayfa çok uzun süre açık kaldı: arkasındaki program çok kez yeniden başlatıldı. Onun son yazdığı adresi bu tarayıcıda aç, bu sayfa devam eder. Kaydedilenler duruyor.',
+      'Bu sayfanın arkasındaki program yeniden başlatıldı ve bu sayfayı artık tanımıyor. Onun son yazdığı adresi bu tarayıcıda aç, bu sayfa devam eder. Kaydedilenler duruyor.',
     noKey: {
       title: 'Bu tarayıcıda stüdyonun anahtarı yok',
       why: 'İşaretlerini yalnızca içeri aldığın tarayıcılar görebilir ve bir adres bir tarayıcıyı bir kez açar. Adres kullanılmış ya da Signsmith yeniden başlatılmış olabilir.',
-      what: 'Signsmith’in terminalinde son yazdığı adresi aç ya da Signsmith’i yeniden başlat: tarayıcıyı kendisi açar.',
+      what: 'Signsmith’in terminalinde son yazdığı adresi aç ya da Signsmith’i `npm start` ile yeniden başlat: tarayıcıyı kendisi açar.',
     },
     download: {
       saved: (name) => `“${name}” kaydedildi.`,
@@ -78,9 +78,9 @@ export const tr: Words = {
   },
   disk: {
     state: {
-      full: 'Disk dolu. Bakabilir, tanıtabilir ve silebilirsiniz; yeni bir şey saklanamaz. Kaydedilenler olduğu gibi kalır. Gerekmeyenleri silip düğmeye basın ya da önce başka bir yerde yer açın.',
+      full: 'Disk dolu. Bakabilir, tanıtabilir ve silebilirsin; yeni bir şey saklanamaz. Kaydedilenler duruyor. Gerekmeyenleri silip düğmeye bas ya da önce başka bir yerde yer aç.',
       'read-only':
-        'Veri klasörüne yazılamıyor. Bakabilir ve tanıtabilirsiniz; hiçbir şey saklanamaz, değiştirilemez, silinemez. Kaydedilenler olduğu gibi kalır. Klasörün izinlerini ve diskinin kilitli olup olmadığını denetleyin.',
+        'Veri klasörüne yazılamıyor. Bakabilir ve tanıtabilirsin; hiçbir şey saklanamaz, değiştirilemez, silinemez. Kaydedilenler duruyor. Klasörün izinlerini ve diskinin kilitli olup olmadığını denetle.',
     },
     tryAgain: {
       full: 'Silinenleri kalıcı olarak yok et ve yeniden dene',
@@ -439,6 +439,8 @@ export const tr: Words = {
     videoHint:
       'İlkinden sonuncusuna her kareye bakılır; yavaş bir bilgisayar daha uzun sürer ve aynı örnekleri saklar.',
     videoBroken: 'Video sonuna kadar okunamadı: dosya bozuk ya da eksik olabilir. O ana kadar kaydedilenler saklandı.',
+    videoUnfinished:
+      'El bulucu artık çalışmıyor, bu yüzden videonun sonuna kadar bakılmadı. O ana kadar kaydedilenler saklandı. Sayfayı yenile ve videoyu yeniden kaydet.',
     tallyOf: (label, text) => `“${label}”: ${text}`,
     showHand: 'Elini göster',
     waitingForHand: 'Elin bekleniyor… iptal için bas',

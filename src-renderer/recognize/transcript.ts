@@ -25,11 +25,18 @@ export function createTranscript(memory?: Memory, key = ''): Transcript {
   /** Signs and spaces as they were added. */
   let parts: readonly string[] = []
   let past: (readonly string[])[] = []
+  /** Every sign is looked at again and again, and looking costs memory outside of the page's heap. */
+  const letters = new Map<string, boolean>()
+  const isLetter = (label: string) => {
+    const known = letters.get(label) ?? [...graphemes.segment(label)].length === 1
+    letters.set(label, known)
+    return known
+  }
 
   const show = (next: readonly string[]) => {
     parts = next
     memory?.setItem(key, JSON.stringify(parts))
-    text.value = join(parts)
+    text.value = join(parts, isLetter)
     canUndo.value = past.length > 0
   }
   const change = (next: readonly string[]) => {
@@ -60,7 +67,7 @@ export function createTranscript(memory?: Memory, key = ''): Transcript {
   }
 }
 
-function join(parts: readonly string[]): string {
+function join(parts: readonly string[], isLetter: (label: string) => boolean): string {
   return parts
     .map((part, i) => {
       const before = parts[i - 1]
@@ -71,4 +78,3 @@ function join(parts: readonly string[]): string {
 }
 
 const graphemes = new Intl.Segmenter()
-const isLetter = (label: string) => [...graphemes.segment(label)].length === 1

@@ -15,7 +15,7 @@ export interface Burst {
   cancel(): void
 }
 
-/** Without a hand for so many seconds of a countdown it is given up. */
+/** Without a hand for so many seconds in a row a countdown is given up. */
 const MOST_WAITED = 30
 
 /**
@@ -34,6 +34,8 @@ export function useBurst(
 ): Burst {
   const state = shallowRef<BurstState>({ state: 'idle' })
   let timer: ReturnType<typeof setInterval> | undefined
+  /** Seconds in a row without a hand. */
+  let waited = 0
 
   const cancel = () => {
     clearInterval(timer)
@@ -60,7 +62,7 @@ export function useBurst(
     })
   }
   const countDown = (from: number) => {
-    let waited = 0
+    waited = 0
     state.value = { state: 'counting', left: from, waits: !ready.value }
     everySecond(() => {
       if (state.value.state !== 'counting') return
@@ -75,6 +77,7 @@ export function useBurst(
     })
   }
   watch(ready, (now) => {
+    waited = 0
     if (state.value.state !== 'counting') return
     if (now && state.value.left === 0) record()
     else state.value = { ...state.value, waits: !now }

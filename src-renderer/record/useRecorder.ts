@@ -139,6 +139,7 @@ export function createRecorder(studio: Studio, camera: Camera): Recorder {
     if (mine !== turn) return
     stop()
     if (ended === 'broken') studio.toasts.show({ tone: 'problem', text: words.record.videoBroken })
+    if (ended === 'finder') studio.toasts.show({ tone: 'problem', text: words.record.videoUnfinished })
   }
   const ends = [camera.onSighting(take)]
   // A recording belongs to one project and one source; with another one it is over. Getters, because Vue takes a shallow

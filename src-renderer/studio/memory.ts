@@ -6,7 +6,17 @@ export type Memory = Pick<Storage, 'getItem' | 'setItem'>
  */
 export function openMemory(kind: 'sessionStorage' | 'localStorage' = 'sessionStorage'): Memory {
   try {
-    return window[kind]
+    const store = window[kind]
+    return {
+      getItem: (key) => store.getItem(key),
+      setItem(key, value) {
+        try {
+          store.setItem(key, value)
+        } catch {
+          // A browser whose room is used up keeps nothing more; what is shown is still right.
+        }
+      },
+    }
   } catch {
     const kept = new Map<string, string>()
     return { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value) }

@@ -82,6 +82,7 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
     }
   }
 
+  const unsaved = createUnsaved(ask, toasts)
   const readStorage = async () => {
     storage.value = (await ask('storage.read', {})).state
   }
@@ -240,8 +241,11 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
     if (next === 'signs') attempt(readLibrary)
   })
   attempt(readAll)
+  // Files that are whole again, whoever saw to it, take what waited for them.
+  const settled = () => project.value?.outside === null && project.value.id
+  watch(settled, (id) => id && attempt(() => unsaved.saveNow(id)))
   // In the desktop app a training ends with its window; a browser's page may be closed and opened again.
-  useLeaveQuestion(() => inDesktopApp() && runningId.value !== null)
+  useLeaveQuestion(() => (inDesktopApp() && runningId.value !== null) || unsaved.list.value.length > 0)
   if (takeLoadedAgain()) toasts.show({ tone: 'problem', text: words.app.again })
 
   return {
@@ -263,7 +267,7 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
     openProject,
     changeSettings,
     removeSamples,
-    unsaved: createUnsaved(ask, toasts),
+    unsaved,
   }
 }
 

@@ -48,23 +48,25 @@ export function createUnsaved(ask: Ask, toasts: Toasts): UnsavedSamples {
     const { recordingId } = await ask('recordings.start', { projectId, signId, signer, source })
     return append({ ...first, recordingId }, samples)
   }
+  const firstOf = (projectId: string) => list.value.find((one) => one.projectId === projectId)
   return {
     list,
     keep(samples) {
       list.value = [...list.value, ...samples]
     },
     async saveNow(projectId) {
-      const own = list.value.filter((one) => one.projectId === projectId)
-      list.value = list.value.filter((one) => one.projectId !== projectId)
-      for (const id of new Set(own.map(({ recordingId }) => recordingId))) {
-        const recording = own.filter(({ recordingId }) => recordingId === id)
+      // One recording after the other: those behind one that fails wait on.
+      for (let next = firstOf(projectId); next; next = firstOf(projectId)) {
+        const { recordingId } = next
+        const recording = list.value.filter((one) => one.recordingId === recordingId)
+        list.value = list.value.filter((one) => one.recordingId !== recordingId)
         const samples = recording.map(({ sample }) => sample)
         try {
-          const kept = await save(recording[0]!, samples)
+          const kept = await save(next, samples)
           if (kept > 0) toasts.show({ tone: 'plain', text: words.storage.savedLate(kept) })
         } catch (error) {
           if (!isGone(error)) {
-            list.value = [...list.value, ...recording]
+            list.value = [...recording, ...list.value]
             throw error
           }
           toasts.show({ tone: 'problem', text: words.storage.notSaved(samples.length) })

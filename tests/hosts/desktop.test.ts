@@ -103,6 +103,48 @@ describe.runIf(posix)('the start of the desktop app', () => {
   })
 })
 
+describe.runIf(posix)('a desktop app that runs', () => {
+  /** One that takes half a second to close and then writes down that it has; `closed` and `runs` look at it. */
+  async function running(closeMs: number) {
+    const folder = temporaryFolder()
+    const [ready, file] = [join(folder, 'ready'), join(folder, 'closed')]
+    const script = `const { writeFileSync } = require('node:fs'); process.stderr.on('error', () => {});
+      process.on('SIGTERM', () => setTimeout(() => { writeFileSync(${JSON.stringify(file)}, ''); process.exit(3) }, 500));
+      say('settled'); process.once('disconnect', () => writeFileSync(${JSON.stringify(ready)}, String(process.pid))); ${STAY}`
+    const ended = launch(program(script), [], { closeMs })
+    const read = () => (existsSync(ready) ? Number(readFileSync(ready, 'utf8')) : 0)
+    await expect.poll(read, { timeout: 50_000 }).toBeGreaterThan(0)
+    const pid = read()
+    onTestFinished(() => void (alive(pid) && process.kill(pid, 'SIGKILL')))
+    return { ended, pid, runs: () => alive(pid), closed: () => existsSync(file) }
+  }
+
+  it('is given the time that it needs to close, after one Ctrl-C', async () => {
+    const app = await running(50)
+    process.emit('SIGINT', 'SIGINT')
+    expect([await app.ended, app.closed()]).toEqual([{ state: 'ran', code: 3 }, true])
+  })
+
+  it('is killed by the second Ctrl-C', async () => {
+    const app = await running(60_000)
+    process.emit('SIGINT', 'SIGINT')
+    process.emit('SIGINT', 'SIGINT')
+    expect([await app.ended, app.closed()]).toEqual([{ state: 'ran', code: 1 }, false])
+  })
+
+  it('goes on when the terminal is closed, and also goes on closing', async () => {
+    const app = await running(50)
+    process.emit('SIGHUP', 'SIGHUP')
+    expect([await app.ended, app.runs()]).toEqual([{ state: 'ran', code: 0 }, true])
+    const other = await running(50)
+    process.emit('SIGINT', 'SIGINT')
+    process.emit('SIGHUP', 'SIGHUP')
+    expect(await other.ended).toEqual({ state: 'ran', code: 0 })
+    await expect.poll(other.closed, { timeout: 50_000 }).toBe(true)
+    expect([app.runs(), app.closed()]).toEqual([true, false])
+  })
+})
+
 describe.runIf(posix)('signsmith studio', () => {
   const CLI = join(process.cwd(), 'out/main/cli.js')
   function studio(binary: string) {
@@ -202,6 +244,36 @@ describe('what a desktop app reports of its start', () => {
     start.called()
     start.settle()
     expect([told, start.settled()]).toEqual([['starting', 'settled'], true])
+  })
+
+  it('is said anew while a large data folder is opened, more often than anybody gives up, and no longer', async () => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    const { told, silent, start } = started()
+    const opened = start.opening(new Promise((resolve) => setTimeout(resolve, 3 * START_MS, 'data')))
+    expect(told).toEqual(['starting'])
+    for (let after = 0, before = 1; after < 3; after++, before = told.length) {
+      await vi.advanceTimersByTimeAsync(START_MS / 2)
+      expect(told.length).toBeGreaterThan(before)
+    }
+    await vi.advanceTimersByTimeAsync(3 * START_MS)
+    const whenOpen = told.length
+    await vi.advanceTimersByTimeAsync(10 * START_MS)
+    expect([await opened, told.length, new Set(told), silent.mock.calls.length]).toEqual([
+      'data',
+      whenOpen,
+      new Set(['starting']),
+      0,
+    ])
+  })
+
+  it('is over also for data that cannot be opened', async () => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    const { told, start } = started()
+    await expect(start.opening(Promise.reject(new Error('locked')))).rejects.toThrow('locked')
+    await vi.advanceTimersByTimeAsync(10 * START_MS)
+    expect(told).toEqual(['starting'])
   })
 
   it('is silence when the page never answers, once', async () => {

@@ -15,6 +15,7 @@ import {
   START,
 } from '../../src-main/hosts/electron/origin'
 import { mayUse, PERMISSIONS } from '../../src-main/hosts/electron/permissions'
+import { createQuit } from '../../src-main/hosts/electron/quit'
 import { createSchemeHandler } from '../../src-main/hosts/electron/scheme'
 import { createBudget, restoreState, windowOptions } from '../../src-main/hosts/electron/window'
 import { DIALOG_WORDS, followLanguage } from '../../src-main/hosts/electron/words'
@@ -111,6 +112,13 @@ describe('a saved file', () => {
       properties: ['createDirectory', 'showOverwriteConfirmation'],
     })
     expect(saveDialog('x', '/', DIALOG_WORDS.tr).filters).toEqual([{ name: 'Tüm dosyalar', extensions: ['*'] }])
+  })
+
+  it.each(['html', 'json', 'csv'])('that the page makes as .%s has its kind named in every language', (ending) => {
+    for (const words of Object.values(DIALOG_WORDS)) {
+      const [kind] = saveDialog(`x.${ending}`, '/', words).filters!
+      expect(kind).toEqual({ name: expect.not.stringMatching(words.kinds.all), extensions: [ending] })
+    }
   })
 
   it('is one that our page made', () => {
@@ -285,6 +293,92 @@ describe('calls', () => {
     destroyed()
     events.emit('projects', {})
     expect(send.mock.calls).toEqual([['signsmith:event', 'projects', {}]])
+  })
+})
+
+describe('quitting', () => {
+  /** Electron, as far as it takes part: `objects` says whether the page does, and `ended` whether the app has. */
+  function desktop(platform: NodeJS.Platform, objects = false) {
+    const order: string[] = []
+    const page = { objects, open: true, ended: false }
+    const electronQuit = () => {
+      let prevented = false
+      quit.before({
+        preventDefault() {
+          prevented = true
+        },
+      })
+      if (!prevented) page.ended = true
+    }
+    const window = {
+      isDestroyed: () => !page.open,
+      close() {
+        if (page.objects) return void order.push('asked')
+        page.open = false
+        order.push('window')
+        if (platform !== 'darwin' || quit.wanted()) electronQuit()
+      },
+    }
+    const close = vi.fn(async () => {
+      order.push('files')
+    })
+    const quit = createQuit(() => window, close, electronQuit, vi.fn())
+    return { quit, order, page, window, close, press: electronQuit }
+  }
+
+  it.each(['darwin', 'linux'] as const)('closes the window, then the files, then ends, on %s', async (platform) => {
+    const { press, page, order, quit } = desktop(platform)
+    press()
+    expect([page.ended, quit.closed()]).toEqual([false, false])
+    await expect.poll(() => page.ended).toBe(true)
+    expect([order, quit.closed()]).toEqual([['window', 'files'], true])
+  })
+
+  it('closes no file before the person has said that a recording or a training may end', async () => {
+    const { press, page, order, window, close } = desktop('darwin', true)
+    press()
+    press()
+    expect([order, close.mock.calls.length]).toEqual([['asked', 'asked'], 0])
+    page.objects = false
+    window.close()
+    await expect.poll(() => page.ended).toBe(true)
+    expect(order).toEqual(['asked', 'asked', 'window', 'files'])
+  })
+
+  it('is forgotten when the person goes on: on macOS the window that is closed later leaves the app open', () => {
+    const { press, page, order, quit, window } = desktop('darwin', true)
+    press()
+    expect(quit.wanted()).toBe(true)
+    quit.stay()
+    page.objects = false
+    window.close()
+    expect([order, quit.wanted(), page.ended]).toEqual([['asked', 'window'], false, false])
+  })
+
+  it('asks nobody when the process is told to end, also while a question stands', async () => {
+    for (const asked of [false, true]) {
+      const { press, page, order, quit } = desktop('darwin', true)
+      if (asked) press()
+      quit.now()
+      quit.now()
+      quit.stay()
+      await expect.poll(() => page.ended).toBe(true)
+      expect(order).toEqual([...(asked ? ['asked'] : []), 'files'])
+    }
+  })
+
+  it('ends also where a file cannot be closed, and says so', async () => {
+    const [report, ended] = [vi.fn(), vi.fn()]
+    const closed = { isDestroyed: () => true, close: () => {} }
+    const quit = createQuit(
+      () => closed,
+      () => Promise.reject('full'),
+      ended,
+      report,
+    )
+    quit.before({ preventDefault: () => {} })
+    await expect.poll(() => ended.mock.calls.length).toBe(1)
+    expect([report.mock.calls, quit.closed()]).toEqual([[['full']], true])
   })
 })
 

@@ -8,7 +8,7 @@ import { causeOf } from './causes'
 import type { Output } from './output'
 
 const FETCH_MS = 120_000
-/** How long an app that did not start may take to close its files before it is killed. */
+/** How long an app that did not start may take to close its files before it is killed; one that did is never hurried. */
 const CLOSE_MS = 5_000
 /** Of what Electron says before its window is there, this much is kept, in characters. */
 const MOST_SAID = 100_000
@@ -78,7 +78,8 @@ export type Ended = { state: 'ran'; code: number } | { state: 'failed'; reason: 
 
 /**
  * Runs the desktop app until its end. It has started when it says so (see `StartReport`); one that ends before, or is
- * silent for `startMs`, has not, and is ended with every process that it started.
+ * silent for `startMs`, has not, and is ended with every process that it started. One that runs closes on Ctrl-C in its
+ * own time, is killed by a second Ctrl-C alone, and goes on without this process where the terminal is closed.
  */
 export async function launch(
   binary: string,
@@ -91,7 +92,7 @@ export async function launch(
   const child = spawn(binary, args, { stdio: ['ignore', 'inherit', 'pipe', 'ipc'], env, detached: GROUPS })
   const said = holdBack(child)
   return new Promise((done) => {
-    let state: 'starting' | 'settled' | 'ending' | { failed: string } = 'starting'
+    let state: 'starting' | 'settled' | 'closing' | 'ending' | { failed: string } = 'starting'
     let clock: NodeJS.Timeout | undefined
     const wait = () => {
       clearTimeout(clock)
@@ -106,16 +107,25 @@ export async function launch(
       child.kill('SIGTERM')
       clock = setTimeout(() => killAll(child), closeMs)
     }
-    const interrupt = () => {
-      if (state === 'ending') return killAll(child)
-      state = 'ending'
-      end()
+    const interrupt = (signal: NodeJS.Signals) => {
+      const runs = state === 'settled' || state === 'closing'
+      if (runs && signal === 'SIGHUP') return letGo()
+      if (state === 'closing' || state === 'ending') return killAll(child)
+      state = runs ? 'closing' : 'ending'
+      // Trainers and a slow disk take their time: who runs is killed in the middle of it by nobody but the person.
+      if (runs) child.kill('SIGTERM')
+      else end()
     }
     for (const signal of SIGNALS) process.on(signal, interrupt)
     const finish = (ended: Ended) => {
       clearTimeout(clock)
       for (const signal of SIGNALS) process.off(signal, interrupt)
       done(ended)
+    }
+    const letGo = () => {
+      child.unref()
+      child.stderr?.destroy()
+      finish({ state: 'ran', code: 0 })
     }
     wait()
     child.on('message', (raw) => {
@@ -131,7 +141,8 @@ export async function launch(
     })
     child.on('error', ({ message }) => finish({ state: 'failed', reason: `its program cannot be run: ${message}` }))
     child.on('exit', async (code, signal) => {
-      if (state === 'settled' || state === 'ending') return finish({ state: 'ran', code: code ?? 1 })
+      if (state === 'settled' || state === 'closing' || state === 'ending')
+        return finish({ state: 'ran', code: code ?? 1 })
       clearTimeout(clock)
       const reason = state === 'starting' ? causeOf(code, signal, await said.all()) : state.failed
       killAll(child)

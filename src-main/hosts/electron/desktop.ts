@@ -1,4 +1,5 @@
 import type { App } from '../../services/app'
+import type { Quit } from './quit'
 import type { Start } from './start'
 import type { DialogWords } from './words'
 
@@ -10,8 +11,7 @@ export interface Desktop {
   address: string
   start: Start
   words(): DialogWords
-  /** Whether everything is closed already, so that nobody need be asked. */
-  closed(): boolean
+  quit: Quit
   report(error: unknown): void
   /** Says why, and ends. What was saved is kept. */
   cannotGoOn(reason: string): void

@@ -10,8 +10,8 @@ export function mayDownload(address: string, home: string): boolean {
 
 /** The one dialog that asks where a file goes. */
 export function saveDialog(name: string, folder: string, words: DialogWords): SaveDialogOptions {
-  const { html, json, all } = words.kinds
-  const named = { '.html': html, '.json': json }[extname(name)]
+  const { html, json, csv, all } = words.kinds
+  const named = { '.html': html, '.json': json, '.csv': csv }[extname(name)]
   return {
     title: words.saveTitle(name),
     defaultPath: join(folder, name),

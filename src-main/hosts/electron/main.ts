@@ -10,6 +10,7 @@ import type { Desktop } from './desktop'
 import { menuTemplate } from './menu'
 import { devServerOf, ORIGIN, SCHEME, START } from './origin'
 import { openWindow } from './page'
+import { createQuit } from './quit'
 import { createSchemeHandler } from './scheme'
 import { guardSession, offerDownloads } from './session'
 import { createStart, obstacle } from './start'
@@ -59,14 +60,19 @@ async function open(): Promise<void> {
   const signsmith = await openFolder()
   if (!signsmith) return app.quit()
   const words = await followLanguage(signsmith, app.getPreferredSystemLanguages, report)
-  const closing = closeBeforeQuit(signsmith.close)
+  const quit = createQuit(
+    () => window,
+    signsmith.close,
+    () => app.quit(),
+    report,
+  )
   const desktop: Desktop = {
     signsmith,
     home,
     address: devServer ?? START,
     start,
     words,
-    closed: closing,
+    quit,
     report,
     cannotGoOn(reason) {
       if (!start.settled()) return cannotStart(reason)
@@ -90,46 +96,38 @@ async function open(): Promise<void> {
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, devServer !== null, go, close)))
   app.on('second-instance', focus)
   app.on('activate', focus)
-  app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit()
+  app.on('before-quit', (event) => {
+    start.settle()
+    quit.before(event)
   })
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin' || quit.wanted()) app.quit()
+  })
+  // By themselves these would quit as the person does, with a question that nobody might be there to answer.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, quit.now)
+  // Nor does a closed terminal end what goes on in the window.
+  process.on('SIGHUP', () => {})
   // Graphics that ended are begun anew by Chromium; where they stay away the page never answers, which `start` notices.
   app.on('child-process-gone', (_event, details) => {
     if (details.reason !== 'clean-exit') report(details)
   })
   powerMonitor.on('shutdown', (event?: Electron.Event) => {
     event?.preventDefault()
-    app.quit()
+    quit.now()
   })
 }
 
 /** Opens the data folder; where another Signsmith has it, the person says whether it is overridden. Null if not. */
 async function openFolder(): Promise<App | null> {
-  if (app.commandLine.hasSwitch('take-over')) return openApp({ ...options, takeOver: true })
+  const open = (takeOver: boolean) => start.opening(openApp({ ...options, takeOver }))
+  if (app.commandLine.hasSwitch('take-over')) return open(true)
   const asks = async (reason: string) => {
     const { response } = await start.asking(dialog.showMessageBox(takeOverQuestion(reason)))
     return response === TAKE_OVER
   }
-  const opened = await openOrAsk((takeOver) => openApp({ ...options, takeOver }), asks)
+  const opened = await openOrAsk(open, asks)
   if (!opened) start.settle()
   return opened
-}
-
-/** Quitting waits until training has ended and every file is closed. @returns whether they are */
-function closeBeforeQuit(close: () => Promise<void>): () => boolean {
-  let closed = false
-  app.on('before-quit', (event) => {
-    start.settle()
-    if (closed) return
-    event.preventDefault()
-    close()
-      .catch(report)
-      .finally(() => {
-        closed = true
-        app.quit()
-      })
-  })
-  return () => closed
 }
 
 /** Ends where no window can be had: whoever started the app says so and opens the browser, else a box says it. */

@@ -11,7 +11,7 @@ const NAMES: Record<Place, string> = {
 
 /**
  * The menu of the window. Roles bring the words and keys that each system expects. Quitting closes the window, whose page
- * may object; with the role it would only be told.
+ * may object; the role of the app menu on macOS does so by way of `createQuit`.
  */
 export function menuTemplate(
   platform: NodeJS.Platform,

@@ -7,6 +7,7 @@ import { createDispatch } from '../dispatch'
 import { connectPage } from './bridge'
 import type { Desktop } from './desktop'
 import { addressAgain, mayNavigate } from './origin'
+import type { Quit } from './quit'
 import { createBudget, restoreState, windowOptions } from './window'
 import type { DialogWords } from './words'
 
@@ -34,7 +35,7 @@ export function openWindow(desktop: Desktop, place: Place = 'signs'): BrowserWin
     if (mayReload(performance.now())) load(addressAgain(desktop.address, webContents.getURL(), place))
     else desktop.cannotGoOn(`the page ended several times: ${reason}`)
   })
-  askBeforeLeaving(window, words, desktop.closed)
+  askBeforeLeaving(window, words, desktop.quit)
   askWhileHung(window, words, () => webContents.forcefullyCrashRenderer())
   connectPage(webContents, createDispatch(signsmith.handlers, report), signsmith.events, home, start.called)
   window.on('close', () => {
@@ -61,10 +62,10 @@ export function openWindow(desktop: Desktop, place: Place = 'signs'): BrowserWin
  * The page objects while a recording or a training is under way; the person decides. Everything goes on meanwhile: a dialog
  * that blocked this process would also stop what keeps the data folder ours.
  */
-function askBeforeLeaving(window: BrowserWindow, words: () => DialogWords, closed: () => boolean): void {
+function askBeforeLeaving(window: BrowserWindow, words: () => DialogWords, quit: Quit): void {
   let state: 'open' | 'asking' | 'leaving' = 'open'
   window.webContents.on('will-prevent-unload', async (event) => {
-    if (closed() || state === 'leaving') return event.preventDefault()
+    if (quit.closed() || state === 'leaving') return event.preventDefault()
     if (state === 'asking') return
     state = 'asking'
     const { message, detail, stay, leave } = words().leave
@@ -72,7 +73,8 @@ function askBeforeLeaving(window: BrowserWindow, words: () => DialogWords, close
     const asked = { type: 'question' as const, message, detail, buttons, defaultId: 0, cancelId: 0 }
     const { response } = await dialog.showMessageBox(window, asked)
     state = response === 1 ? 'leaving' : 'open'
-    if (response === 1 && !window.isDestroyed()) window.close()
+    if (response !== 1) quit.stay()
+    else if (!window.isDestroyed()) window.close()
   })
 }
 

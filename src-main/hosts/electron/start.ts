@@ -1,7 +1,9 @@
-import { START_MS, type StartReport } from '../startReport'
+import { OPENING_MS, START_MS, type StartReport } from '../startReport'
 
 /** The start of the app, as it is told to whoever started it, and watched here where nobody did. */
 export interface Start {
+  /** The data is being opened, which takes as long as it takes: that it goes on is told again and again until then. */
+  opening<T>(work: Promise<T>): Promise<T>
   /** The window is asked to load the page: from here on the clock runs. */
   loading(): void
   /** A question stands on the screen: nobody is hurried until it is answered. */
@@ -39,9 +41,21 @@ export function createStart(
   const answered = () => {
     if (called && painted) settle()
   }
+  const starting = () => {
+    if (!done) tell({ state: 'starting' })
+  }
   return {
+    async opening(work) {
+      starting()
+      const again = setInterval(starting, OPENING_MS)
+      try {
+        return await work
+      } finally {
+        clearInterval(again)
+      }
+    },
     loading() {
-      if (!done) tell({ state: 'starting' })
+      starting()
       wait()
     },
     async asking(question) {
@@ -50,7 +64,7 @@ export function createStart(
       try {
         return await question
       } finally {
-        if (!done) tell({ state: 'starting' })
+        starting()
       }
     },
     called() {

@@ -21,6 +21,8 @@ const SESSION_BODY_LIMIT = 512
 /** Requests that dawdle are cut off, so that nobody keeps all connections by saying nothing. */
 const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 }
 const MOST_CONNECTIONS = 256
+/** A file that nobody reads on for so long is not wanted any more. */
+const UNREAD_MS = 30_000
 /**
  * The whole answer to what Node could not read as a request. A connection on which nothing ever came is closed without a
  * word: browsers open some ahead, and would take the words for the answer to the first thing they ask there.
@@ -162,5 +164,7 @@ function sendAsset(assets: Assets, path: string, response: ServerResponse): void
   if (!asset) return plain(response, 404, 'There is nothing here.')
   response.writeHead(200, { ...SECURITY_HEADERS, 'Content-Type': asset.type })
   // Closes the file as well when the browser hangs up in the middle.
+  // Whoever does not read what was asked for gives the connection back.
+  response.setTimeout(UNREAD_MS, () => response.destroy())
   pipeline(createReadStream(asset.file), response, () => {})
 }

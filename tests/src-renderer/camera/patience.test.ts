@@ -73,6 +73,20 @@ describe('the patience with the hand finder', () => {
     vi.advanceTimersByTime(500)
     expect(overdue).not.toHaveBeenCalled()
   })
+
+  it('is no longer after a sleep than before it', () => {
+    const overdue = vi.fn()
+    let asleep = 0
+    const patience = createPatience(overdue, () => performance.now() + asleep)
+    patience.frame()
+    vi.advanceTimersByTime(100)
+    asleep = 3_600_000
+    patience.answered()
+    answerFrames(patience, 1, 40)
+    patience.frame()
+    vi.advanceTimersByTime(4_000)
+    expect(overdue).toHaveBeenCalledTimes(1)
+  })
 })
 
 describe('what was seen last', () => {

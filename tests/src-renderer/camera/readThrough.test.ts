@@ -63,7 +63,7 @@ describe('a film that is read through', () => {
     expect(seen).toEqual([0, 1])
   })
 
-  it('says when the film, or the finder, broke', async () => {
+  it('says whether the film broke, or the finder was given up', async () => {
     const ignore = () => {}
     expect(await readThrough(film([0, 1], [], true), finder(), never, never, ignore)).toBe('broken')
     expect(
@@ -74,6 +74,6 @@ describe('a film that is read through', () => {
         never,
         ignore,
       ),
-    ).toBe('broken')
+    ).toBe('finder')
   })
 })

@@ -68,6 +68,20 @@ describe('the countdown', () => {
     expect([start.mock.calls.length, inVain.mock.calls.length]).toEqual([0, 1])
   })
 
+  it('goes on when a hand is seen now and then, and is given up only after so many seconds in a row', async () => {
+    const { burst, ready, inVain } = open(false)
+    burst.begin()
+    await seconds(20)
+    // Too short for a second to pass.
+    ready.value = true
+    await nextTick()
+    ready.value = false
+    await seconds(29)
+    expect([burst.state.value.state, inVain.mock.calls]).toEqual(['counting', []])
+    await seconds(1)
+    expect([burst.state.value.state, inVain.mock.calls]).toEqual(['idle', [[30]]])
+  })
+
   it('is followed by a recording of its length', async () => {
     const { burst, recorder } = open(true)
     burst.begin()
