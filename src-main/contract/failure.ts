@@ -22,6 +22,8 @@ export class Failure extends Error {
   constructor(
     readonly code: FailureCode,
     message: string,
+    /** Which one it is about, to tell whether a later failure is about the same; never shown. */
+    readonly about: string | null = null,
   ) {
     super(message)
     this.name = 'Failure'

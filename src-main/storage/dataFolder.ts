@@ -31,6 +31,8 @@ export async function openDataFolder(folder: string, options: LockOptions = {}):
   const spare = createSpare(folder)
   let lock: Lock | null = null
   let obstacle: 'full' | 'read-only' | null = null
+  /** Why the former owner could not be fenced off, which is more than that the disk is full. */
+  let unfenced: Failure | null = null
 
   /** Full and forbidden disks are obstacles, everything else is thrown. */
   const hindered = async (work: () => Promise<void>) => {
@@ -43,12 +45,16 @@ export async function openDataFolder(folder: string, options: LockOptions = {}):
       return kind
     }
   }
-  const take = async () => {
+  const take = async (options: LockOptions) => {
     let taken: Lock | null = lock
+    unfenced = null
     try {
       taken ??= await lockFolder(folder, options)
       if (taken.mustFence) {
-        await fenceOff(folder)
+        await fenceOff(folder, taken.fencedPid).catch((error) => {
+          if (error instanceof Failure) unfenced = error
+          throw error
+        })
         await taken.fenced()
       }
       lock = taken
@@ -57,35 +63,41 @@ export async function openDataFolder(folder: string, options: LockOptions = {}):
       throw error
     }
   }
-  const settle = async () => {
+  const settle = async (options: LockOptions) => {
     if (!lock) {
-      obstacle = await hindered(take)
+      obstacle = await hindered(() => take(options))
       // The last reserve goes for the lock, without which nothing can be deleted.
-      if (obstacle === 'full' && (await spare.release())) obstacle = await hindered(take)
+      if (obstacle === 'full' && (await spare.release())) obstacle = await hindered(() => take(options))
       if (obstacle !== null) return
     }
     obstacle = await hindered(async () => {
       if (!(await spare.fill())) throw new Failure('disk-full', FULL)
     })
   }
-  await settle()
+  await settle(options)
+  const why = () => unfenced ?? obstacleFailure(obstacle!)
 
   return {
     state: () => obstacle ?? 'open',
     needHeld() {
-      if (lock && !lock.held()) throw new Failure('locked', TAKEN_OVER)
+      if (lock) needHeld(lock)
     },
     mayWrite() {
-      if (!lock) throw obstacleFailure(obstacle!)
-      if (!lock.held()) throw new Failure('locked', TAKEN_OVER)
+      if (!lock) throw why()
+      needHeld(lock)
     },
-    frozen: () => (lock ? null : obstacleFailure(obstacle!).message),
+    frozen: () => (lock ? null : why().message),
     useSpare: () => spare.release(),
-    tryAgain: settle,
+    // Whoever became the owner since then was never asked about.
+    tryAgain: () => settle({}),
     async release() {
       await lock?.release()
     },
   }
+}
+
+function needHeld(lock: Lock): void {
+  if (!lock.held()) throw new Failure('locked', lock.away() ? AWAY : TAKEN_OVER)
 }
 
 /** Why nothing but looking and deleting is possible now. */
@@ -94,11 +106,13 @@ export function obstacleFailure(state: 'full' | 'read-only'): Failure {
 }
 
 const FULL =
-  'The disk is full, so nothing new can be kept. What was saved is all here and can be looked at. Delete what you do not need, or free some space, and try again.'
+  'The disk is full, so nothing new can be kept. What was saved stays as it is and can be looked at. Delete what you do not need, or free some space, and try again.'
 const READ_ONLY =
-  'The data folder cannot be written, so nothing can be kept, changed or deleted. What was saved is all here and can be looked at. Check its permissions, and whether its disk is locked, and try again.'
+  'The data folder cannot be written, so nothing can be kept, changed or deleted. What was saved stays as it is and can be looked at. Check its permissions, and whether its disk is locked, and try again.'
 const TAKEN_OVER =
-  'This data folder was taken over by another Signsmith, moved, or removed. Nothing more is written from here; what was shown as saved is kept there. Close this window.'
+  'This data folder was taken over by another Signsmith. Nothing more is written from here; what was shown as saved is kept there. Close this window.'
+/** Memory may then hold the only copy. */
+const AWAY = 'The data folder was moved or removed. Put it back; do not close this window.'
 
 function obstacleOf(error: unknown): 'full' | 'read-only' | null {
   if (!(error instanceof Failure)) return null

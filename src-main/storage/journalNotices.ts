@@ -17,7 +17,7 @@ export function noticesOf(
   const notices: string[] = []
   if (tornTail) {
     // Without its end nobody knows whether that write had been acknowledged; then nothing is promised.
-    const promise = endKnown && !damage ? ' Every sample that was shown as saved is here.' : ''
+    const promise = endKnown && !damage && setAside.length === 0 ? ' Every sample that was shown as saved is here.' : ''
     notices.push(`The last write before Signsmith stopped was not complete and was dropped.${promise}`)
   }
   const where = copy ? ` The file as it was is kept in ${copy}.` : ''

@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { constants, copyFile, link, readdir, readFile, rm, truncate } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import * as v from 'valibot'
 import { Failure } from '../contract/failure'
+import { parseJson } from '../contract/parse'
 import { asFailure, ensureFolder, errorCode, readText, writeDurably, writePlain } from './files'
-import { type Owner, presenceOf, readOwner, thisProcess } from './owner'
+import { formerOwner, retireFormer } from './formerLock'
+import { type Owner, type Presence, presenceOf, readOwner, thisProcess } from './owner'
 
 const MOST_ATTEMPTS = 200
 /** Where links are unknown an owner's file is seen empty for a moment: this long, this often. */
@@ -16,11 +20,17 @@ const RELEASED = '{'
 /** Lies there while files have to be made useless to an owner that was overridden; see takeover.ts. */
 const FENCE = 'fence'
 
+const Sleeper = v.object({ pid: v.number(), host: v.string() })
+
 export interface Lock {
   /** False once the folder was taken over, moved or removed; asked anew each time, before and after whatever is done. */
   held(): boolean
+  /** Whether nobody else has it, although our file is not there: the folder was moved or removed. */
+  away(): boolean
   /** Whether a former owner may still run, with files open: they must be replaced before anything is read. */
   mustFence: boolean
+  /** The process of that former owner, if it is on this computer. */
+  fencedPid: number | null
   /** Says that they are. */
   fenced(): Promise<void>
   release(): Promise<void>
@@ -50,8 +60,7 @@ export async function lockFolder(folder: string, { takeOver = false }: LockOptio
   try {
     const number = await follow(owners, draft, text, folder, takeOver)
     await sweep(owners, number, draft)
-    const mustFence = (await readText(join(owners, FENCE))) !== null
-    return lockOf(owners, number, text, mustFence)
+    return lockOf(owners, number, text, await readText(join(owners, FENCE)))
   } catch (error) {
     throw asFailure(error, 'the lock of the data folder')
   } finally {
@@ -63,6 +72,9 @@ export async function lockFolder(folder: string, { takeOver = false }: LockOptio
 async function follow(owners: string, draft: string, mine: string, folder: string, takeOver: boolean): Promise<number> {
   /** Only the owner that the person was asked about is overridden, not one that was quicker. */
   let overridden: string | null = null
+  let formerOverridden: string | null = null
+  const fence = (sleeper: string) =>
+    writePlain(join(owners, FENCE), Buffer.from(sleeper), 'the lock of the data folder')
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
     const last = Math.max(0, ...(await numbersIn(owners)))
     const text = last === 0 ? RELEASED : await readText(join(owners, String(last)))
@@ -71,11 +83,22 @@ async function follow(owners: string, draft: string, mine: string, folder: strin
       continue
     }
     const owner = readOwner(text)
-    if (text !== RELEASED && (owner ? presenceOf(owner) : 'unknown') !== 'gone') {
-      overridden ??= takeOver ? text : null
-      if (text !== overridden) throw alreadyOpen(folder, owner)
-      await writePlain(join(owners, FENCE), new Uint8Array(), 'the lock of the data folder')
+    const presence = text === RELEASED ? 'gone' : owner ? presenceOf(owner) : 'unknown'
+    if (presence !== 'gone') {
+      overridden ??= takeOver || presence === 'likely-gone' ? text : null
+      if (text !== overridden) throw alreadyOpen(folder, owner, presence, text)
+      await fence(text)
     }
+    const former = await formerOwner(folder)
+    if (former?.state === 'open') {
+      formerOverridden ??= takeOver ? former.text : null
+      if (former.text !== formerOverridden) {
+        throw alreadyOpen(folder, former.owner, former.owner?.host === hostname() ? 'alive' : 'unknown', former.text)
+      }
+    }
+    // One that is silent may only be stopped.
+    if (former && former.state !== 'gone') await fence(former.text)
+    if (former) await retireFormer(folder, former)
     // A full disk is told only to whoever could have the folder.
     if ((await readText(draft)) === null) await writeDurably(draft, mine)
     const path = join(owners, String(last + 1))
@@ -85,20 +108,40 @@ async function follow(owners: string, draft: string, mine: string, folder: strin
     if (same && Math.max(...(await numbersIn(owners))) === last + 1) return last + 1
     await rm(path, { force: true })
   }
-  throw alreadyOpen(folder, null)
+  throw alreadyOpen(folder, null, 'unknown', null)
 }
 
 async function numbersIn(owners: string): Promise<number[]> {
-  return (await readdir(owners)).filter((name) => /^[1-9]\d{0,14}$/.test(name)).map(Number)
+  return ownerNumbers(await readdir(owners))
 }
 
-function alreadyOpen(folder: string, owner: Owner | null): Failure {
-  const here = owner !== null && presenceOf(owner) !== 'unknown'
+const ownerNumbers = (names: string[]) => names.filter((name) => /^[1-9]\d{0,14}$/.test(name)).map(Number)
+
+/** @param text its file, in which no two owners have the same */
+function alreadyOpen(
+  folder: string,
+  owner: Pick<Owner, 'pid' | 'host'> | null,
+  presence: Presence,
+  text: string | null,
+): Failure {
+  if (!owner || presence === 'unknown') {
+    const whose = owner
+      ? `on another computer or in another container (${owner.host}, process ${owner.pid})`
+      : 'whose name cannot be read'
+    return new Failure(
+      'locked',
+      `${folder} belongs to a Signsmith ${whose}. Close it there, or choose another folder with --data-dir. If you are sure that it does not run any more, start with --take-over.`,
+      text,
+    )
+  }
+  const [is, unless] =
+    presence === 'alive'
+      ? ['is already open', 'If it does not answer any more']
+      : ['seems to be open', 'If there is none, or it does not answer any more']
   return new Failure(
     'locked',
-    here
-      ? `Signsmith is already open on ${folder} (process ${owner.pid}). Use that window, or close it first, or choose another folder with --data-dir. If it does not answer any more, start with --take-over: what it has not saved yet is lost then.`
-      : `${folder} belongs to a Signsmith ${owner ? `on another computer or in another container (${owner.host}, process ${owner.pid})` : 'whose name cannot be read'}. Close it there, or choose another folder with --data-dir. If you are sure that it does not run any more, start with --take-over.`,
+    `Signsmith ${is} on ${folder} (process ${owner.pid}). Use that window, or close it first, or choose another folder with --data-dir. ${unless}, start with --take-over: what it has not saved yet is lost then.`,
+    text,
   )
 }
 
@@ -109,8 +152,7 @@ async function place(draft: string, path: string): Promise<boolean> {
     return true
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false
-    // Some memory sticks and network folders know no links.
-    if (!['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'].includes(errorCode(error))) throw error
+    if (!mayKnowNoLinks(errorCode(error))) throw error
   }
   try {
     await copyFile(draft, path, constants.COPYFILE_EXCL)
@@ -120,6 +162,9 @@ async function place(draft: string, path: string): Promise<boolean> {
     throw error
   }
 }
+
+/** Memory sticks and network folders say in many ways that they know no links, Windows EISDIR or UNKNOWN among others. */
+export const mayKnowNoLinks = (code: string) => !['EEXIST', 'ENOSPC', 'EDQUOT', 'EROFS'].includes(code)
 
 /** Removes earlier owners, the earliest first: whoever meant to follow one must miss it before it misses a later one. */
 async function sweep(owners: string, number: number, draft: string): Promise<void> {
@@ -133,7 +178,9 @@ async function sweep(owners: string, number: number, draft: string): Promise<voi
   }
 }
 
-function lockOf(owners: string, number: number, text: string, mustFence: boolean): Lock {
+/** @param fence what is known of a former owner that may still run */
+function lockOf(owners: string, number: number, text: string, fence: string | null): Lock {
+  const sleeper = parseJson(Sleeper, fence ?? '')
   const own = join(owners, String(number))
   const next = join(owners, String(number + 1))
   let released = false
@@ -150,7 +197,13 @@ function lockOf(owners: string, number: number, text: string, mustFence: boolean
   }
   return {
     held,
-    mustFence,
+    away() {
+      if (released || statSync(own, { throwIfNoEntry: false })) return false
+      const names = statSync(owners, { throwIfNoEntry: false }) ? readdirSync(owners) : []
+      return Math.max(0, ...ownerNumbers(names)) <= number
+    },
+    mustFence: fence !== null,
+    fencedPid: sleeper.ok && sleeper.value.host === hostname() ? sleeper.value.pid : null,
     fenced: () => rm(join(owners, FENCE), { force: true }),
     async release() {
       // Where that fails the next one finds that this process is gone.

@@ -41,12 +41,14 @@ export async function openSettings(folder: string, writable: () => boolean = () 
   let values: Settings = { ...SETTINGS_DEFAULTS, ...found?.value }
   let notice: SettingsNotice | null = null
   const lost = found?.lost ?? []
-  if (!newer && text !== null && (lost.length > 0 || !parsed?.ok)) {
-    const copy = await keepBeside(path, `damaged-${Date.now()}`).catch(() => null)
-    notice = { kind: 'settings', lost, copy }
-  }
+  let unkept = !newer && text !== null && (lost.length > 0 || !parsed?.ok)
+  if (unkept) notice = { kind: 'settings', lost, copy: null }
   const write = async (next: Settings) => {
     if (newer || !writable()) return
+    if (notice && unkept) {
+      notice.copy = await keepBeside(path, `damaged-${Date.now()}`).catch(() => null)
+      unkept = false
+    }
     const file = { format: 'signsmith-settings', version: VERSION, values: next }
     await writeAtomic(path, `${JSON.stringify(file, null, 2)}\n`, 'the setting')
   }

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, renameSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type Lock, lockFolder } from '../../src-main/storage/lock'
-import { type Owner, thisProcess } from '../../src-main/storage/owner'
+import { type Lock, lockFolder, mayKnowNoLinks } from '../../src-main/storage/lock'
+import { type Owner, presenceOf, thisProcess } from '../../src-main/storage/owner'
 import { temporaryFolder } from '../support/app'
 import { startServer } from '../support/server'
 
@@ -71,12 +72,14 @@ describe('the lock of a data folder', () => {
     const first = await lockFolder(folder)
     const second = await lockFolder(folder, { takeOver: true })
     expect([first.held(), second.held(), second.mustFence]).toEqual([false, true, true])
+    expect([first.away(), second.away()]).toEqual([false, false])
     await first.release()
     expect(second.held()).toBe(true)
     await second.release()
     // Nobody said that the files were replaced: the next one has to.
     const third = await lockFolder(folder)
     expect([first.held(), second.held(), third.held(), third.mustFence]).toEqual([false, false, true, true])
+    expect(first.away()).toBe(false)
     await third.fenced()
     await third.release()
     expect((await lockFolder(folder)).mustFence).toBe(false)
@@ -86,9 +89,9 @@ describe('the lock of a data folder', () => {
     const folder = temporaryFolder()
     const lock = await lockFolder(folder)
     renameSync(join(folder, 'owners'), join(folder, 'elsewhere'))
-    expect(lock.held()).toBe(false)
+    expect([lock.held(), lock.away()]).toEqual([false, true])
     renameSync(join(folder, 'elsewhere'), join(folder, 'owners'))
-    expect(lock.held()).toBe(true)
+    expect([lock.held(), lock.away()]).toEqual([true, false])
   })
 
   it('lets exactly one of many racers in, over one that is gone and over one that is overridden', async () => {
@@ -123,6 +126,12 @@ describe('the lock of a data folder', () => {
     expect(ownersOf(folder)).toEqual(['22'])
   })
 
+  it('is copied into place where a disk knows no links, however it says so', () => {
+    const codes = ['EPERM', 'ENOTSUP', 'EISDIR', 'EINVAL', 'UNKNOWN', 'EMLINK', 'EACCES']
+    expect(codes.filter((code) => !mayKnowNoLinks(code))).toEqual([])
+    expect(['EEXIST', 'ENOSPC', 'EDQUOT', 'EROFS'].filter(mayKnowNoLinks)).toEqual([])
+  })
+
   it('removes what racers that were killed left half done', async () => {
     const folder = await ownedBy({ pid: GONE })
     writeFileSync(join(folder, 'owners', 'dead.tmp'), JSON.stringify({ ...thisProcess('dead'), pid: GONE }))
@@ -140,5 +149,76 @@ describe('the lock of a data folder', () => {
     await server.kill('SIGKILL')
     const next = await startServer(folder)
     expect(await next.kill('SIGTERM')).toBe(0)
+  })
+})
+
+describe('an owner on a computer that tells little of itself', () => {
+  const here = { host: 'Nest', machine: '', boot: 'since 1000000', space: '' }
+  const owner = { ...here, token: 'one', pid: process.pid, started: '' }
+
+  it('seems to be there while a process has its number', () => {
+    expect(presenceOf(owner, here)).toBe('likely-alive')
+    expect(presenceOf({ ...owner, pid: GONE }, here)).toBe('gone')
+  })
+
+  it('went with an earlier start of the computer, but for what clocks are set by', () => {
+    const starts = {
+      'since 999000': 'likely-gone',
+      'since 999970': 'likely-alive',
+      'since 1000500': 'likely-alive',
+      '': 'likely-alive',
+    }
+    for (const [boot, presence] of Object.entries(starts)) {
+      expect([boot, presenceOf({ ...owner, boot }, here)]).toEqual([boot, presence])
+    }
+  })
+
+  it('is known under each of the names of its computer', () => {
+    for (const host of ['nest', 'NEST.local', 'nest.example.org']) {
+      expect(presenceOf({ ...owner, host }, here)).toBe('likely-alive')
+    }
+    for (const facts of [{ host: 'nests' }, { machine: 'another' }]) {
+      expect(presenceOf({ ...owner, ...facts }, here)).toBe('unknown')
+    }
+    // Where computers have numbers, nothing is guessed.
+    expect(presenceOf({ ...owner, machine: 'one', host: 'nest' }, { ...here, machine: 'one' })).toBe('unknown')
+  })
+
+  it('is said to seem open, not to be', async () => {
+    const seems = await ownedBy({ started: '' })
+    await expect(lockFolder(seems)).rejects.toThrow(/seems to be open on .*If there is none/)
+  })
+})
+
+describe('the lock of a version before owners had numbers', () => {
+  /** @param age seconds since it was touched */
+  function lockedBefore(facts: { pid?: number; host?: string }, age: number): string {
+    const folder = temporaryFolder()
+    const path = join(folder, 'lock')
+    writeFileSync(path, JSON.stringify({ pid: process.ppid, host: hostname(), token: 'before', ...facts }))
+    const touched = Date.now() / 1000 - age
+    utimesSync(path, touched, touched)
+    return folder
+  }
+
+  it('is honoured while its process shows itself, and fenced off and removed when it is overridden', async () => {
+    for (const facts of [{}, { host: 'elsewhere' }]) {
+      const folder = lockedBefore(facts, 2)
+      await expect(lockFolder(folder)).rejects.toMatchObject({
+        code: 'locked',
+        message: expect.stringMatching(new RegExp(`process ${process.ppid}.*--take-over`)),
+      })
+      expect(existsSync(join(folder, 'lock'))).toBe(true)
+      const lock = await lockFolder(folder, { takeOver: true })
+      expect([lock.held(), lock.mustFence, existsSync(join(folder, 'lock'))]).toEqual([true, true, false])
+    }
+  })
+
+  it('is removed when its process is gone, or silent, when it is fenced off as well', async () => {
+    const gone = lockedBefore({ pid: GONE }, 2)
+    expect((await lockFolder(gone)).mustFence).toBe(false)
+    const silent = lockedBefore({}, 40)
+    expect((await lockFolder(silent)).mustFence).toBe(true)
+    expect([gone, silent].filter((folder) => existsSync(join(folder, 'lock')))).toEqual([])
   })
 })

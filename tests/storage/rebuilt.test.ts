@@ -63,6 +63,22 @@ describe('a project.json', () => {
     expect(found.notice).toMatchObject({ kind: 'rebuilt', ...of, missing: kept.length === 0, lost })
   })
 
+  it('that is damaged is kept beside as soon as anything may be written, and not before', async () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'settings.json'), '{')
+    let writable = false
+    const settings = await openSettings(folder, () => writable)
+    await settings.change({ theme: 'dark' })
+    expect([readdirSync(folder), settings.notice]).toEqual([
+      ['settings.json'],
+      { kind: 'settings', lost: [], copy: null },
+    ])
+    writable = true
+    await settings.change({ theme: 'light' })
+    const copy = settings.notice!.copy!
+    expect([readFileSync(copy, 'utf8'), readdirSync(folder).length]).toEqual(['{', 2])
+  })
+
   it('that begins with a mark of an editor is read as it is', async () => {
     const found = await damaged((text) => `\ufeff${text}`)
     expect([found.manifest, found.samples, found.notice]).toEqual([
@@ -175,6 +191,22 @@ describe('a settings.json', () => {
     return { settings, kept: readdirSync(folder).filter((name) => name.includes('.damaged-')).length }
   }
   const file = (values: object) => JSON.stringify({ format: 'signsmith-settings', version: 1, values })
+
+  it('that is damaged is kept beside as soon as anything may be written, and not before', async () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'settings.json'), '{')
+    let writable = false
+    const settings = await openSettings(folder, () => writable)
+    await settings.change({ theme: 'dark' })
+    expect([readdirSync(folder), settings.notice]).toEqual([
+      ['settings.json'],
+      { kind: 'settings', lost: [], copy: null },
+    ])
+    writable = true
+    await settings.change({ theme: 'light' })
+    const copy = settings.notice!.copy!
+    expect([readFileSync(copy, 'utf8'), readdirSync(folder).length]).toEqual(['{', 2])
+  })
 
   it('that begins with a mark of an editor is read as it is', async () => {
     const { settings, kept } = await opened((path) => writeFileSync(path, `\ufeff${file({ theme: 'dark' })}`))

@@ -1,14 +1,16 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { openDataFolder } from '../../src-main/storage/dataFolder'
 import { writeAtomic } from '../../src-main/storage/files'
 import { lockFolder } from '../../src-main/storage/lock'
-import { fenceOff } from '../../src-main/storage/takeover'
+import { fenceOff, fencingFailure } from '../../src-main/storage/takeover'
 import { temporaryFolder } from '../support/app'
 import { newSamples } from '../support/hands'
 import { type Server, startServer } from '../support/server'
+import { mayMount, smallDisk } from '../support/smallDisk'
 
 const ROUNDS = 6
 
@@ -97,7 +99,7 @@ describe('files of a data folder that was taken over', () => {
     writeFileSync(half, 'the sleeper’s')
 
     const owner = await lockFolder(folder, { takeOver: true })
-    await fenceOff(folder)
+    await fenceOff(folder, null)
     await owner.fenced()
     writeFileSync(journal, 'one\ntwo\n')
     await handle.write('three\n', 4)
@@ -109,5 +111,98 @@ describe('files of a data folder that was taken over', () => {
     await expect(open(half)).rejects.toMatchObject({ code: 'ENOENT' })
     await expect(writeAtomic(join(project, 'project.json'), 'the sleeper’s', 'it', mayWrite)).rejects.toThrow('lost')
     await expect(open(join(project, 'project.json'))).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+
+  it('are only our own: links lead nowhere, and folders under the names of files are left alone', async () => {
+    const folder = temporaryFolder()
+    const own = temporaryFolder()
+    const names = ['journal.ndjson', 'journal.end.json', 'diary.ndjson', 'diary.0123456789ab.tmp']
+    for (const name of names) writeFileSync(join(own, name), 'the person’s own')
+    const inodes = () => names.map((name) => statSync(join(own, name)).ino)
+    const before = inodes()
+    const project = join(folder, 'projects', 'p'.repeat(20))
+    mkdirSync(join(project, 'notes.ndjson'), { recursive: true })
+    mkdirSync(join(project, 'journal.ndjson'))
+    symlinkSync(join(own, 'journal.end.json'), join(project, 'journal.end.json'))
+    symlinkSync(own, join(project, 'models'))
+    symlinkSync(own, join(folder, 'projects', 'q'.repeat(20)))
+    symlinkSync(own, join(project, 'linked.0123456789ab.tmp'))
+    await fenceOff(folder, null)
+    expect(inodes()).toEqual(before)
+    expect(readdirSync(project)).toContain('linked.0123456789ab.tmp')
+  })
+})
+
+describe('a take-over that cannot be finished', () => {
+  it('names the process that has to end first where Windows lets no open file be replaced', () => {
+    const refused = Object.assign(new Error('refused'), { code: 'EPERM' })
+    expect(fencingFailure(refused, 7, 'win32')).toMatchObject({
+      code: 'locked',
+      message: expect.stringMatching(/still running.*End process 7 first/),
+    })
+    expect(fencingFailure(refused, null, 'win32')).toMatchObject({
+      message: expect.stringContaining('End its process'),
+    })
+    expect(fencingFailure(refused, 7, 'linux')).toMatchObject({ code: 'read-only' })
+  })
+
+  it.runIf(mayMount())(
+    'for want of room says that the other window must be started anew, and goes on later',
+    async () => {
+      const disk = smallDisk(2_048)
+      const project = join(disk.folder, 'projects', 'p'.repeat(20))
+      mkdirSync(project, { recursive: true })
+      writeFileSync(join(project, 'journal.ndjson'), Buffer.alloc(600_000, 'x'))
+      const slept = await openDataFolder(disk.folder)
+      disk.fill()
+      const owner = await openDataFolder(disk.folder, { takeOver: true })
+      expect([owner.state(), owner.frozen()]).toEqual([
+        'full',
+        expect.stringMatching(/take-over.*other Signsmith.*anew/),
+      ])
+      expect(() => slept.needHeld()).toThrow('taken over')
+      disk.clear()
+      await owner.tryAgain()
+      expect([owner.state(), owner.frozen()]).toEqual(['open', null])
+      await owner.release()
+    },
+  )
+
+  it.runIf(mayMount())('overrides nobody else when it is tried again', async () => {
+    const disk = smallDisk(2_048)
+    const overriding = async () => {
+      disk.lock()
+      const opened = await openDataFolder(disk.folder, { takeOver: true })
+      disk.unlock()
+      return opened
+    }
+    const late = await overriding()
+    const owner = await openDataFolder(disk.folder)
+    await expect(late.tryAgain()).rejects.toMatchObject({ code: 'locked' })
+    expect(() => owner.needHeld()).not.toThrow()
+    await owner.release()
+    await late.tryAgain()
+    expect(late.state()).toBe('open')
+    await late.release()
+  })
+
+  it('knows the process that was overridden, on this computer', async () => {
+    const folder = temporaryFolder()
+    await lockFolder(folder)
+    expect((await lockFolder(folder, { takeOver: true })).fencedPid).toBe(process.pid)
+  })
+})
+
+describe('what a window is told that has lost its folder', () => {
+  it('is to close where another one has it, and to stay open where the folder is away', async () => {
+    const folder = join(temporaryFolder(), 'data')
+    const first = await openDataFolder(folder)
+    renameSync(folder, `${folder} elsewhere`)
+    for (const asks of [first.needHeld, first.mayWrite]) expect(asks).toThrow('Put it back; do not close this window.')
+    renameSync(`${folder} elsewhere`, folder)
+    expect(first.mayWrite).not.toThrow()
+    const next = await openDataFolder(folder, { takeOver: true })
+    for (const asks of [first.needHeld, first.mayWrite]) expect(asks).toThrow(/taken over.*Close this window/)
+    await next.release()
   })
 })

@@ -14,7 +14,7 @@ import { createQuit } from './quit'
 import { createSchemeHandler } from './scheme'
 import { guardSession, offerDownloads } from './session'
 import { createStart, obstacle } from './start'
-import { TAKE_OVER, takeOverQuestion } from './takeOver'
+import { openOrAsk, TAKE_OVER, takeOverQuestion } from './takeOver'
 import { userDataFolder } from './userData'
 import { followLanguage } from './words'
 
@@ -57,7 +57,7 @@ if (reason) {
 async function open(): Promise<void> {
   protocol.handle(SCHEME, createSchemeHandler(listAssets(fileURLToPath(BUILT.renderer))))
   guardSession(session.defaultSession, home)
-  const signsmith = await openOrAsk()
+  const signsmith = await openFolder()
   if (!signsmith) return app.quit()
   const words = await followLanguage(signsmith, app.getPreferredSystemLanguages, report)
   const quit = createQuit(
@@ -118,16 +118,16 @@ async function open(): Promise<void> {
 }
 
 /** Opens the data folder; where another Signsmith has it, the person says whether it is overridden. Null if not. */
-async function openOrAsk(): Promise<App | null> {
-  try {
-    return await start.opening(openApp({ ...options, takeOver: app.commandLine.hasSwitch('take-over') }))
-  } catch (error) {
-    if (!(error instanceof Failure && error.code === 'locked')) throw error
-    const { response } = await start.asking(dialog.showMessageBox(takeOverQuestion(error.message)))
-    if (response === TAKE_OVER) return start.opening(openApp({ ...options, takeOver: true }))
-    start.settle()
-    return null
+async function openFolder(): Promise<App | null> {
+  const open = (takeOver: boolean) => start.opening(openApp({ ...options, takeOver }))
+  if (app.commandLine.hasSwitch('take-over')) return open(true)
+  const asks = async (reason: string) => {
+    const { response } = await start.asking(dialog.showMessageBox(takeOverQuestion(reason)))
+    return response === TAKE_OVER
   }
+  const opened = await openOrAsk(open, asks)
+  if (!opened) start.settle()
+  return opened
 }
 
 /** Ends where no window can be had: whoever started the app says so and opens the browser, else a box says it. */

@@ -1,4 +1,5 @@
 import type { MessageBoxOptions } from 'electron'
+import { Failure } from '../../contract/failure'
 
 /** The button that overrides the other Signsmith. */
 export const TAKE_OVER = 1
@@ -14,5 +15,29 @@ export function takeOverQuestion(reason: string): MessageBoxOptions {
     defaultId: 0,
     cancelId: 0,
     noLink: true,
+  }
+}
+
+/**
+ * Opens what another Signsmith may have. The person says whether that one is overridden, and again where it is another
+ * one by the time of the answer.
+ *
+ * @param asks whether the person wants it
+ * @returns null if not
+ */
+export async function openOrAsk<T>(
+  open: (takeOver: boolean) => Promise<T>,
+  asks: (reason: string) => Promise<boolean>,
+): Promise<T | null> {
+  let agreed: Failure | null = null
+  for (;;) {
+    const found: T | Failure = await open(false).catch((error: unknown) => {
+      if (error instanceof Failure && error.code === 'locked') return error
+      throw error
+    })
+    if (!(found instanceof Failure)) return found
+    if (agreed && agreed.about === found.about) return await open(true)
+    if (!(await asks(found.message))) return null
+    agreed = found
   }
 }

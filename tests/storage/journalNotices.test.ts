@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest'
+import type { JournalReport } from '../../src-main/storage/journal'
+import { noticesOf } from '../../src-main/storage/journalNotices'
+
+const TORN: JournalReport = {
+  tornTail: true,
+  endKnown: true,
+  damage: null,
+  setAside: [],
+  copy: null,
+  olderVersion: null,
+  newerVersion: null,
+  unrepaired: null,
+  sound: false,
+}
+const PROMISE = 'Every sample that was shown as saved is here.'
+
+describe('the notice of a last write that was not complete', () => {
+  it('promises every sample only where none was set aside either', () => {
+    expect(noticesOf(TORN, 3).join(' ')).toContain(PROMISE)
+    const setAside = [{ kind: 'sample', id: 'one', flaw: 'a number is not finite', mended: false }]
+    expect(noticesOf({ ...TORN, setAside }, 2).join(' ')).not.toContain(PROMISE)
+    expect(noticesOf({ ...TORN, endKnown: false }, 3).join(' ')).not.toContain(PROMISE)
+  })
+})
