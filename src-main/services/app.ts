@@ -47,7 +47,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const data = await openDataFolder(dataFolder, { takeOver })
   try {
     const { mayWrite } = data
-    const library = await openLibrary(dataFolder, mayWrite, options.now, data.frozen)
+    const library = await openLibrary(dataFolder, mayWrite, options.now, data.frozen, data.useSpare)
     const settings = await openSettings(dataFolder, () => data.state() === 'open')
     const events = createEvents()
     const context: Context = { ...options, library, settings, events, inTurn: createQueues(), mayWrite }

@@ -92,12 +92,14 @@ export interface Library {
  * @param mayWrite throws when this process has lost the folder
  * @param now milliseconds since the epoch
  * @param frozen why every file must stay as it is, if so now
+ * @param useSpare gives up the room that is held back for deletions, and says whether there was any
  */
 export async function openLibrary(
   dataFolder: string,
   mayWrite: () => void = () => {},
   now: () => number = Date.now,
   frozen: () => string | null = () => null,
+  useSpare: () => Promise<boolean> = async () => false,
 ): Promise<Library> {
   const root = join(dataFolder, 'projects')
   if (frozen() === null) await ensureFolder(root, 'the folder of the projects')
@@ -107,6 +109,8 @@ export async function openLibrary(
   const open = new Map<string, Promise<ProjectContents>>()
   const unreadable: Library['unreadable'] = []
   const rebuilt = new Map<string, StorageNotice>()
+  /** Projects whose deletion holds in memory alone: what lies on the disk says nothing of it. */
+  const unwritten = new Set<string>()
   /** Projects that were opened anew while running: nothing in them is tidied. */
   const untidied = new Set<string>()
   /** Where the memory of a project was put down when its files were changed from outside. */
@@ -236,6 +240,25 @@ export async function openLibrary(
     await writeAtomic(join(folderOf(id), MANIFEST), text, 'the project', mayWrite)
     manifests.set(id, manifest)
     texts.set(id, text)
+    unwritten.delete(id)
+  }
+  /** Where the disk has no room for this line a deletion holds in memory, until it makes room. */
+  const writeDeletion = async (id: string, manifest: Manifest) => {
+    const write = async () => {
+      mayWrite()
+      await writeManifest(id, manifest)
+    }
+    try {
+      await write().catch(async (error) => {
+        if (!isFull(error) || !(await useSpare())) throw error
+        await write()
+      })
+    } catch (error) {
+      if (!isFull(error)) throw error
+      manifests.set(id, manifest)
+      const there = await readText(join(folderOf(id), MANIFEST)).catch(() => null)
+      if (there !== manifestText(manifest)) unwritten.add(id)
+    }
   }
   const forget = async (id: string) => {
     const contents = await open.get(id)?.catch(() => null)
@@ -267,13 +290,15 @@ export async function openLibrary(
         if (newer !== null) throw new Failure('read-only', newer)
         await needUnchanged(id)
         const manifest = { ...before, ...change }
-        try {
+        const deletion = Object.keys(change).join() === 'deletedAt'
+        if (deletion && manifest.deletedAt !== null) {
+          await writeDeletion(id, manifest)
+        } else if (deletion && unwritten.delete(id)) {
+          // The disk knows of no deletion. One that it knows of must be taken back there, or the next start erases.
+          manifests.set(id, manifest)
+        } else {
           mayWrite()
           await writeManifest(id, manifest)
-        } catch (error) {
-          // Where the disk has no room for this line a deletion holds in memory, until it makes room.
-          if (!isFull(error) || Object.keys(change).join() !== 'deletedAt') throw error
-          manifests.set(id, manifest)
         }
         return manifest
       }),
