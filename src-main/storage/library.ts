@@ -114,8 +114,9 @@ export async function openLibrary(
   /** Projects that were opened anew while running: nothing in them is tidied. */
   const untidied = new Set<string>()
   /** Where the memory of a project was put down when its files were changed from outside. */
-  const rescued = new Map<string, Promise<string | null>>()
+  const rescued = new Map<string, { folder: string; changes: number }>()
   const inTurn = createQueues()
+  const oneRescue = createQueues()
   const folderOf = (id: string) => join(root, id)
   const keepingOf = (folder: string): Keeping => ({ root: dataFolder, folder, now })
 
@@ -190,21 +191,31 @@ export async function openLibrary(
     mayWrite()
     const other = randomBytes(10).toString('hex')
     const folder = await newFound(keepingOf(dataFolder), other)
-    if (!folder) return null
-    await contents.copyTo(join(folder, JOURNAL))
-    await writeDurably(join(folder, MANIFEST), manifestText({ ...need(id), id: other, modelId: null }))
+    if (!folder) throw new Failure('conflict', LINKED)
+    try {
+      await contents.copyTo(join(folder, JOURNAL))
+      await writeDurably(join(folder, MANIFEST), manifestText({ ...need(id), id: other, modelId: null }))
+    } catch (error) {
+      await eraseWithin(dataFolder, [folder]).catch(() => {})
+      throw asFailure(error, 'what is in memory of this project')
+    }
     return folder
   }
+  /** Puts memory down, unless it lies there as it is now. @throws Failure when it could not be written */
+  const putDown = (id: string, contents: ProjectContents) =>
+    oneRescue(id, async () => {
+      const last = rescued.get(id)
+      const changes = contents.changes()
+      if (last?.changes === changes && (await kindOf(join(last.folder, MANIFEST))) !== 'nothing') return
+      const folder = await rescue(id, contents)
+      rescued.set(id, { folder, changes })
+      // All that the older one holds is in the new one.
+      if (last) await eraseWithin(dataFolder, [last.folder]).catch(() => {})
+    })
   const outside = async (id: string): Promise<Outside | null> => {
     const what = await compare(id)
     const contents = await open.get(id)?.catch(() => null)
-    if (what !== null && what !== 'options-replaced' && contents && !rescued.has(id)) {
-      rescued.set(
-        id,
-        rescue(id, contents).catch(() => null),
-      )
-    }
-    await rescued.get(id)
+    if (isLoss(what) && contents) await putDown(id, contents).catch(() => {})
     return what
   }
   const compare = async (id: string): Promise<Outside | null> => {
@@ -263,6 +274,7 @@ export async function openLibrary(
   const forget = async (id: string) => {
     const contents = await open.get(id)?.catch(() => null)
     open.delete(id)
+    rescued.delete(id)
     await contents?.close()
   }
 
@@ -345,10 +357,12 @@ export async function openLibrary(
       inTurn(id, async () => {
         mayWrite()
         need(id)
-        await outside(id)
+        const what = await outside(id)
+        const contents = await open.get(id)?.catch(() => null)
+        // Nothing is forgotten that does not lie there as a project of its own.
+        if (isLoss(what) && contents) await putDown(id, contents)
         await forget(id)
         untidied.add(id)
-        rescued.delete(id)
         rebuilt.delete(id)
         manifests.delete(id)
         texts.delete(id)
@@ -371,8 +385,8 @@ export async function openLibrary(
         if (contents && (await wasReplaced(contents))) kept.push(await contents.putBack())
         await writeManifest(id, manifest)
         // All of it is in its own place again.
-        const copy = await rescued.get(id)
-        if (copy) await eraseWithin(dataFolder, [copy])
+        const copy = rescued.get(id)
+        if (copy) await eraseWithin(dataFolder, [copy.folder])
         rescued.delete(id)
         return kept.filter((one) => one !== null)
       }),
@@ -433,10 +447,17 @@ function isProjectFile(path: string): boolean {
   return !/\.tmp$|journal\.end\.json$|\.(ndjson|json)\..+$/.test(path)
 }
 
+/** Whether samples may be in memory alone. */
+function isLoss(what: Outside | null): boolean {
+  return what !== null && what !== 'options-replaced'
+}
+
 function frozenBy({ version }: Manifest): string | null {
   return version > MANIFEST_VERSION ? newerFormat(version) : null
 }
 
+const LINKED =
+  'The lost-and-found of the data folder is a link to another place: nothing was put there, so nothing is forgotten. Put a folder in its place.'
 const KEPT =
   'Nothing was saved just now; what was saved before is in memory until Signsmith is closed. Say on the page which state holds.'
 const SENTENCES: Record<Outside, string> = {
