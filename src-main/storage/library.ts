@@ -115,6 +115,8 @@ export async function openLibrary(
   const untidied = new Set<string>()
   /** Where the memory of a project was put down when its files were changed from outside. */
   const rescued = new Map<string, { folder: string; changes: number }>()
+  /** Whether this process has never had the folder, so that another one may have. */
+  let lookedOnly = frozen() !== null
   const inTurn = createQueues()
   const oneRescue = createQueues()
   const folderOf = (id: string) => join(root, id)
@@ -277,6 +279,26 @@ export async function openLibrary(
     rescued.delete(id)
     await contents?.close()
   }
+  /** Whoever had the folder while it was only looked at here may have changed any of it. */
+  const takeAgain = async (id: string) => {
+    const [before, known] = [manifests.get(id), texts.get(id)]
+    await forget(id)
+    manifests.delete(id)
+    texts.delete(id)
+    rebuilt.delete(id)
+    if ((await kindOf(folderOf(id))) !== 'nothing') await take(id)
+    // A deletion that holds in memory is of what was there then.
+    if (unwritten.has(id) && before && manifests.has(id) && texts.get(id) === known) manifests.set(id, before)
+    else unwritten.delete(id)
+  }
+  /** Erasing makes room, for the lock as well: a full disk does not forbid it. */
+  const mayErase = () => {
+    try {
+      mayWrite()
+    } catch (error) {
+      if (!isFull(error)) throw error
+    }
+  }
 
   return {
     unreadable,
@@ -419,13 +441,24 @@ export async function openLibrary(
       await eraseFound(dataFolder, id === null ? dataFolder : folderOf(id))
     },
     async eraseDeleted() {
-      for (const [id, manifest] of manifests) {
-        if (frozenBy(manifest) !== null) continue
-        await forget(id)
-        if (manifest.deletedAt === null) continue
-        await eraseProject(dataFolder, folderOf(id))
-        manifests.delete(id)
-        texts.delete(id)
+      if (lookedOnly && frozen() === null) {
+        lookedOnly = false
+        for (const id of [...manifests.keys()]) await inTurn(id, () => takeAgain(id))
+      }
+      for (const id of [...manifests.keys()]) {
+        await inTurn(id, async () => {
+          const manifest = manifests.get(id)
+          if (!manifest || frozenBy(manifest) !== null) return
+          mayErase()
+          // What another program changed is for the person to choose: nothing of it is forgotten or erased.
+          if ((await outside(id)) !== null) return
+          await forget(id)
+          if (manifest.deletedAt === null) return
+          await eraseProject(dataFolder, folderOf(id))
+          manifests.delete(id)
+          texts.delete(id)
+          unwritten.delete(id)
+        })
       }
     },
     async close() {
