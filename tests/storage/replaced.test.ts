@@ -91,4 +91,21 @@ describe('a journal that another program touches while it is open', () => {
     expect(again.signs().map(({ label }) => label)).toEqual(['one', 'two'])
     await again.close()
   })
+
+  it('has its end recorded beside it again once its folder was replaced and memory is put back', async () => {
+    const { folder, project, journal } = await runningProject()
+    cpSync(folder, `${folder}.copy`, { recursive: true })
+    rmSync(folder, { recursive: true })
+    renameSync(`${folder}.copy`, folder)
+    await expect(project.check()).rejects.toMatchObject({ code: 'replaced' })
+    await project.putBack()
+    await project.putSign(sign('three'))
+    await project.close()
+    const text = readFileSync(journal, 'utf8')
+    writeFileSync(journal, text.slice(0, text.lastIndexOf('\n', text.length - 2) + 1))
+    // Without the last line the end is what tells that it was there.
+    const again = await openProject(folder)
+    expect(again.report.damage).toMatchObject({ entriesLost: 1, exact: true })
+    await again.close()
+  })
 })
