@@ -64,6 +64,12 @@ export interface Library {
   /** @throws Failure "replaced" when anything did, "conflict" when its models would be written through a link */
   needInPlace(id: string): Promise<void>
   /**
+   * What took long to compute is written also beside samples or options that were replaced: it is wrong nowhere.
+   *
+   * @throws Failure "replaced" when the folder was removed, "conflict" when its models would be written through a link
+   */
+  needModelsInPlace(id: string): Promise<void>
+  /**
    * Forgets what is in memory of a project and takes what lies there now, if anything does. Nothing is erased: what was in
    * memory lies in the lost-and-found as a project of its own.
    */
@@ -106,6 +112,8 @@ export async function openLibrary(
   const manifests = new Map<string, Manifest>()
   /** What each project.json says as far as we know; null where it is not as it should be. */
   const texts = new Map<string, string | null>()
+  /** What was last written to it, or was to be. */
+  const writing = new Map<string, string>()
   const open = new Map<string, Promise<ProjectContents>>()
   const unreadable: Library['unreadable'] = []
   const rebuilt = new Map<string, StorageNotice>()
@@ -139,6 +147,7 @@ export async function openLibrary(
       const { lost, missing } = found
       rebuilt.set(name, { kind: 'rebuilt', projectId: name, name: manifest.name, missing, lost, copy })
     }
+    writing.delete(name)
     texts.set(name, found.state === 'whole' ? found.text : await readText(join(folder, MANIFEST)).catch(() => null))
     manifests.set(name, manifest)
     return found
@@ -230,9 +239,13 @@ export async function openLibrary(
     if (contents && (await wasReplaced(contents))) {
       return (await kindOf(join(folderOf(id), JOURNAL))) === 'nothing' ? 'samples-removed' : 'samples-replaced'
     }
+    // Both before and after the reading, as a change of ours may go on meanwhile.
+    const own = () => [texts.get(id), writing.get(id)]
+    const before = own()
     const text = await readText(join(folderOf(id), MANIFEST)).catch(() => null)
     // A project.json that is gone is written again with the next change: nothing of it is lost.
-    return typeof known === 'string' && text !== null && text !== known ? 'options-replaced' : null
+    const isOurs = text === null || [...before, ...own()].includes(text)
+    return typeof known === 'string' && !isOurs ? 'options-replaced' : null
   }
   const needUnchanged = async (id: string) => {
     const what = await outside(id)
@@ -240,6 +253,14 @@ export async function openLibrary(
   }
   const needInPlace = async (id: string) => {
     await needUnchanged(id)
+    await needNoLink(id)
+  }
+  const needModelsInPlace = async (id: string) => {
+    const what = await outside(id)
+    if (what === 'folder-removed') throw new Failure('replaced', SENTENCES[what])
+    await needNoLink(id)
+  }
+  const needNoLink = async (id: string) => {
     const models = join(folderOf(id), MODELS)
     const link = await linkOnTheWay(folderOf(id), models)
     if (link)
@@ -250,6 +271,8 @@ export async function openLibrary(
   }
   const writeManifest = async (id: string, manifest: Manifest) => {
     const text = manifestText(manifest)
+    // It may lie there before we know, or although writing it fails in the end.
+    writing.set(id, text)
     await writeAtomic(join(folderOf(id), MANIFEST), text, 'the project', mayWrite)
     manifests.set(id, manifest)
     texts.set(id, text)
@@ -375,6 +398,7 @@ export async function openLibrary(
 
     outside,
     needInPlace,
+    needModelsInPlace,
     reopen: (id) =>
       inTurn(id, async () => {
         mayWrite()
