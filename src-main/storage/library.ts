@@ -176,7 +176,6 @@ export async function openLibrary(
       }
     }
   }
-  if (frozen() === null) await ageFound(keepingOf(dataFolder), unreadable.length + rebuilt.size === 0).catch(() => {})
 
   const need = (id: string): Manifest => {
     const manifest = manifests.get(id)
@@ -301,6 +300,17 @@ export async function openLibrary(
     open.delete(id)
     rescued.delete(id)
     await contents?.close()
+  }
+  /**
+   * At a close, when it is known how the projects were: the month of the data folder's own lost-and-found passes only where
+   * every one was opened without trouble, and begins anew where any had some.
+   */
+  const ageOwn = async (opened: readonly PromiseSettledResult<ProjectContents>[], changed: boolean) => {
+    if (frozen() !== null) return
+    mayWrite()
+    const wrong = opened.some((one) => one.status === 'rejected' || !one.value.sound)
+    const sound = !wrong && !changed && unreadable.length + rebuilt.size + untidied.size === 0
+    if (!sound || list().every(({ id }) => open.has(id))) await ageFound(keepingOf(dataFolder), sound)
   }
   /** Whoever had the folder while it was only looked at here may have changed any of it. */
   const takeAgain = async (id: string) => {
@@ -486,9 +496,11 @@ export async function openLibrary(
       }
     },
     async close() {
-      for (const id of open.keys()) await outside(id).catch(() => null)
+      let changed = false
+      for (const id of open.keys()) changed = (await outside(id).catch(() => null)) !== null || changed
       const opened = await Promise.allSettled(open.values())
       for (const result of opened) if (result.status === 'fulfilled') await result.value.close()
+      await ageOwn(opened, changed).catch(() => {})
     },
   }
 }
