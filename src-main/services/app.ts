@@ -76,9 +76,12 @@ export async function openApp(options: AppOptions): Promise<App> {
       },
     }
     // Nobody may learn only with the next recording, or never, that the files of an open project are gone.
-    let looking = Promise.resolve()
+    let looking: Promise<void> | null = null
     const timer = setInterval(() => {
-      looking = outside.look()
+      // One that takes longer, as on a slow disk, is not overtaken.
+      looking ??= outside.look().finally(() => {
+        looking = null
+      })
     }, LOOK_MS)
     timer.unref()
     return {

@@ -417,8 +417,9 @@ export async function openLibrary(
         const contents = await open.get(id)?.catch(() => null)
         // Nothing is forgotten that does not lie there as a project of its own.
         if (isLoss(what) && contents) await putDown(id, contents)
-        await forget(id)
+        // Before anything can ask for the contents anew.
         untidied.add(id)
+        await forget(id)
         rebuilt.delete(id)
         manifests.delete(id)
         texts.delete(id)
@@ -440,10 +441,12 @@ export async function openLibrary(
         // First what was recorded; a project.json that fails to be written is put together again at the next start.
         if (contents && (await wasReplaced(contents))) kept.push(await contents.putBack())
         await writeManifest(id, manifest)
-        // All of it is in its own place again.
         const copy = rescued.get(id)
-        if (copy) await eraseWithin(dataFolder, [copy.folder])
-        rescued.delete(id)
+        // Only where all of it is seen to be in its own place again.
+        if (copy && contents && (await isVerified(contents))) {
+          await eraseWithin(dataFolder, [copy.folder])
+          rescued.delete(id)
+        }
         return kept.filter((one) => one !== null)
       }),
 
@@ -509,6 +512,14 @@ export async function openLibrary(
 async function wasReplaced(contents: ProjectContents): Promise<boolean> {
   await contents.check().catch(() => {})
   return contents.replaced()
+}
+
+/** Whether the journal was just seen to be in its place; one that cannot be looked at was not. */
+async function isVerified(contents: ProjectContents): Promise<boolean> {
+  return contents.check().then(
+    () => true,
+    () => false,
+  )
 }
 
 /** Not what was being written, nor what is kept of damaged and older files; the end of a journal is of that journal. */

@@ -11,6 +11,7 @@ import {
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { newId } from '../../src-main/hosts/environment'
+import { holdFile } from '../../src-main/storage/heldFile'
 import { openProject } from '../../src-main/storage/project'
 import { temporaryFolder } from '../support/app'
 
@@ -107,5 +108,20 @@ describe('a journal that another program touches while it is open', () => {
     const again = await openProject(folder)
     expect(again.report.damage).toMatchObject({ entriesLost: 1, exact: true })
     await again.close()
+  })
+
+  it('is missed also while it is not held open', async () => {
+    for (const harm of [(path: string) => rmSync(path), (path: string) => appendFileSync(path, 'x')]) {
+      const path = join(temporaryFolder(), 'file')
+      const file = holdFile(path, null, 0, 0)
+      // Where there was none there is nothing to miss.
+      await file.check()
+      await file.replace('text', 'the file')
+      await file.close()
+      await file.check()
+      harm(path)
+      await expect(file.check()).rejects.toMatchObject({ code: 'replaced' })
+      expect(file.replaced()).toBe(true)
+    }
   })
 })

@@ -1,4 +1,4 @@
-import { copyFileSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Failure } from '../../src-main/contract/failure'
@@ -79,6 +79,24 @@ describe('what is in memory of a project whose files were replaced', () => {
     await library.eraseFound(null)
     await library.reopen(id)
     expect(await putDown()).toEqual([4])
+    await library.close()
+  })
+
+  it('is opened anew without anything being tidied, whoever asks for it meanwhile', async () => {
+    const { library, id, folder, contents, samples, replace } = await openedProject()
+    await contents.delete('sample', [samples[0]!.id])
+    replace()
+    const ended = { yet: false }
+    const reopening = library.reopen(id).finally(() => {
+      ended.yet = true
+    })
+    while (!ended.yet) {
+      await library.contents(id)
+      await new Promise(setImmediate)
+    }
+    await reopening
+    await library.contents(id)
+    expect(existsSync(join(folder, 'thumbnails', `${samples[0]!.id}.image`))).toBe(true)
     await library.close()
   })
 })
