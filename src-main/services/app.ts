@@ -47,7 +47,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const data = await openDataFolder(dataFolder, { takeOver })
   try {
     const { mayWrite } = data
-    const library = await openLibrary(dataFolder, mayWrite, options.now, data.frozen)
+    const library = await openLibrary(dataFolder, mayWrite, options.now, data.frozen, data.useSpare)
     const settings = await openSettings(dataFolder, () => data.state() === 'open')
     const events = createEvents()
     const context: Context = { ...options, library, settings, events, inTurn: createQueues(), mayWrite }
@@ -76,9 +76,12 @@ export async function openApp(options: AppOptions): Promise<App> {
       },
     }
     // Nobody may learn only with the next recording, or never, that the files of an open project are gone.
-    let looking = Promise.resolve()
+    let looking: Promise<void> | null = null
     const timer = setInterval(() => {
-      looking = outside.look()
+      // One that takes longer, as on a slow disk, is not overtaken.
+      looking ??= outside.look().finally(() => {
+        looking = null
+      })
     }, LOOK_MS)
     timer.unref()
     return {

@@ -114,11 +114,12 @@ export function createTraining(context: Context): Training {
     const modelId = context.newId()
     const draft = describeModel(context, { modelId, material, options, eitherHand, learned, report })
     context.mayWrite()
-    await library.needInPlace(projectId)
+    await library.needModelsInPlace(projectId)
     await writeModel(library.modelFolder(projectId, modelId), modelFiles(learned.model, report), draft)
     const previous = needProject(context, projectId).modelId
-    // The first model is used at once, whatever was asked: there is none to stay with.
-    const adopted = adopt || previous === null
+    // The first model is used at once, whatever was asked: there is none to stay with. Where another program changed the
+    // project the person says first which state holds; the model waits among the others.
+    const adopted = (adopt || previous === null) && (await library.outside(projectId)) === null
     if (adopted) await library.change(projectId, { modelId })
     setState(projectId, { state: 'trained', modelId, adopted, previous })
     events.emit('project', { projectId })
@@ -144,7 +145,7 @@ export function createTraining(context: Context): Training {
     )
     signal.throwIfAborted()
     context.mayWrite()
-    await library.needInPlace(projectId)
+    await library.needModelsInPlace(projectId)
     await writeMeasured(folder, JSON.stringify(measured))
     setState(projectId, { state: 'measured' })
     events.emit('project', { projectId })

@@ -59,6 +59,8 @@ export function holdFile(
   let ready = false
   /** The length we left the file at; null after a write that failed. */
   let left: number | null = length
+  /** Whether the path names a file of ours, held or not. */
+  let exists = found !== null
   let replaced = false
   /** Why nobody can say which file would be found after a power cut; then nothing more is written. */
   let unsure: unknown = null
@@ -68,6 +70,15 @@ export function holdFile(
     const [there, here] = await Promise.all([statOrNull(path), file.stat({ bigint: true })])
     const known = expected === null || here.size === BigInt(expected)
     if (there && sameFile(there, here) && there.size === here.size && known) return
+    replaced = true
+    throw replacedFailure()
+  }
+  /** The same for a file that is not held just now: it must be there, with the length we left. */
+  const look = async () => {
+    if (handle) return compare(handle, left)
+    if (!exists) return
+    const there = await statOrNull(path)
+    if (there && (left === null || there.size === BigInt(left))) return
     replaced = true
     throw replacedFailure()
   }
@@ -140,6 +151,7 @@ export function holdFile(
       throw error
     }
     await reset()
+    exists = true
     size = Buffer.byteLength(text)
     left = size
     // Held from now on, so that another file in its place is noticed; where that fails the next write opens it.
@@ -167,12 +179,12 @@ export function holdFile(
     },
     async replace(text, what) {
       needSure()
-      if (handle) await compare(handle, left)
+      await look()
       await write(text, what)
     },
     async check() {
       needSure()
-      if (handle) await compare(handle, left)
+      await look()
     },
     async settle() {
       await settle()

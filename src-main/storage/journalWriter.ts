@@ -80,6 +80,8 @@ export function createJournalWriter<T extends Entry>(
     generation = next
     place = body.place
     begun = true
+    // With the journal its end may have been replaced: the open file is perhaps no longer the one beside it.
+    await end.close().catch(() => {})
     await writeEnd(false, true).catch(() => {})
     return result
   }

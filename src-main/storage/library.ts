@@ -64,6 +64,12 @@ export interface Library {
   /** @throws Failure "replaced" when anything did, "conflict" when its models would be written through a link */
   needInPlace(id: string): Promise<void>
   /**
+   * What took long to compute is written also beside samples or options that were replaced: it is wrong nowhere.
+   *
+   * @throws Failure "replaced" when the folder was removed, "conflict" when its models would be written through a link
+   */
+  needModelsInPlace(id: string): Promise<void>
+  /**
    * Forgets what is in memory of a project and takes what lies there now, if anything does. Nothing is erased: what was in
    * memory lies in the lost-and-found as a project of its own.
    */
@@ -92,26 +98,35 @@ export interface Library {
  * @param mayWrite throws when this process has lost the folder
  * @param now milliseconds since the epoch
  * @param frozen why every file must stay as it is, if so now
+ * @param useSpare gives up the room that is held back for deletions, and says whether there was any
  */
 export async function openLibrary(
   dataFolder: string,
   mayWrite: () => void = () => {},
   now: () => number = Date.now,
   frozen: () => string | null = () => null,
+  useSpare: () => Promise<boolean> = async () => false,
 ): Promise<Library> {
   const root = join(dataFolder, 'projects')
   if (frozen() === null) await ensureFolder(root, 'the folder of the projects')
   const manifests = new Map<string, Manifest>()
   /** What each project.json says as far as we know; null where it is not as it should be. */
   const texts = new Map<string, string | null>()
+  /** What was last written to it, or was to be. */
+  const writing = new Map<string, string>()
   const open = new Map<string, Promise<ProjectContents>>()
   const unreadable: Library['unreadable'] = []
   const rebuilt = new Map<string, StorageNotice>()
+  /** Projects whose deletion holds in memory alone: what lies on the disk says nothing of it. */
+  const unwritten = new Set<string>()
   /** Projects that were opened anew while running: nothing in them is tidied. */
   const untidied = new Set<string>()
   /** Where the memory of a project was put down when its files were changed from outside. */
-  const rescued = new Map<string, Promise<string | null>>()
+  const rescued = new Map<string, { folder: string; changes: number }>()
+  /** Whether this process has never had the folder, so that another one may have. */
+  let lookedOnly = frozen() !== null
   const inTurn = createQueues()
+  const oneRescue = createQueues()
   const folderOf = (id: string) => join(root, id)
   const keepingOf = (folder: string): Keeping => ({ root: dataFolder, folder, now })
 
@@ -132,6 +147,7 @@ export async function openLibrary(
       const { lost, missing } = found
       rebuilt.set(name, { kind: 'rebuilt', projectId: name, name: manifest.name, missing, lost, copy })
     }
+    writing.delete(name)
     texts.set(name, found.state === 'whole' ? found.text : await readText(join(folder, MANIFEST)).catch(() => null))
     manifests.set(name, manifest)
     return found
@@ -160,7 +176,6 @@ export async function openLibrary(
       }
     }
   }
-  if (frozen() === null) await ageFound(keepingOf(dataFolder), unreadable.length + rebuilt.size === 0).catch(() => {})
 
   const need = (id: string): Manifest => {
     const manifest = manifests.get(id)
@@ -186,21 +201,31 @@ export async function openLibrary(
     mayWrite()
     const other = randomBytes(10).toString('hex')
     const folder = await newFound(keepingOf(dataFolder), other)
-    if (!folder) return null
-    await contents.copyTo(join(folder, JOURNAL))
-    await writeDurably(join(folder, MANIFEST), manifestText({ ...need(id), id: other, modelId: null }))
+    if (!folder) throw new Failure('conflict', LINKED)
+    try {
+      await contents.copyTo(join(folder, JOURNAL))
+      await writeDurably(join(folder, MANIFEST), manifestText({ ...need(id), id: other, modelId: null }))
+    } catch (error) {
+      await eraseWithin(dataFolder, [folder]).catch(() => {})
+      throw asFailure(error, 'what is in memory of this project')
+    }
     return folder
   }
+  /** Puts memory down, unless it lies there as it is now. @throws Failure when it could not be written */
+  const putDown = (id: string, contents: ProjectContents) =>
+    oneRescue(id, async () => {
+      const last = rescued.get(id)
+      const changes = contents.changes()
+      if (last?.changes === changes && (await kindOf(join(last.folder, MANIFEST))) !== 'nothing') return
+      const folder = await rescue(id, contents)
+      rescued.set(id, { folder, changes })
+      // All that the older one holds is in the new one.
+      if (last) await eraseWithin(dataFolder, [last.folder]).catch(() => {})
+    })
   const outside = async (id: string): Promise<Outside | null> => {
     const what = await compare(id)
     const contents = await open.get(id)?.catch(() => null)
-    if (what !== null && what !== 'options-replaced' && contents && !rescued.has(id)) {
-      rescued.set(
-        id,
-        rescue(id, contents).catch(() => null),
-      )
-    }
-    await rescued.get(id)
+    if (isLoss(what) && contents) await putDown(id, contents).catch(() => {})
     return what
   }
   const compare = async (id: string): Promise<Outside | null> => {
@@ -213,9 +238,13 @@ export async function openLibrary(
     if (contents && (await wasReplaced(contents))) {
       return (await kindOf(join(folderOf(id), JOURNAL))) === 'nothing' ? 'samples-removed' : 'samples-replaced'
     }
+    // Both before and after the reading, as a change of ours may go on meanwhile.
+    const own = () => [texts.get(id), writing.get(id)]
+    const before = own()
     const text = await readText(join(folderOf(id), MANIFEST)).catch(() => null)
     // A project.json that is gone is written again with the next change: nothing of it is lost.
-    return typeof known === 'string' && text !== null && text !== known ? 'options-replaced' : null
+    const isOurs = text === null || [...before, ...own()].includes(text)
+    return typeof known === 'string' && !isOurs ? 'options-replaced' : null
   }
   const needUnchanged = async (id: string) => {
     const what = await outside(id)
@@ -223,6 +252,14 @@ export async function openLibrary(
   }
   const needInPlace = async (id: string) => {
     await needUnchanged(id)
+    await needNoLink(id)
+  }
+  const needModelsInPlace = async (id: string) => {
+    const what = await outside(id)
+    if (what === 'folder-removed') throw new Failure('replaced', SENTENCES[what])
+    await needNoLink(id)
+  }
+  const needNoLink = async (id: string) => {
     const models = join(folderOf(id), MODELS)
     const link = await linkOnTheWay(folderOf(id), models)
     if (link)
@@ -233,14 +270,67 @@ export async function openLibrary(
   }
   const writeManifest = async (id: string, manifest: Manifest) => {
     const text = manifestText(manifest)
+    // It may lie there before we know, or although writing it fails in the end.
+    writing.set(id, text)
     await writeAtomic(join(folderOf(id), MANIFEST), text, 'the project', mayWrite)
     manifests.set(id, manifest)
     texts.set(id, text)
+    unwritten.delete(id)
+  }
+  /** Where the disk has no room for this line a deletion holds in memory, until it makes room. */
+  const writeDeletion = async (id: string, manifest: Manifest) => {
+    const write = async () => {
+      mayWrite()
+      await writeManifest(id, manifest)
+    }
+    try {
+      await write().catch(async (error) => {
+        if (!isFull(error) || !(await useSpare())) throw error
+        await write()
+      })
+    } catch (error) {
+      if (!isFull(error)) throw error
+      manifests.set(id, manifest)
+      const there = await readText(join(folderOf(id), MANIFEST)).catch(() => null)
+      if (there !== manifestText(manifest)) unwritten.add(id)
+    }
   }
   const forget = async (id: string) => {
     const contents = await open.get(id)?.catch(() => null)
     open.delete(id)
+    rescued.delete(id)
     await contents?.close()
+  }
+  /**
+   * At a close, when it is known how the projects were: the month of the data folder's own lost-and-found passes only where
+   * every one was opened without trouble, and begins anew where any had some.
+   */
+  const ageOwn = async (opened: readonly PromiseSettledResult<ProjectContents>[], changed: boolean) => {
+    if (frozen() !== null) return
+    mayWrite()
+    const wrong = opened.some((one) => one.status === 'rejected' || !one.value.sound)
+    const sound = !wrong && !changed && unreadable.length + rebuilt.size + untidied.size === 0
+    if (!sound || list().every(({ id }) => open.has(id))) await ageFound(keepingOf(dataFolder), sound)
+  }
+  /** Whoever had the folder while it was only looked at here may have changed any of it. */
+  const takeAgain = async (id: string) => {
+    const [before, known] = [manifests.get(id), texts.get(id)]
+    await forget(id)
+    manifests.delete(id)
+    texts.delete(id)
+    rebuilt.delete(id)
+    if ((await kindOf(folderOf(id))) !== 'nothing') await take(id)
+    // A deletion that holds in memory is of what was there then.
+    if (unwritten.has(id) && before && manifests.has(id) && texts.get(id) === known) manifests.set(id, before)
+    else unwritten.delete(id)
+  }
+  /** Erasing makes room, for the lock as well: a full disk does not forbid it. */
+  const mayErase = () => {
+    try {
+      mayWrite()
+    } catch (error) {
+      if (!isFull(error)) throw error
+    }
   }
 
   return {
@@ -267,13 +357,15 @@ export async function openLibrary(
         if (newer !== null) throw new Failure('read-only', newer)
         await needUnchanged(id)
         const manifest = { ...before, ...change }
-        try {
+        const deletion = Object.keys(change).join() === 'deletedAt'
+        if (deletion && manifest.deletedAt !== null) {
+          await writeDeletion(id, manifest)
+        } else if (deletion && unwritten.delete(id)) {
+          // The disk knows of no deletion. One that it knows of must be taken back there, or the next start erases.
+          manifests.set(id, manifest)
+        } else {
           mayWrite()
           await writeManifest(id, manifest)
-        } catch (error) {
-          // Where the disk has no room for this line a deletion holds in memory, until it makes room.
-          if (!isFull(error) || Object.keys(change).join() !== 'deletedAt') throw error
-          manifests.set(id, manifest)
         }
         return manifest
       }),
@@ -316,14 +408,18 @@ export async function openLibrary(
 
     outside,
     needInPlace,
+    needModelsInPlace,
     reopen: (id) =>
       inTurn(id, async () => {
         mayWrite()
         need(id)
-        await outside(id)
-        await forget(id)
+        const what = await outside(id)
+        const contents = await open.get(id)?.catch(() => null)
+        // Nothing is forgotten that does not lie there as a project of its own.
+        if (isLoss(what) && contents) await putDown(id, contents)
+        // Before anything can ask for the contents anew.
         untidied.add(id)
-        rescued.delete(id)
+        await forget(id)
         rebuilt.delete(id)
         manifests.delete(id)
         texts.delete(id)
@@ -345,10 +441,12 @@ export async function openLibrary(
         // First what was recorded; a project.json that fails to be written is put together again at the next start.
         if (contents && (await wasReplaced(contents))) kept.push(await contents.putBack())
         await writeManifest(id, manifest)
-        // All of it is in its own place again.
-        const copy = await rescued.get(id)
-        if (copy) await eraseWithin(dataFolder, [copy])
-        rescued.delete(id)
+        const copy = rescued.get(id)
+        // Only where all of it is seen to be in its own place again.
+        if (copy && contents && (await isVerified(contents))) {
+          await eraseWithin(dataFolder, [copy.folder])
+          rescued.delete(id)
+        }
         return kept.filter((one) => one !== null)
       }),
 
@@ -380,19 +478,32 @@ export async function openLibrary(
       await eraseFound(dataFolder, id === null ? dataFolder : folderOf(id))
     },
     async eraseDeleted() {
-      for (const [id, manifest] of manifests) {
-        if (frozenBy(manifest) !== null) continue
-        await forget(id)
-        if (manifest.deletedAt === null) continue
-        await eraseProject(dataFolder, folderOf(id))
-        manifests.delete(id)
-        texts.delete(id)
+      if (lookedOnly && frozen() === null) {
+        lookedOnly = false
+        for (const id of [...manifests.keys()]) await inTurn(id, () => takeAgain(id))
+      }
+      for (const id of [...manifests.keys()]) {
+        await inTurn(id, async () => {
+          const manifest = manifests.get(id)
+          if (!manifest || frozenBy(manifest) !== null) return
+          mayErase()
+          // What another program changed is for the person to choose: nothing of it is forgotten or erased.
+          if ((await outside(id)) !== null) return
+          await forget(id)
+          if (manifest.deletedAt === null) return
+          await eraseProject(dataFolder, folderOf(id))
+          manifests.delete(id)
+          texts.delete(id)
+          unwritten.delete(id)
+        })
       }
     },
     async close() {
-      for (const id of open.keys()) await outside(id).catch(() => null)
+      let changed = false
+      for (const id of open.keys()) changed = (await outside(id).catch(() => null)) !== null || changed
       const opened = await Promise.allSettled(open.values())
       for (const result of opened) if (result.status === 'fulfilled') await result.value.close()
+      await ageOwn(opened, changed).catch(() => {})
     },
   }
 }
@@ -403,15 +514,30 @@ async function wasReplaced(contents: ProjectContents): Promise<boolean> {
   return contents.replaced()
 }
 
+/** Whether the journal was just seen to be in its place; one that cannot be looked at was not. */
+async function isVerified(contents: ProjectContents): Promise<boolean> {
+  return contents.check().then(
+    () => true,
+    () => false,
+  )
+}
+
 /** Not what was being written, nor what is kept of damaged and older files; the end of a journal is of that journal. */
 function isProjectFile(path: string): boolean {
   return !/\.tmp$|journal\.end\.json$|\.(ndjson|json)\..+$/.test(path)
+}
+
+/** Whether samples may be in memory alone. */
+function isLoss(what: Outside | null): boolean {
+  return what !== null && what !== 'options-replaced'
 }
 
 function frozenBy({ version }: Manifest): string | null {
   return version > MANIFEST_VERSION ? newerFormat(version) : null
 }
 
+const LINKED =
+  'The lost-and-found of the data folder is a link to another place: nothing was put there, so nothing is forgotten. Put a folder in its place.'
 const KEPT =
   'Nothing was saved just now; what was saved before is in memory until Signsmith is closed. Say on the page which state holds.'
 const SENTENCES: Record<Outside, string> = {

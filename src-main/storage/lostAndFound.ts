@@ -86,7 +86,7 @@ export async function bringBack({ root, folder }: Keeping, place: string, isName
   await syncFolder(to)
 }
 
-/** At a start: counts the days without trouble, and erases what has lain there for 30 of them. */
+/** At a start, or at its clean close: counts the days without trouble, and erases what has lain there for 30 of them. */
 export async function ageFound({ root, folder, now }: Keeping, sound: boolean): Promise<void> {
   const lost = join(folder, LOST_AND_FOUND)
   if ((await kindOf(lost)) !== 'folder' || (await linkOnTheWay(root, lost)) !== null) return

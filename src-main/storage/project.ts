@@ -42,6 +42,8 @@ export interface ProjectContents
    * @returns where what lay there meanwhile is kept, or null when there was nothing
    */
   putBack(): Promise<string | null>
+  /** How often what is in memory was changed since the opening. */
+  changes(): number
   /** Writes a new journal elsewhere with everything that is in memory. */
   copyTo(journal: string): Promise<void>
   /** Why nothing can be changed; null when everything can. */
@@ -127,10 +129,12 @@ export async function openProject(
     if (readOnly !== null) throw new Failure('read-only', readOnly)
     mayWrite()
   }
+  let changes = 0
   const commit = async (entry: ProjectEntry, what: string) => {
     needWritable()
     await journal.append([entry], what)
     state.apply(entry)
+    changes++
   }
 
   return {
@@ -164,6 +168,7 @@ export async function openProject(
         throw error
       }
       state.addSamples(stored)
+      changes++
     },
     delete: (what, ids) => commit({ e: 'delete', what, ids }, 'the deletion'),
     restore: (what, ids) => commit({ e: 'restore', what, ids }, 'the restoration'),
@@ -174,6 +179,7 @@ export async function openProject(
       needWritable()
       return journal.putBack(state.entries(), 'the samples of this project')
     },
+    changes: () => changes,
     async copyTo(path) {
       const copy = await openJournal(path, PROJECT_JOURNAL)
       await copy.rewrite(state.entries(), 'the samples of this project')

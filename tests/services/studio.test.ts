@@ -1,3 +1,5 @@
+import { appendFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { ActivationName } from '../../src-main/contract/activation'
 import type { ModelCard } from '../../src-main/contract/model'
@@ -40,6 +42,21 @@ describe('the studio', () => {
     await ask(bridge, 'recordings.delete', { projectId, recordingId })
     const gone = await bridge.call('recordings.use', { projectId, recordingId, used: false })
     expect(gone).toMatchObject({ ok: false, error: { code: 'not-found' } })
+  })
+
+  it('keeps a model that was trained when another program had changed the project, and waits with its use', async () => {
+    const folder = temporaryFolder()
+    const bridge = await open(folder)
+    const projectId = await newProject(bridge)
+    await recordSign(bridge, projectId, 'one', 'point', two)
+    await recordSign(bridge, projectId, 'two', 'victory', two)
+    appendFileSync(join(folder, 'projects', projectId, 'project.json'), '\n')
+    const states = await untilTrained(bridge, projectId, { epochs: 3 })
+    expect(states.at(-1)).toMatchObject({ state: 'trained', adopted: false, previous: null })
+    await ask(bridge, 'projects.reopen', { projectId })
+    const [model] = await ask(bridge, 'models.list', { projectId })
+    await ask(bridge, 'models.choose', { projectId, modelId: model!.card.id })
+    expect((await ask(bridge, 'models.current', { projectId })).state).toBe('ready')
   })
 
   it('keeps every model, goes back to one, waits with a new one if asked to, and deletes what is not in use', async () => {

@@ -66,10 +66,12 @@ describe('a link in the data folder', () => {
   it('lets no model be written, deleted or measured through it', async () => {
     const filled = await filledLibrary()
     symlinkSync(ownFolder(), join(filled.folder, 'models'))
-    await expect(filled.library.needInPlace(filled.id)).rejects.toMatchObject({
-      code: 'conflict',
-      message: expect.stringContaining('is a link to another place'),
-    })
+    for (const need of [filled.library.needInPlace, filled.library.needModelsInPlace]) {
+      await expect(need(filled.id)).rejects.toMatchObject({
+        code: 'conflict',
+        message: expect.stringContaining('is a link to another place'),
+      })
+    }
     await filled.library.close()
   })
 

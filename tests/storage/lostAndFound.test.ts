@@ -148,4 +148,34 @@ describe('the lost-and-found', () => {
     expect(await on(57)).toBe(0)
     expect(picturesBelow(filled.folder).length).toBe(3)
   })
+
+  it('of the data folder stays as long as any project is opened with trouble, or not at all', async () => {
+    const filled = await filledLibrary(3)
+    await filled.library.close()
+    const begin = Date.UTC(2026, 0, 1)
+    const journal = join(filled.folder, 'journal.ndjson')
+    const half = join(filled.dataFolder, 'projects', `.${newId()}.0123456789ab.tmp`)
+    mkdirSync(half)
+    writeFileSync(join(half, 'weights.bin'), 'hours of training')
+    const lost = join(filled.dataFolder, 'lost-and-found')
+    const on = async (day: number) => {
+      await start(filled, () => begin + day * DAY)
+      return existsSync(lost)
+    }
+    for (const day of [0, 9, 18]) expect(await on(day)).toBe(true)
+    appendFileSync(journal, '{"e":"sam')
+    for (const day of [27, 36, 45]) expect(await on(day)).toBe(true)
+    // Nobody knows how a project is that was not opened.
+    for (const day of [54, 63, 72]) {
+      await (
+        await openLibrary(
+          filled.dataFolder,
+          () => {},
+          () => begin + day * DAY,
+        )
+      ).close()
+      expect(existsSync(lost)).toBe(true)
+    }
+    expect([await on(54), await on(57)]).toEqual([true, false])
+  })
 })

@@ -11,6 +11,7 @@ import {
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { newId } from '../../src-main/hosts/environment'
+import { holdFile } from '../../src-main/storage/heldFile'
 import { openProject } from '../../src-main/storage/project'
 import { temporaryFolder } from '../support/app'
 
@@ -90,5 +91,37 @@ describe('a journal that another program touches while it is open', () => {
     const again = await openProject(folder)
     expect(again.signs().map(({ label }) => label)).toEqual(['one', 'two'])
     await again.close()
+  })
+
+  it('has its end recorded beside it again once its folder was replaced and memory is put back', async () => {
+    const { folder, project, journal } = await runningProject()
+    cpSync(folder, `${folder}.copy`, { recursive: true })
+    rmSync(folder, { recursive: true })
+    renameSync(`${folder}.copy`, folder)
+    await expect(project.check()).rejects.toMatchObject({ code: 'replaced' })
+    await project.putBack()
+    await project.putSign(sign('three'))
+    await project.close()
+    const text = readFileSync(journal, 'utf8')
+    writeFileSync(journal, text.slice(0, text.lastIndexOf('\n', text.length - 2) + 1))
+    // Without the last line the end is what tells that it was there.
+    const again = await openProject(folder)
+    expect(again.report.damage).toMatchObject({ entriesLost: 1, exact: true })
+    await again.close()
+  })
+
+  it('is missed also while it is not held open', async () => {
+    for (const harm of [(path: string) => rmSync(path), (path: string) => appendFileSync(path, 'x')]) {
+      const path = join(temporaryFolder(), 'file')
+      const file = holdFile(path, null, 0, 0)
+      // Where there was none there is nothing to miss.
+      await file.check()
+      await file.replace('text', 'the file')
+      await file.close()
+      await file.check()
+      harm(path)
+      await expect(file.check()).rejects.toMatchObject({ code: 'replaced' })
+      expect(file.replaced()).toBe(true)
+    }
   })
 })
