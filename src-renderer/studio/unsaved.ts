@@ -21,6 +21,8 @@ export interface Unsaved {
 export interface UnsavedSamples {
   list: Readonly<ShallowRef<readonly Unsaved[]>>
   keep(samples: readonly Unsaved[]): void
+  /** Nothing is saved until it is let go, so that what was chosen is told before what came of it. */
+  hold(): () => void
   /** Hands those of a project to the host again, in the recording they were taken for, or in a new one of its sign. */
   saveNow(projectId: string): Promise<void>
 }
@@ -29,6 +31,7 @@ type Ask = <Name extends ProcedureName>(name: Name, input: Input<Name>) => Promi
 
 export function createUnsaved(ask: Ask, toasts: Toasts): UnsavedSamples {
   const list = shallowRef<readonly Unsaved[]>([])
+  const holders = new Set<symbol>()
   const append = async ({ projectId, recordingId }: Unsaved, samples: NewSample[]) => {
     let kept = 0
     for (let from = 0; from < samples.length; from += FRAMES_AT_ONCE) {
@@ -54,7 +57,13 @@ export function createUnsaved(ask: Ask, toasts: Toasts): UnsavedSamples {
     keep(samples) {
       list.value = [...list.value, ...samples]
     },
+    hold() {
+      const mine = Symbol('hold')
+      holders.add(mine)
+      return () => void holders.delete(mine)
+    },
     async saveNow(projectId) {
+      if (holders.size > 0) return
       // One recording after the other: those behind one that fails wait on.
       for (let next = firstOf(projectId); next; next = firstOf(projectId)) {
         const { recordingId } = next

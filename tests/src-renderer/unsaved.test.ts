@@ -37,6 +37,10 @@ describe('samples that wait for the files to be settled', () => {
     await expect(unsaved.saveNow('p')).rejects.toThrow('full')
     expect([unsaved.list.value.map(({ sample }) => sample.time), kept]).toEqual([[1, 2, 3], []])
     full = false
+    const letGo = unsaved.hold()
+    await unsaved.saveNow('p')
+    expect(kept).toEqual([])
+    letGo()
     await unsaved.saveNow('p')
     expect([unsaved.list.value, kept]).toEqual([[], [1, 2, 3]])
   })
