@@ -11,14 +11,13 @@ import {
   errorCode,
   folderBytes,
   isUnfinished,
-  pictureName,
   readText,
   renameDurably,
   unfinishedName,
   writeAtomic,
   writeDurably,
 } from './files'
-import { eraseWithin, keepBeside, kindOf, linkOnTheWay, ownNames } from './links'
+import { eraseWithin, keepBeside, kindOf, linkOnTheWay } from './links'
 import { ageFound, eraseFound, type Keeping, LOST_AND_FOUND, newFound, readFound, setAside } from './lostAndFound'
 import {
   findProject,
@@ -32,6 +31,7 @@ import {
 import { cleanModels, type ListedCards, listCards, MODELS } from './models'
 import { THUMBNAILS } from './pictures'
 import { createProject, JOURNAL, newerFormat, openProject, type ProjectContents } from './project'
+import { noticesOfFolder, withoutTwins } from './projectNotices'
 import { createQueues } from './queue'
 
 export type { Manifest } from './manifest'
@@ -455,22 +455,11 @@ export async function openLibrary(
       const nobodys = await readFound(dataFolder, dataFolder)
       if (nobodys) found.push({ kind: 'found', projectId: null, name: null, ...nobodys })
       for (const { id, name } of list()) {
-        const folder = folderOf(id)
-        const of = { projectId: id, name }
-        for (const part of [THUMBNAILS, MODELS, LOST_AND_FOUND]) {
-          const link = await linkOnTheWay(root, join(folder, part)).catch(() => null)
-          if (link && !found.some((one) => one.kind === 'link' && one.path === link)) {
-            found.push({ kind: 'link', ...of, path: link })
-          }
-        }
-        const lost = await readFound(dataFolder, folder)
-        if (lost) found.push({ kind: 'found', ...of, ...lost })
-        const { unreadable: folders } = await listCards(join(folder, MODELS))
-        if (folders.length > 0) found.push({ kind: 'models', ...of, folders })
-        const missing = await missingPictures(folder, await open.get(id)?.catch(() => null))
-        if (missing > 0) found.push({ kind: 'pictures', ...of, missing })
+        found.push(
+          ...(await noticesOfFolder(dataFolder, folderOf(id), { id, name }, await open.get(id)?.catch(() => null))),
+        )
       }
-      return found
+      return withoutTwins(found)
     },
     async eraseFound(id) {
       mayWrite()
@@ -545,14 +534,6 @@ const SENTENCES: Record<Outside, string> = {
   'samples-removed': `Another program deleted or moved the file with the samples of this project while it was open. ${KEPT}`,
   'samples-replaced': `Another program replaced the file with the samples of this project while it was open. ${KEPT}`,
   'options-replaced': `Another program replaced the name and options of this project while it was open. ${KEPT}`,
-}
-
-/** How many samples name a picture that is not there; a folder behind a link is not looked into. */
-async function missingPictures(folder: string, contents: ProjectContents | null | undefined): Promise<number> {
-  const pictured = contents?.samples().filter((sample) => sample.hasThumbnail) ?? []
-  if (pictured.length === 0 || (await linkOnTheWay(folder, join(folder, THUMBNAILS))) !== null) return 0
-  const there = new Set(await ownNames(folder, join(folder, THUMBNAILS)))
-  return pictured.filter(({ id }) => !there.has(pictureName(id))).length
 }
 
 function isFull(error: unknown): boolean {
