@@ -32,21 +32,22 @@ export function shrinkPlane(
   }
 }
 
+/** The pixels of a frame, good until the next frame is read; null where its picture can only be drawn. */
+export type PixelReader = (frame: VideoFrame | ImageBitmap, longest: number) => Promise<ImageData | null>
+
 /**
- * Makes smaller copies of large frames. Chromium without a graphics card turns every pixel of a frame into colours
- * before it scales it, 100 ms for 4K; its planes of brightness and colour are averaged in a fraction of that.
+ * Reads the pixels of frames that lie in memory as planes of brightness and colour, which is what Chromium has without a
+ * graphics card. There a frame that is drawn costs more: every pixel of a large one becomes colours before it is scaled
+ * (100 ms for 4K), and the colours of each frame are kept as if it would be drawn again, up to 512 MB of them.
  *
- * @returns a function of a frame and of what its long side must still have at least, in pixels, which answers null where
- *   that cannot be done or would save nothing: then the frame itself is drawn
+ * @returns a function of a frame and of what its long side must still have at least, in pixels: larger frames are averaged
+ *   over blocks of whole pixels
  */
-export function createShrinker(): (frame: VideoFrame | ImageBitmap, longest: number) => Promise<VideoFrame | null> {
+export function createPixelReader(): PixelReader {
   let source = new Uint8Array(0)
-  return async (frame, longest) => {
-    if (!('format' in frame) || frame.format !== 'I420' || !frame.visibleRect) return null
-    const { rotation, flip } = frame as { rotation?: number; flip?: boolean }
-    const { width, height } = frame.visibleRect
-    const factor = Math.floor(Math.max(width, height) / longest)
-    if (factor < 2 || rotation || flip) return null
+  let pixels = new ImageData(1, 1)
+
+  const shrink = async (frame: VideoFrame, { width, height }: DOMRectReadOnly, factor: number): Promise<VideoFrame> => {
     const size = frame.allocationSize()
     if (source.length < size) source = new Uint8Array(size)
     const layout = await frame.copyTo(source)
@@ -67,5 +68,27 @@ export function createShrinker(): (frame: VideoFrame | ImageBitmap, longest: num
       timestamp: frame.timestamp,
       colorSpace: frame.colorSpace.toJSON(),
     })
+  }
+  const read = async (frame: VideoFrame, { width, height }: DOMRectReadOnly): Promise<ImageData | null> => {
+    const options = { format: 'RGBA', colorSpace: 'srgb' } as const
+    // A browser that cannot turn planes into colours takes no notice of the format.
+    if (frame.allocationSize(options) !== width * height * 4) return null
+    if (pixels.width !== width || pixels.height !== height) pixels = new ImageData(width, height)
+    await frame.copyTo(pixels.data, options)
+    return pixels
+  }
+  return async (frame, longest) => {
+    if (!('format' in frame) || frame.format !== 'I420' || !frame.visibleRect) return null
+    const { rotation, flip } = frame as { rotation?: number; flip?: boolean }
+    if (rotation || flip) return null
+    const rect = frame.visibleRect
+    const factor = Math.floor(Math.max(rect.width, rect.height) / longest)
+    if (factor < 2) return read(frame, rect)
+    const small = await shrink(frame, rect, factor)
+    try {
+      return await read(small, small.visibleRect!)
+    } finally {
+      small.close()
+    }
   }
 }

@@ -1,7 +1,7 @@
 import { HandLandmarker } from '@mediapipe/tasks-vision'
 import { createDetector, type Detector } from './detector'
+import { createPixelReader } from './framePixels'
 import type { FromLandmarker, ToLandmarker } from './protocol'
-import { createShrinker } from './shrink'
 import { fitted, LONG_SIDE, type Size } from './size'
 import { cropAround } from './thumbnail'
 import { createTurns } from './turns'
@@ -13,12 +13,14 @@ const BRIGHTNESS_EVERY = 10
 
 let detector: Detector<OffscreenCanvas> | null = null
 let frames = 0
-const shrink = createShrinker()
+const readPixels = createPixelReader()
 /** What is looked at, and shown: each frame, scaled. */
 const scene = new OffscreenCanvas(1, 1)
 // One of each for as long as it works: the browser frees canvases late, and a frame comes 30 times a second.
 const glimpse = new OffscreenCanvas(16, 12)
 const cutting = new OffscreenCanvas(THUMBNAIL, THUMBNAIL)
+/** For pixels of another size than the scene's. */
+const plate = new OffscreenCanvas(1, 1)
 /** What is asked for while something is awaited waits as well. At most one frame does: the page sends them one by one. */
 const inTurn = createTurns()
 const tell = (message: FromLandmarker, transfer: Transferable[] = []) => self.postMessage(message, { transfer })
@@ -87,12 +89,23 @@ async function lookAtNothing(created: Detector<OffscreenCanvas>): Promise<number
   return performance.now() - started
 }
 
-function draw(frame: Image | null, { width, height }: Size): void {
-  if (scene.width !== width || scene.height !== height) Object.assign(scene, { width, height })
+function resize(canvas: OffscreenCanvas, { width, height }: Size): void {
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height })
+}
+
+function draw(picture: Image | ImageData | null, size: Size): void {
+  resize(scene, size)
+  const { width, height } = size
   const context = scene.getContext('2d')!
   context.imageSmoothingQuality = 'medium'
-  if (frame) context.drawImage(frame, 0, 0, width, height)
-  else context.fillRect(0, 0, width, height)
+  if (!picture) context.fillRect(0, 0, width, height)
+  else if (!(picture instanceof ImageData)) context.drawImage(picture, 0, 0, width, height)
+  else if (picture.width === width && picture.height === height) context.putImageData(picture, 0, 0)
+  else {
+    resize(plate, picture)
+    plate.getContext('2d')!.putImageData(picture, 0, 0)
+    context.drawImage(plate, 0, 0, width, height)
+  }
 }
 
 async function look({ frame, time, thumbnail }: ToLandmarker & { kind: 'frame' }): Promise<void> {
@@ -104,16 +117,16 @@ async function look({ frame, time, thumbnail }: ToLandmarker & { kind: 'frame' }
         : { width: frame.width, height: frame.height }
     if (!(size.width > 0 && size.height > 0)) return tell({ kind: 'skipped' })
     const started = performance.now()
-    const small = await shrink(frame, LONG_SIDE)
-    draw(small ?? frame, fitted(size))
-    small?.close()
+    draw((await readPixels(frame, LONG_SIDE)) ?? frame, fitted(size))
     const seen = await detector.detect(scene, scene, started)
     const milliseconds = performance.now() - started
     if (seen.kind !== 'hands') return tell(seen)
     const { hands } = seen
     const brightness = frames++ % BRIGHTNESS_EVERY === 0 ? measureBrightness() : null
     const picture = scene.transferToImageBitmap()
-    const cut = thumbnail ? await cutThumbnail(frame, hands, size.width, size.height) : null
+    // A large frame has more to show than the scene.
+    const whole = size.width === picture.width ? picture : frame
+    const cut = thumbnail ? await cutThumbnail(whole, hands, size.width, size.height) : null
     const sighting = { hands, ...size, time, milliseconds, brightness, thumbnail: cut }
     tell({ kind: 'sighting', sighting, picture }, [picture])
   } finally {
@@ -136,7 +149,7 @@ function measureBrightness(): number | null {
 
 /** Cut from the very frame that was analysed, so that picture and landmarks belong together. */
 async function cutThumbnail(
-  frame: Image,
+  whole: Image,
   hands: Parameters<typeof cropAround>[0],
   width: number,
   height: number,
@@ -146,7 +159,7 @@ async function cutThumbnail(
   if (!crop || !context) return null
   // A square around hands at the edge may reach beyond the frame.
   context.clearRect(0, 0, THUMBNAIL, THUMBNAIL)
-  context.drawImage(frame, crop.x, crop.y, crop.size, crop.size, 0, 0, THUMBNAIL, THUMBNAIL)
+  context.drawImage(whole, crop.x, crop.y, crop.size, crop.size, 0, 0, THUMBNAIL, THUMBNAIL)
   const blob = await cutting.convertToBlob({ type: 'image/jpeg', quality: 0.75 })
   const bytes = new Uint8Array(await blob.arrayBuffer())
   return btoa(String.fromCharCode(...bytes))

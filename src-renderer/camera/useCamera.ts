@@ -8,7 +8,7 @@ import { createFreshness } from './freshness'
 import { createHandFinder, type HandFinder } from './landmarker'
 import { createOtherHands, type OtherHands } from './otherHands'
 import type { Sighting } from './protocol'
-import { createRate } from './rate'
+import { createRate, type Pace } from './rate'
 import { type FilmEnd, readThrough } from './readThrough'
 import {
   type CameraInfo,
@@ -55,7 +55,8 @@ export interface Camera {
   advice: ShallowRef<Advice | null>
   /** Signs of somebody else's hands in the picture. */
   others: Readonly<ShallowRef<OtherHands | null>>
-  fps: Readonly<ShallowRef<number>>
+  /** How fast hands are looked for; it changes a few times a second, not at every frame. */
+  pace: Readonly<ShallowRef<Pace | null>>
   /** The pose that the demonstration hand shows, or will show. */
   pose: Readonly<ShallowRef<PoseName>>
   /** The element that plays the picture; set by the component that shows it. */
@@ -97,7 +98,7 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
   const advice = shallowRef<Advice | null>(null)
   const others = shallowRef<OtherHands | null>(null)
   const otherHands = createOtherHands()
-  const fps = shallowRef(0)
+  const pace = shallowRef<Pace | null>(null)
   const pose = shallowRef<PoseName>('open')
   const video = shallowRef<HTMLVideoElement | null>(null)
   const listeners = new Set<(sighting: Sighting) => void>()
@@ -112,6 +113,7 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
   const freshness = createFreshness(() => {
     sighting.value = null
     advice.value = null
+    pace.value = null
     showPicture(null)
     blind.value = true
   })
@@ -128,13 +130,14 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
       },
       onSighting(seen, looked) {
         if (state.value.state !== 'on') return looked.close()
-        finder.value = { state: 'ready' }
+        // The same at every frame; a new object would draw anew whatever shows it.
+        if (finder.value.state !== 'ready') finder.value = { state: 'ready' }
         blind.value = false
         freshness.renew()
         showPicture(looked)
         sighting.value = seen
         others.value = otherHands.take(seen, state.value.source.kind === 'camera')
-        fps.value = rate.count(performance.now())
+        pace.value = rate(performance.now(), seen.milliseconds)
         for (const listener of listeners) listener(seen)
       },
       onRestart() {
@@ -164,7 +167,7 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
     others.value = null
     otherHands.reset()
     deviceId.value = null
-    fps.value = 0
+    pace.value = null
     rate = createRate()
   }
 
@@ -220,7 +223,7 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
     caption,
     advice,
     others,
-    fps,
+    pace,
     pose,
     video,
     off,

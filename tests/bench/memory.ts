@@ -1,9 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** Memory of a process that nothing else holds and no file backs, in MB: what grows when something is kept. */
-export function anonymousMemory(pid: number): number {
+/**
+ * Memory of a process that no file backs, in MB: what grows when something is kept. What it shares with another process,
+ * such as pictures on their way to the screen, counts by its share.
+ */
+export function heldMemory(pid: number): number {
   const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')
-  return Number(/^Anonymous:\s+(\d+) kB/m.exec(rollup)![1]) / 1024
+  const of = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(rollup)![1])
+  return (of('Pss_Anon') + of('Pss_Shmem')) / 1024
 }
 
 /** The processes of a browser by what Chromium calls them, from the parent links of /proc. */

@@ -7,7 +7,7 @@ import { ALL_DIGITS, digitRecordings, handFilm } from '../support/digitSamples'
 import { launchPiped, type PipedChromium } from '../support/pipe'
 import { type Server, startServer } from '../support/server'
 import { temporaryFolder } from './material'
-import { anonymousMemory, browserProcesses, slopeOf } from './memory'
+import { heldMemory, browserProcesses, slopeOf } from './memory'
 
 /**
  * npm run soak -- --minutes 30: runs the studio before a fake camera and prints how its memory grows after the first
@@ -115,7 +115,7 @@ while (performance.now() - began < minutes * 60_000) {
   const processes = browserProcesses(browser.pid).filter(({ type }) => type !== 'zygote')
   for (const { pid, type } of [...processes, { pid: server.process.pid!, type: 'server' }]) {
     const name = type === 'renderer' ? 'page' : type
-    points.set(name, [...(points.get(name) ?? []), [minute, anonymousMemory(pid), frames]])
+    points.set(name, [...(points.get(name) ?? []), [minute, heldMemory(pid), frames]])
   }
   if (Math.floor(minute) > told) {
     told = Math.floor(minute)
@@ -131,7 +131,7 @@ const kept = values['keep-answers'] ? ', the network’s answers kept for develo
 console.log(
   `\n${values.arm}${kept}: ${minutes} minutes, the first ${settle.toFixed(1)} left out; ${rate.toFixed(1)} frames a second`,
 )
-console.log('anonymous memory   at the end     MB a minute         MB per 1,000 frames')
+console.log('memory             at the end     MB a minute         MB per 1,000 frames')
 for (const [name, own] of points) {
   const kept = counted(own)
   const { slope, margin } = slopeOf(kept.map(([minute, megabytes]) => [minute, megabytes] as const))

@@ -66,8 +66,16 @@ describe('what goes wrong with a camera', () => {
 })
 
 describe('the rate', () => {
-  it('counts the last second', () => {
+  it('counts the last second, and changes twice a second at most', () => {
     const rate = createRate()
-    expect([0, 500, 900, 1400, 5000].map((now) => rate.count(now))).toEqual([1, 2, 3, 3, 1])
+    const paces = [0, 500, 900, 1400, 5000].map((now) => rate(now, now / 100))
+    expect(paces.map(({ fps, milliseconds }) => [fps, milliseconds])).toEqual([
+      [1, 0],
+      [2, 5],
+      [2, 5],
+      [3, 14],
+      [1, 50],
+    ])
+    expect(paces[2]).toBe(paces[1])
   })
 })
