@@ -1,5 +1,6 @@
 import type { SessionAnswer, SessionRequest } from '../../src-main/contract/webSession'
 import { openMemory } from '../studio/memory'
+import { findRenewalKey, keepRenewalKey, prove } from './renewalKey'
 
 /** Kept by the browser for this origin alone, its port included; a cookie would go to every port of the computer. */
 const SESSION = 'session'
@@ -12,29 +13,39 @@ export interface Session {
   fetch(path: string, init: RequestInit): Promise<Response>
 }
 
-/** Enters with the key in the address, or as this browser did before; null when the host knows neither. */
+/**
+ * Enters with the key in the address, or as this browser did before, also where the host was started again since then;
+ * null when the host knows neither.
+ *
+ * @throws what fetch throws when no host answers
+ */
 export async function enterStudio(): Promise<Session | null> {
   const memory = openMemory('localStorage')
   const key = takeKey()
-  const known = memory.getItem(SESSION)
-  const enter = async () => (key && (await askSession({ key }, known))) || (await askSession({}, known))
+  const keep = async ({ session, renewal }: SessionAnswer & { ok: true }) => {
+    memory.setItem(SESSION, session)
+    return { secret: session, renewal: await keepRenewalKey(renewal) }
+  }
+  /** As any tab of this browser was let in, or by a proof that one was before the host's last start. */
+  const askAgain = async (renewal: CryptoKey | null) => {
+    const asked = await askSession({}, memory.getItem(SESSION))
+    return asked.ok || !renewal ? asked : askSession({ proof: await prove(renewal, asked.start) }, null)
+  }
+  const enter = async () => {
+    const answer = key ? await askSession({ key }, memory.getItem(SESSION)) : null
+    return answer?.ok ? answer : askAgain(await findRenewalKey())
+  }
   const answer = await enter().catch((error) => {
     // Loaded anew, the page tries the key once more.
     if (key) history.replaceState(null, '', `/#key=${key}`)
     throw error
   })
   if (!answer.ok) return null
-  const keep = async ({ session, renewal }: SessionAnswer & { ok: true }) => {
-    memory.setItem(SESSION, session)
-    return { secret: session, renewal: await importKey(renewal) }
-  }
   let held = await keep(answer)
 
   let renewing: Promise<boolean> | null = null
   const renew = async () => {
-    // Another tab may have been let in meanwhile.
-    const asked = await askSession({}, memory.getItem(SESSION))
-    const renewed = asked.ok ? asked : await askSession({ proof: await prove(held.renewal, asked.start) }, null)
+    const renewed = await askAgain(held.renewal)
     if (renewed.ok) held = await keep(renewed)
     return renewed.ok
   }
@@ -77,15 +88,4 @@ async function askSession(request: SessionRequest, secret: string | null): Promi
     signal: AbortSignal.timeout(ANSWER_MS),
   })
   return (await response.json()) as SessionAnswer
-}
-
-/** Of a key that no script can read out again. */
-function importKey(hex: string): Promise<CryptoKey> {
-  const bytes = Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
-  return crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
-}
-
-async function prove(key: CryptoKey, start: string): Promise<string> {
-  const signature = await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(start))
-  return Array.from(new Uint8Array(signature), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -61,6 +61,10 @@ export const DEPENDENCIES: Readonly<Record<string, Dependency>> = {
       yargs yargs-parser
     `),
   },
+  'idb-keyval': {
+    why: 'Keeps the key by which a browser comes in again, in the one store of a browser that takes such keys.',
+    brings: [],
+  },
   mediabunny: {
     why: 'Takes video files apart, so that each frame is looked at once, whatever the computer’s speed.',
     brings: list(`

@@ -84,7 +84,7 @@ export const ROOMS: readonly Room[] = [
     name: 'src-renderer',
     folder: 'src-renderer',
     rooms: ['contract'],
-    packages: ['vue', '@mediapipe/tasks-vision', 'mediabunny'],
+    packages: ['vue', '@mediapipe/tasks-vision', 'mediabunny', 'idb-keyval'],
     node: false,
   },
 ]

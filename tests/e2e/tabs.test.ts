@@ -150,6 +150,24 @@ describe('a host that is started again', () => {
 })
 
 describe('a browser', () => {
+  it('comes in again after a restart without a page that stayed open, and waits where no host answers', async () => {
+    const folder = temporaryFolder()
+    const server = await startTestServer(folder)
+    const { page } = await openStudio(server)
+    const session = await page.evaluate(() => localStorage.getItem('session'))
+    await server.kill('SIGKILL')
+    await page.goto('about:blank')
+    await startTestServer(folder, Number(new URL(server.origin).port))
+    let away = true
+    await page.route('**/session', (route) => (away ? route.abort() : route.continue()))
+    await page.goto(server.origin)
+    await page.getByText('The program behind this page does not answer').waitFor()
+    await expectAccessible(page, 'without an answer')
+    away = false
+    await page.getByRole('heading', { name: 'Recognises the signs you teach it' }).waitFor()
+    expect(await page.evaluate(() => localStorage.getItem('session'))).not.toBe(session)
+  })
+
   it('is let in once by an address, keeps no key in it, and tells other ports nothing', async () => {
     const server = await startTestServer(temporaryFolder())
     const { url } = server
