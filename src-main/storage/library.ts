@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { cp, lstat, readdir, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '../contract/failure'
@@ -18,7 +17,7 @@ import {
   writeDurably,
 } from './files'
 import { eraseWithin, keepBeside, kindOf, linkOnTheWay } from './links'
-import { ageFound, eraseFound, type Keeping, LOST_AND_FOUND, newFound, readFound, setAside } from './lostAndFound'
+import { ageFound, eraseFound, type Keeping, LOST_AND_FOUND, readFound, setAside } from './lostAndFound'
 import {
   findProject,
   MANIFEST,
@@ -29,8 +28,9 @@ import {
   writeRebuilt,
 } from './manifest'
 import { cleanModels, type ListedCards, listCards, MODELS } from './models'
+import { createOutsideWatch, wasReplaced } from './outsideWatch'
 import { THUMBNAILS } from './pictures'
-import { createProject, JOURNAL, newerFormat, openProject, type ProjectContents } from './project'
+import { createProject, newerFormat, openProject, type ProjectContents } from './project'
 import { noticesOfFolder, withoutTwins } from './projectNotices'
 import { createQueues } from './queue'
 
@@ -121,12 +121,9 @@ export async function openLibrary(
   const unwritten = new Set<string>()
   /** Projects that were opened anew while running: nothing in them is tidied. */
   const untidied = new Set<string>()
-  /** Where the memory of a project was put down when its files were changed from outside. */
-  const rescued = new Map<string, { folder: string; changes: number }>()
   /** Whether this process has never had the folder, so that another one may have. */
   let lookedOnly = frozen() !== null
   const inTurn = createQueues()
-  const oneRescue = createQueues()
   const folderOf = (id: string) => join(root, id)
   const keepingOf = (folder: string): Keeping => ({ root: dataFolder, folder, now })
 
@@ -182,6 +179,18 @@ export async function openLibrary(
     if (!manifest) throw new Failure('not-found', 'This project does not exist any more.')
     return manifest
   }
+  const watch = createOutsideWatch({
+    root: dataFolder,
+    now,
+    mayWrite,
+    folderOf,
+    manifest: need,
+    isKnown: (id) => manifests.has(id),
+    text: (id) => texts.get(id),
+    own: (id) => [texts.get(id), writing.get(id)],
+    opened: async (id) => (await open.get(id)?.catch(() => null)) ?? null,
+    isOpen: (id) => open.has(id),
+  })
   const list = () =>
     [...manifests.values()].filter((m) => m.deletedAt === null).sort((a, b) => a.createdAt - b.createdAt)
   const openContents = async (id: string) => {
@@ -195,78 +204,6 @@ export async function openLibrary(
       await ageFound(keepingOf(folder), contents.sound).catch(() => {})
     }
     return contents
-  }
-  /** What is in memory alone is put down at once: the program may be killed before the person decides. */
-  const rescue = async (id: string, contents: ProjectContents) => {
-    mayWrite()
-    const other = randomBytes(10).toString('hex')
-    const folder = await newFound(keepingOf(dataFolder), other)
-    if (!folder) throw new Failure('conflict', LINKED)
-    try {
-      await contents.copyTo(join(folder, JOURNAL))
-      await writeDurably(join(folder, MANIFEST), manifestText({ ...need(id), id: other, modelId: null }))
-    } catch (error) {
-      await eraseWithin(dataFolder, [folder]).catch(() => {})
-      throw asFailure(error, 'what is in memory of this project')
-    }
-    return folder
-  }
-  /** Puts memory down, unless it lies there as it is now. @throws Failure when it could not be written */
-  const putDown = (id: string, contents: ProjectContents) =>
-    oneRescue(id, async () => {
-      const last = rescued.get(id)
-      const changes = contents.changes()
-      if (last?.changes === changes && (await kindOf(join(last.folder, MANIFEST))) !== 'nothing') return
-      const folder = await rescue(id, contents)
-      rescued.set(id, { folder, changes })
-      // All that the older one holds is in the new one.
-      if (last) await eraseWithin(dataFolder, [last.folder]).catch(() => {})
-    })
-  const outside = async (id: string): Promise<Outside | null> => {
-    const what = await compare(id)
-    const contents = await open.get(id)?.catch(() => null)
-    if (isLoss(what) && contents) await putDown(id, contents).catch(() => {})
-    return what
-  }
-  const compare = async (id: string): Promise<Outside | null> => {
-    const known = texts.get(id)
-    const opening = open.get(id)
-    // What was not read yet cannot have changed under us.
-    if (!manifests.has(id) || (known === undefined && !opening)) return null
-    if ((await kindOf(folderOf(id))) === 'nothing') return 'folder-removed'
-    const contents = await opening?.catch(() => null)
-    if (contents && (await wasReplaced(contents))) {
-      return (await kindOf(join(folderOf(id), JOURNAL))) === 'nothing' ? 'samples-removed' : 'samples-replaced'
-    }
-    // Both before and after the reading, as a change of ours may go on meanwhile.
-    const own = () => [texts.get(id), writing.get(id)]
-    const before = own()
-    const text = await readText(join(folderOf(id), MANIFEST)).catch(() => null)
-    // A project.json that is gone is written again with the next change: nothing of it is lost.
-    const isOurs = text === null || [...before, ...own()].includes(text)
-    return typeof known === 'string' && !isOurs ? 'options-replaced' : null
-  }
-  const needUnchanged = async (id: string) => {
-    const what = await outside(id)
-    if (what !== null) throw new Failure('replaced', SENTENCES[what])
-  }
-  const needInPlace = async (id: string) => {
-    await needUnchanged(id)
-    await needNoLink(id)
-  }
-  const needModelsInPlace = async (id: string) => {
-    const what = await outside(id)
-    if (what === 'folder-removed') throw new Failure('replaced', SENTENCES[what])
-    await needNoLink(id)
-  }
-  const needNoLink = async (id: string) => {
-    const models = join(folderOf(id), MODELS)
-    const link = await linkOnTheWay(folderOf(id), models)
-    if (link)
-      throw new Failure(
-        'conflict',
-        `${link} is a link to another place: nothing was saved there. Put a folder in its place.`,
-      )
   }
   const writeManifest = async (id: string, manifest: Manifest) => {
     const text = manifestText(manifest)
@@ -298,7 +235,7 @@ export async function openLibrary(
   const forget = async (id: string) => {
     const contents = await open.get(id)?.catch(() => null)
     open.delete(id)
-    rescued.delete(id)
+    watch.forget(id)
     await contents?.close()
   }
   /**
@@ -355,7 +292,7 @@ export async function openLibrary(
         const before = need(id)
         const newer = frozenBy(before)
         if (newer !== null) throw new Failure('read-only', newer)
-        await needUnchanged(id)
+        await watch.needUnchanged(id)
         const manifest = { ...before, ...change }
         const deletion = Object.keys(change).join() === 'deletedAt'
         if (deletion && manifest.deletedAt !== null) {
@@ -371,7 +308,7 @@ export async function openLibrary(
       }),
     async duplicate(id, copy) {
       mayWrite()
-      await needUnchanged(id)
+      await watch.needUnchanged(id)
       const manifest: Manifest = { ...need(id), ...copy, deletedAt: null }
       const source = await realpath(folderOf(id))
       const left = join(source, LOST_AND_FOUND)
@@ -406,17 +343,15 @@ export async function openLibrary(
       return { samples: all! - pictures! - models! - lost!, pictures: pictures!, models: models! }
     },
 
-    outside,
-    needInPlace,
-    needModelsInPlace,
+    outside: watch.look,
+    needInPlace: watch.needInPlace,
+    needModelsInPlace: watch.needModelsInPlace,
     reopen: (id) =>
       inTurn(id, async () => {
         mayWrite()
         need(id)
-        const what = await outside(id)
-        const contents = await open.get(id)?.catch(() => null)
         // Nothing is forgotten that does not lie there as a project of its own.
-        if (isLoss(what) && contents) await putDown(id, contents)
+        await watch.rescue(id)
         // Before anything can ask for the contents anew.
         untidied.add(id)
         await forget(id)
@@ -441,12 +376,7 @@ export async function openLibrary(
         // First what was recorded; a project.json that fails to be written is put together again at the next start.
         if (contents && (await wasReplaced(contents))) kept.push(await contents.putBack())
         await writeManifest(id, manifest)
-        const copy = rescued.get(id)
-        // Only where all of it is seen to be in its own place again.
-        if (copy && contents && (await isVerified(contents))) {
-          await eraseWithin(dataFolder, [copy.folder])
-          rescued.delete(id)
-        }
+        await watch.dropRescue(id)
         return kept.filter((one) => one !== null)
       }),
 
@@ -477,7 +407,7 @@ export async function openLibrary(
           if (!manifest || frozenBy(manifest) !== null) return
           mayErase()
           // What another program changed is for the person to choose: nothing of it is forgotten or erased.
-          if ((await outside(id)) !== null) return
+          if ((await watch.look(id)) !== null) return
           await forget(id)
           if (manifest.deletedAt === null) return
           await eraseProject(dataFolder, folderOf(id))
@@ -489,7 +419,7 @@ export async function openLibrary(
     },
     async close() {
       let changed = false
-      for (const id of open.keys()) changed = (await outside(id).catch(() => null)) !== null || changed
+      for (const id of open.keys()) changed = (await watch.look(id).catch(() => null)) !== null || changed
       const opened = await Promise.allSettled(open.values())
       for (const result of opened) if (result.status === 'fulfilled') await result.value.close()
       await ageOwn(opened, changed).catch(() => {})
@@ -497,43 +427,13 @@ export async function openLibrary(
   }
 }
 
-/** Whether another program was seen to remove or replace the journal; one that cannot be looked at just now was not. */
-async function wasReplaced(contents: ProjectContents): Promise<boolean> {
-  await contents.check().catch(() => {})
-  return contents.replaced()
-}
-
-/** Whether the journal was just seen to be in its place; one that cannot be looked at was not. */
-async function isVerified(contents: ProjectContents): Promise<boolean> {
-  return contents.check().then(
-    () => true,
-    () => false,
-  )
-}
-
 /** Not what was being written, nor what is kept of damaged and older files; the end of a journal is of that journal. */
 function isProjectFile(path: string): boolean {
   return !/\.tmp$|journal\.end\.json$|\.(ndjson|json)\..+$/.test(path)
 }
 
-/** Whether samples may be in memory alone. */
-function isLoss(what: Outside | null): boolean {
-  return what !== null && what !== 'options-replaced'
-}
-
 function frozenBy({ version }: Manifest): string | null {
   return version > MANIFEST_VERSION ? newerFormat(version) : null
-}
-
-const LINKED =
-  'The lost-and-found of the data folder is a link to another place: nothing was put there, so nothing is forgotten. Put a folder in its place.'
-const KEPT =
-  'Nothing was saved just now; what was saved before is in memory until Signsmith is closed. Say on the page which state holds.'
-const SENTENCES: Record<Outside, string> = {
-  'folder-removed': `Another program deleted or moved the folder of this project while it was open. ${KEPT}`,
-  'samples-removed': `Another program deleted or moved the file with the samples of this project while it was open. ${KEPT}`,
-  'samples-replaced': `Another program replaced the file with the samples of this project while it was open. ${KEPT}`,
-  'options-replaced': `Another program replaced the name and options of this project while it was open. ${KEPT}`,
 }
 
 function isFull(error: unknown): boolean {
