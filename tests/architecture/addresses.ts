@@ -24,6 +24,15 @@ export const HARMLESS: readonly Harmless[] = [
     addresses: ['http://'],
   },
   {
+    file: 'tfjs-',
+    why: 'Texts of TensorFlow.js’s errors and advice, for people to read.',
+    addresses: [
+      'https://emscripten.org/docs/porting/pthreads.html#blocking-on-the-main-browser-thread',
+      'https://github.com/tensorflow/tfjs-node',
+      'https://github.com/tensorflow/tfjs/blob/master/tfjs-backend-wasm/README.md#using-bundlers',
+    ],
+  },
+  {
     file: 'vision_wasm_module_internal-',
     why: 'Comments and texts of errors in MediaPipe’s loader and in what it was compiled from.',
     addresses: [
