@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../support/app'
+import { patience } from '../support/pace'
 import { expectNoTrouble, namedRightly, openStudio, startTestServer } from './studio'
 
 describe('the main job with the demonstration hand', () => {
@@ -17,22 +18,31 @@ describe('the main job with the demonstration hand', () => {
     await button('Show the drawn hand').click()
     await page.getByText('Demonstration: a drawn hand').waitFor()
     await studio.seeHand()
-    for (const pose of ['Open hand', 'Fist']) {
+    /** The drawn hand takes half a second from one pose to the next. */
+    const takePose = async (pose: string) => {
       await page.getByLabel('Pose of the drawn hand').selectOption(pose)
+      await page.waitForTimeout(patience(800))
+    }
+    const kept = () =>
+      page
+        .getByTestId('tally')
+        .filter({ hasText: /^([4-9]|\d\d) samples kept/ })
+        .waitFor()
+    for (const pose of ['Open hand', 'Fist']) {
       await page.getByLabel('Sign to record').selectOption({ index: pose === 'Fist' ? 1 : 0 })
-      await page.waitForTimeout(1500)
+      await takePose(pose)
       // Held with the space bar, which belongs to the recording unless a control has the focus.
       await page.evaluate(() => (document.activeElement as HTMLElement).blur())
       await page.keyboard.down('Space')
-      await page.waitForTimeout(2500)
+      await kept()
       await page.keyboard.up('Space')
       // Hands-free: once to start, once to stop.
       await page.getByLabel('Press twice').check()
       await button('Start recording').click()
-      await page.waitForTimeout(2500)
+      await button('Stop recording').waitFor()
+      await kept()
       await button('Stop recording').click()
       await page.getByLabel('Hold', { exact: true }).check()
-      await expect.poll(() => page.getByTestId('tally').textContent()).toMatch(/^\d+ samples? kept/)
     }
 
     const tiles = page.getByRole('img', { name: /^Sample/ })
@@ -53,10 +63,8 @@ describe('the main job with the demonstration hand', () => {
       ['Open hand', 'open'],
       ['Fist', 'fist'],
     ] as const) {
-      await page.getByLabel('Pose of the drawn hand').selectOption(pose)
-      await page.waitForTimeout(1500)
-      const { right, n } = namedRightly(await studio.watch(3000), label)
-      expect(n).toBeGreaterThan(8)
+      await takePose(pose)
+      const { right, n } = namedRightly(await studio.watchUntil((seen) => namedRightly(seen, label).n >= 20), label)
       expect(right / n).toBeGreaterThan(0.9)
       expect(await page.getByTestId('sign').textContent()).toBe(label)
     }
@@ -71,12 +79,11 @@ describe('the main job with the demonstration hand', () => {
 
     // A recording of the wrong sign is doubted, and can be deleted at once.
     await studio.go('Record')
-    await page.getByLabel('Pose of the drawn hand').selectOption('Fist')
     await page.getByLabel('Sign to record').selectOption({ index: 0 })
-    await page.waitForTimeout(1500)
+    await takePose('Fist')
     await button('Hold to record').hover()
     await page.mouse.down()
-    await page.waitForTimeout(2500)
+    await kept()
     await page.mouse.up()
     await page.getByTestId('doubt').filter({ hasText: 'of “open” look like “fist”' }).waitFor()
     await button('Delete this recording').click()

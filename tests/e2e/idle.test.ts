@@ -3,8 +3,8 @@ import { temporaryFolder } from '../support/app'
 import { digitSamples, handCamera, PEOPLE } from '../support/digits'
 import { expectNoTrouble, openStudio, startTestServer, trainProject } from './studio'
 
-/** More than two rounds of what is shown. */
-const FRAMES = 600
+/** More than one round of what is shown. */
+const FRAMES = 320
 const TAUGHT = ['0', '1', '2', '3', '4', '5']
 
 describe('idle hands', () => {
@@ -39,8 +39,8 @@ describe('idle hands', () => {
       `wall, 6, 7, 8 and 9 by p009, 0 to 5 taught: ${accepted.length} accepted (${accepted.join(' ')}) in ${seen.length} frames: ${count('no-hand')} no hand, ${count('none')} None, ${count('unknown')} unknown, ${count('sign')} named`,
     )
     // The stream was what it should be: hands and wall, and hands that were looked at.
-    expect(count('no-hand')).toBeGreaterThan(100)
-    expect(count('unknown') + count('none')).toBeGreaterThan(200)
+    expect(count('no-hand')).toBeGreaterThan(60)
+    expect(count('unknown') + count('none')).toBeGreaterThan(100)
     expect(accepted.length).toBeLessThanOrEqual(1)
     expect(await page.getByTestId('transcript').textContent()).toBe(
       accepted.length === 0 ? 'Hold a sign, and it is written here.' : accepted.join(''),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../support/app'
 import { newSamples } from '../support/hands'
+import { patience } from '../support/pace'
 import { expectAccessible } from './accessible'
 import { expectNoTrouble, openStudio, seedProject, startTestServer } from './studio'
 
@@ -27,7 +28,7 @@ describe('recording', () => {
     expect(await page.getByLabel('Seconds to record').isDisabled()).toBe(true)
     await button(/^Starts in 1/).click()
     await button('Count down and record 1 s').waitFor()
-    await page.waitForTimeout(2_500)
+    await page.waitForTimeout(patience(1_500))
     expect([await samples(), await page.locator('.caption').count()]).toEqual([0, 0])
 
     await button('Count down and record 1 s').click()
@@ -130,12 +131,11 @@ describe('recording', () => {
     await studio.seeHand()
     await button('Hold to record').hover()
     await page.mouse.down()
-    await page.waitForTimeout(1_500)
-    await page.mouse.up()
     await page
       .getByTestId('tally')
       .filter({ hasText: /[1-9]\d? samples? kept/ })
       .waitFor()
+    await page.mouse.up()
     const [signs] = (await server.ask('projects.read', { projectId: projects[0]!.id })).signs
     const [recording] = await server.ask('samples.list', { projectId: projects[0]!.id, signId: signs!.id })
     const [sample] = await server.ask('samples.read', {
