@@ -2,7 +2,7 @@ import { createReadStream, existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
-import { createShrinker, shrinkPlane } from '../../src-renderer/camera/shrink'
+import { createPixelReader, shrinkPlane } from '../../src-renderer/camera/framePixels'
 import { fitted, LONG_SIDE } from '../../src-renderer/camera/size'
 import { launchChromium } from '../support/chromium'
 import { median } from './measure'
@@ -47,7 +47,7 @@ for (const [i, file] of files.entries()) {
       const LONG_SIDE = ${LONG_SIDE}
       const shrinkPlane = ${shrinkPlane}
       const fitted = ${fitted}
-      const shrunk = (${createShrinker})()
+      const readPixels = (${createPixelReader})()
       const { HandLandmarker, FilesetResolver } = await import('/vision_bundle.mjs')
       const files = await FilesetResolver.forVisionTasks(location.origin + '/wasm')
       const create = () => HandLandmarker.createFromOptions(files, {
@@ -60,6 +60,7 @@ for (const [i, file] of files.entries()) {
       video.src = URL.createObjectURL(await (await fetch('/film/${i}')).blob())
       await new Promise((resolve) => { video.onloadeddata = resolve })
       const scene = new OffscreenCanvas(1, 1)
+      const plate = new OffscreenCanvas(1, 1)
       const out = { apart: [], full: [], scaled: [], width: video.videoWidth, height: video.videoHeight, both: 0, one: 0, none: 0 }
       const duration = Number.isFinite(video.duration) ? video.duration : 3
       for (let n = 0; n < 60 && (n + 0.5) / 15 < duration; n++) {
@@ -71,12 +72,18 @@ for (const [i, file] of files.entries()) {
         const began = performance.now()
         const a = whole.detectForVideo(frame, n * 66 + 1)
         const between = performance.now()
-        const less = await shrunk(frame, LONG_SIDE)
+        const pixels = await readPixels(frame, LONG_SIDE)
         if (scene.width !== size.width || scene.height !== size.height) Object.assign(scene, size)
         const context = scene.getContext('2d')
         context.imageSmoothingQuality = 'medium'
-        context.drawImage(less ?? frame, 0, 0, size.width, size.height)
-        less?.close()
+        if (pixels?.width === size.width && pixels.height === size.height) context.putImageData(pixels, 0, 0)
+        else {
+          if (pixels) {
+            Object.assign(plate, { width: pixels.width, height: pixels.height })
+            plate.getContext('2d').putImageData(pixels, 0, 0)
+          }
+          context.drawImage(pixels ? plate : frame, 0, 0, size.width, size.height)
+        }
         const b = small.detectForVideo(scene, n * 66 + 1)
         const end = performance.now()
         out.full.push(between - began)

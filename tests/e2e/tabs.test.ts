@@ -159,7 +159,10 @@ describe('a browser', () => {
     await page.goto('about:blank')
     await startTestServer(folder, Number(new URL(server.origin).port))
     let away = true
-    await page.route('**/session', (route) => (away ? route.abort() : route.continue()))
+    // The page itself is there, and nobody answers it.
+    await page.route(/\/(session)?$/, (route) =>
+      away && route.request().resourceType() === 'fetch' ? route.abort() : route.continue(),
+    )
     await page.goto(server.origin)
     await page.getByText('The program behind this page does not answer').waitFor()
     await expectAccessible(page, 'without an answer')

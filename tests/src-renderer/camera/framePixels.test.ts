@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
-import { shrinkPlane } from '../../../src-renderer/camera/shrink'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createPixelReader, shrinkPlane } from '../../../src-renderer/camera/framePixels'
 import { fitted } from '../../../src-renderer/camera/size'
 
 describe('a plane of a frame', () => {
@@ -25,6 +25,52 @@ describe('a plane of a frame', () => {
         expect(into.every((one) => one === value)).toBe(true)
       }),
     )
+  })
+})
+
+describe('the pixels of a frame', () => {
+  class Pixels {
+    data: Uint8ClampedArray
+    constructor(
+      readonly width: number,
+      readonly height: number,
+    ) {
+      this.data = new Uint8ClampedArray(width * height * 4)
+    }
+  }
+  /** A frame whose pixels are all of one value, of a browser that knows the format that is asked for, or does not. */
+  const frame = (width: number, height: number, change: object = {}) =>
+    ({
+      format: 'I420',
+      visibleRect: { width, height },
+      allocationSize: (options?: { format: string }) => width * height * (options ? 4 : 1.5),
+      copyTo: async (into: Uint8ClampedArray) => into.fill(width),
+      ...change,
+    }) as unknown as VideoFrame
+  beforeEach(() => vi.stubGlobal('ImageData', Pixels))
+  afterEach(() => vi.unstubAllGlobals())
+
+  it('are read as they are up to twice the size that is needed, into room that is used again', async () => {
+    const read = createPixelReader()
+    const one = await read(frame(1_279, 720), 640)
+    expect([one?.width, one?.height, one?.data[0], one?.data.at(-1)]).toEqual([1_279, 720, 255, 255])
+    expect(await read(frame(1_279, 720), 640)).toBe(one)
+    expect((await read(frame(8, 6), 640))?.data[0]).toBe(8)
+  })
+
+  it('are not read where only drawing shows them rightly', async () => {
+    const read = createPixelReader()
+    for (const change of [
+      { format: 'NV12' },
+      { format: null },
+      { visibleRect: null },
+      { rotation: 90 },
+      { flip: true },
+      { allocationSize: () => 8 * 6 * 1.5 },
+    ]) {
+      expect([change, await read(frame(8, 6, change), 640)]).toEqual([change, null])
+    }
+    expect(await read({ width: 8, height: 6 } as unknown as ImageBitmap, 640)).toBe(null)
   })
 })
 
