@@ -7,7 +7,7 @@ import { ALL_DIGITS, digitRecordings, handFilm } from '../support/digitSamples'
 import { launchPiped, type PipedChromium } from '../support/pipe'
 import { type Server, startServer } from '../support/server'
 import { temporaryFolder } from './material'
-import { heldMemory, browserProcesses, slopeOf } from './memory'
+import { browserProcesses, heldMemory, slopeOf } from './memory'
 
 /**
  * npm run soak -- --minutes 30: runs the studio before a fake camera and prints how its memory grows after the first

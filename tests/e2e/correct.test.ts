@@ -28,8 +28,8 @@ describe('mistakes in the samples', () => {
       }
     }
     const [ones, twos, fives] = await counts()
-    await trainProject(server, projectId)
-    const studio = await openStudio(server)
+    await trainProject(server, projectId, {})
+    const studio = await openStudio(server, { epochs: null })
     const { page, button } = studio
     await studio.go('Train')
     const honest = async () => Number.parseInt((await page.getByTestId('honest').textContent())!, 10)

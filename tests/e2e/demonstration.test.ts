@@ -8,7 +8,7 @@ import { expectNoTrouble, namedRightly, openStudio, startTestServer } from './st
 describe('the main job with the demonstration hand', () => {
   it('records two signs by hold and by toggle, trains, recognises, and undoes what was deleted', async () => {
     const folder = temporaryFolder()
-    const studio = await openStudio(await startTestServer(folder))
+    const studio = await openStudio(await startTestServer(folder), { epochs: 8 })
     const { page, button } = studio
     await page.getByRole('heading', { name: 'Teach it two signs' }).waitFor()
     await studio.newProject('Demo', ['open', 'fist'])

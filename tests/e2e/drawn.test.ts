@@ -18,9 +18,9 @@ describe('the drawn hand', () => {
   it('is enough to put mistakes right in the matrix, to write signs down, and to learn from what was wrong', async () => {
     const server = await startTestServer(temporaryFolder())
     const projectId = await seedProject(server, 'Drawn', SIGNS)
-    await trainProject(server, projectId)
+    await trainProject(server, projectId, { epochs: 8 })
     const counts = async () => (await server.ask('projects.read', { projectId })).signs.map(({ samples }) => samples)
-    const studio = await openStudio(server)
+    const studio = await openStudio(server, { epochs: 8 })
     const { page, button } = studio
     await studio.go('Train')
     const honest = async () => Number.parseInt((await page.getByTestId('honest').textContent())!, 10)

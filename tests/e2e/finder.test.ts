@@ -46,7 +46,7 @@ describe('the skeleton', () => {
   it('lies on the hand it was found in, also where the finder is slow', async () => {
     const server = await startTestServer(temporaryFolder())
     await seedProject(server, 'Moving', [{ label: 'open', recordings: [] }])
-    const studio = await openStudio(server, { prepare: (page) => slowFinder(page, 150) })
+    const studio = await openStudio(server, { fps: 25, prepare: (page) => slowFinder(page, 150) })
     const { page, button } = studio
     await studio.go('Record')
     // The drawn hand, carried to and fro over the picture; a mark below tells where it is, in every frame.

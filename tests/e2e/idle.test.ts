@@ -23,7 +23,7 @@ describe('idle hands', () => {
         await server.ask('samples.append', { projectId, recordingId, samples: [sample] })
       }
     }
-    await trainProject(server, projectId)
+    await trainProject(server, projectId, {})
     const camera = handCamera('p009', [null, 6, 6, null, 7, 7, null, null, 8, 8, null, 9, 9, null])
     const studio = await openStudio(server, { flags: camera.flags })
     const { page, button } = studio

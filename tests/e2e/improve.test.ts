@@ -12,10 +12,10 @@ describe('improving on a real hand', () => {
       { label: 'one', recordings: digitRecordings(1) },
       { label: 'two', recordings: [] },
     ])
-    await trainProject(server, projectId)
+    await trainProject(server, projectId, { epochs: 8 })
     const samples = async () => (await server.ask('projects.read', { projectId })).signs[2]!.samples
     const camera = handCamera('p009', [2])
-    const studio = await openStudio(server, { flags: camera.flags })
+    const studio = await openStudio(server, { flags: camera.flags, epochs: 8 })
     const { page, button } = studio
     await studio.go('Improve')
     await page.getByText('Nothing to ask yet.').waitFor()

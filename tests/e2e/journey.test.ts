@@ -23,7 +23,7 @@ async function tabTo(page: Page, name: string | RegExp, key = 'Tab'): Promise<vo
 
 describe('the first start', () => {
   it('on real clips: two signs are named, recorded, learned and recognised by following the steps', async () => {
-    const studio = await openStudio(await startTestServer(temporaryFolder()), { settings: null })
+    const studio = await openStudio(await startTestServer(temporaryFolder()), { settings: null, epochs: null })
     const { page, button } = studio
     const started = Date.now()
     await page.getByLabel('First sign').fill('one')
@@ -80,6 +80,7 @@ describe('the whole journey', () => {
     const camera = handCamera('p015', [1])
     const studio = await openStudio(await startTestServer(temporaryFolder()), {
       flags: camera.flags,
+      epochs: 8,
       settings: { countdown: 1, burst: 2 },
     })
     const { page } = studio

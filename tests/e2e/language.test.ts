@@ -105,6 +105,7 @@ describe('the journey in another language', () => {
     const camera = handCamera('p015', [1])
     const studio = await openStudio(await startTestServer(temporaryFolder()), {
       flags: camera.flags,
+      epochs: 8,
       settings: { countdown: 1, burst: 2 },
       context: { locale: 'de-DE' },
     })

@@ -17,7 +17,7 @@ describe('recognising a real hand', () => {
       'Taught',
       SIGNS.map(([label, digit]) => ({ label, recordings: digitRecordings(digit) })),
     )
-    await trainProject(server, projectId)
+    await trainProject(server, projectId, { epochs: 8 })
     const camera = handCamera('p009', [null])
     const studio = await openStudio(server, {
       flags: camera.flags,

@@ -239,7 +239,7 @@ describe('every screen', () => {
         recordings: [0, 1].map((turn) => newSamples(POSE_NAMES[i % POSE_NAMES.length]!, 4, i + 7 * turn)),
       })),
     )
-    await trainProject(server, many)
+    await trainProject(server, many, { epochs: 1 })
     await page.locator('header select').selectOption('Many')
     await studio.go('Train')
     await page.getByRole('columnheader', { name: 'good morning 14' }).waitFor()

@@ -13,7 +13,7 @@ describe('the page', () => {
       'Smooth',
       POSE_NAMES.map((pose) => ({ label: pose, recordings: [newSamples(pose, 10), newSamples(pose, 10, 7)] })),
     )
-    const studio = await openStudio(server)
+    const studio = await openStudio(server, { fps: 30 })
     const { page, button } = studio
     await studio.go('Train')
     const longTasks = await noteLongTasks(page)

@@ -4,6 +4,7 @@ import type { Answer } from '../../src-main/contract/failure'
 import type { Recognition } from '../../src-main/contract/recognition'
 import type { NewSample } from '../../src-main/contract/sample'
 import type { SettingsChange } from '../../src-main/contract/settings'
+import type { TrainingRequest } from '../../src-main/contract/training'
 import { launchChromium } from '../support/chromium'
 import { patience } from '../support/pace'
 import { type Server, startServer } from '../support/server'
@@ -35,6 +36,10 @@ export async function openStudio(
     flags = [] as string[],
     context = {} as BrowserContextOptions,
     settings = { recordMode: 'hold', guide: false } as SettingsChange | null,
+    /** Frames a second that cameras and the drawn hand give at most: finding hands in more takes the whole computer. */
+    fps = 10,
+    /** How long the page trains where nobody chose it; null for as long as it does for a person. */
+    epochs = 4 as number | null,
     /** What is done with the page before it is opened. */
     prepare = async (_page: Page): Promise<void> => {},
   } = {},
@@ -44,6 +49,13 @@ export async function openStudio(
   onTestFinished(() => browser.close())
   const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 }, ...context })).newPage()
   page.setDefaultTimeout(patience(60_000))
+  await page.addInitScript(slowSources, fps)
+  if (epochs !== null) {
+    await page.route('**/call/training.start', (route) => {
+      const { request, ...rest } = route.request().postDataJSON()
+      route.continue({ postData: { ...rest, request: { epochs, ...request } } })
+    })
+  }
   const troubles: string[] = []
   page.on('console', (message) => {
     if (message.type() === 'error') troubles.push(`console: ${message.text()}`)
@@ -107,6 +119,20 @@ export async function openStudio(
   }
 }
 
+/** Runs in the page before its own scripts. */
+function slowSources(fps: number): void {
+  const { captureStream } = HTMLCanvasElement.prototype
+  HTMLCanvasElement.prototype.captureStream = function (wished = fps) {
+    return captureStream.call(this, Math.min(wished, fps))
+  }
+  // In a page that is no secure place there are none.
+  if (!navigator.mediaDevices) return
+  const { getUserMedia } = navigator.mediaDevices
+  navigator.mediaDevices.getUserMedia = function ({ video, ...rest } = {}) {
+    return getUserMedia.call(this, { ...rest, video: { ...(video as MediaTrackConstraints), frameRate: { max: fps } } })
+  }
+}
+
 export async function startTestServer(dataFolder: string, port = 0): Promise<Server> {
   const server = await startServer(dataFolder, { port })
   onTestFinished(async () => {
@@ -148,9 +174,17 @@ export async function seedProject(
   return projectId
 }
 
-/** Trains without the page. */
-export async function trainProject(server: Server, projectId: string): Promise<void> {
-  await server.ask('training.start', { projectId, request: {} })
+/**
+ * Trains without the page.
+ *
+ * @param request by default a short training, for whoever does not care how good the model is
+ */
+export async function trainProject(
+  server: Server,
+  projectId: string,
+  request: TrainingRequest = { epochs: 4 },
+): Promise<void> {
+  await server.ask('training.start', { projectId, request })
   const state = async () => (await server.ask('training.read', { projectId })).state
   await expect.poll(state).toBe('trained')
 }

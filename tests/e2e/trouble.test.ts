@@ -57,7 +57,7 @@ describe('training in the page', () => {
       const { recordingId } = await server.ask('recordings.start', { projectId, signId, signer: null, source: 'video' })
       await server.ask('samples.append', { projectId, recordingId, samples: newSamples(pose, 6) })
     }
-    const studio = await openStudio(server)
+    const studio = await openStudio(server, { epochs: null })
     const { page, button } = studio
     await page.getByRole('heading', { name: 'fist' }).waitFor()
     await studio.go('Train')

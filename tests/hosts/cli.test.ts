@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ActivationName } from '../../src-main/contract/activation'
+import { sayReport } from '../../src-main/hosts/cli/measure'
 import { POSE_NAMES } from '../../src-renderer/camera/demonstration/hand'
 import { temporaryFolder } from '../support/app'
 import { testData } from '../support/data'
@@ -75,7 +76,7 @@ describe('signsmith train and predict', () => {
     const taught = poseTable(120)
       .split('\n')
       .filter((line) => !/^(call|victory),/.test(line))
-    expect(signsmith('train', file(taught.join('\n')), '--out', out).status).toBe(0)
+    expect(signsmith('train', file(taught.join('\n')), '--out', out, '--epochs', '12').status).toBe(0)
     const rows = signsmith('predict', out, file(poseTable(25)))
       .lines.slice(0, -1)
       .map((line) => JSON.parse(line))
@@ -90,7 +91,7 @@ describe('signsmith train and predict', () => {
 
   it('give the same weights for the same seed in two processes', () => {
     const folder = temporaryFolder()
-    const table = file(poseTable(20))
+    const table = file(poseTable(10))
     const weights = ['one', 'two'].map((name) => {
       const out = join(folder, name)
       signsmith('train', table, '--out', out, '--epochs', '2', '--seed', '5')
@@ -211,11 +212,11 @@ describe('a table of another dialect', () => {
   }
 
   it('is taken by every command, which says what it understood', () => {
-    const table = file(foreign(40))
+    const table = file(foreign(20))
     const out = join(temporaryFolder(), 'model')
     const size = ['--size', '640x480'] as const
     const told =
-      '40 rows, 5 signs from `Gesture`, 4 people from `participant`, 4 recordings from `RECORDING`; separated by semicolons; decimal commas; pixels of 640×480; not used: `time`'
+      '20 rows, 5 signs from `Gesture`, 4 people from `participant`, 4 recordings from `RECORDING`; separated by semicolons; decimal commas; pixels of 640×480; not used: `time`'
     for (const words of [
       ['train', table, '--out', out, '--epochs', '1', ...size],
       ['predict', out, table, ...size],
@@ -273,9 +274,10 @@ describe('signsmith evaluate', () => {
     expect(result.macroF1.mean).toBeGreaterThan(0)
   })
 
-  const evaluated = (...words: string[]) => {
+  const evaluated = (...words: string[]) => evaluatedOf(file(poseTable(80)), ...words)
+  const evaluatedOf = (table: string, ...words: string[]) => {
     const epochs = words.includes('--epochs') ? [] : ['--epochs', '1']
-    const { status, lines, stderr } = signsmith('evaluate', file(poseTable(80)), ...words, ...epochs, '--json')
+    const { status, lines, stderr } = signsmith('evaluate', table, ...words, ...epochs, '--json')
     expect([status, stderr.includes('signsmith:')]).toEqual([0, false])
     return JSON.parse(lines.at(-1)!)
   }
@@ -323,14 +325,18 @@ describe('signsmith evaluate', () => {
   })
 
   it('takes the recipe apart', () => {
-    const whole = evaluated()
+    // Few samples to learn from and many to name: whatever is left out shows.
+    const confusion = (...part: string[]) =>
+      evaluatedOf(join(testData, 'letters/landmarks.csv'), '--per-sign', '2', '--draws', '1', ...part).confusion
+    const whole = confusion()
+    expect(confusion()).toEqual(whole)
     for (const part of [
       ['--without', 'coordinates,relations'],
       ['--augment', 'tilt=0,mirror=false'],
       ['--hidden', '16'],
       ['--apalu', 'per=layer,tied=true'],
     ]) {
-      expect(evaluated(...part).perDraw).not.toEqual(whole)
+      expect([part, confusion(...part)]).not.toEqual([part, whole])
     }
     const wrong = signsmith('evaluate', file(poseTable(20)), '--apalu', 'per=cat')
     expect([wrong.status, wrong.stderr.includes('--apalu: per')]).toEqual([2, true])
@@ -375,9 +381,16 @@ describe('signsmith report', () => {
     const html = readFileSync(page, 'utf8')
     expect(html).toContain('&#60;b&#62;open&#60;/b&#62;')
     expect(html).not.toMatch(/<b>|<script|src=|href=|https?:/)
-    const text = signsmith('report', table, '--epochs', '2').stdout
+    const said: string[] = []
+    sayReport(report, { result: (line) => said.push(line), note: () => {} })
+    const text = said.join('\n')
     expect(text).toContain('suspect    line 22: fist looks like <b>open</b>')
     expect(text).toMatch(/accuracy {3}\d+\.\d\d %, between .* n = 60/)
+  })
+
+  it('is said in lines where nothing else is asked for', () => {
+    const { status, stdout } = signsmith('report', file(poseTable(10)), '--epochs', '1')
+    expect([status, stdout]).toEqual([0, expect.stringMatching(/^split .*\naccuracy .*\nother hand .*\nmacro-F1 /)])
   })
 
   it('says so before it trains when the page cannot be written', () => {

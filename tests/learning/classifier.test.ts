@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import '@tensorflow/tfjs-backend-cpu'
+import '@tensorflow/tfjs-backend-wasm'
 import { loadLayersModel } from '@tensorflow/tfjs-layers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ActivationName } from '../../src-main/contract/activation'
@@ -14,7 +14,7 @@ import { poseDataset, quickOptions } from '../support/material'
 
 beforeAll(async () => {
   tf.enableProdMode()
-  await tf.setBackend('cpu')
+  await tf.setBackend('wasm')
 })
 
 async function trained(set: Dataset, options = quickOptions()): Promise<SavedNetwork> {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import '@tensorflow/tfjs-backend-cpu'
+import '@tensorflow/tfjs-backend-wasm'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { fit } from '../../src-main/learning/classifier/fit'
@@ -32,7 +32,7 @@ import { poseDataset, quickOptions } from '../support/material'
 
 beforeAll(async () => {
   tf.enableProdMode()
-  await tf.setBackend('cpu')
+  await tf.setBackend('wasm')
 })
 
 async function trained(set: Dataset): Promise<TrainedModel> {

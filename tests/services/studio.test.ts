@@ -235,7 +235,7 @@ describe('the studio', () => {
     const projectId = await newProject(bridge)
     const open = await recordSign(bridge, projectId, 'open', 'open', two)
     await recordSign(bridge, projectId, 'fist', 'fist', two)
-    await untilTrained(bridge, projectId, {})
+    await untilTrained(bridge, projectId, { epochs: 12 })
     const all = { accepted: 0.95, hold: 200, release: 100, cooldown: 0 }
     const recognition = { ...all, perSign: { [open.signId]: { ...all, hold: 1_000 } } }
     await ask(bridge, 'projects.configure', { projectId, options: { recognition } })

@@ -8,16 +8,18 @@ import { testData } from './data'
 /** Ten people who are in no clip. */
 export const PEOPLE = Array.from({ length: 10 }, (_, i) => `p0${20 + i}`)
 
+let read: Record<string, string>[] | null = null
+const readRows = () => {
+  read ??= parse(readFileSync(join(testData, 'digits/landmarks.csv'), 'utf8'), { columns: true }) as typeof read & {}
+  return read
+}
+
 /** Real hands of the open digits data, by person and digit: one picture each. */
 export function digitSamples(people: readonly string[]): Map<string, Map<string, NewSample>> {
-  const rows = parse(readFileSync(join(testData, 'digits/landmarks.csv'), 'utf8'), { columns: true }) as Record<
-    string,
-    string
-  >[]
   const numbers = (row: Record<string, string>, axes: readonly string[]) =>
     Array.from({ length: 21 }, (_, i) => axes.map((axis) => Number(row[`${axis}${i}`]))).flat()
   const found = new Map<string, Map<string, NewSample>>()
-  for (const row of rows) {
+  for (const row of readRows()) {
     if (!people.includes(row.person!) || Number(row.hand_score) < 0.9) continue
     const hand: Hand = {
       handedness: row.handedness as Handedness,
@@ -32,12 +34,11 @@ export function digitSamples(people: readonly string[]): Map<string, Map<string,
   return found
 }
 
-/** The recordings of a sign by ten people, one picture each. */
+/** Two recordings of a sign by ten people, one picture each: as few as can be held back, so that the check is short. */
 export function digitRecordings(digit: number): NewSample[][] {
-  return [...digitSamples(PEOPLE).values()].flatMap((own) => {
-    const sample = own.get(String(digit))
-    return sample ? [[sample]] : []
-  })
+  const samples = [...digitSamples(PEOPLE).values()].flatMap((own) => own.get(String(digit)) ?? [])
+  const half = Math.ceil(samples.length / 2)
+  return [samples.slice(0, half), samples.slice(half)]
 }
 
 /** A digit or the empty wall (null) for a second, or the wall for a third of one. */

@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { ActivationName } from '../../contract/activation'
 import { Failure } from '../../contract/failure'
 import { SplitName } from '../../contract/model'
+import type { Report } from '../../contract/report'
 import { groupWarnings, REPORT_WORDS } from '../../contract/reportWords'
 import { FIT_DEFAULTS } from '../../contract/training'
 import { compareTable } from '../../services/comparison'
@@ -193,7 +194,12 @@ export async function report(words: readonly string[], output: Output): Promise<
     (done, of) => output.note(`trained ${done} of ${of}`),
   )
   if (flags.html !== null) await writePageFile(flags.html, reportPage(report))
-  if (flags.json) return output.result(JSON.stringify(report))
+  if (flags.json) output.result(JSON.stringify(report))
+  else sayReport(report, output)
+}
+
+/** In lines for a person. */
+export function sayReport(report: Report, output: Output): void {
   const { accuracy, otherHand, calibration, unknown, suspects, warnings, curve } = report
   const sure = ({ share, low, high, n, cells }: typeof accuracy) =>
     `${percent(share)}, between ${percent(low)} and ${percent(high)} (95 %, Wilson over ${cells} groups of like samples; n = ${n})`
