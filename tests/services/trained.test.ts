@@ -76,7 +76,7 @@ describe('a trained project', () => {
     const verdicts = await ask(bridge, 'samples.append', { projectId, recordingId, samples })
     const look = verdicts.map((verdict) => (verdict.kept ? verdict.looksLike : verdict.flaw))
     expect(look).toEqual([null, null, null, fist.signId, fist.signId])
-    await untilTrained(bridge, projectId, { epochs: 20 })
+    await untilTrained(bridge, projectId, { epochs: 10 })
     const report = await ask(bridge, 'reports.read', { projectId })
     const wrong = verdicts.slice(3).map((verdict) => (verdict.kept ? verdict.id : ''))
     expect(report!.suspects.map(({ sampleId }) => sampleId).sort()).toEqual(wrong.sort())
