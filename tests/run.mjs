@@ -3,7 +3,7 @@
 // Its last line is "N passed, N failed"; each check counts as one.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { availableParallelism, constants, setPriority } from 'node:os'
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url))
@@ -30,20 +30,16 @@ const cores = Math.max(2, availableParallelism())
 const count = { passed: 0, failed: 0 }
 const absent = []
 
-/**
- * Runs a command to its end; its output is shown as it comes, or at the end where others run beside it. What yields takes
- * only the time that they leave, and is given that many times as long for everything.
- */
-function run(name, command, args, { beside = false, yields = 1 } = {}) {
+/** Runs a command to its end; its output is shown as it comes, or at the end where others run beside it. */
+function run(name, command, args, { beside = false } = {}) {
   return new Promise((resolve) => {
     if (!beside) console.log(`\n— ${name}`)
     const child = spawn(command, args, {
       cwd: at('..'),
       stdio: beside ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
       shell: command.endsWith('.cmd'),
-      env: { ...process.env, FORCE_COLOR: '0', SIGNSMITH_YIELDS: String(yields) },
+      env: { ...process.env, FORCE_COLOR: '0' },
     })
-    if (yields > 1 && child.pid) setPriority(child.pid, constants.priority.PRIORITY_LOW)
     const written = []
     child.stdout?.on('data', (chunk) => written.push(chunk))
     child.stderr?.on('data', (chunk) => written.push(chunk))
@@ -68,12 +64,21 @@ async function checkAll(checks) {
   await Promise.all(Array.from({ length: cores }, next))
 }
 
-async function suite(project, workers, how = {}) {
+async function suite(project, workers, more = []) {
   const report = at(`.output/${project}.json`)
   rmSync(report, { force: true })
-  const words = ['run', '--config', at('vitest.config.ts'), '--project', project, `--maxWorkers=${workers}`]
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile=${report}`]
-  await run(`${project} tests`, bin('vitest'), [...words, ...reporters], how)
+  await run(`${project} tests`, bin('vitest'), [
+    'run',
+    '--config',
+    at('vitest.config.ts'),
+    '--project',
+    project,
+    `--maxWorkers=${workers}`,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile=${report}`,
+    ...more,
+  ])
   if (!existsSync(report)) return count.failed++
   const { testResults, numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'))
   count.passed += numPassedTests
@@ -94,10 +99,9 @@ await checkAll([
   ...ROOMS.map((room) => [`types of ${room}`, process.execPath, [TSC, '-p', room]]),
   ['format and lint', bin('biome'), ['check', '--error-on-warnings', '.']],
 ])
-// Files of unit tests run side by side, two at least.
+// Unit tests are many files and mostly wait for trainers: two at least run side by side.
 await suite(quick ? 'quick' : 'unit', cores)
-// A browser waits now and then: what trains is done meanwhile, and no browser waits for it.
-if (!quick) await Promise.all([suite('e2e', 1), suite('trainings', cores, { beside: true, yields: 4 })])
+if (!quick) await suite('e2e', 1)
 
 for (const name of absent) console.log(`not run here: ${name}`)
 process.exitCode = count.failed > 0 ? 1 : 0

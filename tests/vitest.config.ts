@@ -3,28 +3,21 @@ import { defineConfig } from 'vitest/config'
 import { measurePace } from './support/pace.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-/** What only takes the time that others leave is given more of it. */
-const pace = measurePace() * Number(process.env.SIGNSMITH_YIELDS ?? 1)
+const pace = measurePace()
 const minutes = (n: number) => Math.round(n * 60_000 * pace)
 const env = { SIGNSMITH_PACE: String(pace) }
 const waiting = { poll: { timeout: minutes(1) } }
 const BROWSER = ['tests/e2e/**', 'tests/gallery/**']
-/** What trains most of the time. */
-const TRAININGS = [
-  'tests/hosts/{cli,commandsWritten}.test.ts',
-  'tests/services/{studio,trained}.test.ts',
-  'tests/trainer/**/*.test.ts',
-  'tests/learning/{classifier,rejection}.test.ts',
-]
 /** What trains, starts processes, or works through a disk. */
 const SLOW = [
-  ...TRAININGS,
-  'tests/hosts/{behaviour,desktop,dataFolder}.test.ts',
-  'tests/services/clock.test.ts',
+  'tests/hosts/{behaviour,cli,commandsWritten,desktop,dataFolder}.test.ts',
+  'tests/services/{clock,studio,trained}.test.ts',
+  'tests/trainer/**',
+  'tests/learning/{classifier,rejection}.test.ts',
   'tests/storage/{disk,faults,fullDisk,lock,outside,replacement,takeover}.test.ts',
 ]
 
-// Files of unit tests run side by side; end-to-end tests one after the other, with nothing beside them that does not yield.
+// Unit tests run side by side; end-to-end tests own the machine, one file after the other.
 export default defineConfig({
   test: {
     projects: [
@@ -35,18 +28,7 @@ export default defineConfig({
           env,
           expect: waiting,
           include: ['tests/**/*.test.ts'],
-          exclude: [...BROWSER, ...TRAININGS],
-          testTimeout: minutes(2),
-          hookTimeout: minutes(2),
-        },
-      },
-      {
-        test: {
-          name: 'trainings',
-          root,
-          env,
-          expect: waiting,
-          include: TRAININGS,
+          exclude: BROWSER,
           testTimeout: minutes(2),
           hookTimeout: minutes(2),
         },

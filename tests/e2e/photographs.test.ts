@@ -67,7 +67,7 @@ describe('the main job on real photographs', () => {
       .filter({ hasText: /^(9|\d\d) samples kept, .*no hand \d/ })
       .waitFor()
     await page.mouse.up()
-    expect(await page.getByRole('img', { name: /^Sample/ }).count()).toBeGreaterThan(8)
+    await expect.poll(() => page.getByRole('img', { name: /^Sample/ }).count()).toBeGreaterThan(8)
     await button('Turn the picture off').click()
     await page.getByText('Choose where the picture comes from. With no camera').waitFor()
     expectNoTrouble(studio)
