@@ -14,6 +14,7 @@ import { words } from '../locales'
 import { createToasts, type Toasts } from '../ui/toasts'
 import { takeLoadedAgain, useLeaveQuestion } from './leaving'
 import { openMemory } from './memory'
+import { createReading } from './reading'
 import { createRemoveSamples, type RemoveSamples } from './removeSamples'
 import { createUnsaved, type UnsavedSamples } from './unsaved'
 
@@ -83,46 +84,50 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
   }
 
   const unsaved = createUnsaved(ask, toasts)
-  const readStorage = async () => {
+  const readStorage = createReading(async () => {
     storage.value = (await ask('storage.read', {})).state
-  }
-  const readLibrary = async () => {
+  })
+  const readSettings = createReading(async () => {
+    settings.value = await ask('settings.read', {})
+  })
+  const readLibrary = createReading(async () => {
     library.value = await ask('projects.list', {})
     // Another page may have deleted the project that is open here.
     const open = project.value
     if (open && !library.value.projects.some(({ id }) => id === open.id)) {
       await openProject(library.value.projects[0]?.id ?? null)
     }
-  }
-  /** One reading at a time; a change that comes meanwhile is read once more afterwards. */
-  let reading = false
-  let again = false
-  const readProject = async () => {
-    again = true
-    if (reading) return
-    reading = true
-    try {
-      while (again) {
-        again = false
-        const projectId = project.value?.id
-        if (!projectId) return
-        const [next, current] = await Promise.all([
-          ask('projects.read', { projectId }),
-          ask('models.current', { projectId }),
-        ])
-        if (project.value?.id !== projectId) continue
-        project.value = next
-        model.value = current
-      }
-    } finally {
-      reading = false
-    }
-  }
+  })
+  const readProject = createReading(async () => {
+    const projectId = project.value?.id
+    if (!projectId) return
+    const [next, current] = await Promise.all([
+      ask('projects.read', { projectId }),
+      ask('models.current', { projectId }),
+    ])
+    if (project.value?.id !== projectId) return
+    project.value = next
+    model.value = current
+  })
+  /** Counts what the host told of trainings: an answer that was overtaken by it is older. */
+  let trainingsHeard = 0
+  const readTraining = createReading(async () => {
+    const projectId = project.value?.id
+    if (!projectId) return
+    const heard = trainingsHeard
+    const state = await ask('training.read', { projectId })
+    if (project.value?.id === projectId && heard === trainingsHeard) training.value = state
+  })
   /** Of two projects opened quickly the later one counts, whichever answers first. */
   let opening = 0
+  let openingId: string | null = null
+  /** Whether the project was changed after its opening began: that may not be in what is read. */
+  let overtaken = false
   const told = new Set<string>()
   const openProject = async (projectId: string | null) => {
     const mine = ++opening
+    openingId = projectId
+    overtaken = false
     const [opened, current, trained] = await (projectId === null
       ? ([null, { state: 'none' }, { state: 'idle' }] as const)
       : Promise.all([
@@ -131,6 +136,7 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
           ask('training.read', { projectId }),
         ]))
     if (mine !== opening) return
+    openingId = null
     if (project.value) requests.set(project.value.id, request.value)
     project.value = opened
     model.value = current
@@ -146,6 +152,7 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
       if (!told.has(text)) toasts.show({ tone: 'problem', text: words.app.host(text) })
       told.add(text)
     }
+    if (overtaken) await Promise.all([readProject(), readTraining()])
     if (settings.value.projectId !== opened.id) await changeSettings({ projectId: opened.id })
   }
   let changing = 0
@@ -163,7 +170,7 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
   }
   const readAll = async () => {
     try {
-      settings.value = await ask('settings.read', {})
+      await readSettings()
       await readStorage()
       library.value = await ask('projects.list', {})
       runningId.value = (await ask('training.running', {})).projectId
@@ -173,7 +180,7 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
       if (project.value && known?.id === project.value.id) {
         await readProject()
         const before = training.value
-        training.value = await ask('training.read', { projectId: project.value.id })
+        await readTraining()
         // A host that was killed and started again knows nothing of what it was doing.
         if (RUNNING.has(before.state) && training.value.state === 'idle') {
           toasts.show({ tone: 'problem', text: words.train.interrupted })
@@ -199,17 +206,16 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
   const stops = [
     bridge.on('projects', () => attempt(readLibrary)),
     bridge.on('project', ({ projectId }) => {
+      if (projectId === openingId) overtaken = true
       if (projectId === project.value?.id) attempt(readProject)
     }),
-    bridge.on('settings', () =>
-      attempt(async () => {
-        settings.value = await ask('settings.read', {})
-      }),
-    ),
+    bridge.on('settings', () => attempt(readSettings)),
     bridge.on('storage', () => attempt(readStorage)),
     bridge.on('training', ({ projectId, state }) => {
       if (RUNNING.has(state.state)) runningId.value = projectId
       else if (runningId.value === projectId) runningId.value = null
+      trainingsHeard++
+      if (projectId === openingId) overtaken = true
       if (projectId === project.value?.id) training.value = state
     }),
     bridge.on('navigate', (to) => {

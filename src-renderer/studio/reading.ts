@@ -1,0 +1,23 @@
+/**
+ * One reading at a time: whoever asks for another meanwhile gets one that begins after they asked, so that an older answer
+ * never comes last.
+ *
+ * @returns resolves, or fails, with the last reading
+ */
+export function createReading(read: () => Promise<void>): () => Promise<void> {
+  let reading: Promise<void> | null = null
+  let again = false
+  const readOn = async () => {
+    while (again) {
+      again = false
+      await read()
+    }
+  }
+  return () => {
+    again = true
+    reading ??= readOn().finally(() => {
+      reading = null
+    })
+    return reading
+  }
+}
