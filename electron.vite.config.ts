@@ -12,7 +12,7 @@ const executableCommand = {
   writeBundle: ({ dir = '' }: { dir?: string }) => chmodSync(join(dir, 'cli.js'), 0o755),
 }
 
-/** Built in, so that each trainer starts in half the time, and the app can be passed on without these packages. */
+/** Built in, so that each trainer starts with less work, and the app can be passed on without these packages. */
 const TENSORFLOW = ['core', 'layers', 'backend-wasm', 'backend-cpu'].map((part) => `tfjs-${part}`)
 
 /** What the engine loads from beside the script that it is in. */
