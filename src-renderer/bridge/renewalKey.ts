@@ -12,14 +12,22 @@ const RENEWAL = 'renewal'
 export async function keepRenewalKey(hex: string): Promise<CryptoKey> {
   const bytes = Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
   const key = await crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
-  // Where the browser keeps nothing, in a private window, the key lives as long as the page.
-  await set(RENEWAL, key).catch(() => {})
+  await whereAllowed(() => set(RENEWAL, key))
   return key
 }
 
 /** The key of the page before this one; null where there was none. */
 export async function findRenewalKey(): Promise<CryptoKey | null> {
-  return (await get<CryptoKey>(RENEWAL).catch(() => undefined)) ?? null
+  return (await whereAllowed(() => get<CryptoKey>(RENEWAL))) ?? null
+}
+
+/** A browser that may keep nothing refuses at once or later: then the key lives as long as the page. */
+async function whereAllowed<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work()
+  } catch {
+    return undefined
+  }
 }
 
 /** HMAC-SHA-256 of the number of the host's start, in hex. */

@@ -172,7 +172,7 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
     try {
       await readSettings()
       await readStorage()
-      library.value = await ask('projects.list', {})
+      await readLibrary()
       runningId.value = (await ask('training.running', {})).projectId
       const { projects } = library.value
       const wanted = project.value?.id ?? settings.value.projectId

@@ -151,6 +151,21 @@ describe('a host that is started again', () => {
 })
 
 describe('a browser', () => {
+  it('that may keep nothing is let in all the same', async () => {
+    const studio = await openStudio(await startTestServer(temporaryFolder()), {
+      prepare: async (page) => {
+        await page.addInitScript(() => {
+          const get = () => {
+            throw new DOMException('', 'SecurityError')
+          }
+          for (const name of ['indexedDB', 'localStorage']) Object.defineProperty(window, name, { get })
+        })
+      },
+    })
+    await studio.newProject('Private', ['hello'])
+    expectNoTrouble(studio)
+  })
+
   it('comes in again after a restart without a page that stayed open, and waits where no host answers', async () => {
     const folder = temporaryFolder()
     const server = await startTestServer(folder)

@@ -43,6 +43,16 @@ describe('a reading', () => {
     await read()
     expect(asked).toBe(2)
   })
+
+  it('that fails is made good by the next one that was asked for meanwhile', async () => {
+    let asked = 0
+    const read = createReading(async () => {
+      await settled()
+      if (asked++ === 0) throw new Error('away')
+    })
+    await Promise.all([read(), read()])
+    expect(asked).toBe(2)
+  })
 })
 
 describe('the studio', () => {
