@@ -1,4 +1,4 @@
-// npm test: builds, type-checks every room, checks format and lint, then runs the unit and the end-to-end tests.
+// npm test: builds, type-checks every room, checks format and lint, then runs the unit and the end-to-end tests, side by side.
 // npm run test:quick: the same without what trains, starts processes or opens a browser.
 // Its last line is "N passed, N failed"; each check counts as one.
 import { spawn } from 'node:child_process'
@@ -25,10 +25,15 @@ const ROOMS = [
 const ROOMS_WITH_COMPONENTS = ['src-renderer']
 const TSC = at('../node_modules/typescript-native/bin/tsc')
 
+const LINES_OF_A_FAILURE = 15
 const quick = process.argv.includes('--quick')
 const cores = Math.max(2, availableParallelism())
+/** A browser test waits for half of its time, for a camera or a clip: one more than there are cores fills them. */
+const WORKERS = cores + 1
 const count = { passed: 0, failed: 0 }
 const absent = []
+/** What failed, said once more at the end: the beginning of a long output is often lost. */
+const failures = []
 
 /** Runs a command to its end; its output is shown as it comes, or at the end where others run beside it. */
 function run(name, command, args, { beside = false } = {}) {
@@ -52,7 +57,9 @@ function run(name, command, args, { beside = false } = {}) {
 }
 
 async function check(...words) {
-  count[(await run(...words)) ? 'passed' : 'failed']++
+  if (await run(...words)) return count.passed++
+  failures.push(words[0])
+  return count.failed++
 }
 
 /** Runs checks side by side, as many as there are cores. */
@@ -64,31 +71,35 @@ async function checkAll(checks) {
   await Promise.all(Array.from({ length: cores }, next))
 }
 
-async function suite(project, workers, more = []) {
-  const report = at(`.output/${project}.json`)
+async function suite(projects) {
+  const report = at('.output/tests.json')
   rmSync(report, { force: true })
-  await run(`${project} tests`, bin('vitest'), [
+  const before = failures.length
+  const ended = await run('tests', bin('vitest'), [
     'run',
     '--config',
     at('vitest.config.ts'),
-    '--project',
-    project,
-    `--maxWorkers=${workers}`,
+    ...projects.map((project) => `--project=${project}`),
+    `--maxWorkers=${WORKERS}`,
     '--reporter=default',
     '--reporter=json',
     `--outputFile=${report}`,
-    ...more,
   ])
-  if (!existsSync(report)) return count.failed++
-  const { testResults, numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'))
-  count.passed += numPassedTests
-  // A file that could not even be read has failed no test, but has failed.
-  count.failed +=
-    numFailedTests + testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length
-  for (const { assertionResults } of testResults) {
-    for (const { status, fullName } of assertionResults)
-      if (status !== 'passed' && status !== 'failed') absent.push(fullName)
+  const fail = (what, message) => {
+    count.failed++
+    failures.push(`${what}\n${message.split('\n').slice(0, LINES_OF_A_FAILURE).join('\n')}`.trimEnd())
   }
+  if (!existsSync(report)) return fail('tests', 'They left no report.')
+  for (const { name, status, message, assertionResults } of JSON.parse(readFileSync(report, 'utf8')).testResults) {
+    // A file that could not even be read, or whose end went wrong, has failed no test, but has failed.
+    if (status === 'failed' && assertionResults.every((one) => one.status !== 'failed')) fail(name, message ?? '')
+    for (const { status, fullName, failureMessages } of assertionResults) {
+      if (status === 'passed') count.passed++
+      else if (status === 'failed') fail(fullName, failureMessages.join('\n'))
+      else absent.push(fullName)
+    }
+  }
+  if (!ended && failures.length === before) fail('tests', 'Something went wrong outside of any test.')
 }
 
 mkdirSync(at('.output'), { recursive: true })
@@ -99,10 +110,9 @@ await checkAll([
   ...ROOMS.map((room) => [`types of ${room}`, process.execPath, [TSC, '-p', room]]),
   ['format and lint', bin('biome'), ['check', '--error-on-warnings', '.']],
 ])
-// Unit tests are many files and mostly wait for trainers: two at least run side by side.
-await suite(quick ? 'quick' : 'unit', cores)
-if (!quick) await suite('e2e', 1)
+await suite(quick ? ['quick'] : ['unit', 'e2e', 'alone'])
 
 for (const name of absent) console.log(`not run here: ${name}`)
+for (const what of failures) console.log(`\nFAILED: ${what}`)
 process.exitCode = count.failed > 0 ? 1 : 0
 console.log(`\n${count.passed} passed, ${count.failed} failed`)

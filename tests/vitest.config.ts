@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { measurePace } from './support/pace.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -8,6 +9,8 @@ const minutes = (n: number) => Math.round(n * 60_000 * pace)
 const env = { SIGNSMITH_PACE: String(pace) }
 const waiting = { poll: { timeout: minutes(1) } }
 const BROWSER = ['tests/e2e/**', 'tests/gallery/**']
+/** What judges milliseconds of the processor, which are longer beside something else. */
+const ALONE = ['tests/e2e/many.test.ts']
 /** What trains, starts processes, or works through a disk. */
 const SLOW = [
   'tests/hosts/{behaviour,cli,commandsWritten,desktop,dataFolder}.test.ts',
@@ -17,9 +20,38 @@ const SLOW = [
   'tests/storage/{disk,faults,fullDisk,lock,outside,replacement,takeover}.test.ts',
 ]
 
-// Unit tests run side by side; end-to-end tests own the machine, one file after the other.
+/** What takes longest, in this order: begun first, so that nothing is left alone at the end. */
+const LONGEST = [
+  'e2e/photographs',
+  'hosts/cli',
+  'e2e/screens',
+  'storage/faults',
+  'hosts/commandsWritten',
+  'services/trained',
+  'e2e/tabs',
+  'e2e/journey',
+  'e2e/idle',
+  'e2e/record',
+  'e2e/video',
+  'e2e/correct',
+  'e2e/smooth',
+  'e2e/demonstration',
+  'services/studio',
+]
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => {
+      const at = LONGEST.findIndex((name) => moduleId.endsWith(`${name}.test.ts`))
+      return at < 0 ? LONGEST.length : at
+    }
+    return [...files].sort((a, b) => place(a) - place(b))
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -52,9 +84,24 @@ export default defineConfig({
           env,
           expect: waiting,
           include: ['tests/e2e/**/*.test.ts'],
+          exclude: ALONE,
+          // Each file brings a browser and a host of its own, and nothing else that the next one could find.
+          isolate: false,
           testTimeout: minutes(5),
           hookTimeout: minutes(5),
-          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'alone',
+          root,
+          env,
+          expect: waiting,
+          include: ALONE,
+          testTimeout: minutes(5),
+          hookTimeout: minutes(5),
+          // After everything else.
+          sequence: { groupOrder: 1 },
         },
       },
       {

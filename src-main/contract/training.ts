@@ -44,9 +44,13 @@ export const FIT_DEFAULTS: FitOptions = {
   unaugmented: [],
 }
 
-/** An epoch is never shorter than this many batches. */
-export const LEAST_STEPS_AN_EPOCH = 25
+const LEAST_STEPS_AN_EPOCH = 25
 const FEWEST_EPOCHS = 3
+
+/** One pass over the samples, and never fewer than 25 batches. */
+export function stepsAnEpoch(samples: number, batch: number): number {
+  return Math.max(LEAST_STEPS_AN_EPOCH, Math.ceil(samples / batch))
+}
 
 /** What is learned from: it decides how long. */
 export interface Amount {
@@ -61,8 +65,8 @@ export function fitOptions(amount: Amount, chosen: Partial<FitOptions> = {}): Fi
 
 /** As many epochs as make the steps that were best for such material: docs/decisions/0006-schedule.md. */
 export function defaultEpochs(amount: Amount): number {
-  const stepsAnEpoch = Math.max(LEAST_STEPS_AN_EPOCH, Math.ceil(amount.samples / FIT_DEFAULTS.batch))
-  return Math.max(FEWEST_EPOCHS, Math.ceil(stepsFor(amount) / stepsAnEpoch))
+  const steps = stepsFor(amount)
+  return Math.max(FEWEST_EPOCHS, Math.ceil(steps / stepsAnEpoch(amount.samples, FIT_DEFAULTS.batch)))
 }
 
 function stepsFor({ signs, samples }: Amount): number {

@@ -4,6 +4,7 @@ import { openDataFolder } from '../storage/dataFolder'
 import { openLibrary } from '../storage/library'
 import { createQueues } from '../storage/queue'
 import { openSettings } from '../storage/settings'
+import { createTrainerPool } from '../trainer/pool'
 import type { Context } from './context'
 import { createDeleted } from './deleted'
 import { createEvents, type EventHub } from './events'
@@ -50,7 +51,8 @@ export async function openApp(options: AppOptions): Promise<App> {
     const library = await openLibrary(dataFolder, mayWrite, options.now, data.frozen, data.useSpare)
     const settings = await openSettings(dataFolder, () => data.state() === 'open')
     const events = createEvents()
-    const context: Context = { ...options, library, settings, events, inTurn: createQueues(), mayWrite }
+    const trainers = createTrainerPool(options.trainerScript)
+    const context: Context = { ...options, library, settings, events, inTurn: createQueues(), mayWrite, trainers }
     const training = createTraining(context)
     const outside = createOutside(context)
     const handlers: Handlers = {
@@ -91,6 +93,7 @@ export async function openApp(options: AppOptions): Promise<App> {
         clearInterval(timer)
         await looking
         await training.close()
+        await trainers.close()
         await library.close()
         await data.release()
       },

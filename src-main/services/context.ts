@@ -1,6 +1,7 @@
 import { Failure } from '../contract/failure'
 import type { Library, Manifest } from '../storage/library'
 import type { SettingsStore } from '../storage/settings'
+import type { TrainerPool } from '../trainer/pool'
 import type { EventHub } from './events'
 
 /** What every service works with; the clock and the source of ids are arguments. */
@@ -21,6 +22,7 @@ export interface Context {
   version: string
   /** The built trainer, started as a worker thread. */
   trainerScript: URL
+  trainers: TrainerPool
   /** How many trainers may run side by side. */
   parallel: number
 }

@@ -1,6 +1,6 @@
 import type { EngineName, EngineReport } from '../contract/engine'
 import type { LearnedActivation } from '../contract/model'
-import { type Amount, type FitOptions, fitOptions } from '../contract/training'
+import { type Amount, type FitOptions, fitOptions, stepsAnEpoch } from '../contract/training'
 import type { EpochReport } from '../learning/classifier/fit'
 import { type DenseLayer, loadNetwork } from '../learning/classifier/load'
 import { argMax, forward } from '../learning/classifier/predict'
@@ -10,15 +10,21 @@ import { AUGMENTATION } from '../learning/landmarks/augment'
 import { featureCount, type Slots } from '../learning/landmarks/features'
 import { HAND_SIZE } from '../learning/landmarks/topology'
 import { startTrainer, type Trainer } from '../trainer/client'
+import { createTrainerPool, type TrainerPool } from '../trainer/pool'
 import type { FitJob, FitResult } from '../trainer/protocol'
 
 export interface RunnerOptions {
-  script: URL
+  trainers: TrainerPool
   parallel: number
   engines: readonly EngineName[]
   /** Ends every trainer at once; the run then fails as "cancelled". */
   signal?: AbortSignal
 }
+/** For a program that has no studio: with trainers of its own. */
+export function createRunner(script: URL, parallel: number, engines: readonly EngineName[]): RunnerOptions {
+  return { trainers: createTrainerPool(script), parallel, engines }
+}
+
 export interface JobListener {
   onEngine?(job: number, engine: EngineName): void
   onEpoch?(job: number, report: EpochReport): void
@@ -26,15 +32,15 @@ export interface JobListener {
 }
 
 /**
- * Trains every job on a few trainers side by side; the results come in the order of the jobs. All trainers end with
- * the run, whatever happens.
+ * Trains every job on a few trainers side by side; the results come in the order of the jobs. The trainers rest after a
+ * run that went well, and end with any other.
  */
 export async function runFits(
   jobs: readonly FitJob[],
   options: RunnerOptions,
   listener: JobListener = {},
 ): Promise<FitResult[]> {
-  const { script, parallel, engines, signal } = options
+  const { trainers: pool, parallel, engines, signal } = options
   const results: FitResult[] = []
   const trainers: Trainer[] = []
   let next = 0
@@ -51,14 +57,28 @@ export async function runFits(
   const close = () => Promise.all(trainers.map((trainer) => trainer.close()))
   signal?.addEventListener('abort', close, { once: true })
   try {
-    for (let i = 0; i < Math.min(parallel, jobs.length); i++) trainers.push(startTrainer(script))
+    for (let i = 0; i < trainersFor(jobs, parallel); i++) trainers.push(pool.take())
     if (signal?.aborted) await close()
     await Promise.all(trainers.map(work))
+    for (const trainer of trainers) pool.giveBack(trainer)
     return results
+  } catch (error) {
+    await close()
+    throw error
   } finally {
     signal?.removeEventListener('abort', close)
-    await close()
   }
+}
+
+/** Another trainer takes as long to start, and to become quick, as one takes for so many steps. */
+const STEPS_WORTH_A_TRAINER = 500
+
+function trainersFor(jobs: readonly FitJob[], parallel: number): number {
+  const steps = jobs.reduce((sum, { set, options, rejector }) => {
+    const own = options.epochs * stepsAnEpoch(datasetSize(set), options.batch)
+    return sum + (rejector ? 2 * own : own)
+  }, 0)
+  return Math.min(parallel, jobs.length, Math.ceil(steps / STEPS_WORTH_A_TRAINER))
 }
 
 /** What can compute on this machine; the trainer that tried them ends at once. */

@@ -80,7 +80,7 @@ export function createTraining(context: Context): Training {
       { split, folds },
       chosen,
       eitherHand,
-      { script: context.trainerScript, parallel: context.parallel, engines: engine ? [engine] : ENGINES, signal },
+      { trainers: context.trainers, parallel: context.parallel, engines: engine ? [engine] : ENGINES, signal },
       {
         onEngine: (job, name) => {
           if (job === 0) engineNow = name
@@ -138,7 +138,7 @@ export function createTraining(context: Context): Training {
     const folder = library.modelFolder(projectId, manifest.modelId)
     const { card, report } = await loadModel(folder)
     const known = await readReportOf(folder, report)
-    const runner = { script: context.trainerScript, parallel: context.parallel, engines: ENGINES, signal }
+    const runner = { trainers: context.trainers, parallel: context.parallel, engines: ENGINES, signal }
     const began = context.clock()
     const measured = await work({ manifest, material, options: card.options, known }, runner, (done, of) =>
       setState(projectId, { state: 'measuring', done, of, secondsLeft: left(began, done, of) }),

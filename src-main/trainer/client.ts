@@ -13,6 +13,11 @@ export interface FitListener {
 export interface Trainer {
   fit(job: FitJob, engines: readonly EngineName[], listener?: FitListener): Promise<FitResult>
   engines(): Promise<EngineReport[]>
+  /** Whether it has ended, for whatever reason. */
+  ended(): boolean
+  /** Without work it does not keep the program from ending. */
+  rest(): void
+  wake(): void
   /** Ends the thread at once, in the middle of a step if need be; a fit under way fails as "cancelled". */
   close(): Promise<void>
 }
@@ -71,6 +76,9 @@ export function startTrainer(script: URL): Trainer {
   return {
     fit: (job, engines, listener) => ask({ ask: 'fit', engines: [...engines], job }, listener),
     engines: () => ask({ ask: 'engines' }),
+    ended: () => closed !== null,
+    rest: () => worker.unref(),
+    wake: () => worker.ref(),
     async close() {
       end(new Failure('cancelled', 'Training was cancelled.'))
       await worker.terminate()

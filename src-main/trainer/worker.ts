@@ -12,7 +12,7 @@ import type { FitJob, FitResult, FittedRejector, FromWorker, ToWorker } from './
 const port = parentPort
 if (!port) throw new Error('The trainer runs as a worker thread')
 const tell = (message: FromWorker) => port.postMessage(message)
-const failedEngines = new Set<EngineName>()
+const failed = new Map<EngineName, string>()
 
 port.on('message', async (message: ToWorker) => {
   try {
@@ -26,17 +26,16 @@ port.on('message', async (message: ToWorker) => {
 
 /** The first engine that starts and finishes the job; one that fails is not tried again. */
 async function fitOnFirst(engines: EngineName[], job: FitJob): Promise<FitResult> {
-  const reasons: string[] = []
   for (const engine of engines) {
-    if (failedEngines.has(engine)) continue
+    if (failed.has(engine)) continue
     try {
       return await fitOn(engine, job)
     } catch (error) {
       if (error instanceof Failure) throw error
-      failedEngines.add(engine)
-      reasons.push(`${engine}: ${(error as Error).message}`)
+      failed.set(engine, (error as Error).message)
     }
   }
+  const reasons = engines.map((engine) => `${engine}: ${failed.get(engine)}`)
   throw new Failure('engine', `No engine could train. ${reasons.join('. ')}`)
 }
 

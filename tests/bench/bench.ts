@@ -14,7 +14,7 @@ import { datasetFeatures } from '../../src-main/learning/dataset'
 import { calibrate } from '../../src-main/learning/evaluation/calibration'
 import { HAND_FEATURES, handFeatures } from '../../src-main/learning/landmarks/features'
 import { placeHands } from '../../src-main/learning/landmarks/hands'
-import { fitJob, lookAll, runFits, trainedModel } from '../../src-main/services/experiments'
+import { createRunner, fitJob, lookAll, runFits, trainedModel } from '../../src-main/services/experiments'
 import { openProject } from '../../src-main/storage/project'
 import { startServer } from '../support/server'
 import { chosenFolds } from './folds'
@@ -43,7 +43,7 @@ const set = poseSet(10, 20)
 const train = async (activation: ActivationName, material = set) => {
   const started = performance.now()
   const job = fitJob(material, { activation }, true)
-  const [result] = await runFits([job], { script, parallel: 1, engines: ['wasm'] })
+  const [result] = await runFits([job], createRunner(script, 1, ['wasm']))
   return { total: (performance.now() - started) / 1000, result: result! }
 }
 const apalu = await train('apalu')
@@ -58,11 +58,10 @@ row('  of it learning alone', seconds(apalu.result.seconds), `ReLU ${seconds(rel
 
 const foldSets = chosenFolds(set, 5)
 const evaluated = performance.now()
-await runFits([fitJob(set, {}, true), ...foldSets.map((part) => fitJob(part, {}, true))], {
-  script,
-  parallel: 2,
-  engines: ['wasm'],
-})
+await runFits(
+  [fitJob(set, {}, true), ...foldSets.map((part) => fitJob(part, {}, true))],
+  createRunner(script, 2, ['wasm']),
+)
 record('train_and_check_10x20_s', (performance.now() - evaluated) / 1000)
 row('  with the honest check, 5 folds, as in the app', seconds(figures.train_and_check_10x20_s!))
 const large = await train('apalu', poseSet(26, 20))
@@ -131,11 +130,7 @@ row(
   `${(median(tensorflow) / median(predicted)).toFixed(1)} times ours`,
 )
 
-const busy = runFits([fitJob(set, {}, true), fitJob(set, {}, true)], {
-  script,
-  parallel: 2,
-  engines: ['wasm'],
-})
+const busy = runFits([fitJob(set, {}, true), fitJob(set, {}, true)], createRunner(script, 2, ['wasm']))
 let training = true
 busy.finally(() => {
   training = false

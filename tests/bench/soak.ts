@@ -64,6 +64,15 @@ const until = (browser: PipedChromium, condition: string) =>
       look()
     })`,
   )
+/** Clicks as a person does: until then the browser keeps what it needs to tell how soon the page was there. */
+async function click(browser: PipedChromium, element: string): Promise<void> {
+  const { x, y } = await browser.evaluate<{ x: number; y: number }>(`(() => {
+    const { x, y, width, height } = ${element}.getBoundingClientRect()
+    return { x: x + width / 2, y: y + height / 2 }
+  })()`)
+  for (const type of ['mousePressed', 'mouseReleased'])
+    await browser.send('Input.dispatchMouseEvent', { type, x, y, button: 'left', clickCount: 1 })
+}
 const byText = (text: string) =>
   `[...document.querySelectorAll('button')].find((one) => one.textContent.includes('${text}'))`
 
@@ -90,10 +99,10 @@ async function showCamera(browser: PipedChromium): Promise<void> {
       window.frames_++
       return clear.apply(this, box)
     }
-    document.querySelector('nav').querySelectorAll('button')[${values.arm === 'record' ? 1 : 3}].click()
   })()`)
+  await click(browser, `document.querySelector('nav').querySelectorAll('button')[${values.arm === 'record' ? 1 : 3}]`)
   await until(browser, byText('Use the camera'))
-  await browser.evaluate(`${byText('Use the camera')}.click()`)
+  await click(browser, byText('Use the camera'))
   await until(browser, `/hand/.test(document.querySelector('[data-testid=hand-status]')?.textContent ?? '')`)
 }
 
@@ -141,5 +150,12 @@ for (const [name, own] of points) {
     `${name.padEnd(18)} ${own.at(-1)![1].toFixed(0).padStart(5)} MB    ${figure(slope, margin).padStart(16)}    ${figure(perFrames.slope, perFrames.margin).padStart(16)}`,
   )
 }
+// What is left of the growth once the browser has collected everything that nobody holds any more.
+const page = browserProcesses(browser.pid).find(({ type }) => type === 'renderer')!
+await browser.send('HeapProfiler.collectGarbage')
+await sleep(EVERY_MS)
+console.log(
+  `page after a full collection: ${heldMemory(page.pid).toFixed(0)} MB, ${first[1].toFixed(0)} MB when counting began`,
+)
 await browser.close()
 await server.kill('SIGTERM')

@@ -6,7 +6,7 @@ import { acceptedLabels, expectNoTrouble, namedRightly, openStudio, type StudioP
 
 const DIGITS = ['0', '1', '2', '3', '4', '5']
 /** Frames of each digit that are looked at, of each person. */
-const FRAMES = 15
+const FRAMES = 10
 /** Signs of the stream that are waited for: more than one round of them. */
 const SHOWINGS = 9
 

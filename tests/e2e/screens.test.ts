@@ -153,7 +153,7 @@ describe('every screen', () => {
     await shoot('train-before')
     await page.getByText('Advanced').click()
     // How well it learns is looked at elsewhere; here it only has to be done.
-    await page.getByLabel('Epochs').fill('4')
+    await page.getByLabel('Epochs').fill('2')
     await studio.train()
     await page.getByText('Inside the model').click()
     for (const name of ['Measure the full report', 'Compare the activations']) {
@@ -221,6 +221,8 @@ describe('every screen', () => {
     await studio.train()
     await button('Back to the previous model').click()
     await page.getByText('The other model is in use.').waitFor()
+    // The list follows the message: until then the way to delete is at the model that is in use now.
+    await page.locator('[aria-labelledby=history-title] li').nth(1).getByText('in use', { exact: true }).waitFor()
     await button('Delete the model of').click()
     await page.getByText('The model was deleted.').waitFor()
     await button('Undo').last().click()

@@ -50,12 +50,7 @@ export async function openStudio(
   const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 }, ...context })).newPage()
   page.setDefaultTimeout(patience(60_000))
   await page.addInitScript(slowSources, fps)
-  if (epochs !== null) {
-    await page.route('**/call/training.start', (route) => {
-      const { request, ...rest } = route.request().postDataJSON()
-      route.continue({ postData: { ...rest, request: { epochs, ...request } } })
-    })
-  }
+  await page.addInitScript(standBetween, epochs)
   const troubles: string[] = []
   page.on('console', (message) => {
     if (message.type() === 'error') troubles.push(`console: ${message.text()}`)
@@ -66,11 +61,17 @@ export async function openStudio(
     if (origin !== server.origin) troubles.push(`request to ${request.url()}`)
   })
   const seen: Recognition[] = []
-  page.on('response', async (response) => {
-    if (!response.url().endsWith('/call/recognition.classify')) return
-    const answer = (await response.json().catch(() => null)) as Answer<Recognition> | null
-    if (answer?.ok) seen.push(answer.value)
-  })
+  const beginToWatch = () => {
+    seen.length = 0
+    return page.evaluate(() => {
+      window.recognised_ = []
+    })
+  }
+  const watched = async () => {
+    const more = await page.evaluate(() => window.recognised_?.splice(0) ?? [])
+    seen.push(...more.flatMap((answer) => (answer.ok ? [answer.value] : [])))
+    return [...seen]
+  }
   await prepare(page)
   await page.goto(server.url)
   const button = (name: string | RegExp) => page.getByRole('button', { name })
@@ -107,15 +108,43 @@ export async function openStudio(
     },
     trained,
     async watch(ms) {
-      seen.length = 0
+      await beginToWatch()
       await page.waitForTimeout(ms)
-      return [...seen]
+      return watched()
     },
     async watchUntil(enough) {
-      seen.length = 0
-      await expect.poll(() => enough([...seen])).toBe(true)
+      await beginToWatch()
+      await expect.poll(async () => enough(await watched()), { interval: LOOK_EVERY_MS }).toBe(true)
       return [...seen]
     },
+  }
+}
+
+declare global {
+  interface Window {
+    /** Answers about frames, while somebody watches. */
+    recognised_?: Answer<Recognition>[]
+  }
+}
+const LOOK_EVERY_MS = 200
+
+/**
+ * Runs in the page before its own scripts: stands between it and its host. Playwright could as well, but then every
+ * request of the page waits for this process.
+ */
+function standBetween(epochs: number | null): void {
+  const { fetch } = window
+  window.fetch = async (path, init) => {
+    if (epochs !== null && path === '/call/training.start') {
+      const { request, ...rest } = JSON.parse(init!.body as string)
+      return fetch(path, { ...init, body: JSON.stringify({ ...rest, request: { epochs, ...request } }) })
+    }
+    const response = await fetch(path, init)
+    if (window.recognised_ && path === '/call/recognition.classify') {
+      const answer = await response.clone().json()
+      window.recognised_.push(answer)
+    }
+    return response
   }
 }
 

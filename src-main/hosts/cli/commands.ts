@@ -3,7 +3,7 @@ import { ActivationName } from '../../contract/activation'
 import { ENGINES, EngineName } from '../../contract/engine'
 import { RECOGNITION_DEFAULTS } from '../../contract/project'
 import type { FitOptions } from '../../contract/training'
-import { listEngines } from '../../services/experiments'
+import { createRunner, listEngines } from '../../services/experiments'
 import { type Prediction, predictTable, trainTable } from '../../services/laboratory'
 import { loadModel } from '../../services/modelFolder'
 import { appOptions, BUILT } from '../environment'
@@ -126,9 +126,5 @@ export function chosenOptions(flags: {
 }
 
 export function runner(engine: EngineName | null) {
-  return {
-    script: BUILT.trainer,
-    parallel: appOptions('memory', undefined).parallel,
-    engines: engine ? [engine] : ENGINES,
-  }
+  return createRunner(BUILT.trainer, appOptions('memory', undefined).parallel, engine ? [engine] : ENGINES)
 }

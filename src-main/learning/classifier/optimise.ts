@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Sequential } from '@tensorflow/tfjs-layers'
 import { Failure } from '../../contract/failure'
-import { type FitOptions, LEAST_STEPS_AN_EPOCH } from '../../contract/training'
+import { type FitOptions, stepsAnEpoch } from '../../contract/training'
 import { createAdam } from './adam'
 import { type Standard, standardise } from './draws'
 
@@ -29,8 +29,8 @@ export function optimise(
   { epochs, learningRate, labelSmoothing }: Pick<FitOptions, 'epochs' | 'learningRate' | 'labelSmoothing'>,
   onEpoch: (epoch: number, loss: number) => void = () => {},
 ): void {
-  const stepsAnEpoch = Math.max(LEAST_STEPS_AN_EPOCH, Math.ceil(samples / batches.size))
-  const steps = stepsAnEpoch * epochs
+  const anEpoch = stepsAnEpoch(samples, batches.size)
+  const steps = anEpoch * epochs
   const features = new Float32Array(batches.size * standard.mean.length)
   const labels = new Int32Array(batches.size)
   const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable)
@@ -45,12 +45,12 @@ export function optimise(
       return value.dataSync()[0]!
     })
     step++
-    if (step % stepsAnEpoch > 0) continue
-    const loss = sum / stepsAnEpoch
+    if (step % anEpoch > 0) continue
+    const loss = sum / anEpoch
     if (!Number.isFinite(loss)) {
       throw new Failure('bad-input', `The loss became ${loss}: train again with a lower learning rate`)
     }
-    onEpoch(step / stepsAnEpoch, loss)
+    onEpoch(step / anEpoch, loss)
     sum = 0
   }
   foldStandard(model, standard)
