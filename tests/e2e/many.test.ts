@@ -108,7 +108,7 @@ it('200 signs stop the page nowhere, and what is confused most among them is see
       .locator('.bars tbody tr')
       .nth(SIGNS - 1)
       .waitFor()
-    await studio.watch(3_000)
+    await page.waitForTimeout(3_000)
   })
   await measure('Improve', async () => {
     await go('Improve')
