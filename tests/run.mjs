@@ -29,7 +29,8 @@ const LINES_OF_A_FAILURE = 15
 const quick = process.argv.includes('--quick')
 const cores = Math.max(2, availableParallelism())
 /** A browser test waits for half of its time, for a camera or a clip: one more than there are cores fills them. */
-const WORKERS = cores + 1
+const MOST_WORKERS = 8
+const WORKERS = Math.min(cores + 1, MOST_WORKERS)
 const count = { passed: 0, failed: 0 }
 const absent = []
 /** What failed, said once more at the end: the beginning of a long output is often lost. */
@@ -92,7 +93,8 @@ async function suite(projects) {
   if (!existsSync(report)) return fail('tests', 'They left no report.')
   for (const { name, status, message, assertionResults } of JSON.parse(readFileSync(report, 'utf8')).testResults) {
     // A file that could not even be read, or whose end went wrong, has failed no test, but has failed.
-    if (status === 'failed' && assertionResults.every((one) => one.status !== 'failed')) fail(name, message ?? '')
+    if (status === 'failed' && assertionResults.every((one) => one.status !== 'failed'))
+      fail(name, message || 'What comes before or after its tests failed; see above.')
     for (const { status, fullName, failureMessages } of assertionResults) {
       if (status === 'passed') count.passed++
       else if (status === 'failed') fail(fullName, failureMessages.join('\n'))

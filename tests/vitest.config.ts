@@ -8,9 +8,11 @@ const pace = measurePace()
 const minutes = (n: number) => Math.round(n * 60_000 * pace)
 const env = { SIGNSMITH_PACE: String(pace) }
 const waiting = { poll: { timeout: minutes(1) } }
+/** Unpacks the browser before two tests could do so at once. */
+const globalSetup = ['tests/support/unpackChromium.ts']
 const BROWSER = ['tests/e2e/**', 'tests/gallery/**']
-/** What judges milliseconds of the processor, which are longer beside something else. */
-const ALONE = ['tests/e2e/many.test.ts']
+/** What judges how long the page takes, which is longer beside something else. */
+const ALONE = ['tests/e2e/{many,smooth}.test.ts']
 /** What trains, starts processes, or works through a disk. */
 const SLOW = [
   'tests/hosts/{behaviour,cli,commandsWritten,desktop,dataFolder}.test.ts',
@@ -34,7 +36,6 @@ const LONGEST = [
   'e2e/record',
   'e2e/video',
   'e2e/correct',
-  'e2e/smooth',
   'e2e/demonstration',
   'services/studio',
 ]
@@ -81,6 +82,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           root,
+          globalSetup,
           env,
           expect: waiting,
           include: ['tests/e2e/**/*.test.ts'],
@@ -95,6 +97,8 @@ export default defineConfig({
         test: {
           name: 'alone',
           root,
+          globalSetup,
+          fileParallelism: false,
           env,
           expect: waiting,
           include: ALONE,
@@ -108,6 +112,7 @@ export default defineConfig({
         test: {
           name: 'gallery',
           root,
+          globalSetup,
           env,
           expect: waiting,
           include: ['tests/gallery/**/*.test.ts'],

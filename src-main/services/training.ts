@@ -66,6 +66,8 @@ export function createTraining(context: Context): Training {
     if (contents.readOnly !== null) throw new Failure('read-only', contents.readOnly)
     const material = projectMaterial(manifest, contents)
     checkMaterial(material)
+    // Found out now, not when the training is over and its model has no place.
+    await library.needModelsInPlace(projectId)
     const { engine, adopt = true, ...chosen } = request
     const options = fitOptions(amountOf(material.set), chosen)
     const { split, folds } = planFolds(material.grouped, createRandom(options.seed))

@@ -24,6 +24,7 @@ const REASONS: Record<string, string> = {
   ENOTDIR: 'a file is in the way where a folder should be. Move it or choose another folder',
   EEXIST: 'something with this name is in the way. Move it or choose another folder',
   EISDIR: 'a folder is in the way where a file should be. Move it or choose another name',
+  ERR_FS_EISDIR: 'a folder is in the way where a file should be. Move it or choose another name',
   ENOTEMPTY: 'a folder that is not empty is in the way. Move it or choose another name',
   ENOENT: 'there is no such file or folder, or not any more',
   EXDEV: 'it would have to move to another disk',

@@ -163,14 +163,17 @@ export async function openLibrary(
       if (frozen() === null) await tidyUnfinished(folderOf(name)).catch(() => {})
       continue
     }
-    const found = await take(name)
-    if (found?.state === 'whole' && found.manifest.deletedAt !== null && found.manifest.version <= MANIFEST_VERSION) {
-      // Where the disk does not let it, the project stays deleted and is erased another time.
-      if (frozen() === null) await eraseProject(dataFolder, folderOf(name)).catch(() => {})
-      if ((await kindOf(folderOf(name))) === 'nothing') {
-        manifests.delete(name)
-        texts.delete(name)
-      }
+    await take(name)
+  }
+  // Where any project is damaged nothing is erased, not even another one that was deleted: who knows what happened there.
+  const sound = unreadable.length + rebuilt.size === 0
+  for (const { id, deletedAt, version } of [...manifests.values()]) {
+    if (deletedAt === null || version > MANIFEST_VERSION || !sound) continue
+    // Where the disk does not let it, the project stays deleted and is erased another time.
+    if (frozen() === null) await eraseProject(dataFolder, folderOf(id)).catch(() => {})
+    if ((await kindOf(folderOf(id))) === 'nothing') {
+      manifests.delete(id)
+      texts.delete(id)
     }
   }
 

@@ -37,9 +37,9 @@ export interface OutsideWatch {
   look(id: string): Promise<Outside | null>
   /** @throws Failure "replaced" when anything happened */
   needUnchanged(id: string): Promise<void>
-  /** @throws Failure "replaced" when anything happened, "conflict" when models would be written through a link */
+  /** @throws Failure "replaced" when anything happened, "conflict" when models would be written through a link, or have no folder */
   needInPlace(id: string): Promise<void>
-  /** @throws Failure "replaced" when the folder was removed, "conflict" when models would be written through a link */
+  /** @throws Failure "replaced" when the folder was removed, "conflict" when models would be written through a link, or have no folder */
   needModelsInPlace(id: string): Promise<void>
   /**
    * Puts memory down as a project of its own in the lost-and-found, where samples may be in it alone.
@@ -110,13 +110,19 @@ export function createOutsideWatch(known: Known): OutsideWatch {
     const what = await look(id)
     if (what !== null) throw new Failure('replaced', SENTENCES[what])
   }
-  const needNoLink = async (id: string) => {
+  const needOwnFolder = async (id: string) => {
     const link = await linkOnTheWay(folderOf(id), join(folderOf(id), MODELS))
     if (link)
       throw new Failure(
         'conflict',
         `${link} is a link to another place: nothing was saved there. Put a folder in its place.`,
       )
+    const models = join(folderOf(id), MODELS)
+    if (['nothing', 'folder'].includes(await kindOf(models))) return
+    throw new Failure(
+      'conflict',
+      `${models} is no folder, so models cannot be saved there. Move it away and try again.`,
+    )
   }
 
   return {
@@ -124,12 +130,12 @@ export function createOutsideWatch(known: Known): OutsideWatch {
     needUnchanged,
     async needInPlace(id) {
       await needUnchanged(id)
-      await needNoLink(id)
+      await needOwnFolder(id)
     },
     async needModelsInPlace(id) {
       const what = await look(id)
       if (what === 'folder-removed') throw new Failure('replaced', SENTENCES[what])
-      await needNoLink(id)
+      await needOwnFolder(id)
     },
     async rescue(id) {
       const what = await look(id)

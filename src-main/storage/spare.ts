@@ -3,6 +3,7 @@ import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '../contract/failure'
 import { asFailure, errorCode, writeDurably } from './files'
+import { kindOf } from './links'
 
 /** Enough for the lock, some manifests, and the line that deletes ten thousand samples. */
 const BYTES = 256 * 1024
@@ -20,8 +21,11 @@ export interface Spare {
 export function createSpare(dataFolder: string): Spare {
   const path = join(dataFolder, 'spare')
   const trial = join(dataFolder, 'spare.trial')
+  /** Whether something of the person's has that name: it stays, and no room is held back. */
+  const isTaken = async (file: string) => !['nothing', 'file'].includes(await kindOf(file))
   /** @returns false when the disk is full */
   const write = async (file: string, bytes: number) => {
+    if (await isTaken(file)) return true
     await rm(file, { force: true })
     try {
       // By chance, because some disks keep no zeros.
@@ -39,11 +43,12 @@ export function createSpare(dataFolder: string): Spare {
       const there = (await stat(path).catch(() => null))?.size === BYTES
       if (!there && !(await write(path, BYTES))) return false
       const roomy = await write(trial, TRIAL_BYTES)
-      await rm(trial, { force: true })
+      if (!(await isTaken(trial))) await rm(trial, { force: true })
       return roomy
     },
     async release() {
       try {
+        if (await isTaken(path)) return false
         await rm(path)
         return true
       } catch (error) {

@@ -17,6 +17,7 @@ export interface Trainer {
   ended(): boolean
   /** Without work it does not keep the program from ending. */
   rest(): void
+  /** After a rest it works as a new one does. */
   wake(): void
   /** Ends the thread at once, in the middle of a step if need be; a fit under way fails as "cancelled". */
   close(): Promise<void>
@@ -78,7 +79,10 @@ export function startTrainer(script: URL): Trainer {
     engines: () => ask({ ask: 'engines' }),
     ended: () => closed !== null,
     rest: () => worker.unref(),
-    wake: () => worker.ref(),
+    wake() {
+      worker.ref()
+      worker.postMessage({ ask: 'forget' } satisfies ToWorker)
+    },
     async close() {
       end(new Failure('cancelled', 'Training was cancelled.'))
       await worker.terminate()

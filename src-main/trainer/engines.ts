@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import util from 'node:util'
 import * as tf from '@tensorflow/tfjs-core'
 import type { EngineName, EngineReport } from '../contract/engine'
+import { quickenTransposedMatMul } from './transposedMatMul'
 
 /** What TensorFlow.js calls the backend of each engine. */
 const BACKENDS: Record<EngineName, string> = { gpu: 'tensorflow', node: 'tensorflow', wasm: 'wasm', cpu: 'cpu' }
@@ -45,6 +46,7 @@ async function load(name: EngineName): Promise<string> {
       return loadNative(false)
     case 'wasm':
       await withoutNewProcessListeners(() => import('@tensorflow/tfjs-backend-wasm'))
+      quickenTransposedMatMul()
       return 'WebAssembly'
     case 'cpu':
       await import('@tensorflow/tfjs-backend-cpu')

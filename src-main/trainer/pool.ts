@@ -26,7 +26,8 @@ export function createTrainerPool(script: URL): TrainerPool {
   }
   return {
     take() {
-      for (const trainer of resting.keys()) {
+      // The one that worked last, so that those too many end.
+      for (const trainer of [...resting.keys()].reverse()) {
         remove(trainer)
         if (trainer.ended()) continue
         trainer.wake()

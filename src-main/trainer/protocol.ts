@@ -28,7 +28,11 @@ export interface FitResult {
   seconds: number
 }
 
-export type ToWorker = { ask: 'fit'; engines: EngineName[]; job: FitJob } | { ask: 'engines' }
+export type ToWorker =
+  | { ask: 'fit'; engines: EngineName[]; job: FitJob }
+  | { ask: 'engines' }
+  /** Engines that failed in a job may be tried again; this alone has no answer. */
+  | { ask: 'forget' }
 
 export type FromWorker =
   | { tell: 'engine'; engine: EngineName }

@@ -12,11 +12,14 @@ import type { FitJob, FitResult, FittedRejector, FromWorker, ToWorker } from './
 const port = parentPort
 if (!port) throw new Error('The trainer runs as a worker thread')
 const tell = (message: FromWorker) => port.postMessage(message)
+/** Why engines cannot start, which stays so, and why they failed in a job, which may pass. */
+const absent = new Map<EngineName, string>()
 const failed = new Map<EngineName, string>()
 
 port.on('message', async (message: ToWorker) => {
   try {
-    if (message.ask === 'engines') tell({ tell: 'engines', reports: await reportEngines(ENGINES) })
+    if (message.ask === 'forget') failed.clear()
+    else if (message.ask === 'engines') tell({ tell: 'engines', reports: await reportEngines(ENGINES) })
     else tell({ tell: 'fitted', result: await fitOnFirst(message.engines, message.job) })
   } catch (error) {
     const failure = error instanceof Failure ? error : new Failure('internal', String((error as Error).stack ?? error))
@@ -27,21 +30,26 @@ port.on('message', async (message: ToWorker) => {
 /** The first engine that starts and finishes the job; one that fails is not tried again. */
 async function fitOnFirst(engines: EngineName[], job: FitJob): Promise<FitResult> {
   for (const engine of engines) {
-    if (failed.has(engine)) continue
+    if (absent.has(engine) || failed.has(engine)) continue
     try {
       return await fitOn(engine, job)
     } catch (error) {
       if (error instanceof Failure) throw error
-      failed.set(engine, (error as Error).message)
+      const reasons = error instanceof Absent ? absent : failed
+      reasons.set(engine, (error as Error).message)
     }
   }
-  const reasons = engines.map((engine) => `${engine}: ${failed.get(engine)}`)
+  const reasons = engines.map((engine) => `${engine}: ${absent.get(engine) ?? failed.get(engine)}`)
   throw new Failure('engine', `No engine could train. ${reasons.join('. ')}`)
 }
 
+class Absent extends Error {}
+
 async function fitOn(engine: EngineName, job: FitJob): Promise<FitResult> {
   const { set, options, augmentation } = job
-  await startEngine(engine)
+  await startEngine(engine).catch((error) => {
+    throw new Absent(error.message)
+  })
   tell({ tell: 'engine', engine })
   const started = performance.now()
   const model = fit(set, options, augmentation, (report) => tell({ tell: 'epoch', report }))

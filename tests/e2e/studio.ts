@@ -67,8 +67,13 @@ export async function openStudio(
       window.recognised_ = []
     })
   }
+  const endWatching = () =>
+    page.evaluate(() => {
+      window.recognised_ = undefined
+    })
   const watched = async () => {
-    const more = await page.evaluate(() => window.recognised_?.splice(0) ?? [])
+    const more = await page.evaluate(() => window.recognised_?.splice(0))
+    if (!more) throw new Error('The page was loaded anew while it was watched')
     seen.push(...more.flatMap((answer) => (answer.ok ? [answer.value] : [])))
     return [...seen]
   }
@@ -110,11 +115,14 @@ export async function openStudio(
     async watch(ms) {
       await beginToWatch()
       await page.waitForTimeout(ms)
-      return watched()
+      const all = await watched()
+      await endWatching()
+      return all
     },
     async watchUntil(enough) {
       await beginToWatch()
       await expect.poll(async () => enough(await watched()), { interval: LOOK_EVERY_MS }).toBe(true)
+      await endWatching()
       return [...seen]
     },
   }
@@ -123,7 +131,7 @@ export async function openStudio(
 declare global {
   interface Window {
     /** Answers about frames, while somebody watches. */
-    recognised_?: Answer<Recognition>[]
+    recognised_?: Answer<Recognition>[] | undefined
   }
 }
 const LOOK_EVERY_MS = 200
@@ -141,8 +149,12 @@ function standBetween(epochs: number | null): void {
     }
     const response = await fetch(path, init)
     if (window.recognised_ && path === '/call/recognition.classify') {
-      const answer = await response.clone().json()
-      window.recognised_.push(answer)
+      const hear = (answer: Answer<Recognition>) => window.recognised_?.push(answer)
+      // What is no answer is the page's concern.
+      response
+        .clone()
+        .json()
+        .then(hear, () => {})
     }
     return response
   }

@@ -399,7 +399,17 @@ describe('signsmith report', () => {
   })
 
   it('is said in lines where nothing else is asked for', () => {
-    const { status, stdout } = signsmith('report', file(poseTable(10)), '--epochs', '1')
+    const thesis = file('my thesis')
+    const words = ['report', file(poseTable(10)), '--epochs', '1', '--html', thesis]
+    // A file that is somebody else's is not replaced, unless that is said.
+    const refused = signsmith(...words)
+    expect([refused.status, refused.stderr.includes('--force'), readFileSync(thesis, 'utf8')]).toEqual([
+      2,
+      true,
+      'my thesis',
+    ])
+    const { status, stdout } = signsmith(...words, '--force')
+    expect(readFileSync(thesis, 'utf8')).toContain('<!doctype html>')
     expect([status, stdout]).toEqual([0, expect.stringMatching(/^split .*\naccuracy .*\nother hand .*\nmacro-F1 /)])
   })
 

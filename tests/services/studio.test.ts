@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs'
+import { appendFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { ActivationName } from '../../src-main/contract/activation'
@@ -57,6 +57,19 @@ describe('the studio', () => {
     const [model] = await ask(bridge, 'models.list', { projectId })
     await ask(bridge, 'models.choose', { projectId, modelId: model!.card.id })
     expect((await ask(bridge, 'models.current', { projectId })).state).toBe('ready')
+  })
+
+  it('says before it trains that a model would have no place', async () => {
+    const folder = temporaryFolder()
+    const bridge = await open(folder)
+    const projectId = await newProject(bridge)
+    await recordSign(bridge, projectId, 'one', 'point', two)
+    await recordSign(bridge, projectId, 'two', 'victory', two)
+    rmSync(join(folder, 'projects', projectId, 'models'), { recursive: true, force: true })
+    writeFileSync(join(folder, 'projects', projectId, 'models'), 'mine')
+    const states = await untilTrained(bridge, projectId, { epochs: 3 })
+    expect(states.map(({ state }) => state)).not.toContain('training')
+    expect(states.at(-1)).toMatchObject({ state: 'failed' })
   })
 
   it('keeps every model, goes back to one, waits with a new one if asked to, and deletes what is not in use', async () => {

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { NewSample } from '../../src-main/contract/sample'
@@ -154,6 +154,10 @@ describe('a disk on which no file can grow', () => {
     // What the kernel says then is what it says on a full disk, whoever runs this.
     const server = await startServer(folder, { limits: "trap '' XFSZ; ulimit -f 0" })
     expect(await state(server)).toBe('full')
+    // Who only wants to recognise needs no room.
+    const frame = { hands: [], width: 640, height: 480 }
+    const shown = { projectId: kept.projectId, frame, stream: 'a'.repeat(32), time: 1 }
+    expect(await server.call('recognition.classify', shown)).toMatchObject({ ok: true })
     await server.ask('projects.delete', { projectId: gone.projectId })
     await server.ask('projects.restore', { projectId: gone.projectId })
     await server.ask('projects.delete', { projectId: gone.projectId })
@@ -170,6 +174,17 @@ describe('a disk on which no file can grow', () => {
 })
 
 describe('the room that is held back', () => {
+  it('is none where something of the person’s has its name, which stays', async () => {
+    const folder = temporaryFolder()
+    for (const name of ['spare', 'spare.trial']) {
+      mkdirSync(join(folder, name))
+      writeFileSync(join(folder, name, 'letter.txt'), 'dear')
+    }
+    const spare = createSpare(folder)
+    expect([await spare.fill(), await spare.release()]).toEqual([true, false])
+    expect(readFileSync(join(folder, 'spare', 'letter.txt'), 'utf8')).toBe('dear')
+  })
+
   it('is there after the opening, and given free once', async () => {
     const spare = createSpare(temporaryFolder())
     expect([await spare.fill(), await spare.fill(), await spare.release(), await spare.release()]).toEqual([

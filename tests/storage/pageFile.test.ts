@@ -1,4 +1,13 @@
-import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { PAGE_MARK } from '../../src-main/contract/report'
@@ -19,12 +28,16 @@ describe('the file of a report', () => {
     expect(readdirSync(folder)).toEqual(['report.html'])
   })
 
-  it('is left alone by the check, and by whoever is killed before the new one is whole', async () => {
+  it('is left alone by the check, and stays whole until the new one is: that one takes its place, nothing is written over it', async () => {
     const folder = temporaryFolder()
     const path = join(folder, 'report.html')
     writeFileSync(path, ours)
     await checkPageFile(path, false)
     expect([readFileSync(path, 'utf8'), readdirSync(folder)]).toEqual([ours, ['report.html']])
+    const before = openSync(path, 'r')
+    await writePageFile(path, `${ours} again`)
+    expect([readFileSync(before, 'utf8'), readFileSync(path, 'utf8')]).toEqual([ours, `${ours} again`])
+    closeSync(before)
   })
 
   it('is refused when we did not write it, unless it is forced', async () => {

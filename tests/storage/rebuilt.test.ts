@@ -1,5 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { PROJECT_DEFAULTS, RECOGNITION_DEFAULTS } from '../../src-main/contract/project'
 import { SETTINGS_DEFAULTS } from '../../src-main/contract/settings'
@@ -63,20 +63,37 @@ describe('a project.json', () => {
     expect(found.notice).toMatchObject({ kind: 'rebuilt', ...of, missing: kept.length === 0, lost })
   })
 
-  it('that is damaged is kept beside as soon as anything may be written, and not before', async () => {
-    const folder = temporaryFolder()
-    writeFileSync(join(folder, 'settings.json'), '{')
-    let writable = false
-    const settings = await openSettings(folder, () => writable)
-    await settings.change({ theme: 'dark' })
-    expect([readdirSync(folder), settings.notice]).toEqual([
-      ['settings.json'],
-      { kind: 'settings', lost: [], copy: null },
-    ])
-    writable = true
-    await settings.change({ theme: 'light' })
-    const copy = settings.notice!.copy!
-    expect([readFileSync(copy, 'utf8'), readdirSync(folder).length]).toEqual(['{', 2])
+  it('that is damaged is kept beside where anything may be written, and not where it is only looked at', async () => {
+    const filled = await filledLibrary()
+    await filled.library.close()
+    writeFileSync(join(filled.folder, 'project.json'), '{')
+    const files = () => readdirSync(filled.folder).sort()
+    const before = files()
+    const looking = await openLibrary(filled.dataFolder, undefined, undefined, () => 'The disk is full.')
+    expect([looking.list().length, files()]).toEqual([1, before])
+    expect(readFileSync(join(filled.folder, 'project.json'), 'utf8')).toBe('{')
+    await looking.close()
+    const library = await openLibrary(filled.dataFolder)
+    expect(files().filter((name) => name.startsWith('project.json.damaged-')).length).toBe(1)
+    await library.close()
+  })
+
+  it('that is damaged keeps every project that was deleted, until a start at which all are whole', async () => {
+    const filled = await filledLibrary()
+    await filled.library.close()
+    const deleted = join(filled.folder, '..', newId())
+    cpSync(filled.folder, deleted, { recursive: true })
+    const path = join(filled.folder, 'project.json')
+    const marked = field(readFileSync(path, 'utf8'), (manifest) => {
+      manifest.id = basename(deleted)
+      manifest.deletedAt = 1
+    })
+    writeFileSync(join(deleted, 'project.json'), marked)
+    writeFileSync(path, '{')
+    await (await openLibrary(filled.dataFolder)).close()
+    expect(existsSync(deleted)).toBe(true)
+    await (await openLibrary(filled.dataFolder)).close()
+    expect(existsSync(deleted)).toBe(false)
   })
 
   it('that begins with a mark of an editor is read as it is', async () => {
