@@ -89,6 +89,7 @@ describe('a journal', () => {
 
   it.each<[string, string, boolean]>([
     ['with a zero byte', '["0000\0', false],
+    ['with zero bytes far behind a good beginning', `["00000000","GENERATION",3,3,{"n":"${'x'.repeat(200)}\0\0`, false],
     ['of more than one line', '["00000000","GENERATION",3,3,{"n":3}]x["00000000","GENERATION",4,', false],
     ['of another line', '["00000000","ffffffffffffffff",3,', false],
     ['behind a journal that was closed', '["0000', true],
