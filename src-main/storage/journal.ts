@@ -11,6 +11,8 @@ import { createJournalWriter, type JournalWriter } from './journalWriter'
 
 /** What was found when the journal was opened. */
 export interface JournalReport extends Pick<Reading<never>, 'tornTail' | 'endKnown' | 'damage' | 'setAside'> {
+  /** The file that says how far the journal goes is damaged, or gone although the journal has entries. */
+  endLost: boolean
   /** Where the file as it was is kept, if it had to be written anew. */
   copy: string | null
   /** The version of the file, when it is older or newer than this program's. */
@@ -70,16 +72,18 @@ export async function openJournal<T extends Entry>(
       throw new Failure('damaged', `${path} does not begin as a ${format.name} file. It was left as it is.`)
     }
     const { version, damage, setAside, tornTail, endKnown } = reading
+    const endLost = end === 'unreadable' || (end === null && version === format.version && reading.entries.length > 0)
     const report: JournalReport = {
       tornTail,
       endKnown,
+      endLost,
       damage,
       setAside,
       copy: null,
       olderVersion: version < format.version ? version : null,
       newerVersion: version > format.version ? version : null,
       unrepaired: null,
-      sound: !tornTail && !damage && setAside.length === 0 && version === format.version && end !== 'unreadable',
+      sound: !tornTail && !damage && setAside.length === 0 && version === format.version && !endLost,
     }
     const needWritable = () => {
       mayWrite()
@@ -129,9 +133,10 @@ async function repair<T extends Entry>(
   { report, entries, append, rewrite }: Journal<T>,
 ): Promise<void> {
   // The next opening compares with the file that is there now.
-  if (damage?.kind === 'older' && report.olderVersion === null) await append([], 'the journal').catch(() => {})
-  const broken = (damage !== null && damage.kind !== 'older') || setAside.length > 0
   const missing = bytes === null || bytes.length === 0
+  const outdated = damage?.kind === 'older' || (report.endLost && !missing)
+  if (outdated && report.olderVersion === null) await append([], 'the journal').catch(() => {})
+  const broken = (damage !== null && damage.kind !== 'older') || setAside.length > 0
   if (!broken && !missing && report.olderVersion === null) return
   const copy = `${path}.${broken ? 'damaged' : `version-${version}`}-${Date.now()}`
   try {

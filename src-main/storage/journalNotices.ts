@@ -11,7 +11,7 @@ const samples = (n: number) => count(n, 'sample', 'samples')
  * @param kept samples that could be read
  */
 export function noticesOf(
-  { tornTail, endKnown, damage, setAside, copy, unrepaired }: JournalReport,
+  { tornTail, endKnown, endLost, damage, setAside, copy, unrepaired }: JournalReport,
   kept: number,
 ): string[] {
   const notices: string[] = []
@@ -23,6 +23,11 @@ export function noticesOf(
   const where = copy ? ` The file as it was is kept in ${copy}.` : ''
   if (damage) notices.push(damageNotice(damage, kept) + where)
   if (setAside.length > 0) notices.push(setAsideNotice(setAside) + (damage ? '' : where))
+  // Where something else is said already, nothing is promised there either.
+  if (endLost && notices.length === 0)
+    notices.push(
+      'The small file that says how many entries this project has was damaged or missing. Everything that could be read is here; whether anything is lost is not known, so nothing was erased.',
+    )
   if (unrepaired) notices.push(unrepaired)
   return notices
 }

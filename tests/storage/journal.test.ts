@@ -24,6 +24,7 @@ const format: JournalFormat<Count> = {
 const clean = {
   tornTail: false,
   endKnown: true,
+  endLost: false,
   damage: null,
   setAside: [],
   copy: null,
@@ -172,12 +173,14 @@ describe('a journal', () => {
     await journal.close()
   })
 
-  it('whose end is not known is read, and nothing is called sound where it is damaged', async () => {
+  it('whose end is lost is read, is not called sound, and is so again from the next opening on', async () => {
     const { path } = await written([1, 2, 3])
-    rmSync(endPath(path))
-    expect(await read(path)).toEqual({ numbers: [1, 2, 3], report: { ...clean, endKnown: false } })
-    writeFileSync(endPath(path), '{')
-    expect(await read(path)).toEqual({ numbers: [1, 2, 3], report: { ...clean, endKnown: false, sound: false } })
+    for (const lose of [() => rmSync(endPath(path)), () => writeFileSync(endPath(path), '{')]) {
+      lose()
+      const report = { ...clean, endKnown: false, endLost: true, sound: false }
+      expect(await read(path)).toEqual({ numbers: [1, 2, 3], report })
+      expect(await read(path)).toEqual({ numbers: [1, 2, 3], report: clean })
+    }
   })
 
   it('never follows a link in the place of its end', async () => {

@@ -5,6 +5,7 @@ import { noticesOf } from '../../src-main/storage/journalNotices'
 const TORN: JournalReport = {
   tornTail: true,
   endKnown: true,
+  endLost: false,
   damage: null,
   setAside: [],
   copy: null,
@@ -22,4 +23,9 @@ describe('the notice of a last write that was not complete', () => {
     expect(noticesOf({ ...TORN, setAside }, 2).join(' ')).not.toContain(PROMISE)
     expect(noticesOf({ ...TORN, endKnown: false }, 3).join(' ')).not.toContain(PROMISE)
   })
+})
+
+it('says that nobody knows what is lost where the end of a journal is', () => {
+  const said = noticesOf({ ...TORN, tornTail: false, endKnown: false, endLost: true }, 3)
+  expect(said).toEqual([expect.stringContaining('whether anything is lost is not known')])
 })
