@@ -8,6 +8,7 @@ import { createEndRecord, type JournalEnd, readEnd } from './journalEnd'
 import { START } from './journalLine'
 import { type JournalFormat, type Reading, readJournal } from './journalReader'
 import { createJournalWriter, type JournalWriter } from './journalWriter'
+import { kindOf } from './links'
 
 /** What was found when the journal was opened. */
 export interface JournalReport extends Pick<Reading<never>, 'tornTail' | 'endKnown' | 'damage' | 'setAside'> {
@@ -138,7 +139,7 @@ async function repair<T extends Entry>(
   if (outdated && report.olderVersion === null) await append([], 'the journal').catch(() => {})
   const broken = (damage !== null && damage.kind !== 'older') || setAside.length > 0
   if (!broken && !missing && report.olderVersion === null) return
-  const copy = `${path}.${broken ? 'damaged' : `version-${version}`}-${Date.now()}`
+  const copy = await unusedName(`${path}.${broken ? 'damaged' : `version-${version}`}`, Date.now())
   try {
     if (!missing) {
       await writeDurably(copy, bytes).catch(async (error) => {
@@ -152,6 +153,12 @@ async function repair<T extends Entry>(
     if (missing && !damage) throw error
     report.unrepaired = (asFailure(error, 'the repaired journal') as Error).message
   }
+}
+
+/** Two copies may be made within the same millisecond. */
+async function unusedName(prefix: string, time: number): Promise<string> {
+  const path = `${prefix}-${time}`
+  return (await kindOf(path)) === 'nothing' ? path : unusedName(prefix, time + 1)
 }
 
 /** Erases what a migration kept, once a start has found nothing wrong. */

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Entry } from '../../src-main/storage/entry'
 import { asFailure } from '../../src-main/storage/files'
 import { endPath, openJournal } from '../../src-main/storage/journal'
@@ -132,6 +132,18 @@ describe('a journal', () => {
     expect([numbers, report.damage, report.tornTail, report.sound]).toEqual([kept, damage, false, false])
     expect(readFileSync(report.copy!, 'utf8')).toBe(text)
     expect(await read(path)).toEqual({ numbers: kept, report: clean })
+  })
+
+  it('keeps each damaged state, also of two within the same millisecond', async () => {
+    vi.spyOn(Date, 'now').mockReturnValue(1_000)
+    onTestFinished(() => void vi.restoreAllMocks())
+    const { path } = await written([1, 2])
+    const copies = new Set<string | null>()
+    for (let n = 0; n < 2; n++) {
+      writeFileSync(path, `${readFileSync(path, 'utf8')}nonsense\n`)
+      copies.add((await read(path)).report.copy)
+    }
+    expect([copies.size, copies.has(null)]).toEqual([2, false])
   })
 
   it('takes no line of an earlier writing of the same file', async () => {
