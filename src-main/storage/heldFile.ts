@@ -2,6 +2,7 @@ import { constants, copyFile, type FileHandle, open, rename, stat } from 'node:f
 import { dirname } from 'node:path'
 import { Failure } from '../contract/failure'
 import { ensureFolder, errorCode, syncFolder, writeAtomic } from './files'
+import { unusedName } from './links'
 
 /** A file that stays open and is written only while its path still names it. */
 export interface HeldFile {
@@ -190,7 +191,7 @@ export function holdFile(
       await settle()
     },
     async putBack(text, what) {
-      const aside = `${path}.found-${Date.now()}`
+      const aside = await unusedName(`${path}.found`, Date.now())
       const kept = await keepAside(path, aside)
       await ensureFolder(dirname(path), what)
       await write(text, what)

@@ -8,7 +8,7 @@ import { createEndRecord, type JournalEnd, readEnd } from './journalEnd'
 import { START } from './journalLine'
 import { type JournalFormat, type Reading, readJournal } from './journalReader'
 import { createJournalWriter, type JournalWriter } from './journalWriter'
-import { kindOf } from './links'
+import { unusedName } from './links'
 
 /** What was found when the journal was opened. */
 export interface JournalReport extends Pick<Reading<never>, 'tornTail' | 'endKnown' | 'damage' | 'setAside'> {
@@ -153,12 +153,6 @@ async function repair<T extends Entry>(
     if (missing && !damage) throw error
     report.unrepaired = (asFailure(error, 'the repaired journal') as Error).message
   }
-}
-
-/** Two copies may be made within the same millisecond. */
-async function unusedName(prefix: string, time: number): Promise<string> {
-  const path = `${prefix}-${time}`
-  return (await kindOf(path)) === 'nothing' ? path : unusedName(prefix, time + 1)
 }
 
 /** Erases what a migration kept, once a start has found nothing wrong. */

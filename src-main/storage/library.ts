@@ -373,7 +373,7 @@ export async function openLibrary(
         const path = join(folderOf(id), MANIFEST)
         const there = await readText(path).catch(() => null)
         if ((there !== null || (await kindOf(path)) === 'folder') && there !== texts.get(id)) {
-          kept.push(await keepBeside(path, `found-${now()}`))
+          kept.push(await keepBeside(path, 'found', now()))
         }
         await ensureFolder(folderOf(id), 'the project')
         // First what was recorded; a project.json that fails to be written is put together again at the next start.

@@ -61,11 +61,17 @@ export function createWayCheck(root: string): (folder: string) => Promise<boolea
   }
 }
 
+/** A name with a time in it; two copies may be made within the same millisecond. */
+export async function unusedName(prefix: string, time: number): Promise<string> {
+  const path = `${prefix}-${time}`
+  return (await kindOf(path)) === 'nothing' ? path : unusedName(prefix, time + 1)
+}
+
 /** Keeps what lies at a path under another name beside it; a file stays where it is as well. */
-export async function keepBeside(path: string, mark: string): Promise<string | null> {
+export async function keepBeside(path: string, mark: string, time: number): Promise<string | null> {
   const kind = await kindOf(path)
   if (kind === 'nothing') return null
-  const copy = `${path}.${mark}`
+  const copy = await unusedName(`${path}.${mark}`, time)
   if (kind === 'file') await copyFile(path, copy)
   else await rename(path, copy)
   return copy

@@ -117,7 +117,7 @@ async function birthOf(folder: string): Promise<number> {
 /** Writes a manifest that was rebuilt; what lay there is kept beside. @returns where, if anything did */
 export async function writeRebuilt(folder: string, manifest: Manifest, now: number): Promise<string | null> {
   const path = join(folder, MANIFEST)
-  const copy = await keepBeside(path, `damaged-${now}`)
+  const copy = await keepBeside(path, 'damaged', now)
   await writeAtomic(path, manifestText(manifest), 'the project')
   return copy
 }

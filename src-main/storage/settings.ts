@@ -46,7 +46,7 @@ export async function openSettings(folder: string, writable: () => boolean = () 
   const write = async (next: Settings) => {
     if (newer || !writable()) return
     if (notice && unkept) {
-      notice.copy = await keepBeside(path, `damaged-${Date.now()}`).catch(() => null)
+      notice.copy = await keepBeside(path, 'damaged', Date.now()).catch(() => null)
       unkept = false
     }
     const file = { format: 'signsmith-settings', version: VERSION, values: next }
