@@ -28,8 +28,9 @@ const TSC = at('../node_modules/typescript-native/bin/tsc')
 const LINES_OF_A_FAILURE = 15
 const quick = process.argv.includes('--quick')
 const cores = Math.max(2, availableParallelism())
-/** A browser test waits for half of its time, for a camera or a clip: one more than there are cores fills them. */
+/** Each may have a browser. */
 const MOST_WORKERS = 8
+/** A browser test waits for half of its time, for a camera or a clip: one more than there are cores fills them. */
 const WORKERS = Math.min(cores + 1, MOST_WORKERS)
 const count = { passed: 0, failed: 0 }
 const absent = []
@@ -58,9 +59,12 @@ function run(name, command, args, { beside = false } = {}) {
 }
 
 async function check(...words) {
-  if (await run(...words)) return count.passed++
-  failures.push(words[0])
-  return count.failed++
+  if (await run(...words)) {
+    count.passed++
+  } else {
+    count.failed++
+    failures.push(words[0])
+  }
 }
 
 /** Runs checks side by side, as many as there are cores. */

@@ -68,7 +68,7 @@ export async function compareTable(
   const names = ActivationName.options.filter((name) => name === 'apalu' || (wanted?.includes(name) ?? true))
   const total = names.length * (RATES.length * TUNING_DRAWS + request.draws)
   let done = 0
-  // All in two runs: starting the trainers takes longer than a small training.
+  // All in two runs, so that the trainers have something to do until the end of each.
   const measure = async (runs: readonly Run[]) => {
     const jobs = runs.map(({ activation, learningRate, fold, seed }) =>
       fitJob(subset(set, fold.train), { ...request.options, activation, learningRate, seed }, true, false),

@@ -165,10 +165,10 @@ export async function openLibrary(
     }
     await take(name)
   }
-  // Where any project is damaged nothing is erased, not even another one that was deleted: who knows what happened there.
-  const sound = unreadable.length + rebuilt.size === 0
-  for (const { id, deletedAt, version } of [...manifests.values()]) {
-    if (deletedAt === null || version > MANIFEST_VERSION || !sound) continue
+  // Where any project was damaged none is erased at this start: who knows what happened there.
+  const erased = rebuilt.size > 0 ? [] : [...manifests.values()]
+  for (const { id, deletedAt, version } of erased) {
+    if (deletedAt === null || version > MANIFEST_VERSION) continue
     // Where the disk does not let it, the project stays deleted and is erased another time.
     if (frozen() === null) await eraseProject(dataFolder, folderOf(id)).catch(() => {})
     if ((await kindOf(folderOf(id))) === 'nothing') {

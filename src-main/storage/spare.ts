@@ -23,10 +23,15 @@ export function createSpare(dataFolder: string): Spare {
   const trial = join(dataFolder, 'spare.trial')
   /** Whether something of the person's has that name: it stays, and no room is held back. */
   const isTaken = async (file: string) => !['nothing', 'file'].includes(await kindOf(file))
+  /** @returns false for what is the person's */
+  const remove = async (file: string) => {
+    if (await isTaken(file)) return false
+    await rm(file, { force: true })
+    return true
+  }
   /** @returns false when the disk is full */
   const write = async (file: string, bytes: number) => {
-    if (await isTaken(file)) return true
-    await rm(file, { force: true })
+    if (!(await remove(file))) return true
     try {
       // By chance, because some disks keep no zeros.
       await writeDurably(file, randomBytes(bytes))
@@ -43,7 +48,7 @@ export function createSpare(dataFolder: string): Spare {
       const there = (await stat(path).catch(() => null))?.size === BYTES
       if (!there && !(await write(path, BYTES))) return false
       const roomy = await write(trial, TRIAL_BYTES)
-      if (!(await isTaken(trial))) await rm(trial, { force: true })
+      await remove(trial)
       return roomy
     },
     async release() {

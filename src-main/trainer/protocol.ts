@@ -31,7 +31,7 @@ export interface FitResult {
 export type ToWorker =
   | { ask: 'fit'; engines: EngineName[]; job: FitJob }
   | { ask: 'engines' }
-  /** Engines that failed in a job may be tried again; this alone has no answer. */
+  /** Engines that failed may be tried again; this alone has no answer. */
   | { ask: 'forget' }
 
 export type FromWorker =

@@ -12,8 +12,7 @@ import type { FitJob, FitResult, FittedRejector, FromWorker, ToWorker } from './
 const port = parentPort
 if (!port) throw new Error('The trainer runs as a worker thread')
 const tell = (message: FromWorker) => port.postMessage(message)
-/** Why engines cannot start, which stays so, and why they failed in a job, which may pass. */
-const absent = new Map<EngineName, string>()
+/** Why engines failed; it may pass until the trainer works again. */
 const failed = new Map<EngineName, string>()
 
 port.on('message', async (message: ToWorker) => {
@@ -30,26 +29,21 @@ port.on('message', async (message: ToWorker) => {
 /** The first engine that starts and finishes the job; one that fails is not tried again. */
 async function fitOnFirst(engines: EngineName[], job: FitJob): Promise<FitResult> {
   for (const engine of engines) {
-    if (absent.has(engine) || failed.has(engine)) continue
+    if (failed.has(engine)) continue
     try {
       return await fitOn(engine, job)
     } catch (error) {
       if (error instanceof Failure) throw error
-      const reasons = error instanceof Absent ? absent : failed
-      reasons.set(engine, (error as Error).message)
+      failed.set(engine, (error as Error).message)
     }
   }
-  const reasons = engines.map((engine) => `${engine}: ${absent.get(engine) ?? failed.get(engine)}`)
+  const reasons = engines.map((engine) => `${engine}: ${failed.get(engine)}`)
   throw new Failure('engine', `No engine could train. ${reasons.join('. ')}`)
 }
 
-class Absent extends Error {}
-
 async function fitOn(engine: EngineName, job: FitJob): Promise<FitResult> {
   const { set, options, augmentation } = job
-  await startEngine(engine).catch((error) => {
-    throw new Absent(error.message)
-  })
+  await startEngine(engine)
   tell({ tell: 'engine', engine })
   const started = performance.now()
   const model = fit(set, options, augmentation, (report) => tell({ tell: 'epoch', report }))

@@ -92,6 +92,8 @@ describe('a project.json', () => {
     writeFileSync(path, '{')
     await (await openLibrary(filled.dataFolder)).close()
     expect(existsSync(deleted)).toBe(true)
+    // What is none of our projects and always there is no reason to keep it for ever.
+    mkdirSync(join(deleted, '..', 'my backup'))
     await (await openLibrary(filled.dataFolder)).close()
     expect(existsSync(deleted)).toBe(false)
   })

@@ -1,7 +1,9 @@
 import type { FitOptions } from '../../src-main/contract/training'
 import { FIT_DEFAULTS } from '../../src-main/contract/training'
 import type { Dataset } from '../../src-main/learning/dataset'
+import { AUGMENTATION } from '../../src-main/learning/landmarks/augment'
 import { placeHands } from '../../src-main/learning/landmarks/hands'
+import type { FitJob } from '../../src-main/trainer/protocol'
 import { POSE_NAMES } from '../../src-renderer/camera/demonstration/hand'
 import { seenFrame } from './hands'
 
@@ -21,6 +23,12 @@ export function poseDataset(each: number, poses = POSE_NAMES): Dataset {
     set.labels[i] = i % poses.length
   }
   return set
+}
+
+/** A training for whoever does not care how good the model is. */
+export function quickJob(change: Partial<FitOptions> = {}): FitJob {
+  const options = quickOptions({ epochs: 1, ...change })
+  return { set: poseDataset(3), options, augmentation: AUGMENTATION, rejector: true }
 }
 
 export function quickOptions(change: Partial<FitOptions> = {}): FitOptions {

@@ -1,17 +1,10 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { EngineName } from '../../src-main/contract/engine'
-import { AUGMENTATION } from '../../src-main/learning/landmarks/augment'
 import type { Trainer } from '../../src-main/trainer/client'
 import { createTrainerPool } from '../../src-main/trainer/pool'
 import { TRAINER } from '../support/app'
-import { poseDataset, quickOptions } from '../support/material'
+import { quickJob } from '../support/material'
 
-const job = (change = {}) => ({
-  set: poseDataset(3),
-  options: quickOptions({ epochs: 1, ...change }),
-  augmentation: AUGMENTATION,
-  rejector: true,
-})
 const open = () => {
   const pool = createTrainerPool(TRAINER)
   const taken = new Set<Trainer>()
@@ -31,11 +24,11 @@ describe('a trainer that was given back', () => {
   it('is taken again, one at a time, and learns the same bits as a new one', async () => {
     const { take, giveBack } = open()
     const first = take()
-    await first.fit(job({ seed: 5, hidden: [8] }), ['wasm'])
+    await first.fit(quickJob({ seed: 5, hidden: [8] }), ['wasm'])
     giveBack(first)
     const [again, other] = [take(), take()]
     expect([again === first, other === first]).toEqual([true, false])
-    const [warm, fresh] = await Promise.all([again.fit(job(), ['wasm']), other.fit(job(), ['wasm'])])
+    const [warm, fresh] = await Promise.all([again.fit(quickJob(), ['wasm']), other.fit(quickJob(), ['wasm'])])
     expect(Buffer.compare(warm.network.weights, fresh.network.weights)).toBe(0)
     expect(warm.network.modelJson).toBe(fresh.network.modelJson)
     expect(warm.rejector).toEqual(fresh.rejector)
@@ -71,8 +64,8 @@ describe('a trainer that was given back', () => {
   it('says the second time as well why no engine could train', async () => {
     const trainer = open().take()
     const missing = ['abacus' as EngineName]
-    const first = await trainer.fit(job(), missing).catch((error) => error)
-    const second = await trainer.fit(job(), missing).catch((error) => error)
+    const first = await trainer.fit(quickJob(), missing).catch((error) => error)
+    const second = await trainer.fit(quickJob(), missing).catch((error) => error)
     expect(second).toEqual(first)
     expect(second.message.length).toBeGreaterThan('No engine could train. abacus: '.length)
   })

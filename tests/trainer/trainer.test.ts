@@ -1,16 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { AUGMENTATION } from '../../src-main/learning/landmarks/augment'
 import { startTrainer } from '../../src-main/trainer/client'
 import { repairNodeUtil, whyNative } from '../../src-main/trainer/engines'
 import { TRAINER } from '../support/app'
-import { poseDataset, quickOptions } from '../support/material'
+import { quickJob } from '../support/material'
 
-const job = (change = {}) => ({
-  set: poseDataset(3),
-  options: quickOptions({ epochs: 1, ...change }),
-  augmentation: AUGMENTATION,
-  rejector: true,
-})
 const open = () => {
   const trainer = startTrainer(TRAINER)
   onTestFinished(() => trainer.close())
@@ -28,7 +21,7 @@ describe('the trainer', () => {
   })
 
   it('gives the same bits in two processes for the same seed', async () => {
-    const [one, two] = await Promise.all([open().fit(job(), ['wasm']), open().fit(job(), ['wasm'])])
+    const [one, two] = await Promise.all([open().fit(quickJob(), ['wasm']), open().fit(quickJob(), ['wasm'])])
     expect(Buffer.compare(one.network.weights, two.network.weights)).toBe(0)
     expect(one.network.modelJson).toBe(two.network.modelJson)
     expect(one.rejector).toEqual(two.rejector)
@@ -37,14 +30,14 @@ describe('the trainer', () => {
   it('falls to the next engine when one is not there, and trains the next job as well', async () => {
     const trainer = open()
     const engines: string[] = []
-    const result = await trainer.fit(job(), ['gpu', 'node', 'cpu'], { onEngine: (name) => engines.push(name) })
+    const result = await trainer.fit(quickJob(), ['gpu', 'node', 'cpu'], { onEngine: (name) => engines.push(name) })
     expect([result.engine, ...engines].every((name) => ['cpu', 'node', 'gpu'].includes(name))).toBe(true)
-    expect((await trainer.fit(job({ seed: 9 }), ['wasm'])).engine).toBe('wasm')
+    expect((await trainer.fit(quickJob({ seed: 9 }), ['wasm'])).engine).toBe('wasm')
   })
 
   it('tells each epoch', async () => {
     const epochs: number[] = []
-    await open().fit(job({ epochs: 3 }), ['wasm'], { onEpoch: ({ epoch }) => epochs.push(epoch) })
+    await open().fit(quickJob({ epochs: 3 }), ['wasm'], { onEpoch: ({ epoch }) => epochs.push(epoch) })
     expect(epochs).toEqual([1, 2, 3])
   })
 
@@ -54,7 +47,7 @@ describe('the trainer', () => {
     const learning = new Promise<void>((resolve) => {
       began = resolve
     })
-    const fitting = trainer.fit(job({ epochs: 10_000 }), ['wasm'], { onEpoch: () => began() })
+    const fitting = trainer.fit(quickJob({ epochs: 10_000 }), ['wasm'], { onEpoch: () => began() })
     const outcome = fitting.catch((error) => error)
     await learning
     await trainer.close()
@@ -62,14 +55,14 @@ describe('the trainer', () => {
   })
 
   it('tells of bad material instead of trying other engines', async () => {
-    const { set, ...rest } = job()
+    const { set, ...rest } = quickJob()
     set.labels.fill(0)
     await expect(open().fit({ set, ...rest }, ['wasm', 'cpu'])).rejects.toMatchObject({ code: 'bad-input' })
   })
 
   it('fails with a reason when its script is broken', async () => {
     const trainer = startTrainer(new URL('./missing.js', TRAINER))
-    await expect(trainer.fit(job(), ['cpu'])).rejects.toMatchObject({ code: 'engine' })
+    await expect(trainer.fit(quickJob(), ['cpu'])).rejects.toMatchObject({ code: 'engine' })
   })
 })
 
