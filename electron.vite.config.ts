@@ -68,7 +68,7 @@ export default defineConfig({
   renderer: {
     root: 'src-renderer',
     plugins: [vue()],
-    assetsInclude: ['**/*.task'],
+    assetsInclude: ['**/*.task', '**/*.tflite'],
     worker: { format: 'es' },
     build: {
       outDir: 'out/renderer',

@@ -1,11 +1,12 @@
-// Rebuilds models/hand_landmarker.task from the npm package @mediapipe/hands, byte for byte.
+// Rebuilds models/hand_landmarker.task and models/face_detector.tflite from the npm packages @mediapipe/hands and
+// @mediapipe/face_detection, byte for byte.
 //
-// The package ships the two networks as bare TFLite files. The MediaPipe Tasks runtime wants them in a zip, each with
-// TFLite model metadata that says how to scale its input image. The networks themselves are not touched: a new
-// flatbuffer root is written in front of the old bytes, which follow unchanged.
+// The packages ship their networks as bare TFLite files. The MediaPipe Tasks runtime wants each with TFLite model
+// metadata that says how to scale its input image, and the two of the hand in a zip. The networks themselves are not
+// touched: a new flatbuffer root is written in front of the old bytes, which follow unchanged.
 //
-//   node models/build.mjs            writes models/hand_landmarker.task
-//   import { buildHandLandmarker }   returns the bytes (the test compares their sum)
+//   node models/build.mjs                                writes both
+//   import { buildHandLandmarker, buildFaceDetector }    return the bytes (the test compares their sums)
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -14,15 +15,22 @@ import { fileURLToPath } from 'node:url'
 import { crc32 } from 'node:zlib'
 import { Builder } from 'flatbuffers'
 
-const PACKAGE = dirname(createRequire(import.meta.url).resolve('@mediapipe/hands/package.json'))
+const packageFolder = (name) => dirname(createRequire(import.meta.url).resolve(`${name}/package.json`))
+const HANDS = packageFolder('@mediapipe/hands')
+const FACE = packageFolder('@mediapipe/face_detection')
 const PALM = '/palm_detection/palm_detection_full.tflite'
 const METADATA_NAME = 'TFLITE_METADATA'
+/** How an image becomes the input of a network: pixels less the mean, divided by the deviation. */
+const ZERO_TO_ONE = { mean: 0, deviation: 255 }
+const MINUS_ONE_TO_ONE = { mean: 127.5, deviation: 127.5 }
 const FORWARD_REFERENCES = { operatorCodes: 1, subgraphs: 2, description: 3, metadataBuffer: 5 }
 
 export const SUMS = {
   palm: '2f25e740121983f68ffc05f99991d524dc0ea812134f6316a26125816941ee85',
   landmarks: '8c026882c9ec059ce0f8e75266bee5a9a23c341a40e0000df755374d3d1b9b68',
   task: '3b7a9e10e2fdc8e1fbd215e86b21f559c4cb6465b107def7046c865f8b3b269e',
+  face: '99bf9494d84f50acc6617d89873f71bf6635a841ea699c17cb3377f9507cfec3',
+  faceDetector: '6ddb2d55e9dcc8a2d4a9fe462b5d6ce9c82248f29a11c0c683ec8e3a3f0ae24e',
 }
 
 export function sha256(bytes) {
@@ -32,7 +40,7 @@ export function sha256(bytes) {
 /** The .task archive, as bytes. Throws when a source file is not the one whose sum is written above. */
 export function buildHandLandmarker() {
   const palm = expectSum('palm detection network', palmDetection(), SUMS.palm)
-  const landmarks = expectSum('landmark network', read('hand_landmark_full.tflite'), SUMS.landmarks)
+  const landmarks = expectSum('landmark network', read(HANDS, 'hand_landmark_full.tflite'), SUMS.landmarks)
   return expectSum(
     'task archive',
     storedZip([
@@ -41,6 +49,7 @@ export function buildHandLandmarker() {
         bytes: withMetadata(palm, {
           name: 'PalmDetection',
           description: 'palm_detection_full from npm @mediapipe/hands',
+          scale: ZERO_TO_ONE,
           outputs: ['regressors', 'classificators'],
         }),
       },
@@ -49,6 +58,7 @@ export function buildHandLandmarker() {
         bytes: withMetadata(landmarks, {
           name: 'HandLandmarks',
           description: 'hand_landmark_full from npm @mediapipe/hands',
+          scale: ZERO_TO_ONE,
           outputs: ['landmarks', 'hand_flag', 'handedness', 'world_landmarks'],
         }),
       },
@@ -57,18 +67,33 @@ export function buildHandLandmarker() {
   )
 }
 
-function read(file) {
-  return readFileSync(join(PACKAGE, file))
+/** The network that finds faces, as bytes. Throws when its source is not the one whose sum is written above. */
+export function buildFaceDetector() {
+  const network = expectSum('face network', read(FACE, 'face_detection_full_range.tflite'), SUMS.face)
+  return expectSum(
+    'face detector',
+    withMetadata(network, {
+      name: 'FaceDetector',
+      description: 'face_detection_full_range from npm @mediapipe/face_detection',
+      scale: MINUS_ONE_TO_ONE,
+      outputs: ['regressors', 'classificators'],
+    }),
+    SUMS.faceDetector,
+  )
+}
+
+function read(folder, file) {
+  return readFileSync(join(folder, file))
 }
 
 /** The palm network is a slice of a packed file; the loader beside it lists where each slice begins and ends. */
 function palmDetection() {
-  const loader = read('hands_solution_packed_assets_loader.js').toString('utf8')
+  const loader = read(HANDS, 'hands_solution_packed_assets_loader.js').toString('utf8')
   const entry = [...loader.matchAll(/"filename": "([^"]+)", "start": (\d+), "end": (\d+)/g)].find(([, name]) =>
     name.endsWith(PALM),
   )
   if (!entry) throw new Error(`@mediapipe/hands does not list ${PALM}`)
-  return read('hands_solution_packed_assets.data').subarray(Number(entry[2]), Number(entry[3]))
+  return read(HANDS, 'hands_solution_packed_assets.data').subarray(Number(entry[2]), Number(entry[3]))
 }
 
 function expectSum(what, bytes, sum) {
@@ -77,8 +102,8 @@ function expectSum(what, bytes, sum) {
   return bytes
 }
 
-/** TFLite ModelMetadata: one RGB image input with mean 0 and standard deviation 255, and the outputs by name. */
-function modelMetadata({ name, description, outputs }) {
+/** TFLite ModelMetadata: one RGB image as input, how it is scaled, and the outputs by name. */
+function modelMetadata({ name, description, scale, outputs }) {
   const b = new Builder(1024)
   const floats = (value) => {
     b.startVector(4, 1, 4)
@@ -99,8 +124,8 @@ function modelMetadata({ name, description, outputs }) {
     return b.endObject()
   }
 
-  const mean = floats(0)
-  const deviation = floats(255)
+  const mean = floats(scale.mean)
+  const deviation = floats(scale.deviation)
   const normalization = table(2, [
     [0, 'offset', mean],
     [1, 'offset', deviation],
@@ -287,8 +312,9 @@ function align(n, to) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const bytes = buildHandLandmarker()
-  const target = new URL('./hand_landmarker.task', import.meta.url)
-  writeFileSync(target, bytes)
-  console.log(`models/hand_landmarker.task: ${bytes.length} bytes, sha256 ${sha256(bytes)}`)
+  const files = { 'hand_landmarker.task': buildHandLandmarker(), 'face_detector.tflite': buildFaceDetector() }
+  for (const [name, bytes] of Object.entries(files)) {
+    writeFileSync(new URL(`./${name}`, import.meta.url), bytes)
+    console.log(`models/${name}: ${bytes.length} bytes, sha256 ${sha256(bytes)}`)
+  }
 }

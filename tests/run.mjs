@@ -116,7 +116,7 @@ await checkAll([
   ...ROOMS.map((room) => [`types of ${room}`, process.execPath, [TSC, '-p', room]]),
   ['format and lint', bin('biome'), ['check', '--error-on-warnings', '.']],
 ])
-await suite(quick ? ['quick'] : ['unit', 'e2e', 'alone'])
+await suite(quick ? ['quick'] : ['slow', 'quick', 'e2e', 'alone'])
 
 for (const name of absent) console.log(`not run here: ${name}`)
 for (const what of failures) console.log(`\nFAILED: ${what}`)

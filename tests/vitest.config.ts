@@ -15,10 +15,11 @@ const BROWSER = ['tests/e2e/**', 'tests/gallery/**']
 const ALONE = ['tests/e2e/{many,smooth}.test.ts']
 /** What trains, starts processes, or works through a disk. */
 const SLOW = [
-  'tests/hosts/{behaviour,cli,commandsWritten,desktop,dataFolder}.test.ts',
-  'tests/services/{clock,studio,trained}.test.ts',
+  'tests/hosts/{behaviour,cli,cliTakes,commandsWritten,desktop,dataFolder}.test.ts',
+  'tests/services/{clock,spotted,studio,trained}.test.ts',
   'tests/trainer/**',
   'tests/learning/{classifier,rejection}.test.ts',
+  'tests/learning/clips/fit.test.ts',
   'tests/storage/{disk,faults,fullDisk,lock,outside,replacement,takeover}.test.ts',
 ]
 
@@ -56,12 +57,11 @@ export default defineConfig({
     projects: [
       {
         test: {
-          name: 'unit',
+          name: 'slow',
           root,
           env,
           expect: waiting,
-          include: ['tests/**/*.test.ts'],
-          exclude: BROWSER,
+          include: SLOW,
           testTimeout: minutes(2),
           hookTimeout: minutes(2),
         },
@@ -74,6 +74,8 @@ export default defineConfig({
           expect: waiting,
           include: ['tests/**/*.test.ts'],
           exclude: [...BROWSER, ...SLOW],
+          // Loading the same modules anew for each file takes as long as the tests.
+          isolate: false,
           testTimeout: minutes(1),
           hookTimeout: minutes(1),
         },

@@ -6,7 +6,7 @@ const Count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const Share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
 
 /** How the data was divided for an honest figure; random frames are never among them. */
-export const SplitName = v.picklist(['signer', 'recording', 'block'])
+export const SplitName = v.picklist(['signer', 'day', 'recording', 'block'])
 export type SplitName = v.InferOutput<typeof SplitName>
 
 /** An accuracy with what it takes to believe it: how many, which split, and a 95 % Wilson interval. */
@@ -58,11 +58,13 @@ export type ModelFileName = (typeof MODEL_FILES)[number]
 const FileSum = v.strictObject({ sha256: Sha256, bytes: Count })
 
 export const CARD_VERSION = 2
+/** Of models of clips, which earlier versions of Signsmith cannot read. */
+export const CLIP_CARD_VERSION = 3
 
 /** What is known about a trained model; it lies beside the model's files as card.json. */
 export const ModelCard = v.strictObject({
   format: v.literal('signsmith-model'),
-  version: v.literal(CARD_VERSION),
+  version: v.picklist([CARD_VERSION, CLIP_CARD_VERSION]),
   id: v.string(),
   createdAt: v.string(),
   app: v.string(),
@@ -72,6 +74,14 @@ export const ModelCard = v.strictObject({
     v.minLength(2),
   ),
   slots: v.picklist([1, 2]),
+  /** What a model of clips knows of its takes: seconds that one lasts in the median. Absent where nothing moves. */
+  clips: v.exactOptional(
+    v.strictObject({
+      seconds: v.pipe(v.number(), v.gtValue(0), v.maxValue(60)),
+      /** Palms that hands go at least in a take of each label, in their order; 0 for what is held. */
+      moves: v.array(v.pipe(v.number(), v.minValue(0))),
+    }),
+  ),
   eitherHand: v.boolean(),
   featureVersion: Count,
   options: FitOptions,
@@ -80,7 +90,14 @@ export const ModelCard = v.strictObject({
   seconds: v.number(),
   /** How the training went; absent on cards of earlier versions. */
   curve: v.exactOptional(v.array(EpochPoint)),
-  counts: v.strictObject({ samples: Count, recordings: Count, signers: Count }),
+  counts: v.strictObject({
+    /** Samples and takes. */
+    samples: Count,
+    /** How many of them are takes; absent where nothing moves. */
+    takes: v.exactOptional(Count),
+    recordings: Count,
+    signers: Count,
+  }),
   /** Null when the data is too little for an honest split; `accuracyNote` then says why. */
   accuracy: v.nullable(HonestAccuracy),
   accuracyNote: v.string(),

@@ -10,6 +10,7 @@ import { Report } from './report'
 import { Flaw, Kept, MOST_AT_ONCE, NewSample, StoredSample } from './sample'
 import { Settings, SettingsChange } from './settings'
 import { StorageState } from './storage'
+import { FacePlace, KeptTake, MOST_TAKES_READ, NewTake, StoredTake, TakeRange } from './take'
 import { TrainingRequest, TrainingState } from './training'
 
 const Nothing = v.strictObject({})
@@ -24,13 +25,25 @@ const Places = v.pipe(
 )
 export type Places = v.InferOutput<typeof Places>
 
-/** Each with the samples that would come back. */
+/** Which recording each take belongs to. */
+const TakePlaces = v.pipe(
+  v.array(v.strictObject({ takeId: Id, recordingId: Id })),
+  v.minLength(1),
+  v.maxLength(MOST_AT_ONCE),
+)
+export type TakePlaces = v.InferOutput<typeof TakePlaces>
+
+const Recorded = { samples: v.number(), takes: v.number() }
+
+/** Each with the samples and takes that would come back. */
 export const Deleted = v.strictObject({
-  projects: v.array(v.strictObject({ id: Id, name: v.string(), samples: v.number() })),
-  signs: v.array(v.strictObject({ id: Id, label: v.string(), samples: v.number() })),
-  recordings: v.array(v.strictObject({ id: Id, label: v.string(), samples: v.number() })),
+  projects: v.array(v.strictObject({ id: Id, name: v.string(), ...Recorded })),
+  signs: v.array(v.strictObject({ id: Id, label: v.string(), ...Recorded })),
+  recordings: v.array(v.strictObject({ id: Id, label: v.string(), ...Recorded })),
   /** Single samples, by the sign they were of. */
   samples: v.array(v.strictObject({ label: v.string(), sampleIds: v.array(Id) })),
+  /** The same of single takes. */
+  takes: v.array(v.strictObject({ label: v.string(), takeIds: v.array(Id) })),
   models: v.array(v.strictObject({ id: Id, createdAt: v.string() })),
 })
 export type Deleted = v.InferOutput<typeof Deleted>
@@ -42,6 +55,9 @@ export const CurrentModel = v.variant('state', [
   v.strictObject({ state: v.literal('ready'), card: ModelCard, stale: v.boolean() }),
 ])
 export type CurrentModel = v.InferOutput<typeof CurrentModel>
+
+/** Frames of one naming. */
+export const MOST_NAMED = 200
 
 /** Everything the page can ask for: one line a procedure, each with the schema of what goes in and what comes out. */
 export const procedures = {
@@ -79,8 +95,23 @@ export const procedures = {
   'projects.restore': { input: v.strictObject(InProject), output: Project },
 
   'signs.add': {
-    input: v.strictObject({ ...InProject, label: Name, none: v.exactOptional(v.boolean()) }),
+    input: v.strictObject({
+      ...InProject,
+      label: Name,
+      none: v.exactOptional(v.boolean()),
+      moves: v.exactOptional(v.boolean()),
+    }),
     output: v.strictObject({ signId: Id }),
+  },
+  /** Whether a sign moves, and the hands that it needs: null for as many as its recordings show. Nothing of it is lost. */
+  'signs.change': {
+    input: v.strictObject({
+      ...InProject,
+      signId: Id,
+      moves: v.exactOptional(v.boolean()),
+      hands: v.exactOptional(v.nullable(v.picklist([1, 2]))),
+    }),
+    output: Nothing,
   },
   'signs.rename': { input: v.strictObject({ ...InProject, signId: Id, label: Name }), output: Nothing },
   'signs.reorder': { input: v.strictObject({ ...InProject, signIds: Ids }), output: Nothing },
@@ -101,9 +132,9 @@ export const procedures = {
     input: v.strictObject({ ...InProject, recordingId: Id, signer: v.nullable(Name) }),
     output: Nothing,
   },
-  /** Whether a frame would be worth keeping as a sample. */
+  /** Whether a frame would be worth keeping as a sample, of a sign where one is named. */
   'recordings.check': {
-    input: v.strictObject({ ...InProject, frame: Frame }),
+    input: v.strictObject({ ...InProject, frame: Frame, signId: v.exactOptional(Id) }),
     output: v.strictObject({ flaw: v.nullable(Flaw) }),
   },
   'recordings.delete': { input: v.strictObject({ ...InProject, recordingId: Id }), output: Nothing },
@@ -133,6 +164,44 @@ export const procedures = {
   /** Gives samples another sign: those of one recording become a recording of it. Answers where they were. */
   'samples.move': { input: v.strictObject({ ...InProject, sampleIds: Ids, signId: Id }), output: Places },
   'samples.putBack': { input: v.strictObject({ ...InProject, places: Places }), output: Nothing },
+
+  /** Answers once the take is on the disk, or why it was refused. */
+  'takes.append': { input: v.strictObject({ ...InProject, recordingId: Id, take: NewTake }), output: KeptTake },
+  /** The takes of a sign by recording, newest recording first, each in the order of time. */
+  'takes.list': {
+    input: v.strictObject({ ...InProject, signId: Id }),
+    output: v.array(v.strictObject({ recordingId: Id, takeIds: v.array(Id) })),
+  },
+  /** Some takes by their ids; those that are gone are left out. */
+  'takes.read': {
+    input: v.strictObject({
+      ...InProject,
+      takeIds: v.pipe(v.array(Id), v.minLength(1), v.maxLength(MOST_TAKES_READ)),
+    }),
+    output: v.array(StoredTake),
+  },
+  /** Says which frames of a take belong to the sign; all of them are kept. */
+  'takes.trim': { input: v.strictObject({ ...InProject, takeId: Id, ...TakeRange }), output: Nothing },
+  /** Whether takes are learned from; unused ones are kept all the same. Answers those that were not so already. */
+  'takes.use': {
+    input: v.strictObject({ ...InProject, takeIds: Ids, used: v.boolean() }),
+    output: v.strictObject({ takeIds: v.array(Id) }),
+  },
+  'takes.delete': { input: v.strictObject({ ...InProject, takeIds: Ids }), output: Nothing },
+  'takes.restore': { input: v.strictObject({ ...InProject, takeIds: Ids }), output: Nothing },
+  /** Gives takes another sign: those of one recording become a recording of it. Answers where they were. */
+  'takes.move': { input: v.strictObject({ ...InProject, takeIds: Ids, signId: Id }), output: TakePlaces },
+  'takes.putBack': { input: v.strictObject({ ...InProject, places: TakePlaces }), output: Nothing },
+  /** Makes samples of a held sign from the frames of takes, some a second; the takes stay as they are. */
+  'takes.toSamples': {
+    input: v.strictObject({
+      ...InProject,
+      takeIds: v.pipe(v.array(Id), v.minLength(1), v.maxLength(MOST_TAKES_READ)),
+      signId: Id,
+    }),
+    /** How many, and the recordings that they are in: deleting those takes it back. */
+    output: v.strictObject({ samples: v.number(), recordingIds: v.array(Id) }),
+  },
 
   /** What a person should know about the files: what was damaged, what was put aside, what is missing. */
   'storage.notices': { input: Nothing, output: v.array(StorageNotice) },
@@ -175,9 +244,27 @@ export const procedures = {
 
   /** Frames of one stream are decoded together; their times need only move forward. */
   'recognition.classify': {
-    input: v.strictObject({ ...InProject, frame: Frame, stream: Id, time: v.pipe(v.number(), v.finite()) }),
+    input: v.strictObject({
+      ...InProject,
+      frame: Frame,
+      stream: Id,
+      time: v.pipe(v.number(), v.finite()),
+      /** For signs that move; absent or null where no face was looked for or found. */
+      face: v.exactOptional(v.nullable(FacePlace)),
+    }),
     output: Recognition,
   },
+  /** Frames that the person named are evidence of how signs look today, where the project adapts to it. */
+  'recognition.named': {
+    input: v.strictObject({
+      ...InProject,
+      signId: Id,
+      frames: v.pipe(v.array(Frame), v.minLength(1), v.maxLength(MOST_NAMED)),
+    }),
+    output: Nothing,
+  },
+  /** Forgets how signs look today. */
+  'recognition.forget': { input: v.strictObject(InProject), output: Nothing },
 } as const satisfies Record<string, { input: v.GenericSchema; output: v.GenericSchema }>
 
 export type Procedures = typeof procedures

@@ -56,12 +56,16 @@ export function acceptanceOf({ perSign, ...all }: RecognitionOptions, signId: st
 
 /** What a project's signs need, decided by the person. */
 export const ProjectOptions = v.strictObject({
-  /** Hands that every sign of the project needs. */
+  /** Hands that a sign needs for which nothing was recorded and nothing said. */
   hands: v.picklist([1, 2]),
   /** Whether a sign made with the other hand is the same sign. */
   eitherHand: v.boolean(),
   /** Off: landmarks only, no picture is kept. */
   keepThumbnails: v.boolean(),
+  /** Whether the limit of what is accepted follows how the signs look today; off unless the person asks for it. */
+  adapt: v.optional(v.boolean(), false),
+  /** Whether it is looked for where the face is, to know how high the hands are; only where a sign moves. */
+  face: v.optional(v.boolean(), true),
   /** Absent in projects of earlier versions, which then get the usual ones. */
   recognition: v.optional(RecognitionOptions, RECOGNITION_DEFAULTS),
 })
@@ -70,14 +74,21 @@ export const PROJECT_DEFAULTS: ProjectOptions = {
   hands: 1,
   eitherHand: true,
   keepThumbnails: true,
+  adapt: false,
+  face: true,
   recognition: RECOGNITION_DEFAULTS,
 }
 export const ProjectOptionsChange = v.strictObject({
   hands: v.exactOptional(ProjectOptions.entries.hands),
   eitherHand: v.exactOptional(ProjectOptions.entries.eitherHand),
   keepThumbnails: v.exactOptional(ProjectOptions.entries.keepThumbnails),
+  adapt: v.exactOptional(v.boolean()),
+  face: v.exactOptional(v.boolean()),
   recognition: v.exactOptional(RecognitionOptions),
 })
+
+/** Milliseconds between two recordings that are not of one sitting, however the clock passed midnight. */
+export const APART_MS = 4 * 60 * 60 * 1_000
 
 export const Recording = v.strictObject({
   id: Id,
@@ -85,6 +96,7 @@ export const Recording = v.strictObject({
   source: SourceKind,
   startedAt: v.number(),
   samples: v.number(),
+  takes: v.number(),
   /** Kept, but not learned from, until the person wants it again. */
   unused: v.boolean(),
 })
@@ -95,11 +107,22 @@ export const Sign = v.strictObject({
   label: Name,
   /** The None sign: hands at rest, in between, anything that is meant to be no sign. One a project at most. */
   none: v.boolean(),
+  /** Whether it is a movement, learned from takes; else it is a hand shape that is held, learned from samples. */
+  moves: v.boolean(),
+  /** Hands that it needs; the None sign needs one at most. */
+  hands: v.picklist([1, 2]),
+  /** Whether the person said how many, or it is what most of the recordings show. */
+  handsFrom: v.picklist(['recordings', 'person']),
   samples: v.number(),
-  /** Samples of recordings that are learned from. */
+  /** Samples that are learned from: those of used recordings, where the sign is held or None. */
   used: v.number(),
+  takes: v.number(),
+  /** Takes that are learned from: used ones of used recordings, where the sign moves or is None. */
+  usedTakes: v.number(),
   /** The sample whose picture stands for the sign. */
   cover: v.nullable(Id),
+  /** The take whose strip does, where the sign moves. */
+  coverTake: v.nullable(Id),
   recordings: v.array(Recording),
 })
 export type Sign = v.InferOutput<typeof Sign>
@@ -112,6 +135,7 @@ export const ProjectSummary = v.strictObject({
   changedAt: v.number(),
   signs: v.number(),
   samples: v.number(),
+  takes: v.number(),
 })
 export type ProjectSummary = v.InferOutput<typeof ProjectSummary>
 
@@ -131,6 +155,7 @@ export const Project = v.strictObject({
   options: ProjectOptions,
   signs: v.array(Sign),
   samples: v.number(),
+  takes: v.number(),
   /** Why nothing can be changed, in a sentence; null when everything can. */
   readOnly: v.nullable(v.string()),
   /** What was found damaged when the project was opened, and what was kept, in sentences. */

@@ -34,6 +34,14 @@ export const Recognition = v.variant('state', [
     holding: v.nullable(v.strictObject({ signId: v.string(), progress: v.number() })),
     /** The sign that was accepted at this frame: once each time it is shown. */
     accepted: v.nullable(v.strictObject({ signId: v.string(), label: v.string() })),
+    /**
+     * For a model of signs that move: the sign that the last moments look most like, how sure that is, 0 to 1, and from
+     * where on it is accepted; `verdict` and `ranked` are about these moments then, and `strangeness` is null. Null for a
+     * model of held signs alone.
+     */
+    spotting: v.nullable(v.strictObject({ signId: v.nullable(v.string()), share: v.number(), threshold: v.number() })),
+    /** What is known of today, and what the limit is raised by; null where the project does not ask for it. */
+    today: v.nullable(v.strictObject({ signs: v.number(), shift: v.number() })),
     /** Milliseconds from features to verdict. */
     milliseconds: v.number(),
   }),

@@ -16,8 +16,10 @@ export const SignReport = v.strictObject({
   /** The id of the sign in a project, its label in a table. */
   id: v.string(),
   label: v.string(),
-  /** Samples of the sign in the data. */
+  /** Samples and takes of the sign in the data. */
   samples: Count,
+  /** How many of them are takes; absent in reports of earlier versions. */
+  takes: v.optional(Count, 0),
   recordings: Count,
   /** Share of its samples that were named rightly. */
   recall: SureShare,
@@ -28,10 +30,10 @@ export const SignReport = v.strictObject({
 })
 export type SignReport = v.InferOutput<typeof SignReport>
 
-/** A sample that disagrees with its own sign: by its place in the data, from 0. */
+/** A sample or take that disagrees with its own sign: by its place in the data, from 0. */
 export const Suspect = v.strictObject({
   sample: Count,
-  /** The id of the sample in a project, its line in a table. */
+  /** The id of the sample or take in a project, its line in a table. */
   sampleId: v.string(),
   signId: v.string(),
   label: v.string(),
@@ -41,21 +43,34 @@ export const Suspect = v.strictObject({
 })
 export type Suspect = v.InferOutput<typeof Suspect>
 
-/** A held-back sample that was named wrongly; the classes are places in `signs`. */
+/** A held-back sample or take that was named wrongly; the classes are places in `signs`. */
 export const Confused = v.strictObject({ sampleId: v.string(), truth: Count, guess: Count })
 export type Confused = v.InferOutput<typeof Confused>
 
 /** What a good teacher would say of the data. */
 export const Warning = v.variant('about', [
   v.strictObject({ about: v.literal('one-recording'), label: v.string() }),
+  v.strictObject({ about: v.literal('one-day') }),
+  /** Too few people to say anything of others: one, or two. */
   v.strictObject({ about: v.literal('one-signer'), signers: Count }),
   v.strictObject({ about: v.literal('alike'), label: v.string(), other: v.string(), confused: Count, of: Count }),
+  /** Never confused so far, but so near to each other that other people's may be. */
+  v.strictObject({ about: v.literal('close'), label: v.string(), other: v.string() }),
   v.strictObject({ about: v.literal('suspects'), count: Count }),
   v.strictObject({ about: v.literal('untested'), label: v.string() }),
   v.strictObject({ about: v.literal('duplicates'), count: Count }),
-  v.strictObject({ about: v.literal('few'), label: v.string(), samples: Count, usual: Count }),
+  /** Compared with signs of its own kind: those that are held, or those that move. */
+  v.strictObject({
+    about: v.literal('few'),
+    label: v.string(),
+    samples: Count,
+    usual: Count,
+    takes: v.optional(v.boolean(), false),
+  }),
   v.strictObject({ about: v.literal('one-place'), label: v.string() }),
   v.strictObject({ about: v.literal('one-size'), label: v.string() }),
+  /** A sign moves, and what is no sign was never shown, or hardly: then movements that are none are taken for one. */
+  v.strictObject({ about: v.literal('no-nothing') }),
 ])
 export type Warning = v.InferOutput<typeof Warning>
 
@@ -145,3 +160,15 @@ export const Report = v.strictObject({
   activations: v.optional(v.nullable(ActivationComparison), null),
 })
 export type Report = v.InferOutput<typeof Report>
+
+/** What data is made of: samples of signs that are held, takes of signs that move, or both. */
+export const EXAMPLES = ['samples', 'takes', 'both'] as const
+export type Examples = (typeof EXAMPLES)[number]
+
+/** @param all samples and takes together, some of which are takes */
+export function examplesOf(all: readonly { samples: number; takes: number }[]): Examples {
+  const samples = all.reduce((sum, one) => sum + one.samples, 0)
+  const takes = all.reduce((sum, one) => sum + one.takes, 0)
+  if (takes === 0) return 'samples'
+  return takes === samples ? 'takes' : 'both'
+}

@@ -22,6 +22,10 @@ export const Settings = v.strictObject({
   /** Seconds before a burst, and of a burst. */
   countdown: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10)),
   burst: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(30)),
+  /** Takes of a moving sign in a row, the seconds between two of them, and how many one may last. */
+  takes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10)),
+  takePause: v.pipe(v.number(), v.minValue(0.5), v.maxValue(5)),
+  takeLongest: v.pipe(v.number(), v.minValue(1), v.maxValue(5)),
   /** Whether a newly trained model is used at once. */
   adopt: v.boolean(),
   /** Whether the next sign is chosen after each recording. */
@@ -42,6 +46,9 @@ export const SETTINGS_DEFAULTS: Settings = {
   recordMode: 'burst',
   countdown: 3,
   burst: 3,
+  takes: 3,
+  takePause: 1,
+  takeLongest: 2.5,
   adopt: true,
   advance: false,
 }
@@ -59,6 +66,9 @@ export const SettingsChange = v.strictObject({
   recordMode: v.exactOptional(Settings.entries.recordMode),
   countdown: v.exactOptional(Settings.entries.countdown),
   burst: v.exactOptional(Settings.entries.burst),
+  takes: v.exactOptional(Settings.entries.takes),
+  takePause: v.exactOptional(Settings.entries.takePause),
+  takeLongest: v.exactOptional(Settings.entries.takeLongest),
   adopt: v.exactOptional(Settings.entries.adopt),
   advance: v.exactOptional(Settings.entries.advance),
 })

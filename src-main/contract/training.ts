@@ -46,6 +46,7 @@ export const FIT_DEFAULTS: FitOptions = {
 
 const LEAST_STEPS_AN_EPOCH = 25
 const FEWEST_EPOCHS = 3
+const MANY_SIGNS = 15
 
 /** One pass over the samples, and never fewer than 25 batches. */
 export function stepsAnEpoch(samples: number, batch: number): number {
@@ -56,22 +57,33 @@ export function stepsAnEpoch(samples: number, batch: number): number {
 export interface Amount {
   signs: number
   samples: number
+  /** Whether the samples are takes of signs that move. */
+  clips: boolean
 }
 
 /** The defaults for an amount of material, with what was asked for instead. */
 export function fitOptions(amount: Amount, chosen: Partial<FitOptions> = {}): FitOptions {
-  return { ...FIT_DEFAULTS, epochs: defaultEpochs(amount), ...chosen }
+  if (amount.clips) return { ...CLIP_DEFAULTS, ...chosen }
+  return { ...FIT_DEFAULTS, hidden: defaultHidden(amount), epochs: defaultEpochs(amount), ...chosen }
+}
+
+/** For signs that move; of `hidden`, the units of each convolution. Source: docs/learning.md. */
+const CLIP_DEFAULTS: FitOptions = { ...FIT_DEFAULTS, epochs: 14, learningRate: 4e-3, batch: 32, hidden: [64] }
+
+/** Many signs have neighbours that a small network cannot tell apart: docs/learning.md. */
+function defaultHidden({ signs }: Pick<Amount, 'signs'>): number[] {
+  return signs > MANY_SIGNS ? [256, 128] : FIT_DEFAULTS.hidden
 }
 
 /** As many epochs as make the steps that were best for such material: docs/decisions/0006-schedule.md. */
-export function defaultEpochs(amount: Amount): number {
+export function defaultEpochs(amount: Omit<Amount, 'clips'>): number {
   const steps = stepsFor(amount)
   return Math.max(FEWEST_EPOCHS, Math.ceil(steps / stepsAnEpoch(amount.samples, FIT_DEFAULTS.batch)))
 }
 
-function stepsFor({ signs, samples }: Amount): number {
+function stepsFor({ signs, samples }: Omit<Amount, 'clips'>): number {
   if (samples >= 1_000) return 2_500
-  return signs > 15 ? 750 : 375
+  return signs > MANY_SIGNS ? 750 : 375
 }
 
 /** What a person may change before pressing Train; the rest is `fitOptions`. */

@@ -17,6 +17,7 @@ const TYPES: Record<string, string> = {
   '.json': 'application/json',
   '.wasm': 'application/wasm',
   '.task': 'application/octet-stream',
+  '.tflite': 'application/octet-stream',
   '.woff2': 'font/woff2',
 }
 

@@ -1,8 +1,6 @@
 import type { Grid, Rejected } from './grid'
-import { gridOfItems } from './json'
+import { gridOfItems, type Item } from './json'
 import { landmarkName } from './spelling'
-
-type Item = Parameters<typeof gridOfItems>[0][number]['item']
 
 /** Landmarks that lie as JSON inside of a cell become columns of their own; null where no cell holds any. */
 export function openCells(grid: Grid): Grid | null {

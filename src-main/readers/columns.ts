@@ -8,15 +8,23 @@ export interface Column {
   name: string
 }
 
+/** What a column that belongs to no hand was understood as; null where it says nothing here. */
+export type ColumnRole = 'label' | 'signer' | 'recording' | 'day' | 'score' | 'picture' | null
+
 /** What each column of a table is. */
 export interface Columns {
   hands: HandColumns[]
   label: Column | null
   signer: Column | null
-  recording: Column | null
+  /** What names a recording: one column, or several from the coarsest to the finest. */
+  recording: Column[]
+  /** The day, or else the session, on which a row was recorded. */
+  day: Column | null
   score: Column | null
   aspect: Column | null
   size: { width: Column; height: Column } | null
+  /** Columns that belong to no hand, used or not. */
+  others: (Column & { role: ColumnRole })[]
   /** Names of the columns that say nothing here. */
   unused: string[]
 }
@@ -35,9 +43,9 @@ const SIGNERS =
   'signer person participant subject user signer_id person_id participant_id subject_id user_id signer_name person_name'.split(
     ' ',
   )
-const RECORDINGS = 'session session_id day date take take_id video video_id clip clip_id sequence sequence_id'.split(
-  ' ',
-)
+const DAYS = 'day date'.split(' ')
+const SESSIONS = 'session session_id'.split(' ')
+const TAKES = 'take take_id video video_id clip clip_id sequence sequence_id'.split(' ')
 const SCORES = 'score hand_score handedness_score'.split(' ')
 const WIDTHS = 'width image_width img_width frame_width picture_width'.split(' ')
 const BOX = new Set('x y left top xmin ymin x_min y_min bbox_x bbox_y box_x box_y'.split(' '))
@@ -48,14 +56,29 @@ export function readColumns(
   records: readonly GridRecord[],
   needsLabel: boolean,
   choices: Choices,
+  of: 'frames' | 'takes' = 'frames',
 ): Columns {
   const hands = findHands(header)
-  const keys = header.map((name) =>
-    name
-      .trim()
-      .toLowerCase()
-      .replace(/[\s.-]+/g, '_'),
-  )
+  const hand = new Set(hands.flatMap(({ at }) => at))
+  return { hands, ...readRoles(header, records, hand, needsLabel, choices, of) }
+}
+
+/**
+ * What the columns besides those of the hands are.
+ *
+ * @param hand the columns of the hands
+ * @param of what is told of: a take names the recording of its frames, but is itself one of many in a recording
+ * @throws Failure "bad-input" when what is needed is missing, doubled or in doubt
+ */
+export function readRoles(
+  header: readonly string[],
+  records: readonly GridRecord[],
+  hand: ReadonlySet<number>,
+  needsLabel: boolean,
+  choices: Choices,
+  of: 'frames' | 'takes',
+): Omit<Columns, 'hands'> {
+  const keys = header.map(keyOf)
   const find = (name: string): Column | null => {
     const at = keys.flatMap((key, i) => (key === name ? [i] : []))
     if (at.length > 1) throw new Failure('bad-input', `The header has two columns called ${header[at[0]!]}.`)
@@ -72,7 +95,6 @@ export function readColumns(
     return { column: at, name: header[at]! }
   }
   const text = ({ column }: Column) => records.map(({ fields }) => fields[column]?.trim() ?? '')
-  const hand = new Set(hands.flatMap(({ at }) => at))
 
   let label = choices.label !== null ? chosen(choices.label, '--label') : find('label')
   label ??= oneLabel(
@@ -86,40 +108,67 @@ export function readColumns(
     throw new Failure('bad-input', `The header lacks the column label.${hint}`)
   }
   const signer = choices.signer !== null ? chosen(choices.signer, '--signer') : first(SIGNERS)
-  const recording =
-    find('recording') ??
-    find('recording_id') ??
-    firstThatDiffers(
-      RECORDINGS.flatMap((name) => find(name) ?? []),
-      text,
-    )
+  const [day, session] = [first(DAYS), first(SESSIONS)]
+  const take =
+    of === 'takes'
+      ? null
+      : firstThatDiffers(
+          TAKES.flatMap((name) => find(name) ?? []),
+          text,
+        )
+  const named = find('recording') ?? find('recording_id')
+  // A take is numbered anew on each day.
+  const recording = named ? [named] : [day, session, take].filter((column) => column !== null)
   const width = first(WIDTHS)
-  const height =
-    width &&
-    find(
-      width.name
-        .trim()
-        .toLowerCase()
-        .replace('width', 'height')
-        .replace(/[\s.-]+/g, '_'),
-    )
+  const height = width && find(keyOf(width.name).replace('width', 'height'))
   // Beside a corner, a width and a height are those of a box around the hand.
   const size = width && height && !keys.some((key) => BOX.has(key)) ? { width, height } : null
   const columns = {
     label,
     signer,
     recording,
+    day: day ?? session,
     score: first(SCORES),
     aspect: find('aspect') ?? find('aspect_ratio'),
     size,
   }
-  const used = new Set(
-    [label, signer, recording, columns.score, columns.aspect, size?.width, size?.height].map(
-      (column) => column?.column,
-    ),
+  const roles = new Map<number, ColumnRole>()
+  // A column may have several roles, a day that of a recording: the last that is set here is told.
+  for (const column of recording) roles.set(column.column, 'recording')
+  for (const [role, column] of [
+    ['label', label],
+    ['signer', signer],
+    ['day', columns.day],
+    ['score', columns.score],
+    ['picture', columns.aspect],
+    ['picture', size?.width],
+    ['picture', size?.height],
+  ] as const) {
+    if (column) roles.set(column.column, role)
+  }
+  const others = header.flatMap((name, column) =>
+    name !== '' && !hand.has(column) ? [{ column, name, role: roles.get(column) ?? null }] : [],
   )
-  const unused = header.filter((name, i) => name !== '' && !used.has(i) && !hand.has(i))
-  return { hands, ...columns, unused }
+  const unused = others.flatMap(({ name, role }) => (role === null ? [name] : []))
+  return { ...columns, others, unused }
+}
+
+/** Whether a column of this name may be the sign. */
+export function namesSign(name: string): boolean {
+  return ['label', ...LABELS].includes(keyOf(name))
+}
+
+/** Whether a column of this name tells the takes of a recording apart. */
+export function namesTake(name: string): boolean {
+  return /^take(_?(id|no|nr|num|number))?$/.test(keyOf(name))
+}
+
+/** The name of a column as it is compared. */
+export function keyOf(name: string): string {
+  return name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s.-]+/g, '_')
 }
 
 /** One of several columns that may be the sign: the one in words, where each says the same as the other. */

@@ -30,7 +30,9 @@ export function findHands(header: readonly string[]): HandColumns[] {
     if (!found) return
     const hands = families.get(found.family) ?? new Map<Hand, Column[]>()
     families.set(found.family, hands)
-    hands.set(found.hand, [...(hands.get(found.hand) ?? []), { ...found, column, name }])
+    const own = hands.get(found.hand) ?? []
+    hands.set(found.hand, own)
+    own.push({ ...found, column, name })
   })
   if (families.size === 0) {
     throw new Failure(
@@ -72,9 +74,8 @@ function wholeHands(groups: ReadonlyMap<Hand, Column[]>): { hands: HandColumns[]
 
 /** Points beyond the 21st are those of a second hand, if they are as many. */
 function apart(columns: readonly Column[]): { hand: HandColumns['hand']; columns: Column[] }[] {
-  const points = columns.map(({ point }) => point)
-  const most = Math.max(...points)
-  const base = columns[0]!.named || Math.min(...points) === 0 || (most !== 21 && most !== 42) ? 0 : 1
+  const { least, most } = extent(columns)
+  const base = columns[0]!.named || least === 0 || (most !== 21 && most !== 42) ? 0 : 1
   const own = columns.map((column) => ({ ...column, point: column.point - base }))
   const count = most - base + 1
   if (count <= LANDMARK_COUNT) return [{ hand: 'only', columns: own }]
@@ -86,10 +87,18 @@ function apart(columns: readonly Column[]): { hand: HandColumns['hand']; columns
   ]
 }
 
+/** The lowest and the highest number of a point; a header may have more columns than a call may have arguments. */
+function extent(columns: readonly Column[]): { least: number; most: number } {
+  return columns.reduce(
+    ({ least, most }, { point }) => ({ least: Math.min(least, point), most: Math.max(most, point) }),
+    { least: Number.POSITIVE_INFINITY, most: -1 },
+  )
+}
+
 function arrange(hand: HandColumns['hand'], columns: readonly Column[]): HandColumns | Failure {
-  const points = columns.map(({ point }) => point)
-  const base = Math.min(...points) === 1 && Math.max(...points) === LANDMARK_COUNT ? 1 : 0
-  const count = Math.max(...points) - base + 1
+  const { least, most } = extent(columns)
+  const base = least === 1 && most === LANDMARK_COUNT ? 1 : 0
+  const count = most - base + 1
   if (count > LANDMARK_COUNT) {
     const whose = count === 33 ? ', as a body has' : count === 468 || count === 478 ? ', as a face has' : ''
     return new Failure('bad-input', `The header names ${count} points${whose}: a hand has ${LANDMARK_COUNT}.`)
@@ -115,7 +124,8 @@ function arrange(hand: HandColumns['hand'], columns: readonly Column[]): HandCol
   )
   if (missing.length > 0) {
     const shown = missing.slice(0, 6).join(', ') + (missing.length > 6 ? ` and ${missing.length - 6} more` : '')
-    const spelled = columns[0]!.name === 'x0' ? '' : ` (it writes ${quoteNames([columns[0]!.name])})`
+    const written = columns[0]?.name ?? 'x0'
+    const spelled = written === 'x0' ? '' : ` (it writes ${quoteNames([written])})`
     const whose = hand === 'only' ? '' : ` of the ${typeof hand === 'number' ? `hand ${hand}` : `${hand} hand`}`
     return new Failure(
       'bad-input',

@@ -2,8 +2,8 @@ import { Failure } from '../contract/failure'
 import { type Grid, type GridRecord, quoteNames, type Rejected } from './grid'
 import { landmarkName } from './spelling'
 
-type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
-type Item = { [key: string]: Json }
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
+export type Item = { [key: string]: Json }
 
 const MOST_COLUMNS = 2_000
 const MOST_DEPTH = 8
@@ -45,7 +45,8 @@ export function readJson(text: string): Grid {
   return { ...gridOfItems(objects), rejected, facts: ['JSON Lines'], unit: 'line' }
 }
 
-function tryParse(text: string): Json | undefined {
+/** Undefined for what is no JSON. */
+export function tryParse(text: string): Json | undefined {
   try {
     return JSON.parse(text) as Json
   } catch {
@@ -151,13 +152,13 @@ function flatten(value: Json, name: string, depth: number, put: (name: string, t
   }
 }
 
-function textOf(value: Json): string {
+export function textOf(value: Json): string {
   return value === null ? '' : String(value)
 }
-function isObject(value: Json | undefined): value is Item {
+export function isObject(value: Json | undefined): value is Item {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
-function isScalar(value: Json): boolean {
+export function isScalar(value: Json): boolean {
   return typeof value !== 'object' || value === null
 }
 function isPoint(value: Json): boolean {

@@ -23,7 +23,7 @@ export function readLabelFile(bytes: Uint8Array, decode: Decode): string[] {
 }
 
 /** The name of each row, whose label is its number. @throws Failure "bad-input" when a number has no name */
-export function labelsOf(rows: readonly RawRow[], names: readonly string[]): (string | null)[] {
+export function labelsOf(rows: readonly Pick<RawRow, 'label' | 'line'>[], names: readonly string[]): (string | null)[] {
   return rows.map(({ label, line }) => {
     if (label === null) return null
     const name = /^\d{1,6}$/.test(label) ? names[Number(label)] : undefined

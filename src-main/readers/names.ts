@@ -13,6 +13,14 @@ export function readName(text: string): ReadName {
   return parsed.ok ? { name: parsed.value } : { flaw: parsed.message }
 }
 
+/** Names that people give to takes that show no sign. */
+const NOTHING = new Set(['none', 'nothing', 'idle', 'background', '_none'])
+
+/** Whether a name says that there is no sign: hands at rest, on their way, or doing something else. */
+export function namesNothing(name: string): boolean {
+  return NOTHING.has(name.toLowerCase())
+}
+
 /** Spellings of names that the app calls one name, each with the one that is used: the commonest, else the first. */
 export interface OneNames {
   of: ReadonlyMap<string, string>

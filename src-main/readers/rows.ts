@@ -5,16 +5,23 @@ import type { HandColumns } from './handColumns'
 import { readName } from './names'
 import { type DecimalMark, numberOf } from './numbers'
 
-/** A row as the file writes it: its hand in the units of the file, whatever they are. */
-export interface RawRow {
-  line: number
-  row: number
+/** What a row says besides its hand. */
+export interface RowWords {
   label: string | null
   signer: string | null
   recording: string | null
+  day: string | null
   score: number | null
   aspect: number | null
   size: { width: number; height: number } | null
+  /** What the columns that belong to no hand say, in their order. */
+  others: string[]
+}
+
+/** A row as the file writes it: its hand in the units of the file, whatever they are. */
+export interface RawRow extends RowWords {
+  line: number
+  row: number
   /** 21 × 3. */
   raw: Float64Array
   /** Whether the row has a second hand, which is not used. */
@@ -41,7 +48,8 @@ export function readRows(
   return { rows, rejected }
 }
 
-type Flaw = { kind: string; reason: string }
+/** Why a row cannot be used. */
+export type Flaw = Omit<Rejected, 'line'>
 
 function readRow(
   { fields, line }: GridRecord,
@@ -51,9 +59,37 @@ function readRow(
   mark: DecimalMark,
   needsLabel: boolean,
 ): RawRow | Flaw {
-  if (fields.length !== width) {
-    return { kind: 'fields', reason: `it has ${fields.length} fields, the header has ${width}` }
+  const uneven = flawOfWidth(fields, width)
+  if (uneven) return uneven
+  const words = readWords(fields, columns, mark, needsLabel)
+  if ('reason' in words) return words
+  const hands = columns.hands.map((hand) => readHand(fields, hand, mark))
+  const flawed = hands.find((hand) => hand !== null && 'reason' in hand) as Flaw | undefined
+  if (flawed) return flawed
+  const found = hands.findIndex((hand) => hand !== null)
+  if (found < 0) return { kind: 'no hand', reason: noHand(fields, columns.hands) }
+  return {
+    line,
+    row,
+    ...words,
+    raw: hands[found] as Float64Array,
+    second: hands.filter((hand) => hand !== null).length > 1,
+    names: columns.hands[found]!.names,
   }
+}
+
+export function flawOfWidth(fields: readonly string[], width: number): Flaw | null {
+  if (fields.length === width) return null
+  return { kind: 'fields', reason: `it has ${fields.length} fields, the header has ${width}` }
+}
+
+/** Everything of a row but its hand. @param fields as many as the header names */
+export function readWords(
+  fields: readonly string[],
+  columns: Omit<Columns, 'hands'>,
+  mark: DecimalMark,
+  needsLabel: boolean,
+): RowWords | Flaw {
   const text = (column: { column: number } | null) => (column && fields[column.column]!.trim()) || null
   const number = (column: { column: number } | null) => numberOf(text(column) ?? '', mark)
   const labelText = text(columns.label)
@@ -68,12 +104,6 @@ function readRow(
     if ('flaw' in read) return { kind: `${kind} name`, reason: `its ${kind} cannot be a name: ${read.flaw}` }
     names[kind] = read.name
   }
-
-  const hands = columns.hands.map((hand) => readHand(fields, hand, mark))
-  const flawed = hands.find((hand) => hand !== null && 'reason' in hand) as Flaw | undefined
-  if (flawed) return flawed
-  const found = hands.findIndex((hand) => hand !== null)
-  if (found < 0) return { kind: 'no hand', reason: noHand(fields, columns.hands) }
 
   let size: RawRow['size'] = null
   if (columns.size) {
@@ -90,24 +120,23 @@ function readRow(
     return { kind: 'aspect', reason: `aspect is “${text(columns.aspect) ?? ''}”, not a width ÷ height` }
   }
   return {
-    line,
-    row,
     ...names,
-    recording: text(columns.recording),
+    recording: columns.recording.every((column) => text(column) === null)
+      ? null
+      : columns.recording.map((column) => text(column) ?? '').join(' · '),
+    day: text(columns.day),
     score: number(columns.score),
     aspect,
     size,
-    raw: hands[found] as Float64Array,
-    second: hands.filter((hand) => hand !== null).length > 1,
-    names: columns.hands[found]!.names,
+    others: columns.others.map((column) => text(column) ?? ''),
   }
 }
 
 /** Fields that say that there is nothing. */
-const NOTHING = /^(|nan|null|none|na|n\/a)$/i
+export const NOTHING = /^(|nan|null|none|na|n\/a)$/i
 
 /** A hand, or null when the row says that it is not in view: every field empty, or every field 0, or every field −1. */
-function readHand(
+export function readHand(
   fields: readonly string[],
   { at, names }: HandColumns,
   mark: DecimalMark,

@@ -2,6 +2,7 @@ import { Failure } from '../contract/failure'
 import { palmSize, unsquash } from '../learning/landmarks/normalise'
 import { HAND_SIZE } from '../learning/landmarks/topology'
 import type { Rejected } from './grid'
+import { guessShape } from './pictureShape'
 import type { RawRow } from './rows'
 
 /** Landmarks may lie outside of the picture, but not this far. */
@@ -15,8 +16,18 @@ export interface PictureSize {
   width: number
   height: number
 }
+/** A hand whose unit is not known yet. */
+export type UnsizedHand = Pick<RawRow, 'line' | 'aspect' | 'size' | 'raw' | 'names'>
 /** A hand in frame heights, or why it is none. */
 export type Sized = { points: Float32Array } | Omit<Rejected, 'line'>
+
+/** Hands that were brought to one unit. */
+export interface SizedHands {
+  sized: Sized[]
+  facts: string[]
+  /** Whether nobody says the shape of the pictures, so that they were taken as square. */
+  square: boolean
+}
 
 /**
  * Brings hands from fractions, or from pixels of a picture whose size is known, to frame heights.
@@ -24,11 +35,11 @@ export type Sized = { points: Float32Array } | Omit<Rejected, 'line'>
  * @param given size of every picture whose row does not say it
  * @throws Failure "bad-input" when the numbers are pixels of a picture of unknown size
  */
-export function sizeRows(rows: readonly RawRow[], given: PictureSize | null): { sized: Sized[]; facts: string[] } {
+export function sizeRows(rows: readonly UnsizedHand[], given: PictureSize | null): SizedHands {
   const large = rows.filter((row) => largest(row).value > LARGEST_FRACTION)
   const pixels = large.length * 2 > rows.length
   const facts: string[] = []
-  const sizeOf = (row: RawRow) => row.size ?? given
+  const sizeOf = (row: UnsizedHand) => row.size ?? given
   const unknown = large.find((row) => sizeOf(row) === null)
   if (pixels && unknown) {
     const { name, value } = largest(unknown)
@@ -43,12 +54,34 @@ export function sizeRows(rows: readonly RawRow[], given: PictureSize | null): { 
     facts.push(
       `pixels of ${given && !rows.some(({ size }) => size) ? `${given.width}×${given.height}` : 'pictures of the size that each row says'}`,
     )
-  else if (rows.length > 0 && rows.every((row) => row.aspect === null && sizeOf(row) === null))
-    facts.push('pictures taken as square')
-  return { sized: rows.map((row) => sizeRow(row, sizeOf(row), pixels, flatDepth)), facts }
+  const sized = rows.map((row) => sizeRow(row, sizeOf(row), pixels, flatDepth))
+  const square = !pixels && rows.length > 0 && rows.every((row) => row.aspect === null && sizeOf(row) === null)
+  return { sized, facts, square }
 }
 
-function sizeRow(row: RawRow, size: PictureSize | null, pixels: boolean, flatDepth: boolean): Sized {
+/** What is told where nothing says the shape of the pictures. @param hands n of 21 × 3, taken as square */
+export function tellSquare(hands: readonly ArrayLike<number>[], signs: number): string {
+  const shape = guessShape(hands, signs)
+  const doubt = shape
+    ? `, but the hands look like those of ${shape.name} pictures: if they were, say --size ${shape.size}`
+    : ''
+  return `pictures taken as square${doubt}`
+}
+
+/** Width ÷ height of the picture of a row; null where neither the row nor the person says it. */
+export function aspectOf(
+  { aspect, size }: Pick<RawRow, 'aspect' | 'size'>,
+  given: PictureSize | null,
+): number | null | Omit<Rejected, 'line'> {
+  const shown = size ?? given
+  const bySize = shown && shown.width / shown.height
+  if (aspect !== null && size && Math.abs(aspect - bySize!) > 0.02 * aspect) {
+    return { kind: 'aspects', reason: `aspect is ${aspect}, but width ÷ height is ${bySize!.toFixed(3)}` }
+  }
+  return aspect ?? bySize
+}
+
+function sizeRow(row: UnsizedHand, size: PictureSize | null, pixels: boolean, flatDepth: boolean): Sized {
   const { raw, names } = row
   const far = raw.findIndex(
     (value, i) => Math.abs(value) > LARGEST_FRACTION && !(pixels && i % 3 < 2) && !(pixels && !flatDepth),
@@ -65,18 +98,16 @@ function sizeRow(row: RawRow, size: PictureSize | null, pixels: boolean, flatDep
       }
     }
   }
-  const bySize = size && size.width / size.height
-  if (row.aspect !== null && row.size && Math.abs(row.aspect - bySize!) > 0.02 * row.aspect) {
-    return { kind: 'aspects', reason: `aspect is ${row.aspect}, but width ÷ height is ${bySize!.toFixed(3)}` }
-  }
+  const aspect = aspectOf(row, size)
+  if (typeof aspect === 'object' && aspect !== null) return aspect
   const points = new Float32Array(HAND_SIZE)
-  unsquash(fractions, row.aspect ?? bySize ?? 1, points)
+  unsquash(fractions, aspect ?? 1, points)
   if (palmSize(points) < 1e-6) return { kind: 'point', reason: 'its wrist and knuckles are one point, not a hand' }
   return { points }
 }
 
 /** The coordinate of x or y that lies farthest out. */
-function largest({ raw, names }: RawRow): { name: string; value: number } {
+function largest({ raw, names }: UnsizedHand): { name: string; value: number } {
   let at = 0
   for (let i = 0; i < raw.length; i++) if (i % 3 < 2 && Math.abs(raw[i]!) > Math.abs(raw[at]!)) at = i
   return { name: names[at]!, value: raw[at]! }

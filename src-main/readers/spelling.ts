@@ -77,6 +77,14 @@ export function landmarkName(name: string): LandmarkName | null {
   return { family, hand: value(0), point: value(1), axis, named: false }
 }
 
+/** Which hand a word or a name such as `Left`, `rh` or `right_hand_landmarks` speaks of; null where it is none. */
+export function sideOf(name: string): 'left' | 'right' | null {
+  const tokens = tokensOf(name)
+  const sides = tokens.filter((token) => Object.hasOwn(SIDES, token))
+  if (sides.length !== 1 || !tokens.every((token) => Object.hasOwn(SIDES, token) || WORDS.has(token))) return null
+  return SIDES[sides[0]!]!
+}
+
 /** The number of a named point, such as INDEX_FINGER_TIP; null where the words name none. */
 export function pointNumber(name: string): number | null {
   const tokens = tokensOf(name)

@@ -1,8 +1,8 @@
 import { Failure } from '../contract/failure'
 import { openCells } from './cells'
-import { type Choices, readColumns } from './columns'
+import { type Choices, type ColumnRole, readColumns } from './columns'
 import { readDelimited } from './delimited'
-import { type Decode, decodeText } from './encoding'
+import { type Decode, type Decoded, decodeText } from './encoding'
 import { nameFlatValues } from './flatValues'
 import type { Grid, Rejected } from './grid'
 import { looksLikeJson, readJson } from './json'
@@ -12,11 +12,11 @@ import { oneNames } from './names'
 import { describeOther } from './notTables'
 import { decimalMark } from './numbers'
 import { readRows } from './rows'
-import { type PictureSize, sizeRows } from './sizes'
+import { type PictureSize, sizeRows, tellSquare } from './sizes'
 import { describeReading } from './understood'
 
-/** One row of a landmark table, checked. */
-export interface TableRow {
+/** What a row says besides what it shows: a hand, or a take. */
+export interface LabelledRow {
   /** Line of the file, or item of a JSON list, from 1, where the row begins. */
   line: number
   /** Number of the row among the file's rows, from 0, skipped ones counted in. */
@@ -24,14 +24,29 @@ export interface TableRow {
   label: string | null
   signer: string | null
   recording: string | null
+  /** The day or session that the table says, as it writes it. */
+  day: string | null
   /** How sure the landmarker was of the hand, where the table says. */
   score: number | null
+  /** What the columns that belong to no hand say, in the order of the table's `columns`. */
+  others: string[]
+}
+
+/** One row of a landmark table, checked. */
+export interface TableRow extends LabelledRow {
   /** 21 × 3 in frame heights. */
   points: Float32Array
 }
 
+export interface TableColumn {
+  name: string
+  role: ColumnRole
+}
+
 export interface Table {
   rows: TableRow[]
+  /** The columns that belong to no hand. */
+  columns: TableColumn[]
   /** In the order of the file. */
   rejected: Rejected[]
   labelled: boolean
@@ -61,29 +76,46 @@ const MOST_ROWS = 200_000
  * @throws Failure "bad-input" when nothing of it can be used
  */
 export function readTable(bytes: Uint8Array, options: ReadOptions): Table {
+  const { text, fact } = openText(bytes, options)
+  return tableOf(openGrid(text), options, fact)
+}
+
+/** @throws Failure "bad-input" when the bytes are no text, or an empty one */
+export function openText(bytes: Uint8Array, { encoding, decode }: Pick<ReadOptions, 'encoding' | 'decode'>): Decoded {
   const other = describeOther(bytes)
   if (other) throw new Failure('bad-input', `This is no table but ${other}.`)
-  const { text, fact } = decodeText(bytes, options.encoding, options.decode)
-  if (text.trim() === '')
+  const decoded = decodeText(bytes, encoding, decode)
+  if (decoded.text.trim() === '')
     throw new Failure('bad-input', 'The file is empty: a header line with the names of the columns is needed.')
+  return decoded
+}
+
+/** A text of any dialect as rows of one hand or one pair of hands each. */
+export function openGrid(text: string): OpenGrid {
   const plain = looksLikeJson(text) ? readJson(text) : readDelimited(text)
   if (plain.records.length > MOST_ROWS * 21) throw tooMany(plain.records.length)
   if (plain.records.length === 0) {
-    if (plain.rejected.length > 0) throw nothing(plain, plain.rejected)
+    if (plain.rejected.length > 0) throw nothing(plain.unit, plain.rejected)
     throw new Failure('bad-input', 'The file has a header, but no rows.')
   }
-  const nameless = plain.header === null
   const opened = openCells(plain) ?? plain
   const grid = gatherLongForm(opened) ?? nameFlatValues(opened) ?? opened
   if (grid.records.length > MOST_ROWS) throw tooMany(grid.records.length)
-  return finish(grid, nameless, options, fact)
+  return { grid, nameless: plain.header === null }
+}
+
+interface OpenGrid {
+  grid: Grid
+  /** Whether the file had no header. */
+  nameless: boolean
 }
 
 function tooMany(count: number): Failure {
   return new Failure('bad-input', `The file has ${count} rows, more than the ${MOST_ROWS} that are read at once.`)
 }
 
-function finish(grid: Grid, nameless: boolean, options: ReadOptions, encoding: string | null): Table {
+/** @param encoding told, where it is not UTF-8 */
+export function tableOf({ grid, nameless }: OpenGrid, options: ReadOptions, encoding: string | null): Table {
   const { needsLabel } = options
   const columns = readColumns(grid.header!, grid.records, needsLabel, options.choices)
   const numeric = [
@@ -93,14 +125,15 @@ function finish(grid: Grid, nameless: boolean, options: ReadOptions, encoding: s
   const mark = decimalMark(grid.records, numeric)
   const read = readRows(grid, columns, mark, needsLabel)
   const rejected = [...grid.rejected, ...read.rejected]
-  if (read.rows.length === 0) throw nothing(grid, rejected)
+  if (read.rows.length === 0) throw nothing(grid.unit, rejected)
 
   const file = options.labels && (options.labels.given || nameless) ? options.labels : null
   const named = file ? labelsOf(read.rows, readLabelFile(file.bytes, options.decode)) : null
-  const { sized, facts } = sizeRows(read.rows, options.size)
+  const { sized, facts, square } = sizeRows(read.rows, options.size)
+  const seen = sized.flatMap((hand) => ('points' in hand ? [hand.points] : []))
   const labels = oneNames(read.rows.flatMap(({ label }, i) => named?.[i] ?? label ?? []))
   const signers = oneNames(read.rows.flatMap(({ signer }) => signer ?? []))
-  const rows = read.rows.flatMap(({ line, row, label, signer, recording, score }, i): TableRow[] => {
+  const rows = read.rows.flatMap(({ line, row, label, signer, recording, day, score, others }, i): TableRow[] => {
     const own = sized[i]!
     if ('reason' in own) {
       rejected.push({ line, ...own })
@@ -114,32 +147,42 @@ function finish(grid: Grid, nameless: boolean, options: ReadOptions, encoding: s
         label: name === null ? null : labels.of.get(name)!,
         signer: signer === null ? null : signers.of.get(signer)!,
         recording,
+        day,
         score,
         points: own.points,
+        others,
       },
     ]
   })
-  if (rows.length === 0) throw nothing(grid, rejected)
+  if (rows.length === 0) throw nothing(grid.unit, rejected)
   rejected.sort((a, b) => a.line - b.line)
   const understood = describeReading({
     rows,
+    of: 'row',
     columns,
-    facts: [...(encoding ? [encoding] : []), ...grid.facts, ...(mark === ',' ? ['decimal commas'] : []), ...facts],
+    facts: [
+      ...(encoding ? [encoding] : []),
+      ...grid.facts,
+      ...(mark === ',' ? ['decimal commas'] : []),
+      ...facts,
+      ...(square ? [tellSquare(seen, new Set(read.rows.map(({ label }) => label)).size)] : []),
+    ],
     seconds: read.rows.filter(({ second }) => second).length,
     labels,
     signers,
     namesFrom: file?.name ?? null,
   })
-  return { rows, rejected, labelled: columns.label !== null, understood, unit: grid.unit }
+  const others = columns.others.map(({ name, role }) => ({ name, role }))
+  return { rows, columns: others, rejected, labelled: columns.label !== null, understood, unit: grid.unit }
 }
 
 /** Why there is nothing to work with: each kind of reason once, the commonest first. */
-function nothing(grid: Grid, rejected: readonly Rejected[]): Failure {
+export function nothing(unit: string, rejected: readonly Rejected[], what = 'row'): Failure {
   const reasons = groupReasons(rejected).slice(0, 3)
   const told = reasons.map(
-    ({ count, first, lines }) => `${count > 1 ? `${count} times, ` : ''}${first} (${grid.unit} ${lines[0]})`,
+    ({ count, first, lines }) => `${count > 1 ? `${count} times, ` : ''}${first} (${unit} ${lines[0]})`,
   )
-  return new Failure('bad-input', `The file has no row that can be used: ${told.join('; ')}.`)
+  return new Failure('bad-input', `The file has no ${what} that can be used: ${told.join('; ')}.`)
 }
 
 /** Reasons of one kind together, the commonest first. */

@@ -4,7 +4,9 @@ import type { OneNames } from './names'
 
 /** What is told of a table that was read. */
 export interface Reading {
-  rows: readonly { label: string | null; signer: string | null; recording: string | null }[]
+  rows: readonly Record<'label' | 'signer' | 'recording' | 'day', string | null>[]
+  /** What a row is of. */
+  of: 'row' | 'take'
   columns: Columns
   facts: readonly string[]
   /** Rows that have a second hand, which is not used. */
@@ -18,42 +20,40 @@ export interface Reading {
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`
 
 /** One line: what was read, from which columns, in which dialect, and what was not used. */
-export function describeReading({ rows, columns, facts, seconds, labels, signers, namesFrom }: Reading): string {
+export function describeReading({ rows, of, columns, facts, seconds, labels, signers, namesFrom }: Reading): string {
   const different = (of: (row: Reading['rows'][number]) => string | null) =>
     new Set(rows.flatMap((row) => of(row) ?? [])).size
-  const from = (column: { name: string } | null, usual: string) =>
-    column === null || column.name === usual
-      ? ''
-      : column.name === ''
-        ? ' from the last column'
-        : ` from ${quoteNames([column.name])}`
+  const from = (columns: readonly { name: string }[], usual: string) => {
+    const names = columns.map(({ name }) => name)
+    if (names.length === 1 && names[0] === usual) return ''
+    return names[0] === '' ? ' from the last column' : ` from ${quoteNames(names)}`
+  }
+  const only = (column: Columns['signer']) => (column ? [column] : [])
+  const groups = [
+    ['signer', 'person', 'people', only(columns.signer)],
+    ['day', 'day', 'days', only(columns.day)],
+    ['recording', 'recording', 'recordings', columns.recording],
+  ] as const
   const counted = [
-    count(rows.length, 'row', 'rows'),
+    count(rows.length, of, `${of}s`),
     columns.label
       ? count(
           different(({ label }) => label),
           'sign',
           'signs',
-        ) + (namesFrom ? ` named by ${namesFrom}` : from(columns.label, 'label'))
+        ) + (namesFrom ? ` named by ${namesFrom}` : from([columns.label], 'label'))
       : 'no names of signs',
-    ...(columns.signer
-      ? [
-          count(
-            different(({ signer }) => signer),
-            'person',
-            'people',
-          ) + from(columns.signer, 'signer'),
-        ]
-      : []),
-    ...(columns.recording
-      ? [
-          count(
-            different(({ recording }) => recording),
-            'recording',
-            'recordings',
-          ) + from(columns.recording, 'recording'),
-        ]
-      : []),
+    ...groups.flatMap(([name, one, many, own]) =>
+      own.length > 0
+        ? [
+            count(
+              different((row) => row[name]),
+              one,
+              many,
+            ) + from(own, name),
+          ]
+        : [],
+    ),
   ]
   const hands = columns.hands.map(({ hand }) => hand)
   const told = [

@@ -5,18 +5,19 @@ import { openLibrary } from '../storage/library'
 import { createQueues } from '../storage/queue'
 import { openSettings } from '../storage/settings'
 import { createTrainerPool } from '../trainer/pool'
-import type { Context } from './context'
-import { createDeleted } from './deleted'
-import { createEvents, type EventHub } from './events'
-import { guarded } from './guard'
-import { createModels } from './models'
-import { createOutside } from './outside'
-import { createProjects } from './projects'
-import { createRecognition } from './recognition'
-import { createRecordings } from './recordings'
-import { createRelabelling } from './relabelling'
-import { createStorage } from './storage'
-import { createTraining } from './training'
+import type { Context } from './studio/context'
+import { createDeleted } from './studio/deleted'
+import { createEvents, type EventHub } from './studio/events'
+import { guarded } from './studio/guard'
+import { createModels } from './studio/models'
+import { createOutside } from './studio/outside'
+import { createProjects } from './studio/projects'
+import { createRecognition } from './studio/recognition'
+import { createRecordings } from './studio/recordings'
+import { createRelabelling } from './studio/relabelling'
+import { createStorage } from './studio/storage'
+import { createTakes } from './studio/takes'
+import { createTraining } from './studio/training'
 
 export interface AppOptions
   extends Pick<Context, 'now' | 'clock' | 'newId' | 'version' | 'trainerScript' | 'parallel'> {
@@ -59,6 +60,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       ...createProjects(context),
       ...createRecordings(context),
       ...createRelabelling(context),
+      ...createTakes(context),
       ...createDeleted(context),
       ...training.handlers,
       ...createModels(context),

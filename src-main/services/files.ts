@@ -1,3 +1,3 @@
 /** What hosts do with files of their own: folders made, reports kept as pages, and failures in words. */
 export { makeFolder, reasonOf } from '../storage/files'
-export { checkPageFile, writePageFile } from '../storage/pageFile'
+export { checkOutputFile, REPORT_PAGE, TABLE_FILE, writeOutputFile } from '../storage/outputFile'

@@ -82,7 +82,7 @@ export function withoutMark(text: string): string {
 }
 
 /** The name of a sample's picture. */
-export const pictureName = (sampleId: string) => `${sampleId}.image`
+export const pictureName = (name: string) => `${name}.image`
 export const isPicture = (name: string) => name.includes('.image')
 
 /** Creates a folder and its parents, readable by its owner alone. @throws Failure with the reason */

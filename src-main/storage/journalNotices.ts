@@ -3,21 +3,28 @@ import type { JournalReport } from './journal'
 import type { JournalDamage, SetAside } from './journalReader'
 
 const { count, list } = createGrammar('en')
-const samples = (n: number) => count(n, 'sample', 'samples')
 
-/**
- * What was found when a project was opened, in sentences.
- *
- * @param kept samples that could be read
- */
+/** How many samples and takes could be read, and whether the project knows takes at all. */
+interface Kept {
+  n: number
+  takes: boolean
+}
+/** Whoever has no sign that moves need not learn what a take is. */
+const nounsOf = ({ takes }: Kept) =>
+  takes
+    ? ({ one: 'sample or take', many: 'samples and takes' } as const)
+    : ({ one: 'sample', many: 'samples' } as const)
+
+/** What was found when a project was opened, in sentences. */
 export function noticesOf(
   { tornTail, endKnown, endLost, damage, setAside, copy, unrepaired }: JournalReport,
-  kept: number,
+  kept: Kept,
 ): string[] {
+  const { one } = nounsOf(kept)
   const notices: string[] = []
   if (tornTail) {
     // Without its end nobody knows whether that write had been acknowledged; then nothing is promised.
-    const promise = endKnown && !damage && setAside.length === 0 ? ' Every sample that was shown as saved is here.' : ''
+    const promise = endKnown && !damage && setAside.length === 0 ? ` Every ${one} that was shown as saved is here.` : ''
     notices.push(`The last write before Signsmith stopped was not complete and was dropped.${promise}`)
   }
   const where = copy ? ` The file as it was is kept in ${copy}.` : ''
@@ -32,31 +39,33 @@ export function noticesOf(
   return notices
 }
 
-function damageNotice({ kind, entriesLost, countedLost, exact }: JournalDamage, kept: number): string {
+function damageNotice({ kind, entriesLost, countedLost, exact }: JournalDamage, kept: Kept): string {
+  const { one, many } = nounsOf(kept)
+  const file = `The file with the ${many} of this project`
   const atLeast = exact ? '' : 'At least '
-  const of = kept + countedLost
-  const lost = `${atLeast}${countedLost} of ${samples(of)}`
+  const of = kept.n + countedLost
+  const lost = `${atLeast}${countedLost} of ${count(of, one, many)}`
   switch (kind) {
     case 'missing':
       return countedLost > 0
-        ? `The file with the samples of this project is missing, and ${countedLost} of them with it. Put it back from a backup if you have one.`
-        : 'The file with the samples of this project is missing. Put it back from a backup if you have one.'
+        ? `${file} is missing, and ${countedLost} of them with it. Put it back from a backup if you have one.`
+        : `${file} is missing. Put it back from a backup if you have one.`
     case 'empty':
       return countedLost > 0
-        ? `The file with the samples of this project is empty: ${countedLost} of them are gone. Put it back from a backup if you have one.`
-        : 'The file with the samples of this project is empty. Put it back from a backup if you have one.'
+        ? `${file} is empty: ${countedLost} of them are gone. Put it back from a backup if you have one.`
+        : `${file} is empty. Put it back from a backup if you have one.`
     case 'older':
       return countedLost > 0
-        ? `The file with the samples of this project is not the one that was written last: there are ${countedLost} samples fewer in it.`
-        : 'The file with the samples of this project is not the one that was written last.'
+        ? `${file} is not the one that was written last: there are ${countedLost} ${many} fewer in it.`
+        : `${file} is not the one that was written last.`
     case 'lines': {
       if (countedLost > 0) return `${lost} could not be read.`
       if (entriesLost > 0) {
-        return `${atLeast}${count(entriesLost, 'line', 'lines')} about signs, recordings or deletions could not be read; no sample is known to be lost.`
+        return `${atLeast}${count(entriesLost, 'line', 'lines')} about signs, recordings or deletions could not be read; no ${one} is known to be lost.`
       }
       return exact
-        ? 'The file with the samples of this project was changed or damaged, and everything in it could be read.'
-        : 'The file with the samples of this project was damaged. What could be read is here; whether anything is lost is not known.'
+        ? `${file} was changed or damaged, and everything in it could be read.`
+        : `${file} was damaged. What could be read is here; whether anything is lost is not known.`
     }
   }
 }

@@ -21,8 +21,8 @@ export interface JournalFormat<T extends Entry> {
   check(raw: Entry): Checked<T>
   /** Whether an entry is of the kind that a report counts. */
   counts(entry: Entry): boolean
-  /** Text that lines of that kind hold, to count them where they cannot be read. */
-  trace: string
+  /** Texts of which lines of that kind hold one, to count them where they cannot be read. */
+  traces: readonly string[]
 }
 /** `entry` is what can be used, as it was or mended; `flaw` says what was wrong, in words that follow "because". */
 export type Checked<T> = { entry: T; flaw: null } | { entry: T | null; flaw: string }
@@ -44,7 +44,7 @@ export interface JournalDamage {
    * is whole, and not the one that was written last.
    */
   kind: 'missing' | 'empty' | 'lines' | 'older'
-  /** Entries, and those that are counted (of a project: its samples), that were there and cannot be read any more. */
+  /** Entries, and those that are counted (of a project: its samples and takes), that were there and cannot be read any more. */
   entriesLost: number
   countedLost: number
   /** Whether the two are known exactly; else it may be more. */
@@ -147,7 +147,7 @@ function readSealed(
   tail: Segment | null,
   header: Header | null,
   end: JournalEnd | null,
-  { counts, trace }: Pick<JournalFormat<never>, 'counts' | 'trace'>,
+  { counts, traces }: Pick<JournalFormat<never>, 'counts' | 'traces'>,
 ): Raw {
   const sealed: SealedLine[] = []
   /** Lines that could not be read, and how many could be before each. */
@@ -182,7 +182,7 @@ function readSealed(
   const raw = own.map(({ entry }) => entry)
   // What cannot be read behind the last line counts where nothing else says how much there was.
   const behind = ownEnd ? [] : unread.filter(({ after }) => after === sealed.length)
-  const counted = behind.filter(({ segment }) => bytes.subarray(segment.from, segment.to).includes(trace)).length
+  const counted = behind.filter(({ segment }) => isTraced(bytes, segment, traces)).length
   const entriesLost = Math.max(least.entries, last.entries + behind.length) - raw.length
   const countedLost = Math.max(least.counted, last.counted + counted) - raw.filter(counts).length
   const whole = ownHeader !== null && unread.length === 0 && !disordered && !(tail && !torn) && entriesLost <= 0
@@ -233,7 +233,7 @@ function readPlain(
   lines: Segment[],
   tail: Segment | null,
   end: JournalEnd | null,
-  { trace }: { trace: string },
+  { traces }: Pick<JournalFormat<never>, 'traces'>,
 ): Raw {
   const raw: Entry[] = []
   const unread: Segment[] = []
@@ -244,7 +244,7 @@ function readPlain(
   }
   const torn = tail !== null && isPlainBeginning(bytes.subarray(tail.from))
   if (tail && !torn) unread.push(tail)
-  const countedLost = unread.filter(({ from, to }) => bytes.subarray(from, to).includes(trace)).length
+  const countedLost = unread.filter((segment) => isTraced(bytes, segment, traces)).length
   return {
     raw,
     generation: null,
@@ -259,6 +259,11 @@ function readPlain(
           ? { kind: 'older', entriesLost: 0, countedLost: 0, exact: false }
           : null,
   }
+}
+
+function isTraced(bytes: Buffer, { from, to }: Segment, traces: readonly string[]): boolean {
+  const line = bytes.subarray(from, to)
+  return traces.some((trace) => line.includes(trace))
 }
 
 /** Whether it can be the beginning of a record that a crash cut off; one that is complete, and something, is not. */

@@ -4,8 +4,9 @@ import { Failure } from '../contract/failure'
 import { asFailure } from './files'
 import { type JournalReport, openJournal } from './journal'
 import { noticesOf } from './journalNotices'
+import { kindOf } from './links'
 import { type Keeping, LOST_AND_FOUND } from './lostAndFound'
-import { openPictures, THUMBNAILS } from './pictures'
+import { openPictures, stripNames, stripPlace, THUMBNAILS } from './pictures'
 import {
   encodeSample,
   type Kind,
@@ -16,21 +17,33 @@ import {
   type SignRecord,
 } from './records'
 import { createProjectState, type ProjectState, recordingEntry, signEntry } from './state'
+import { encodeTake, type TakeRecord } from './takeRecords'
 
-/** The file of a project's signs, recordings and samples, in its folder. */
+/** The file of a project's signs, recordings, samples and takes, in its folder. */
 export const JOURNAL = 'journal.ndjson'
 
-/** The signs, recordings and samples of one project, in memory and on the disk. */
+/** The signs, recordings, samples and takes of one project, in memory and on the disk. */
 export interface ProjectContents
-  extends Pick<ProjectState, 'signs' | 'recordings' | 'samples' | 'has' | 'sign' | 'deleted' | 'samplesBelow'> {
+  extends Pick<
+    ProjectState,
+    'signs' | 'recordings' | 'samples' | 'takes' | 'has' | 'sign' | 'take' | 'deleted' | 'below'
+  > {
   putSign(sign: SignRecord): Promise<void>
   order(ids: string[]): Promise<void>
   putRecording(recording: RecordingRecord): Promise<void>
   /** Resolves when the samples are on the disk. Thumbnails are bytes of small pictures, by sample id. */
   addSamples(samples: SampleRecord[], thumbnails: Map<string, Uint8Array>): Promise<void>
+  /** Resolves when the take is on the disk. @param strip as many small pictures as it says that it has */
+  addTake(take: TakeRecord, strip: readonly Uint8Array[]): Promise<void>
+  trimTake(takeId: string, from: number, to: number): Promise<void>
+  useTakes(takeIds: string[], used: boolean): Promise<void>
+  /** Gives takes, by their ids, the recordings that they belong to from now on. */
+  moveTakes(places: ReadonlyMap<string, string>): Promise<void>
   delete(what: Kind, ids: string[]): Promise<void>
   restore(what: Kind, ids: string[]): Promise<void>
   thumbnail(sampleId: string): Promise<Uint8Array | null>
+  /** The pictures of a take's strip, without those that are gone. */
+  strip(takeId: string): Promise<Uint8Array[]>
 
   /** @throws Failure "replaced" when another program removed or replaced the journal */
   check(): Promise<void>
@@ -79,15 +92,17 @@ export async function openProject(
   opening: Opening = { root: folder, now: Date.now, tidy: true, sound: true },
 ): Promise<ProjectContents> {
   const pictures = openPictures({ ...opening, folder })
-  const journal = await openJournal(join(folder, JOURNAL), PROJECT_JOURNAL, {
+  const path = join(folder, JOURNAL)
+  const fixed = frozen ?? ((await kindOf(path)) === 'link' ? LINKED : null)
+  const journal = await openJournal(path, PROJECT_JOURNAL, {
     mayWrite,
-    frozen: frozen !== null,
+    frozen: fixed !== null,
     expected: await hasTraces(folder),
   })
   const { report } = journal
   const state = createProjectState()
   const notices: string[] = []
-  const readOnly = report.newerVersion === null ? (frozen ?? report.unrepaired) : newerFormat(report.newerVersion)
+  const readOnly = report.newerVersion === null ? (fixed ?? report.unrepaired) : newerFormat(report.newerVersion)
 
   for (const entry of journal.entries) state.apply(entry)
   const lines = journal.entries.length
@@ -95,16 +110,28 @@ export async function openProject(
   journal.entries.length = 0
   const orphans = state.orphans()
   for (const entry of orphans) state.apply(entry)
-  notices.push(...noticesOf(report, state.everySample()))
+  const takes = state.everyTake()
+  const kept = { n: state.everySample() + takes, takes: takes > 0 || state.signs().some(({ moves }) => moves) }
+  notices.push(...noticesOf(report, kept))
   if (orphans.length > 0) notices.push(RECOVERED)
 
   const sound = opening.sound && orphans.length === 0 && report.sound
 
-  /** Erases what was deleted, and puts aside pictures that no sample names any more. */
+  const isPictured = (name: string) => {
+    const strip = stripPlace(name)
+    return strip ? strip.place < (state.take(strip.takeId)?.pictures ?? 0) : state.sample(name) !== undefined
+  }
+  /** Erases what was deleted from memory, and its pictures. */
+  const erase = async () => {
+    const { samples, takes } = state.forgetDeleted()
+    const names = [...samples.map(({ id }) => id), ...takes.flatMap(({ id, pictures }) => stripNames(id, pictures))]
+    await pictures.erase(names)
+  }
+  /** Erases what was deleted, and puts aside pictures that nothing names any more. */
   const cleanUp = async () => {
     if (orphans.length > 0) await journal.append(orphans, 'the recovered signs')
     if (!opening.tidy) return
-    await pictures.tidy((sampleId) => state.sample(sampleId) !== undefined)
+    await pictures.tidy(isPictured)
     if (!sound) return
     const live = state.liveEntries()
     if (!state.anythingDeleted() && lines <= 2 * live.length + 16) return
@@ -113,10 +140,10 @@ export async function openProject(
     } catch (error) {
       if (!(error instanceof Failure && error.code === 'disk-full')) throw error
       // The room that the shorter journal takes is there once the pictures of what was deleted are not.
-      await pictures.erase(state.forgetDeleted())
+      await erase()
       return journal.rewrite(live, 'the compacted journal')
     }
-    await pictures.erase(state.forgetDeleted())
+    await erase()
   }
   if (readOnly === null) {
     await cleanUp().catch((error) => {
@@ -130,21 +157,34 @@ export async function openProject(
     mayWrite()
   }
   let changes = 0
-  const commit = async (entry: ProjectEntry, what: string) => {
+  const commitAll = async (entries: ProjectEntry[], what: string) => {
     needWritable()
-    await journal.append([entry], what)
-    state.apply(entry)
+    await journal.append(entries, what)
+    for (const entry of entries) state.apply(entry)
     changes++
+  }
+  const commit = (entry: ProjectEntry, what: string) => commitAll([entry], what)
+  /** Keeps pictures, and then what names them, so that nothing ever points at one that was not written. */
+  const addPictured = async (named: ReadonlyMap<string, Uint8Array>, entries: ProjectEntry[], what: string) => {
+    try {
+      for (const [name, picture] of named) await pictures.write(name, picture)
+      await journal.append(entries, what)
+    } catch (error) {
+      for (const name of named.keys()) await pictures.takeBack(name).catch(() => {})
+      throw error
+    }
   }
 
   return {
     signs: state.signs,
     recordings: state.recordings,
     samples: state.samples,
+    takes: state.takes,
     has: state.has,
     sign: state.sign,
+    take: state.take,
     deleted: state.deleted,
-    samplesBelow: state.samplesBelow,
+    below: state.below,
     readOnly,
     notices,
     sound,
@@ -158,21 +198,36 @@ export async function openProject(
       await journal.check()
       const linked = samplePictures.size > 0 && !(await pictures.canKeep())
       const stored = linked ? added.map((sample) => ({ ...sample, hasThumbnail: false })) : added
-      const pictured = linked ? [] : added.filter(({ id }) => samplePictures.has(id))
-      try {
-        // Pictures come before the lines that name them, so a sample never points at one that was not written.
-        for (const { id } of pictured) await pictures.write(id, samplePictures.get(id)!)
-        await journal.append(stored.map(encodeSample), 'the sample')
-      } catch (error) {
-        for (const { id } of pictured) await pictures.takeBack(id).catch(() => {})
-        throw error
-      }
+      await addPictured(linked ? new Map() : samplePictures, stored.map(encodeSample), 'the sample')
       state.addSamples(stored)
       changes++
+    },
+    async addTake(take, strip) {
+      needWritable()
+      await journal.check()
+      const kept = strip.length > 0 && (await pictures.canKeep()) ? strip : []
+      const entry = encodeTake({ ...take, pictures: kept.length })
+      const names = stripNames(take.id, kept.length)
+      await addPictured(new Map(kept.map((picture, i) => [names[i]!, picture])), [entry], 'the take')
+      state.apply(entry)
+      changes++
+    },
+    trimTake: (id, from, to) => commit({ e: 'trim', id, from, to }, 'the range of the take'),
+    useTakes: (ids, used) => commit({ e: 'use', ids, used }, 'the use of the takes'),
+    moveTakes: (places) => {
+      const recordings = [...new Set(places.values())]
+      const entries = recordings.map((rec): ProjectEntry => {
+        return { e: 'move', rec, ids: [...places].flatMap(([id, to]) => (to === rec ? [id] : [])) }
+      })
+      return commitAll(entries, 'the place of the takes')
     },
     delete: (what, ids) => commit({ e: 'delete', what, ids }, 'the deletion'),
     restore: (what, ids) => commit({ e: 'restore', what, ids }, 'the restoration'),
     thumbnail: async (sampleId) => (state.sample(sampleId)?.hasThumbnail ? pictures.read(sampleId) : null),
+    async strip(takeId) {
+      const names = stripNames(takeId, state.take(takeId)?.pictures ?? 0)
+      return (await Promise.all(names.map(pictures.read))).filter((picture) => picture !== null)
+    },
     check: journal.check,
     replaced: journal.replaced,
     async putBack() {
@@ -193,8 +248,11 @@ export function newerFormat(version: number): string {
   return `This project was written by a newer version of Signsmith (format ${version}). It can be looked at; to change it, update Signsmith.`
 }
 
+const LINKED =
+  'The file with the samples of this project is a link to somewhere else, and Signsmith writes through no link. The project can be looked at; to change it, put the file itself in the place of the link.'
+
 const RECOVERED =
-  'Some samples had lost the line that says which sign they belong to. They are under signs called “Recovered”: rename or delete them.'
+  'Some samples or takes had lost the line that says which sign they belong to. They are under signs called “Recovered”: rename or delete them.'
 
 /** Whether a folder holds a project already, so that there was a journal. */
 async function hasTraces(folder: string): Promise<boolean> {

@@ -4,7 +4,7 @@ import { pictureName } from './files'
 import { linkOnTheWay, ownNames } from './links'
 import { LOST_AND_FOUND, readFound } from './lostAndFound'
 import { listCards, MODELS } from './models'
-import { THUMBNAILS } from './pictures'
+import { stripNames, THUMBNAILS } from './pictures'
 import type { ProjectContents } from './project'
 
 /**
@@ -40,10 +40,13 @@ export function withoutTwins(notices: readonly StorageNotice[]): StorageNotice[]
   return notices.filter((_, i) => paths[i] === null || paths.indexOf(paths[i]!) === i)
 }
 
-/** How many samples name a picture that is not there; a folder behind a link is not looked into. */
+/** How many samples and takes name a picture that is not there; a folder behind a link is not looked into. */
 async function missingPictures(folder: string, contents: ProjectContents | null | undefined): Promise<number> {
-  const pictured = contents?.samples().filter((sample) => sample.hasThumbnail) ?? []
-  if (pictured.length === 0 || (await linkOnTheWay(folder, join(folder, THUMBNAILS))) !== null) return 0
+  const named = [
+    ...(contents?.samples() ?? []).flatMap(({ id, hasThumbnail }) => (hasThumbnail ? [[id]] : [])),
+    ...(contents?.takes() ?? []).flatMap(({ id, pictures }) => (pictures > 0 ? [stripNames(id, pictures)] : [])),
+  ]
+  if (named.length === 0 || (await linkOnTheWay(folder, join(folder, THUMBNAILS))) !== null) return 0
   const there = new Set(await ownNames(folder, join(folder, THUMBNAILS)))
-  return pictured.filter(({ id }) => !there.has(pictureName(id))).length
+  return named.filter((names) => !names.every((name) => there.has(pictureName(name)))).length
 }

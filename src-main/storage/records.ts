@@ -1,9 +1,11 @@
 import * as v from 'valibot'
 import { HAND_NUMBERS, type Handedness, MOST_COORDINATE, MOST_HANDS, MOST_PIXELS } from '../contract/landmarks'
 import { Name, SourceKind } from '../contract/project'
+import { MOST_TAKE_FRAMES } from '../contract/take'
 import { type Entry, isRecord } from './entry'
 import type { Checked, JournalFormat } from './journalReader'
 import { PROJECT_MIGRATIONS } from './migrations'
+import { isWhole, type TakeEntry, takeFlaw } from './takeRecords'
 
 /** A hand as it lies in memory: 21 × 3 typed arrays, as `contract/landmarks` describes them. */
 export interface HandRecord {
@@ -34,12 +36,16 @@ export interface SignRecord {
   id: string
   label: string
   none: boolean
+  /** Whether it is a movement, learned from takes. */
+  moves: boolean
+  /** The hands that it needs, where the person said so. */
+  hands: 1 | 2 | null
 }
 
 /** Lines of a project's journal. Landmarks are base64 of little-endian float32: exact, small and quick to read. */
 export type ProjectEntry = Entry &
   (
-    | { e: 'sign'; id: string; label: string; none?: true }
+    | { e: 'sign'; id: string; label: string; none?: true; moves?: true; hands?: 1 | 2 }
     | { e: 'order'; ids: string[] }
     | { e: 'recording'; id: string; sign: string; signer: string | null; source: SourceKind; t: number; unused?: true }
     | {
@@ -52,20 +58,26 @@ export type ProjectEntry = Entry &
         hands: { hand: Handedness; score: number; image: string; world: string }[]
         thumb?: true
       }
+    | TakeEntry
+    /** What changes of a take later on: its range, whether it is learned from, the recording that it belongs to. */
+    | { e: 'trim'; id: string; from: number; to: number }
+    | { e: 'use'; ids: string[]; used: boolean }
+    | { e: 'move'; rec: string; ids: string[] }
     | { e: 'delete' | 'restore'; what: Kind; ids: string[] }
   )
-export type Kind = 'sign' | 'recording' | 'sample'
+export const KINDS = ['sign', 'recording', 'sample', 'take'] as const
+export type Kind = (typeof KINDS)[number]
 
 const POINTS_BYTES = HAND_NUMBERS * 4
 const POINTS_BASE64 = Math.ceil(POINTS_BYTES / 3) * 4
 
 export const PROJECT_JOURNAL: JournalFormat<ProjectEntry> = {
   name: 'signsmith-project-journal',
-  version: 2,
+  version: 3,
   migrations: PROJECT_MIGRATIONS,
   check,
-  counts: ({ e }) => e === 'sample',
-  trace: '"e":"sample"',
+  counts: ({ e }) => e === 'sample' || e === 'take',
+  traces: ['"e":"sample"', '"e":"take"'],
 }
 
 const ID = /^[a-z0-9]{12,40}$/
@@ -73,6 +85,7 @@ const isText = (raw: unknown): raw is string => typeof raw === 'string'
 const isId = (raw: unknown): raw is string => isText(raw) && ID.test(raw)
 const isTexts = (raw: unknown) => Array.isArray(raw) && raw.every(isText)
 const isName = (raw: unknown) => v.is(Name, raw)
+const isHands = (raw: unknown) => raw === undefined || raw === 1 || raw === 2
 const isTime = (raw: unknown) => Number.isFinite(raw) && Number(raw) >= 0
 
 /** The limits of the contract, by hand: this runs for each of thousands of samples at a start. */
@@ -85,18 +98,31 @@ function check(raw: Entry): Checked<ProjectEntry> {
 function flawOf(raw: Entry): string | null {
   switch (raw.e) {
     case 'sign':
-      return !isId(raw.id) ? 'its id is none' : isName(raw.label) ? null : 'its name is none that can be shown'
+      if (!isId(raw.id)) return 'its id is none'
+      if (!isName(raw.label)) return 'its name is none that can be shown'
+      return isHands(raw.hands) ? null : 'it needs a number of hands that nobody has'
     case 'order':
       return isTexts(raw.ids) ? null : 'it names no signs'
     case 'recording':
       return recordingFlaw(raw)
     case 'sample':
       return sampleFlaw(raw)
+    case 'take':
+      if (!isId(raw.id) || !isId(raw.rec)) return 'its id is none'
+      return isTime(raw.t) ? takeFlaw(raw) : 'its time is out of range'
+    case 'trim': {
+      const { id, from, to } = raw
+      if (!isId(id)) return 'its id is none'
+      const whole = isWhole(to, 0, MOST_TAKE_FRAMES - 1) && isWhole(from, 0, Number(to))
+      return whole ? null : 'its frames are out of range'
+    }
+    case 'use':
+      return isTexts(raw.ids) && typeof raw.used === 'boolean' ? null : 'it does not say what'
+    case 'move':
+      return isTexts(raw.ids) && isId(raw.rec) ? null : 'it does not say what'
     case 'delete':
     case 'restore':
-      return ['sign', 'recording', 'sample'].some((kind) => kind === raw.what) && isTexts(raw.ids)
-        ? null
-        : 'it does not say what'
+      return KINDS.some((kind) => kind === raw.what) && isTexts(raw.ids) ? null : 'it does not say what'
     default:
       return 'its kind is unknown'
   }
@@ -112,7 +138,7 @@ function recordingFlaw({ id, sign, source, t, signer }: Entry): string | null {
 function sampleFlaw({ id, rec, t, w, h, hands }: Entry): string | null {
   if (!isId(id) || !isId(rec)) return 'its id is none'
   if (!isTime(t)) return 'its time is out of range'
-  if (!isPixels(w) || !isPixels(h)) return 'the size of its picture is out of range'
+  if (!isWhole(w, 1, MOST_PIXELS) || !isWhole(h, 1, MOST_PIXELS)) return 'the size of its picture is out of range'
   if (!Array.isArray(hands) || hands.length > MOST_HANDS) return 'it has too many hands'
   for (const hand of hands) {
     const flaw = handFlaw(hand)
@@ -120,8 +146,6 @@ function sampleFlaw({ id, rec, t, w, h, hands }: Entry): string | null {
   }
   return null
 }
-
-const isPixels = (raw: unknown) => Number.isInteger(raw) && Number(raw) >= 1 && Number(raw) <= MOST_PIXELS
 
 function handFlaw(raw: unknown): string | null {
   if (!isRecord(raw) || (raw.hand !== 'Left' && raw.hand !== 'Right'))
@@ -148,15 +172,19 @@ function createPointsCheck(): (raw: unknown) => string | null {
   }
 }
 
-/** A sign or a recording stays in place where only a name of it is wrong: its samples hang on it. */
+/** A sign or a recording stays in place where only a name or its hands are wrong: its samples and takes hang on it. */
 function mended(raw: Entry): ProjectEntry | null {
   const usable =
-    raw.e === 'sign' && isId(raw.id)
-      ? { ...raw, label: recoveredLabel(raw.id) }
-      : raw.e === 'recording'
-        ? { ...raw, signer: null }
-        : null
+    raw.e === 'sign' && isId(raw.id) ? mendedSign(raw, raw.id) : raw.e === 'recording' ? { ...raw, signer: null } : null
   return usable && flawOf(usable) === null ? (usable as ProjectEntry) : null
+}
+
+function mendedSign({ hands, ...raw }: Entry, id: string): Entry {
+  return {
+    ...raw,
+    label: isName(raw.label) ? raw.label : recoveredLabel(id),
+    ...(isHands(hands) && hands !== undefined ? { hands } : {}),
+  }
 }
 
 /** The name of a sign whose own was lost. */

@@ -8,6 +8,7 @@ import {
   type SampleRecord,
   type SignRecord,
 } from './records'
+import { decodeTake, encodeTake, type TakeRecord } from './takeRecords'
 
 /** What the entries of a project's journal add up to, in memory. */
 export interface ProjectState {
@@ -18,11 +19,15 @@ export interface ProjectState {
   recordings(): RecordingRecord[]
   /** Samples of recordings that are there, without deleted ones, in the order they were kept. */
   samples(): SampleRecord[]
+  /** The same of takes. */
+  takes(): TakeRecord[]
   /** Everything that was ever added and not yet forgotten, deleted or not. */
   has(what: Kind, id: string): boolean
   sample(id: string): SampleRecord | undefined
-  /** How many samples there are, deleted or not. */
+  take(id: string): TakeRecord | undefined
+  /** How many samples and takes there are, deleted or not. */
   everySample(): number
+  everyTake(): number
   /** A sign, deleted or not. */
   sign(signId: string): SignRecord | undefined
   addSamples(samples: readonly SampleRecord[]): void
@@ -32,12 +37,12 @@ export interface ProjectState {
   entries(): ProjectEntry[]
   anythingDeleted(): boolean
   /** What was deleted itself, not with the sign or recording it belongs to. */
-  deleted(): { signs: SignRecord[]; recordings: RecordingRecord[]; samples: SampleRecord[] }
-  /** All samples of a recording or a sign that were not deleted one by one. */
-  samplesBelow(what: 'sign' | 'recording', id: string): number
-  /** Drops what is deleted, for good. @returns the samples that are gone */
-  forgetDeleted(): string[]
-  /** Entries that give recordings and samples a new parent whose line was lost: every good line stays in sight. */
+  deleted(): { signs: SignRecord[]; recordings: RecordingRecord[]; samples: SampleRecord[]; takes: TakeRecord[] }
+  /** All samples and takes of a recording or a sign that were not deleted one by one. */
+  below(what: 'sign' | 'recording', id: string): { samples: number; takes: number }
+  /** Drops what is deleted, for good. @returns the samples and takes that are gone */
+  forgetDeleted(): { samples: SampleRecord[]; takes: TakeRecord[] }
+  /** Entries that give recordings, samples and takes a new parent whose line was lost: every good line stays in sight. */
   orphans(): ProjectEntry[]
 }
 
@@ -45,7 +50,13 @@ export function createProjectState(): ProjectState {
   const signs = new Map<string, SignRecord>()
   const recordings = new Map<string, RecordingRecord>()
   const samples = new Map<string, SampleRecord>()
-  const deleted: Record<Kind, Set<string>> = { sign: new Set(), recording: new Set(), sample: new Set() }
+  const takes = new Map<string, TakeRecord>()
+  const deleted: Record<Kind, Set<string>> = {
+    sign: new Set(),
+    recording: new Set(),
+    sample: new Set(),
+    take: new Set(),
+  }
   let sequence: string[] = []
 
   const liveSign = (id: string) => signs.has(id) && !deleted.sign.has(id)
@@ -54,13 +65,31 @@ export function createProjectState(): ProjectState {
     return recording !== undefined && !deleted.recording.has(id) && liveSign(recording.signId)
   }
   const liveSample = ({ id, recordingId }: SampleRecord) => !deleted.sample.has(id) && liveRecording(recordingId)
+  const liveTake = ({ id, recordingId }: TakeRecord) => !deleted.take.has(id) && liveRecording(recordingId)
+  const changeTakes = (ids: readonly string[], change: (take: TakeRecord) => Partial<TakeRecord>) => {
+    for (const id of ids) {
+      const take = takes.get(id)
+      // The line of the take itself may be lost.
+      if (take) takes.set(id, { ...take, ...change(take) })
+    }
+  }
+  /** Whether what hangs on a sign whose line was lost were takes. */
+  const holdsTakes = (isBelow: (recordingId: string) => boolean) =>
+    [...takes.values()].some(({ recordingId }) => isBelow(recordingId)) &&
+    ![...samples.values()].some(({ recordingId }) => isBelow(recordingId))
 
   const state: ProjectState = {
     apply(entry) {
       switch (entry.e) {
         case 'sign':
           if (!signs.has(entry.id)) sequence.push(entry.id)
-          signs.set(entry.id, { id: entry.id, label: entry.label, none: entry.none === true })
+          signs.set(entry.id, {
+            id: entry.id,
+            label: entry.label,
+            none: entry.none === true,
+            moves: entry.moves === true,
+            hands: entry.hands ?? null,
+          })
           break
         case 'order':
           sequence = [...new Set([...entry.ids.filter((id) => signs.has(id)), ...sequence])]
@@ -73,6 +102,21 @@ export function createProjectState(): ProjectState {
         case 'sample':
           samples.set(entry.id, decodeSample(entry))
           break
+        case 'take':
+          takes.set(entry.id, decodeTake(entry))
+          break
+        case 'trim':
+          changeTakes([entry.id], ({ times }) => ({
+            from: Math.min(entry.from, times.length - 1),
+            to: Math.min(entry.to, times.length - 1),
+          }))
+          break
+        case 'use':
+          changeTakes(entry.ids, () => ({ unused: !entry.used }))
+          break
+        case 'move':
+          changeTakes(entry.ids, () => ({ recordingId: entry.rec }))
+          break
         case 'delete':
           for (const id of entry.ids) deleted[entry.what].add(id)
           break
@@ -84,9 +128,12 @@ export function createProjectState(): ProjectState {
     signs: () => sequence.filter(liveSign).map((id) => signs.get(id)!),
     recordings: () => [...recordings.values()].filter(({ id }) => liveRecording(id)),
     samples: () => [...samples.values()].filter(liveSample),
-    has: (what, id) => ({ sign: signs, recording: recordings, sample: samples })[what].has(id),
+    takes: () => [...takes.values()].filter(liveTake),
+    has: (what, id) => ({ sign: signs, recording: recordings, sample: samples, take: takes })[what].has(id),
     sample: (id) => samples.get(id),
+    take: (id) => takes.get(id),
     everySample: () => samples.size,
+    everyTake: () => takes.size,
     sign: (signId) => signs.get(signId),
     addSamples(added) {
       for (const sample of added) samples.set(sample.id, sample)
@@ -95,11 +142,13 @@ export function createProjectState(): ProjectState {
       ...state.signs().map(signEntry),
       ...state.recordings().map(recordingEntry),
       ...state.samples().map(encodeSample),
+      ...state.takes().map(encodeTake),
     ],
     entries: () => [
       ...sequence.map((id) => signEntry(signs.get(id)!)),
       ...[...recordings.values()].map(recordingEntry),
       ...[...samples.values()].map(encodeSample),
+      ...[...takes.values()].map(encodeTake),
       ...Object.entries(deleted).flatMap(([what, ids]): ProjectEntry[] =>
         ids.size > 0 ? [{ e: 'delete', what: what as Kind, ids: [...ids] }] : [],
       ),
@@ -115,19 +164,30 @@ export function createProjectState(): ProjectState {
         const sample = samples.get(id)
         return sample && liveRecording(sample.recordingId) ? [sample] : []
       }),
+      takes: [...deleted.take].flatMap((id) => {
+        const take = takes.get(id)
+        return take && liveRecording(take.recordingId) ? [take] : []
+      }),
     }),
-    samplesBelow(what, id) {
-      let n = 0
-      for (const sample of samples.values()) {
-        const { signId } = recordings.get(sample.recordingId)!
-        if (deleted.sample.has(sample.id) || (what === 'recording' ? sample.recordingId : signId) !== id) continue
-        if (what === 'recording' || !deleted.recording.has(sample.recordingId)) n++
+    below(what, id) {
+      const isBelow = (recordingId: string) =>
+        what === 'recording'
+          ? recordingId === id
+          : recordings.get(recordingId)!.signId === id && !deleted.recording.has(recordingId)
+      const count = (things: ReadonlyMap<string, { recordingId: string }>, gone: ReadonlySet<string>) => {
+        let n = 0
+        for (const [thing, { recordingId }] of things) if (!gone.has(thing) && isBelow(recordingId)) n++
+        return n
       }
-      return n
+      return { samples: count(samples, deleted.sample), takes: count(takes, deleted.take) }
     },
     forgetDeleted() {
-      const gone = [...samples.values()].filter((sample) => !liveSample(sample)).map(({ id }) => id)
-      for (const id of gone) samples.delete(id)
+      const gone = {
+        samples: [...samples.values()].filter((sample) => !liveSample(sample)),
+        takes: [...takes.values()].filter((take) => !liveTake(take)),
+      }
+      for (const { id } of gone.samples) samples.delete(id)
+      for (const { id } of gone.takes) takes.delete(id)
       for (const id of [...recordings.keys()]) if (!liveRecording(id)) recordings.delete(id)
       for (const id of [...signs.keys()]) if (!liveSign(id)) signs.delete(id)
       sequence = sequence.filter((id) => signs.has(id))
@@ -136,11 +196,15 @@ export function createProjectState(): ProjectState {
     },
     orphans() {
       const found = new Map<string, ProjectEntry>()
-      const lost = (id: string): ProjectEntry => ({ e: 'sign', id, label: recoveredLabel(id) })
-      for (const { recordingId, time } of samples.values()) {
+      const lost = (id: string, isBelow: (recordingId: string) => boolean): ProjectEntry =>
+        signEntry({ id, label: recoveredLabel(id), none: false, moves: holdsTakes(isBelow), hands: null })
+      for (const { recordingId, time } of [...samples.values(), ...takes.values()]) {
         if (recordings.has(recordingId) || found.has(recordingId)) continue
         // The new sign takes the id of the recording, which is as unique.
-        found.set(`sign ${recordingId}`, lost(recordingId))
+        found.set(
+          `sign ${recordingId}`,
+          lost(recordingId, (id) => id === recordingId),
+        )
         const orphan = {
           id: recordingId,
           signId: recordingId,
@@ -151,15 +215,28 @@ export function createProjectState(): ProjectState {
         } as const
         found.set(recordingId, recordingEntry(orphan))
       }
-      for (const { signId } of recordings.values()) if (!signs.has(signId)) found.set(`sign ${signId}`, lost(signId))
+      for (const { signId } of recordings.values()) {
+        if (signs.has(signId)) continue
+        found.set(
+          `sign ${signId}`,
+          lost(signId, (id) => recordings.get(id)?.signId === signId),
+        )
+      }
       return [...found.values()]
     },
   }
   return state
 }
 
-export function signEntry({ id, label, none }: SignRecord): ProjectEntry {
-  return { e: 'sign', id, label, ...(none ? { none: true as const } : {}) }
+export function signEntry({ id, label, none, moves, hands }: SignRecord): ProjectEntry {
+  return {
+    e: 'sign',
+    id,
+    label,
+    ...(none ? { none: true as const } : {}),
+    ...(moves ? { moves: true as const } : {}),
+    ...(hands === null ? {} : { hands }),
+  }
 }
 
 export function recordingEntry({ id, signId, signer, source, startedAt, unused }: RecordingRecord): ProjectEntry {

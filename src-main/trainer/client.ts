@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads'
 import type { EngineName, EngineReport } from '../contract/engine'
 import { Failure } from '../contract/failure'
 import type { EpochReport } from '../learning/classifier/fit'
-import type { FitJob, FitResult, FromWorker, ToWorker } from './protocol'
+import type { FitJob, FitResult, FromWorker, PeerJob, PeerResult, ToWorker } from './protocol'
 
 export interface FitListener {
   onEngine?(engine: EngineName): void
@@ -12,6 +12,8 @@ export interface FitListener {
 /** A worker thread that trains classifiers, one after the other. */
 export interface Trainer {
   fit(job: FitJob, engines: readonly EngineName[], listener?: FitListener): Promise<FitResult>
+  /** Learns and names as others do, to be compared with. */
+  peer(job: PeerJob, engines: readonly EngineName[], listener?: FitListener): Promise<PeerResult>
   engines(): Promise<EngineReport[]>
   /** Whether it has ended, for whatever reason. */
   ended(): boolean
@@ -49,6 +51,7 @@ export function startTrainer(script: URL): Trainer {
         waiting?.listener.onEpoch?.(message.report)
         break
       case 'fitted':
+      case 'guessed':
         settle(({ resolve }) => resolve(message.result as never))
         break
       case 'engines':
@@ -76,6 +79,7 @@ export function startTrainer(script: URL): Trainer {
 
   return {
     fit: (job, engines, listener) => ask({ ask: 'fit', engines: [...engines], job }, listener),
+    peer: (job, engines, listener) => ask({ ask: 'peer', engines: [...engines], job }, listener),
     engines: () => ask({ ask: 'engines' }),
     ended: () => closed !== null,
     rest: () => worker.unref(),

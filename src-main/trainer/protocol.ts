@@ -4,6 +4,7 @@ import type { FitOptions } from '../contract/training'
 import type { EpochReport } from '../learning/classifier/fit'
 import type { SavedNetwork } from '../learning/classifier/save'
 import type { Whitener } from '../learning/classifier/whitener'
+import type { Sequences } from '../learning/clips/sequences'
 import type { Dataset } from '../learning/dataset'
 import type { Augmentation } from '../learning/landmarks/augment'
 
@@ -28,8 +29,26 @@ export interface FitResult {
   seconds: number
 }
 
+/** A network of others to be compared with: it learns some takes and names the rest. */
+export interface PeerJob {
+  taught: Sequences
+  /** n × 30 × 126, as the taught ones. */
+  tested: Float32Array
+  epochs: number
+  seed: number
+}
+
+export interface PeerResult {
+  /** n class indices. */
+  guesses: Int32Array
+  engine: EngineName
+  /** Wall-clock seconds of learning and naming. */
+  seconds: number
+}
+
 export type ToWorker =
   | { ask: 'fit'; engines: EngineName[]; job: FitJob }
+  | { ask: 'peer'; engines: EngineName[]; job: PeerJob }
   | { ask: 'engines' }
   /** Engines that failed may be tried again; this alone has no answer. */
   | { ask: 'forget' }
@@ -38,5 +57,6 @@ export type FromWorker =
   | { tell: 'engine'; engine: EngineName }
   | { tell: 'epoch'; report: EpochReport }
   | { tell: 'fitted'; result: FitResult }
+  | { tell: 'guessed'; result: PeerResult }
   | { tell: 'engines'; reports: EngineReport[] }
   | { tell: 'failed'; code: FailureCode; message: string }

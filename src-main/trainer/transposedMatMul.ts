@@ -4,6 +4,9 @@ import * as tf from '@tensorflow/tfjs-core'
 /** The kernel adds up products in blocks of so many, each on its own, and then the blocks. */
 const BLOCK = 48
 
+/** Longer sums, which clips and large batches have, are not worth the blocks: their last bits may differ. */
+const MOST_ALIKE = 128
+
 /** Marks the kernel that is ours. */
 const QUICK = Symbol('quick')
 
@@ -38,8 +41,9 @@ function quick(original: MatMul): MatMul {
     if (transposeA === transposeB || !a || !b || a.columns !== b.rows) return original(given)
     const [left, right] = [inputs.a, inputs.b].map(({ dataId }) => backend.readSync(dataId) as Float32Array)
     const parts: Float32Array[] = []
-    for (let from = 0; from < a.columns; from += BLOCK) {
-      const to = Math.min(a.columns, from + BLOCK)
+    const block = a.columns > MOST_ALIKE ? a.columns : BLOCK
+    for (let from = 0; from < a.columns; from += block) {
+      const to = Math.min(a.columns, from + block)
       const one = backend.makeOutput([1, a.rows, to - from], 'float32', undefined, columnsOf(a, left!, from, to))
       const other = backend.makeOutput([1, to - from, b.columns], 'float32', undefined, rowsOf(b, right!, from, to))
       const plain = { transposeA: false, transposeB: false }

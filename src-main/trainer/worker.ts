@@ -2,11 +2,12 @@ import { parentPort } from 'node:worker_threads'
 import type { EngineName } from '../contract/engine'
 import { ENGINES } from '../contract/engine'
 import { Failure } from '../contract/failure'
-import { fit } from '../learning/classifier/fit'
-import { fitRejector } from '../learning/classifier/rejector'
+import type { Rejector } from '../learning/classifier/rejector'
 import { saveNetwork } from '../learning/classifier/save'
+import { fitGru, guessByGru } from '../learning/clips/gru'
+import { fitModel } from '../learning/model'
 import { reportEngines, startEngine } from './engines'
-import type { FitJob, FitResult, FittedRejector, FromWorker, ToWorker } from './protocol'
+import type { FitJob, FitResult, FittedRejector, FromWorker, PeerJob, PeerResult, ToWorker } from './protocol'
 
 // A worker thread: one request at a time, answered in order. Cancelling is ending the thread.
 const port = parentPort
@@ -19,7 +20,9 @@ port.on('message', async (message: ToWorker) => {
   try {
     if (message.ask === 'forget') failed.clear()
     else if (message.ask === 'engines') tell({ tell: 'engines', reports: await reportEngines(ENGINES) })
-    else tell({ tell: 'fitted', result: await fitOnFirst(message.engines, message.job) })
+    else if (message.ask === 'peer') {
+      tell({ tell: 'guessed', result: await onFirst(message.engines, (engine) => guessOn(engine, message.job)) })
+    } else tell({ tell: 'fitted', result: await onFirst(message.engines, (engine) => fitOn(engine, message.job)) })
   } catch (error) {
     const failure = error instanceof Failure ? error : new Failure('internal', String((error as Error).stack ?? error))
     tell({ tell: 'failed', code: failure.code, message: failure.message })
@@ -27,11 +30,11 @@ port.on('message', async (message: ToWorker) => {
 })
 
 /** The first engine that starts and finishes the job; one that fails is not tried again. */
-async function fitOnFirst(engines: EngineName[], job: FitJob): Promise<FitResult> {
+async function onFirst<T>(engines: EngineName[], work: (engine: EngineName) => Promise<T>): Promise<T> {
   for (const engine of engines) {
     if (failed.has(engine)) continue
     try {
-      return await fitOn(engine, job)
+      return await work(engine)
     } catch (error) {
       if (error instanceof Failure) throw error
       failed.set(engine, (error as Error).message)
@@ -46,21 +49,31 @@ async function fitOn(engine: EngineName, job: FitJob): Promise<FitResult> {
   await startEngine(engine)
   tell({ tell: 'engine', engine })
   const started = performance.now()
-  const model = fit(set, options, augmentation, (report) => tell({ tell: 'epoch', report }))
+  const { network, rejector } = fitModel(set, options, augmentation, job.rejector, (report) =>
+    tell({ tell: 'epoch', report }),
+  )
   try {
-    const rejector = job.rejector ? await rejectorOf(job) : null
     const seconds = (performance.now() - started) / 1000
-    return { network: await saveNetwork(model), rejector, engine, seconds }
+    return { network: await saveNetwork(network), rejector: rejector && (await save(rejector)), engine, seconds }
+  } finally {
+    network.dispose()
+    rejector?.network.dispose()
+  }
+}
+
+async function guessOn(engine: EngineName, { taught, tested, epochs, seed }: PeerJob): Promise<PeerResult> {
+  await startEngine(engine)
+  tell({ tell: 'engine', engine })
+  const started = performance.now()
+  const model = fitGru(taught, { epochs, seed }, (report) => tell({ tell: 'epoch', report }))
+  try {
+    const guesses = guessByGru(model, tested)
+    return { guesses, engine, seconds: (performance.now() - started) / 1000 }
   } finally {
     model.dispose()
   }
 }
 
-async function rejectorOf({ set, options, augmentation }: FitJob): Promise<FittedRejector> {
-  const { network, whitener } = fitRejector(set, options, augmentation)
-  try {
-    return { network: await saveNetwork(network), whitener }
-  } finally {
-    network.dispose()
-  }
+async function save({ network, whitener }: Rejector): Promise<FittedRejector> {
+  return { network: await saveNetwork(network), whitener }
 }

@@ -1,9 +1,10 @@
 import loaderUrl from '@mediapipe/tasks-vision/vision_wasm_module_internal.js?url'
 import binaryUrl from '@mediapipe/tasks-vision/vision_wasm_module_internal.wasm?url'
+import faceUrl from '../../models/face_detector.tflite?url'
 import modelUrl from '../../models/hand_landmarker.task?url'
 import { words } from '../locales'
 import { createPatience } from './patience'
-import type { FromLandmarker, Sighting, ToLandmarker } from './protocol'
+import type { FromLandmarker, PictureOf, Sighting, ToLandmarker } from './protocol'
 import { pageTime } from './time'
 
 /** Restarts in a row, without a stretch of good frames between, after which it is given up. */
@@ -16,6 +17,8 @@ export interface LandmarkerListener {
   onSighting(sighting: Sighting, picture: ImageBitmap): void
   /** It failed while at work and was, or is being, made anew. */
   onRestart(): void
+  /** Whether the face can be looked for (any more), where it is to be; hands are found all the same. */
+  onFace(found: boolean): void
   /** It cannot be started (again). */
   onFailure(reason: string): void
 }
@@ -28,22 +31,24 @@ export interface HandFinder {
    * Looks at one frame, whatever it takes, and at a new one only after that; nothing is watched meanwhile. What was seen
    * is told like any sighting.
    *
-   * @param thumbnail whether the sighting brings a picture
+   * @param thumbnail what the picture shows that the sighting brings; null for none
    * @returns whether it was seen: not when the finder is given up, or told to watch again
    */
-  examine(frame: VideoFrame, time: number, thumbnail: boolean): Promise<boolean>
+  examine(frame: VideoFrame, time: number, thumbnail: PictureOf | null): Promise<boolean>
   /** The next frame is looked at as if it were the first. */
   forget(): void
   setHands(hands: 1 | 2): void
+  /** Whether the face is looked for as well; what that needs is loaded when it is. */
+  setFace(on: boolean): void
   /** The next sighting brings a thumbnail. */
-  askThumbnail(): void
+  askThumbnail(of: PictureOf): void
   close(): void
 }
 
 interface Examination {
   frame: VideoFrame
   time: number
-  thumbnail: boolean
+  thumbnail: PictureOf | null
   done(seen: boolean): void
 }
 
@@ -51,11 +56,14 @@ export function createHandFinder(hands: 1 | 2, listener: LandmarkerListener): Ha
   let worker: Worker
   let state: 'starting' | 'idle' | 'looking' | 'closed' = 'starting'
   let wanted = hands
+  let face = false
+  /** How often what finds faces was asked to be loaded, or put away, without an answer yet. */
+  let facing = 0
   let video: HTMLVideoElement | null = null
   let examined: Examination | null = null
   let pending = 0
   let fresh = false
-  let thumbnail = false
+  let thumbnail: PictureOf | null = null
   let restarts = 0
   let good = 0
   let recovery: ReturnType<typeof setTimeout> | undefined
@@ -66,6 +74,12 @@ export function createHandFinder(hands: 1 | 2, listener: LandmarkerListener): Ha
   const patience = createPatience(() => restart(words.camera.finderReasons.silent))
   const send = (message: ToLandmarker, transfer: Transferable[] = []) => worker.postMessage(message, transfer)
   const absolute = (path: string) => new URL(path, location.href).href
+  const sendFace = () => {
+    send({ kind: 'face', model: face ? absolute(faceUrl) : null })
+    // No frame waits behind what may take long; one that is on its way is answered before.
+    facing++
+    if (state === 'idle') patience.start()
+  }
   const endExamination = (seen: boolean) => {
     const over = examined
     examined = null
@@ -75,6 +89,7 @@ export function createHandFinder(hands: 1 | 2, listener: LandmarkerListener): Ha
 
   const startWorker = () => {
     state = 'starting'
+    facing = 0
     const started = new Worker(new URL('./landmarker.worker.ts', import.meta.url), { type: 'module' })
     worker = started
     started.addEventListener('message', ({ data }: MessageEvent<FromLandmarker>) => {
@@ -115,6 +130,7 @@ export function createHandFinder(hands: 1 | 2, listener: LandmarkerListener): Ha
   }
   const receive = (message: FromLandmarker) => {
     if (state === 'closed') return
+    if (message.kind === 'faceless') return listener.onFace(false)
     patience.answered()
     switch (message.kind) {
       case 'failed':
@@ -122,11 +138,17 @@ export function createHandFinder(hands: 1 | 2, listener: LandmarkerListener): Ha
       case 'ready':
         patience.started(message.milliseconds)
         send({ kind: 'hands', hands: wanted })
+        if (face) sendFace()
         listener.onReady()
         break
       case 'restarted':
         if (!countRestart(message.reason)) return
         listener.onRestart()
+        break
+      case 'face':
+        facing--
+        // What was asked before is nobody's concern any more.
+        if (facing === 0 && face) listener.onFace(message.found)
         break
       case 'skipped':
         endExamination(false)
@@ -141,10 +163,11 @@ export function createHandFinder(hands: 1 | 2, listener: LandmarkerListener): Ha
         break
     }
     state = 'idle'
-    look()
+    if (facing > 0) patience.start()
+    else look()
   }
 
-  const sendFrame = (frame: VideoFrame | ImageBitmap, time: number, withThumbnail: boolean) => {
+  const sendFrame = (frame: VideoFrame | ImageBitmap, time: number, withThumbnail: PictureOf | null) => {
     state = 'looking'
     lookedAt = watched
     send({ kind: 'frame', frame, time, thumbnail: withThumbnail }, [frame])
@@ -152,19 +175,19 @@ export function createHandFinder(hands: 1 | 2, listener: LandmarkerListener): Ha
   }
   /** Takes the newest frame as soon as the worker is free; frames that came meanwhile are dropped, never queued. */
   const look = async () => {
-    if (state !== 'idle') return
+    if (state !== 'idle' || facing > 0) return
     // The frame itself stays here, so that it can be looked at once more after a restart.
     if (examined) return sendFrame(examined.frame.clone(), examined.time, examined.thumbnail)
     if (!fresh || !video || video.videoWidth === 0) return
     state = 'looking'
     fresh = false
     const [time, mine, from] = [pageTime(), worker, watched]
-    const stillMine = () => state === 'looking' && worker === mine && watched === from
+    const stillMine = () => state === 'looking' && worker === mine && watched === from && facing === 0
     try {
       const frame = typeof VideoFrame === 'function' ? new VideoFrame(video) : await createImageBitmap(video)
       if (stillMine()) {
         sendFrame(frame, time, thumbnail)
-        thumbnail = false
+        thumbnail = null
         return
       }
       frame.close()
@@ -173,7 +196,8 @@ export function createHandFinder(hands: 1 | 2, listener: LandmarkerListener): Ha
     }
     if (state !== 'looking' || worker !== mine) return
     state = 'idle'
-    if (examined) look()
+    if (facing > 0) patience.start()
+    else if (examined) look()
   }
   const follow = (element: HTMLVideoElement) => {
     pending = element.requestVideoFrameCallback(() => {
@@ -215,8 +239,13 @@ export function createHandFinder(hands: 1 | 2, listener: LandmarkerListener): Ha
       wanted = next
       if (state === 'idle' || state === 'looking') send({ kind: 'hands', hands: next })
     },
-    askThumbnail() {
-      thumbnail = true
+    setFace(next) {
+      if (next === face) return
+      face = next
+      if (state === 'idle' || state === 'looking') sendFace()
+    },
+    askThumbnail(of) {
+      thumbnail = of
     },
     close() {
       unfollow()

@@ -1,18 +1,34 @@
-import { HandLandmarker } from '@mediapipe/tasks-vision'
+import { FaceDetector, HandLandmarker } from '@mediapipe/tasks-vision'
 import { createDetector, type Detector } from './detector'
+import { createFaceTrack, largestFace } from './faceTrack'
 import { createPixelReader } from './framePixels'
-import type { FromLandmarker, ToLandmarker } from './protocol'
+import type { FromLandmarker, PictureOf, ToLandmarker } from './protocol'
 import { fitted, LONG_SIDE, type Size } from './size'
 import { cropAround } from './thumbnail'
 import { createTurns } from './turns'
 
 type Image = VideoFrame | ImageBitmap
 const THUMBNAIL = 112
+/** The long side of a small picture of the whole frame. */
+const WHOLE = 176
 /** Frames between two measurements of the brightness. */
 const BRIGHTNESS_EVERY = 10
+/** Frames between two looks for the face, which moves little. */
+const FACE_EVERY = 5
+/** A face that is worth its place: lower, and a hand before a wall is one now and then. */
+const FACE_CONFIDENCE = 0.45
 
 let detector: Detector<OffscreenCanvas> | null = null
+/** Made once, and kept while faces are not looked for: making it again and again leaks. */
+let faces: FaceDetector | null = null
+let lookingForFace = false
+let runtime = { loader: '', binary: '' }
+const face = createFaceTrack()
 let frames = 0
+/** Frames since the last look for the face. */
+let faceless = FACE_EVERY
+/** MediaPipe takes no time that does not increase. */
+let lastFace = 0
 const readPixels = createPixelReader()
 /** What is looked at, and shown: each frame, scaled. */
 const scene = new OffscreenCanvas(1, 1)
@@ -38,7 +54,12 @@ async function answer(data: ToLandmarker): Promise<void> {
       case 'hands':
         await detector?.setHands(data.hands)
         break
+      case 'face':
+        await lookForFace(data.model)
+        break
       case 'forget':
+        face.reset()
+        faceless = FACE_EVERY
         if (detector) await lookAtNothing(detector)
         break
       case 'frame':
@@ -51,8 +72,9 @@ async function answer(data: ToLandmarker): Promise<void> {
 }
 
 function start({ loader, binary, model, hands }: ToLandmarker & { kind: 'start' }): Promise<Detector<OffscreenCanvas>> {
-  return createDetector<OffscreenCanvas>((numHands) => {
-    quietModule()
+  runtime = { loader, binary }
+  return createDetector<OffscreenCanvas>(async (numHands) => {
+    await prepareModule(loader)
     return HandLandmarker.createFromOptions(
       { wasmLoaderPath: loader, wasmBinaryPath: binary },
       {
@@ -67,13 +89,55 @@ function start({ loader, binary, model, hands }: ToLandmarker & { kind: 'start' 
   }, hands)
 }
 
+/** Hands are found whatever becomes of this. */
+async function lookForFace(model: string | null): Promise<void> {
+  face.reset()
+  faceless = FACE_EVERY
+  try {
+    if (model) faces ??= await startFaces(model)
+    lookingForFace = model !== null
+    tell({ kind: 'face', found: true })
+  } catch {
+    lookingForFace = false
+    tell({ kind: 'face', found: false })
+  }
+}
+
+async function startFaces(model: string): Promise<FaceDetector> {
+  await prepareModule(runtime.loader)
+  return FaceDetector.createFromOptions(
+    { wasmLoaderPath: runtime.loader, wasmBinaryPath: runtime.binary },
+    {
+      baseOptions: { modelAssetPath: model, delegate: 'CPU' },
+      runningMode: 'VIDEO',
+      minDetectionConfidence: FACE_CONFIDENCE,
+    },
+  )
+}
+
+/** In every few frames, by the count of frames: what comes does not depend on how fast the computer is. */
+function followFace(time: number): void {
+  if (!faces || !lookingForFace || ++faceless < FACE_EVERY) return
+  faceless = 0
+  try {
+    lastFace = Math.max(lastFace + 1, Math.round(performance.now()))
+    const boxes = faces.detectForVideo(scene, lastFace).detections.flatMap(({ boundingBox }) => boundingBox ?? [])
+    face.take(time, largestFace(boxes, scene))
+  } catch {
+    lookingForFace = false
+    tell({ kind: 'faceless' })
+  }
+}
+
 /**
  * MediaPipe's runtime writes its notices, such as which delegate it took, to stderr, which Emscripten turns into
- * console errors. What really fails is thrown, so its stderr goes to the debug level. Each module takes this anew.
+ * console errors. What really fails is thrown, so its stderr goes to the debug level. Each module takes this anew, and
+ * what makes it: a script that is loaded a second time does not run again.
  */
-function quietModule(): void {
+async function prepareModule(loader: string): Promise<void> {
   const scope = self as unknown as { Module?: { print(line: string): void; printErr(line: string): void } }
-  scope.Module = { print: console.debug, printErr: console.debug }
+  const { default: ModuleFactory } = await import(/* @vite-ignore */ loader)
+  Object.assign(scope, { ModuleFactory, Module: { print: console.debug, printErr: console.debug } })
 }
 
 /**
@@ -122,12 +186,13 @@ async function look({ frame, time, thumbnail }: ToLandmarker & { kind: 'frame' }
     const milliseconds = performance.now() - started
     if (seen.kind !== 'hands') return tell(seen)
     const { hands } = seen
+    followFace(time)
     const brightness = frames++ % BRIGHTNESS_EVERY === 0 ? measureBrightness() : null
     const picture = scene.transferToImageBitmap()
     // A large frame has more to show than the scene.
     const whole = size.width === picture.width ? picture : frame
-    const cut = thumbnail ? await cutThumbnail(whole, hands, size.width, size.height) : null
-    const sighting = { hands, ...size, time, milliseconds, brightness, thumbnail: cut }
+    const cut = thumbnail && (await cutThumbnail(thumbnail, whole, hands, size))
+    const sighting = { hands, ...size, time, milliseconds, brightness, thumbnail: cut, face: face.at(time) }
     tell({ kind: 'sighting', sighting, picture }, [picture])
   } finally {
     frame.close()
@@ -149,17 +214,26 @@ function measureBrightness(): number | null {
 
 /** Cut from the very frame that was analysed, so that picture and landmarks belong together. */
 async function cutThumbnail(
+  of: PictureOf,
   whole: Image,
   hands: Parameters<typeof cropAround>[0],
-  width: number,
-  height: number,
+  size: Size,
 ): Promise<string | null> {
-  const crop = cropAround(hands, width, height)
   const context = cutting.getContext('2d')
-  if (!crop || !context) return null
-  // A square around hands at the edge may reach beyond the frame.
-  context.clearRect(0, 0, THUMBNAIL, THUMBNAIL)
-  context.drawImage(whole, crop.x, crop.y, crop.size, crop.size, 0, 0, THUMBNAIL, THUMBNAIL)
+  if (!context) return null
+  if (of === 'whole') {
+    const { width, height } = fitted(size, WHOLE)
+    resize(cutting, { width, height })
+    context.imageSmoothingQuality = 'medium'
+    context.drawImage(whole, 0, 0, width, height)
+  } else {
+    const crop = cropAround(hands, size.width, size.height)
+    if (!crop) return null
+    resize(cutting, { width: THUMBNAIL, height: THUMBNAIL })
+    // A square around hands at the edge may reach beyond the frame.
+    context.clearRect(0, 0, THUMBNAIL, THUMBNAIL)
+    context.drawImage(whole, crop.x, crop.y, crop.size, crop.size, 0, 0, THUMBNAIL, THUMBNAIL)
+  }
   const blob = await cutting.convertToBlob({ type: 'image/jpeg', quality: 0.75 })
   const bytes = new Uint8Array(await blob.arrayBuffer())
   return btoa(String.fromCharCode(...bytes))

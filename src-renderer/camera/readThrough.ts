@@ -1,4 +1,5 @@
 import type { HandFinder } from './landmarker'
+import type { PictureOf } from './protocol'
 import { pageTime } from './time'
 import type { VideoMoment } from './videoFile'
 
@@ -15,14 +16,14 @@ const INTERVAL = 0.03
  * Shows a film to the finder, frame by frame. Which frames it sees is a matter of the film alone, and so is what it
  * makes of them: it begins without a memory of what it saw before.
  *
- * @param due whether the frame at that time of the film brings a picture
+ * @param due what the picture shows that the frame at that time of the film brings; null for none
  * @param over whether nobody wants it any more
  * @param onSeen called after each frame that was seen, with its time in the film and how much of it is over, 0 to 1
  */
 export async function readThrough(
   film: AsyncIterable<VideoMoment>,
   finder: Pick<HandFinder, 'examine' | 'forget'>,
-  due: (seconds: number) => boolean,
+  due: (seconds: number) => PictureOf | null,
   over: () => boolean,
   onSeen: (seconds: number, share: number) => void,
 ): Promise<FilmEnd> {

@@ -1,13 +1,14 @@
 import { computed, type InjectionKey, inject, onScopeDispose, type ShallowRef, shallowRef, watch } from 'vue'
+import type { Project } from '../../src-main/contract/project'
 import type { Flaw } from '../../src-main/contract/sample'
 import { words } from '../locales'
 import type { Studio } from '../studio/studio'
-import type { PoseName } from './demonstration/hand'
+import type { ShownPose } from './demonstration/hand'
 import { type Demonstration, openDemonstration } from './demonstration/source'
 import { createFreshness } from './freshness'
 import { createHandFinder, type HandFinder } from './landmarker'
 import { createOtherHands, type OtherHands } from './otherHands'
-import type { Sighting } from './protocol'
+import type { PictureOf, Sighting } from './protocol'
 import { createRate, type Pace } from './rate'
 import { type FilmEnd, readThrough } from './readThrough'
 import {
@@ -51,20 +52,26 @@ export interface Camera {
   blind: Readonly<ShallowRef<boolean>>
   /** What is written over the picture, such as a countdown. */
   caption: ShallowRef<string>
+  /** What the person is to do now, while takes are recorded: the picture has a frame that says so as well. */
+  cue: ShallowRef<'ready' | 'now' | 'done' | null>
   /** What is wrong with the picture, where somebody judges it. */
   advice: ShallowRef<Advice | null>
   /** Signs of somebody else's hands in the picture. */
   others: Readonly<ShallowRef<OtherHands | null>>
   /** How fast hands are looked for; it changes a few times a second, not at every frame. */
   pace: Readonly<ShallowRef<Pace | null>>
+  /** Whether the face is looked for: only where a sign moves. */
+  face: Readonly<ShallowRef<'off' | 'on' | 'failed'>>
   /** The pose that the demonstration hand shows, or will show. */
-  pose: Readonly<ShallowRef<PoseName>>
+  pose: Readonly<ShallowRef<ShownPose>>
   /** The element that plays the picture; set by the component that shows it. */
   video: ShallowRef<HTMLVideoElement | null>
   showCamera(deviceId: string | null): Promise<void>
   showVideo(file: File): Promise<void>
   showDemonstration(): Promise<void>
-  setPose(pose: PoseName): void
+  setPose(pose: ShownPose): void
+  /** The demonstration hand begins its movement now, where the pose has one. */
+  perform(): void
   off(): void
   /** Called with every sighting, in order. Returns the way to stop. */
   onSighting(listener: (sighting: Sighting) => void): () => void
@@ -72,17 +79,17 @@ export interface Camera {
    * Looks at a video file frame by frame, from its start to its end, however long that takes; first, the reading before
    * comes to its end.
    *
-   * @param due whether the frame at that time of the film brings a picture
+   * @param due what the picture shows that the frame at that time of the film brings; null for none
    * @param onSeen what was seen at that time, and how much of the film is over, 0 to 1
    * @returns whether the end was reached, it was stopped, or the file or the finder broke
    */
   readThrough(
-    due: (seconds: number) => boolean,
+    due: (seconds: number) => PictureOf | null,
     onSeen: (sighting: Sighting, seconds: number, share: number) => void,
     signal: AbortSignal,
   ): Promise<FilmEnd>
-  /** The next sighting brings a thumbnail. */
-  askThumbnail(): void
+  /** The next sighting brings a thumbnail: of the hands, where nothing else is said. */
+  askThumbnail(of?: PictureOf): void
 }
 
 /** @param watching whether the person is where the picture is needed; elsewhere the camera is given back */
@@ -95,14 +102,17 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
   const picture = shallowRef<ImageBitmap | null>(null)
   const blind = shallowRef(false)
   const caption = shallowRef('')
+  const cue = shallowRef<'ready' | 'now' | 'done' | null>(null)
   const advice = shallowRef<Advice | null>(null)
   const others = shallowRef<OtherHands | null>(null)
   const otherHands = createOtherHands()
   const pace = shallowRef<Pace | null>(null)
-  const pose = shallowRef<PoseName>('open')
+  const pose = shallowRef<ShownPose>('open')
+  const face = shallowRef<'off' | 'on' | 'failed'>('off')
   const video = shallowRef<HTMLVideoElement | null>(null)
   const listeners = new Set<(sighting: Sighting) => void>()
-  const hands = computed(() => studio.project.value?.options.hands ?? 1)
+  const hands = computed(() => handsNeeded(studio.project.value))
+  const faceWanted = computed(() => needsFace(studio.project.value))
   let rate = createRate()
   let handFinder: HandFinder | null = null
   let resume: (() => Promise<void>) | null = null
@@ -144,10 +154,14 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
         finder.value = { state: 'starting' }
         studio.toasts.show({ tone: 'plain', text: words.camera.finderRestarted })
       },
+      onFace(found) {
+        if (faceWanted.value) face.value = found ? 'on' : 'failed'
+      },
       onFailure(reason) {
         finder.value = { state: 'failed', reason }
       },
     })
+    handFinder.setFace(faceWanted.value)
     return handFinder
   }
   /** What was said of a picture that did not come, or went; it goes as soon as there is one again. */
@@ -221,9 +235,11 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
     picture,
     blind,
     caption,
+    cue,
     advice,
     others,
     pace,
+    face,
     pose,
     video,
     off,
@@ -294,8 +310,11 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
       pose.value = next
       if (state.value.state === 'on') state.value.demonstration?.show(next)
     },
+    perform() {
+      if (state.value.state === 'on') state.value.demonstration?.perform()
+    },
     onSighting: (listener) => subscribe(listeners, listener),
-    askThumbnail: () => handFinder?.askThumbnail(),
+    askThumbnail: (of = 'hands') => handFinder?.askThumbnail(of),
   }
 
   const plugged = async () => {
@@ -304,6 +323,14 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
     if (missing && cameras.value.length > 0 && watching.value) await resume?.()
   }
   watch(hands, (next) => handFinder?.setHands(next))
+  watch(
+    faceWanted,
+    (next) => {
+      face.value = next ? 'on' : 'off'
+      handFinder?.setFace(next)
+    },
+    { immediate: true },
+  )
   watch(watching, (now) => {
     if (now) return resume?.()
     turn++
@@ -318,6 +345,15 @@ export function createCamera(studio: Studio, watching: Readonly<ShallowRef<boole
     handFinder?.close()
   })
   return camera
+}
+
+/** Two wherever a sign of the project needs them, or moves; looking for a second hand that is not there doubles the cost. */
+function handsNeeded(project: Project | null): 1 | 2 {
+  const both = project?.signs.some(({ moves, hands }) => moves || hands === 2) ?? false
+  return both || project?.options.hands === 2 ? 2 : 1
+}
+function needsFace(project: Project | null): boolean {
+  return project?.options.face === true && project.signs.some(({ moves }) => moves)
 }
 
 export const cameraKey: InjectionKey<Camera> = Symbol('camera')

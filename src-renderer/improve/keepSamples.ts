@@ -1,3 +1,5 @@
+import type { Frame } from '../../src-main/contract/landmarks'
+import { MOST_NAMED } from '../../src-main/contract/procedures'
 import type { SourceKind } from '../../src-main/contract/project'
 import type { NewSample } from '../../src-main/contract/sample'
 import { words } from '../locales'
@@ -11,7 +13,7 @@ import type { Studio } from '../studio/studio'
  * @returns whether any was kept
  */
 export async function keepSamples(
-  { settings, ask, attempt, toasts }: Studio,
+  { settings, project, ask, attempt, toasts }: Studio,
   projectId: string,
   sign: { id: string; label: string },
   source: SourceKind,
@@ -23,11 +25,15 @@ export async function keepSamples(
     const signer = settings.value.signer.trim() || null
     const { recordingId } = await ask('recordings.start', { projectId, signId: sign.id, signer, source })
     let tally = emptyTally(recordingId)
+    const named: Frame[] = []
     for (let from = 0; from < frames.length; from += FRAMES_AT_ONCE) {
       const samples = frames.slice(from, from + FRAMES_AT_ONCE)
-      for (const verdict of await ask('samples.append', { projectId, recordingId, samples })) {
+      const verdicts = await ask('samples.append', { projectId, recordingId, samples })
+      verdicts.forEach((verdict, i) => {
         tally = counted(tally, verdict)
-      }
+        const { hands, width, height } = samples[i]!
+        if (verdict.kept) named.push({ hands, width, height })
+      })
     }
     const text = words.record.tally(tally.kept, tally.dropped)
     if (tally.kept === 0) toasts.show({ tone: 'problem', text: words.improve.notKept(sign.label, text) })
@@ -43,6 +49,9 @@ export async function keepSamples(
           },
         },
       })
+    }
+    if (named.length > 0 && project.value?.options.adapt) {
+      await attempt(() => ask('recognition.named', { projectId, signId: sign.id, frames: named.slice(-MOST_NAMED) }))
     }
     return tally.kept
   })

@@ -17,6 +17,13 @@ const FLAWS: Record<Flaw, string> = {
   'too-far': 'Hand zu weit weg',
   duplicate: 'wie das vorige',
 }
+/** Beispiele, Durchgänge, oder beides. */
+const recorded = (samples: number, takes: number, dative = false) => {
+  const [many, more] = dative ? ['Beispielen', 'Durchgängen'] : ['Beispiele', 'Durchgänge']
+  if (takes === 0) return count(samples, 'Beispiel', many)
+  if (samples === 0) return count(takes, 'Durchgang', more)
+  return `${count(samples, 'Beispiel', many)} und ${count(takes, 'Durchgang', more)}`
+}
 /** What the host says is English. */
 const original = (message: string) => `(${message})`
 
@@ -164,6 +171,7 @@ export const de: Words = {
     toShow: 'Gebärden zeigen',
     hide: 'Schritte ausblenden',
     hidden: 'Die Schritte sind ausgeblendet. In den Einstellungen kommen sie zurück.',
+    recordTakes: (label, left) => `Als Nächstes: ${count(left, 'Durchgang', 'Durchgänge')} von „${label}“ aufnehmen.`,
   },
   welcome: {
     lead: 'Zeige der Kamera eine Gebärde ein paarmal. Sekunden später kennt Signsmith sie.',
@@ -192,7 +200,7 @@ export const de: Words = {
     copyName: (name) => `${name} (Kopie)`,
     deleted: (name) => `„${name}“ wurde gelöscht. Beim nächsten Start von Signsmith ist es endgültig weg.`,
     duplicated: (name) => `„${name}“ wurde angelegt, mit allen Beispielen und Modellen.`,
-    summary: (signs, samples) => `${count(signs, 'Gebärde', 'Gebärden')}, ${count(samples, 'Beispiel', 'Beispiele')}`,
+    summary: (signs, samples, takes = 0) => `${count(signs, 'Gebärde', 'Gebärden')}, ${recorded(samples, takes)}`,
     changed: (when) => `Letzte Änderung: ${when}`,
     size: (all, pictures, models) => `${all} auf der Platte: ${pictures} Bilder, ${models} Modelle`,
     search: 'Projekte suchen',
@@ -202,14 +210,14 @@ export const de: Words = {
     current: 'offen',
     unreadable: (folder, reason) => `Ein Projekt war nicht zu lesen und blieb, wie es war: ${folder} (${reason}).`,
     options: 'Optionen dieses Projekts',
-    hands: 'Hände, die jede Gebärde braucht',
+    hands: 'Hände einer Gebärde ohne Aufnahmen',
     oneHand: 'Eine Hand',
     twoHands: 'Zwei Hände',
     eitherHand: 'Jede Hand darf gebärden',
     eitherHandHint: 'Schalte das aus, wo links und rechts Verschiedenes bedeuten. Es gilt ab dem nächsten Training.',
-    keepThumbnails: 'Zu jedem Beispiel ein kleines Bild behalten',
+    keepThumbnails: 'Kleine Bilder der Beispiele und Durchgänge behalten',
     keepThumbnailsHint:
-      'Aus: Von jetzt an werden nur die 21 Punkte einer Hand gespeichert, kein Bild. Frühere Bilder bleiben, bis ihre Beispiele gelöscht werden.',
+      'Aus: Von jetzt an werden nur Punkte gespeichert, kein Bild. Die Bilder eines Durchgangs zeigen den ganzen Ausschnitt, auch dein Gesicht. Frühere Bilder bleiben, bis das gelöscht wird, wozu sie gehören.',
     manage: (name) => `${name} verwalten`,
     open: 'Öffnen',
     openLabel: (name) => `${name} öffnen`,
@@ -226,10 +234,10 @@ export const de: Words = {
       'options-replaced':
         'Ein anderes Programm hat den Namen oder die Optionen dieses Projekts geändert, während es offen war.',
     },
-    until: (samples) =>
-      `Bis du wählst, wird nichts mehr gespeichert. Signsmith hat noch ${count(samples, 'Beispiel', 'Beispiele')} im Speicher.`,
-    unsaved: (n) =>
-      `${count(n, 'Beispiel wartet', 'Beispiele warten')} auf dieser Seite; gespeichert wird, sobald du gewählt hast.`,
+    until: (samples, takes) =>
+      `Bis du wählst, wird nichts mehr gespeichert. Signsmith hat noch ${recorded(samples, takes)} im Speicher.`,
+    unsaved: (samples, takes) =>
+      `Auf dieser Seite ${form(samples + takes, 'wartet', 'warten')} ${recorded(samples, takes)}; gespeichert wird, sobald du gewählt hast.`,
     reopen: 'Öffnen, was dort liegt',
     putBack: 'Zurücklegen, was Signsmith im Arbeitsspeicher hat',
     choiceHint: 'Was du auch wählst, das andere bleibt erhalten.',
@@ -237,9 +245,9 @@ export const de: Words = {
     gone: (name) => `„${name}“ gibt es nicht mehr. Was im Speicher war, ist im Fundbüro (lost-and-found) aufgehoben.`,
     isBack: 'Alles ist wieder so, wie es im Arbeitsspeicher war.',
     isBackKept: (paths) => `Alles ist wieder so, wie es im Arbeitsspeicher war. Was dort lag, ist aufgehoben: ${paths}`,
-    savedLate: (n) => `${count(n, 'Beispiel', 'Beispiele')} von eben: gespeichert.`,
-    notSaved: (n) =>
-      `${count(n, 'Beispiel', 'Beispiele')} von eben: nicht gespeichert, denn die Gebärde gibt es in diesem Projekt nicht mehr. Nimm sie noch einmal auf.`,
+    savedLate: (samples, takes) => `${recorded(samples, takes)} von eben: gespeichert.`,
+    notSaved: (samples, takes) =>
+      `${recorded(samples, takes)} von eben: nicht gespeichert, denn die Gebärde gibt es in diesem Projekt nicht mehr. Nimm sie noch einmal auf.`,
     missing: (name) =>
       `project.json von „${name}“ fehlte und wurde aus den Beispielen neu gemacht. Sieh nach Name und Optionen.`,
     damaged: (name) =>
@@ -282,19 +290,19 @@ export const de: Words = {
     paste: 'Mehrere auf einmal: Füge eine Liste ein, ein Name je Zeile.',
     added: (n) => `${count(n, 'Gebärde wurde', 'Gebärden wurden')} hinzugefügt.`,
     renameLabel: (label) => `Neuer Name von ${label}`,
-    deleted: (label, samples) =>
-      `„${label}“ mit ${count(samples, 'Beispiel', 'Beispielen')} wurde gelöscht. Beim nächsten Start von Signsmith ist das endgültig.`,
+    deleted: (label, samples, takes) =>
+      `„${label}“ mit ${recorded(samples, takes, true)} wurde gelöscht. Beim nächsten Start von Signsmith ist das endgültig.`,
     recordThis: (label) => `${label} aufnehmen`,
     record: 'Aufnehmen',
     up: (label) => `${label} nach oben`,
     down: (label) => `${label} nach unten`,
     rename: (label) => `${label} umbenennen`,
     delete: (label) => `${label} löschen`,
-    counts: (samples, recordings, signers) =>
-      samples === 0
+    counts: (samples, recordings, signers, takes) =>
+      samples + takes === 0
         ? 'noch nichts aufgenommen'
         : [
-            count(samples, 'Beispiel', 'Beispiele'),
+            recorded(samples, takes),
             count(recordings, 'Aufnahme', 'Aufnahmen'),
             ...(signers > 0 ? [count(signers, 'Person', 'Personen')] : []),
           ].join(', '),
@@ -311,6 +319,9 @@ export const de: Words = {
       few: 'Wenige Beispiele: Nimm etwas mehr auf.',
       variety: 'Reicht zum Trainieren. Eine weitere Person oder ein anderer Tag macht es sicherer.',
       enough: 'Reicht zum Trainieren.',
+      fewTakes: 'Wenige Durchgänge: Drei sind ein Anfang.',
+      moreTakes: 'Lässt sich trainieren. Fünf Durchgänge sind besser.',
+      others: 'Reicht zum Trainieren. Eine andere Person bringt mehr.',
     },
     toSigns: 'Zu den Gebärden',
     search: 'Gebärden suchen',
@@ -325,10 +336,11 @@ export const de: Words = {
     isBack: (what) => `${what}: wieder da.`,
     model: (when) => `Modell vom ${when}`,
     bringBackLabel: (what) => `Zurückholen: ${what}`,
-    project: (name, samples) => `Projekt „${name}“, ${count(samples, 'Beispiel', 'Beispiele')}`,
-    sign: (label, samples) => `Gebärde „${label}“, ${count(samples, 'Beispiel', 'Beispiele')}`,
-    recording: (label, samples) => `Eine Aufnahme von „${label}“, ${count(samples, 'Beispiel', 'Beispiele')}`,
+    project: (name, samples, takes) => `Projekt „${name}“, ${recorded(samples, takes)}`,
+    sign: (label, samples, takes) => `Gebärde „${label}“, ${recorded(samples, takes)}`,
+    recording: (label, samples, takes) => `Eine Aufnahme von „${label}“, ${recorded(samples, takes)}`,
     samples: (label, n) => `${count(n, 'Beispiel', 'Beispiele')} für „${label}“`,
+    takes: (label, n) => `${count(n, 'Durchgang', 'Durchgänge')} für „${label}“`,
   },
   camera: {
     title: 'Bild',
@@ -350,6 +362,8 @@ export const de: Words = {
       point: 'Zeigefinger',
       victory: 'Zwei Finger',
       call: 'Daumen und kleiner Finger',
+      wave: 'Winken',
+      circle: 'Kreis',
     },
     off: 'Wähle, woher das Bild kommt. Ohne Kamera: Öffne ein Video oder die gezeichnete Hand.',
     opening: 'Wird geöffnet …',
@@ -461,6 +475,7 @@ export const de: Words = {
       'Das Video ließ sich nicht bis zum Ende lesen: Die Datei ist vielleicht beschädigt oder unvollständig. Was bis dahin aufgenommen wurde, ist behalten.',
     videoUnfinished:
       'Die Handerkennung läuft nicht mehr, deshalb wurde das Video nicht bis zum Ende angesehen. Was bis dahin aufgenommen wurde, ist behalten. Lade die Seite neu und nimm das Video noch einmal auf.',
+    notSaved: (n, reason) => `${number(n)} nicht gespeichert. ${reason}`,
     tallyOf: (label, text) => `„${label}“: ${text}`,
     showHand: 'Zeig deine Hand',
     waitingForHand: 'Warte auf deine Hand … drücken zum Abbrechen',
@@ -479,7 +494,7 @@ export const de: Words = {
     deleteRecording: (n) => `Aufnahme ${number(n)} löschen`,
     deleteSample: (n) => `Beispiel ${number(n)} löschen`,
     samplesDeleted: (n) => `${count(n, 'Beispiel wurde', 'Beispiele wurden')} gelöscht.`,
-    recordingDeleted: (samples) => `Eine Aufnahme mit ${count(samples, 'Beispiel', 'Beispielen')} wurde gelöscht.`,
+    recordingDeleted: (samples, takes) => `Eine Aufnahme mit ${recorded(samples, takes, true)} wurde gelöscht.`,
     moved: (n, label) =>
       `${count(n, 'Beispiel ist', 'Beispiele sind')} jetzt „${label}“. Trainiere neu, damit es zählt.`,
     sampleAlt: (n) => `Beispiel ${number(n)}`,
@@ -503,12 +518,188 @@ export const de: Words = {
       `${number(alike)} von ${count(kept, 'Beispiel', 'Beispielen')} für „${label}“ ${form(alike, 'sieht', 'sehen')} aus wie „${other}“. War es die andere Gebärde, oder war die Hand schlecht zu sehen? Dann lösche diese Aufnahme und mach sie noch einmal.`,
     deleteThis: 'Diese Aufnahme löschen',
   },
+  takes: {
+    held: 'Wird gehalten',
+    moves: 'Bewegt sich',
+    kind: (label) => `Bewegt sich „${label}“?`,
+    hands: (label) => `Hände, die „${label}“ braucht`,
+    handsCount: (n) => (n === 1 ? 'Eine Hand' : 'Zwei Hände'),
+    handsUntil: (n) => (n === 1 ? 'Eine Hand, bis zur Aufnahme' : 'Zwei Hände, bis zur Aufnahme'),
+    handsAsRecorded: 'Wie aufgenommen',
+    handsRecorded: (n) => (n === 1 ? 'Eine Hand, wie aufgenommen' : 'Zwei Hände, wie aufgenommen'),
+    nowMoves: (label, waiting) =>
+      `„${label}“ bewegt sich: Nimm Durchgänge davon auf.${waiting > 0 ? ` Behalten, aber nicht verwendet: ${recorded(waiting, 0)}.` : ''}`,
+    nowHeld: (label, waiting) =>
+      `„${label}“ wird gehalten: Nimm Beispiele davon auf.${waiting > 0 ? ` Behalten, aber nicht verwendet: ${recorded(0, waiting)}.` : ''}`,
+    question: (label) => `Die Hand war fast immer in Bewegung. Bewegt sich „${label}“?`,
+    lead: 'Mach die ganze Gebärde, wie du sie immer machst. Drei Durchgänge sind ein Anfang, fünf sind gut; dann bringen andere Personen mehr.',
+    modeHints: {
+      burst:
+        'Einmal drücken: bereit, jetzt, fertig, mehrmals nacheinander. Beide Hände sind frei. Geschnitten wird, wo deine Hände anfangen und zur Ruhe kommen.',
+      toggle: 'Einmal drücken für den Anfang, einmal für das Ende. Geschnitten wird auf die Bewegung.',
+      hold: 'Ein Durchgang, solange du den Knopf oder die Taste hältst. Geschnitten wird auf die Bewegung.',
+    },
+    timing: 'Wie viele und wie lang',
+    times: {
+      countdown: 'Sekunden zur Vorbereitung',
+      takes: 'Durchgänge nacheinander',
+      takePause: 'Sekunden dazwischen',
+      takeLongest: 'Sekunden je Durchgang, höchstens',
+    },
+    series: (n) => `${count(n, 'Durchgang', 'Durchgänge')} aufnehmen`,
+    start: 'Durchgang beginnen',
+    stop: 'Durchgang beenden',
+    hold: 'Für einen Durchgang halten',
+    readying: (take, of) => `Durchgang ${number(take)} von ${number(of)}: bereit machen … drücken zum Beenden`,
+    recording: (take, of) => `Durchgang ${number(take)} von ${number(of)}: jetzt … drücken zum Beenden`,
+    made: (take, of) => `Durchgang ${number(take)} von ${number(of)}: fertig … drücken zum Beenden`,
+    keeping: 'Durchgang wird gespeichert …',
+    cues: {
+      ready: (left) => `Bereit ${number(left)}`,
+      now: 'Jetzt',
+      done: 'Fertig',
+      doneOf: (take, of) => `Fertig ${number(take)} von ${number(of)}`,
+      refused: (why) => `Nicht behalten: ${why}`,
+      again: (why) => `Noch einmal. ${why}`,
+    },
+    tally: (kept, refused) =>
+      `${count(kept, 'Durchgang', 'Durchgänge')} behalten${refused > 0 ? `, ${number(refused)} nicht` : ''}`,
+    notSaved: (reason) => `der letzte nicht gespeichert. ${reason}`,
+    flaws: {
+      'no-hands': {
+        short: 'Keine Hände gesehen',
+        text: 'Hände waren in weniger als der Hälfte zu sehen, deshalb wurde er nicht behalten. Komm näher, sorge für mehr Licht und mach die Gebärde noch einmal.',
+      },
+      'too-short': {
+        short: 'Zu kurz',
+        text: 'Er war zu schnell vorbei und wurde nicht behalten. Fang nach „Jetzt“ an und mach die ganze Gebärde noch einmal.',
+      },
+      'second-hand-missing': {
+        short: 'Zweite Hand fehlt',
+        text: 'Die zweite Hand war kaum zu sehen, deshalb wurde er nicht behalten. Mach ihn noch einmal mit beiden Händen im Bild, oder sag oben, dass die Gebärde eine Hand braucht.',
+      },
+      'too-slow': {
+        short: 'Zu wenige Bilder',
+        text: 'Dieser Computer hat davon zu wenige Bilder gesehen, deshalb wurde er nicht behalten. Schließ andere Programme, oder nimm die Gebärde mit dem Telefon auf und öffne den Film hier.',
+      },
+    },
+    advice: {
+      'unlike-others': {
+        badge: 'Anders als die anderen',
+        text: 'Ein Durchgang sieht anders aus als die anderen dieser Gebärde. Sieh ihn dir an: Behalte ihn, wenn er stimmt; sonst lösch ihn oder nimm ihn neu auf.',
+      },
+      'began-late': {
+        badge: 'Fängt spät an',
+        text: 'Die Hand bewegte sich schon, als ein Durchgang anfing. Verschieb den ersten Griff, oder nimm ihn neu auf und fang nach „Jetzt“ an.',
+      },
+      'ended-early': {
+        badge: 'Hört früh auf',
+        text: 'Die Hand bewegte sich noch, als ein Durchgang aufhörte. Verschieb den letzten Griff, oder nimm ihn mit mehr Sekunden neu auf.',
+      },
+      'hand-left': {
+        badge: 'Hand war nicht im Bild',
+        text: 'Mitten in einem Durchgang war kurz keine Hand zu sehen. Setz dich so, dass deine Hände im Bild bleiben.',
+      },
+      'few-frames': {
+        badge: 'Wenige Bilder je Sekunde',
+        text: 'Ein Durchgang hat weniger als zehn Bilder je Sekunde: Schnelle Bewegungen können verloren gehen. Schließ andere Programme, wenn du kannst.',
+      },
+    },
+    next: {
+      more: (n) =>
+        `Bisher ${count(n, 'Durchgang', 'Durchgänge')}. Fünf sind gut: Nimm noch welche auf, jeden ein wenig anders.`,
+      others: 'Das genügt für dieses Mal. Als Nächstes: an einem anderen Tag, oder eine andere Person.',
+    },
+    length: (seconds) => `${number(seconds, 1)} s`,
+    more: (first, n) => `${first} (+${number(n)})`,
+    takesOf: (label) => `Durchgänge für ${label}`,
+    noTakes: (label) =>
+      `Noch keine Durchgänge für ${label}: Drück auf Aufnehmen und mach die Gebärde dreimal. Dann stehen sie hier und lassen sich abspielen.`,
+    alt: (n) => `Durchgang ${number(n)}`,
+    select: 'Durchgänge auswählen',
+    selection: 'Die ausgewählten Durchgänge',
+    selected: (n) => `${count(n, 'Durchgang', 'Durchgänge')} ausgewählt`,
+    selectOne: (n) => `Durchgang ${number(n)} auswählen`,
+    lookAt: (n) => `Durchgang ${number(n)} ansehen`,
+    deleteOne: (n) => `Durchgang ${number(n)} löschen`,
+    deleted: (n) => `${count(n, 'Durchgang wurde', 'Durchgänge wurden')} gelöscht.`,
+    moved: (n, label) =>
+      `${count(n, 'Durchgang ist', 'Durchgänge sind')} jetzt „${label}“. Trainiere neu, damit es zählt.`,
+    used: (n) => `${count(n, 'Durchgang wird', 'Durchgänge werden')} wieder verwendet.`,
+    unused: (n) => `${count(n, 'Durchgang wird', 'Durchgänge werden')} behalten, aber nicht zum Trainieren verwendet.`,
+    trimmed: (seconds) => `Der Durchgang ist jetzt ${number(seconds, 1)} s lang.`,
+    toSamples: 'Beispiele daraus machen',
+    samplesMade: (n, label) => `${count(n, 'Beispiel', 'Beispiele')} für „${label}“ gemacht. Die Durchgänge bleiben.`,
+    waiting:
+      'Diese Gebärde wird gehalten: Ihre Durchgänge bleiben, aber daraus wird nicht gelernt. Wähl welche aus, um Beispiele daraus zu machen.',
+    samplesWait: 'Diese Gebärde bewegt sich: Ihre Beispiele bleiben, aber daraus wird nicht gelernt.',
+    large: 'Ein Durchgang, groß',
+    largeOf: (n, of, time, seconds) => `${number(n)} von ${number(of)}, ${time}, ${number(seconds, 1)} s.`,
+    play: 'Abspielen',
+    pause: 'Anhalten',
+    frameBack: 'Bild zurück',
+    frameOn: 'Bild weiter',
+    frameOf: (n, of, seconds) => `Bild ${number(n)} von ${number(of)}, bei ${number(seconds, 2)} s`,
+    outside: 'gehört nicht zur Gebärde',
+    trim: 'Was zur Gebärde gehört',
+    ends: { from: 'Anfang der Gebärde', to: 'Ende der Gebärde' },
+    endSeconds: { from: 'Anfang, in Sekunden', to: 'Ende, in Sekunden' },
+    previous: 'Voriger Durchgang',
+    following: 'Nächster Durchgang',
+    redo: 'Neu aufnehmen',
+    redoHint: 'Neu aufgenommen tritt ein Durchgang an die Stelle von diesem, der zurückgeholt werden kann.',
+    redone: 'Der Durchgang wurde neu aufgenommen. Trainiere neu, um ihn zu nutzen.',
+    redoneBeside: (reason) =>
+      `Der neue Durchgang ist behalten, aber der alte ließ sich nicht löschen: Beide sind da. ${reason}`,
+    redoNeeds: 'Um ihn neu aufzunehmen, wähl erst die Kamera oder die gezeichnete Hand.',
+    thinSign: (label, n) => `„${label}“ (${count(n, 'Durchgang', 'Durchgänge')})`,
+    thinWish: (n) => `Von einer Gebärde, die sich bewegt, lohnen sich ${count(n, 'Durchgang', 'Durchgänge')}.`,
+    film: {
+      title: 'Video schneiden',
+      read: 'Dieses Video durchsehen',
+      hint: 'Jedes Bild wird angesehen, so lange es dauert. Markier dann die Gebärde, oder nimm jede Bewegung, die gefunden wurde.',
+      found: (n) =>
+        n === 0
+          ? 'Keine Bewegung gefunden. Markier den Teil, der die Gebärde ist.'
+          : `${count(n, 'Bewegung', 'Bewegungen')} gefunden.`,
+      next: 'Die nächste markieren',
+      keep: 'Markierten Teil behalten',
+      keepAll: (n) => `Alle ${number(n)} behalten`,
+    },
+    nothing: {
+      none: 'Noch nichts aufgenommen. Eine halbe Minute Nichtstun steht dann hier, Stück für Stück.',
+      ask: 'Als Nächstes: Mach eine halbe Minute lang nichts, damit Signsmith lernt, was keine Gebärde ist, und weniger davon für eine hält.',
+      go: 'Zeig mir, wie',
+      start: (seconds) => `${number(seconds)} s nichts tun und aufnehmen`,
+      running: (left) => `Nichts tun, noch ${number(left)} s … drücken zum Beenden`,
+      guide:
+        'Sitz da, beweg dich, trink, kratz dich am Kopf: was du eben tust, wenn du nicht gebärdest. Hör auf, wann du willst; was aufgenommen ist, bleibt.',
+      steps: [
+        'Sitz, wie du sitzt',
+        'Am Kopf kratzen',
+        'Nach etwas greifen, oder trinken',
+        'Umsehen, zurücklehnen',
+        'Hände zusammen, auseinander',
+      ],
+    },
+    face: 'Suchen, wo das Gesicht ist',
+    faceHint:
+      'Es wird gesucht, wo dein Gesicht ist, um zu wissen, wie hoch die Hand ist; behalten werden dafür drei Zahlen.',
+    faceFailed: 'Das Gesicht kann hier nicht gesucht werden: Bewegte Gebärden werden an den Händen allein erkannt.',
+    privacy: {
+      faceAndPictures:
+        'Alles bleibt auf diesem Computer. Erfasst werden Hände, und mit drei Zahlen, wo dein Gesicht ist; die kleinen Bilder eines Durchgangs zeigen den ganzen Ausschnitt, auch dein Gesicht. Sollen keine bleiben, schalte unter Gebärden „Kleine Bilder der Beispiele und Durchgänge behalten“ aus.',
+      pictures:
+        'Alles bleibt auf diesem Computer. Erfasst werden Hände; die kleinen Bilder eines Durchgangs zeigen den ganzen Ausschnitt, auch dein Gesicht. Sollen keine bleiben, schalte unter Gebärden „Kleine Bilder der Beispiele und Durchgänge behalten“ aus.',
+      face: 'Alles bleibt auf diesem Computer. Erfasst werden Hände, und mit drei Zahlen, wo dein Gesicht ist; kein Bild wird behalten.',
+    },
+  },
   train: {
     title: 'Trainieren',
-    lead: 'Signsmith lernt aus deinen Beispielen und prüft dasselbe Rezept an Beispielen, die es nicht gesehen hat.',
+    lead: 'Signsmith lernt aus dem, was du aufgenommen hast, und prüft dasselbe Rezept an dem, was es nicht gesehen hat.',
     train: 'Trainieren',
     again: 'Neu trainieren',
-    needTwo: 'Nimm erst Beispiele von mindestens zwei Gebärden auf.',
+    needTwo: 'Nimm erst mindestens zwei Gebärden auf.',
     toRecord: 'Zum Aufnehmen',
     cancel: 'Training abbrechen',
     starting: 'Startet …',
@@ -519,12 +710,12 @@ export const de: Words = {
       return `noch etwa ${count(Math.round(seconds / 60), 'Minute', 'Minuten')}`
     },
     loss: (loss, fitted, engine) =>
-      `Verlust ${number(loss, 3)}, ${percent(fitted)} der Beispiele richtig benannt. Gerechnet mit ${engine}.`,
-    checking: (fold, folds) => `Prüft an zurückgehaltenen Beispielen, Teil ${number(fold)} von ${number(folds)}`,
+      `Verlust ${number(loss, 3)}, ${percent(fitted)} richtig benannt. Gerechnet mit ${engine}.`,
+    checking: (fold, folds) => `Prüft an Zurückgehaltenem, Teil ${number(fold)} von ${number(folds)}`,
     cancelled: 'Abgebrochen. Das vorige Modell bleibt.',
     trained: 'Trainiert. Das neue Modell ist in Gebrauch.',
     cancelledNone: 'Abgebrochen. Es gibt noch kein Modell, das sich benutzen lässt.',
-    thin: (signs) => `Noch wenige Beispiele: ${signs}.`,
+    thin: (signs) => `Noch wenig aufgenommen: ${signs}.`,
     thinSign: (label, samples, recordings) =>
       `„${label}“ (${count(samples, 'Beispiel', 'Beispiele')}, ${count(recordings, 'Aufnahme', 'Aufnahmen')})`,
     thinRest: (n) => count(n, 'weitere Gebärde', 'weitere Gebärden'),
@@ -535,22 +726,23 @@ export const de: Words = {
     waiting: 'Trainiert. Das vorige Modell bleibt in Gebrauch, bis du das neue wählst.',
     useNew: 'Das neue Modell benutzen',
     usePrevious: 'Zurück zum vorigen Modell',
-    compareModels: (now, before) => `Neues Modell: ${now} richtig. Vorher: ${before}.`,
-    incomparable: 'Die beiden wurden an verschiedenen Beispielen geprüft; die Zahlen beantworten nicht dieselbe Frage.',
+    compareModels: (now, before) => `Neues Modell: ${now}. Vorher: ${before}.`,
+    rightShare: (share, reach) => `${percent(share)} richtig ${reach}`,
+    incomparable:
+      'Die beiden wurden nicht an denselben Aufnahmen geprüft; die Zahlen beantworten nicht dieselbe Frage.',
     progress: 'Fortschritt des Trainings',
     advanced: 'Für Fortgeschrittene',
     own: 'eigene Werte',
     epochs: 'Epochen',
-    epochsHint: 'Wie oft es die Beispiele durchgeht.',
+    epochsHint: 'Wie oft es das Aufgenommene durchgeht.',
     rate: 'Lernrate',
     rateHint: 'Wie groß die ersten Schritte sind.',
     batch: 'Stapel',
-    batchHint: 'Wie viele Beispiele jeder Schritt ansieht.',
+    batchHint: 'Wie viel davon jeder Schritt ansieht.',
     seed: 'Startwert',
-    seedHint: 'Derselbe Startwert und dieselben Beispiele ergeben dasselbe Modell.',
-    augmentation: 'Abwandlungen deiner Beispiele',
-    augmentationHint:
-      'Beim Lernen wird jedes Beispiel auch so gezeigt. Lass weg, woran sich deine Gebärden unterscheiden.',
+    seedHint: 'Derselbe Startwert und dieselben Aufnahmen ergeben dasselbe Modell.',
+    augmentation: 'Abwandlungen des Aufgenommenen',
+    augmentationHint: 'Beim Lernen wird alles auch so gezeigt. Lass weg, woran sich deine Gebärden unterscheiden.',
     augmentationParts: {
       tilt: 'Aus dem Bild gekippt',
       roll: 'Im Bild gedreht',
@@ -571,11 +763,11 @@ export const de: Words = {
     measuring: (done, of) => `Misst, ${number(done)} von ${count(of, 'Training', 'Trainings')} fertig`,
     measuringNow: 'Misst',
     measured: 'Die Messung ist fertig.',
-    testing: 'Prüft an zurückgehaltenen Beispielen',
+    testing: 'Prüft an Zurückgehaltenem',
     model: 'Das Modell',
-    noModel: 'Noch nichts trainiert. Nimm Beispiele von zwei oder mehr Gebärden auf und drücke Trainieren.',
+    noModel: 'Noch nichts trainiert. Nimm zwei oder mehr Gebärden auf und drücke Trainieren.',
     refused: 'Das gespeicherte Modell wurde abgelehnt. Trainiere neu.',
-    stale: 'Seit dem Training dieses Modells haben sich die Beispiele geändert.',
+    stale: 'Seit dem Training dieses Modells hat sich geändert, was du aufgenommen hast.',
     trainNow: 'Jetzt trainieren',
     elsewhere: (name) =>
       `„${name}“ wird gerade trainiert oder gemessen. Immer nur eins: Warte darauf oder brich es ab.`,
@@ -583,14 +775,11 @@ export const de: Words = {
     cancelOther: 'Dort abbrechen',
     interrupted: 'Signsmith wurde mittendrin beendet. Was vorher da war, bleibt: Starte es noch einmal.',
     honest: (accuracy, what, low, high, n, groups) =>
-      `${percent(accuracy)} richtig bei ${what}, die es nie gesehen hat, zwischen ${percent(low)} und ${percent(high)} (95 %, n = ${number(n)} in ${count(groups, 'Gruppe', 'Gruppen')} ähnlicher Beispiele).`,
+      `${percent(accuracy)} richtig ${what}, zwischen ${percent(low)} und ${percent(high)} (95 %, n = ${number(n)} in ${count(groups, 'Gruppe', 'Gruppen')} von Ähnlichem).`,
     tooLittle:
-      'Es sind zu wenige Beispiele, um welche zurückzuhalten: Nimm jede Gebärde mindestens zweimal auf, dann gibt es eine ehrliche Genauigkeit.',
-    splits: { signer: 'Personen', recording: 'Aufnahmen', block: 'Abschnitten einer Aufnahme' },
-    splitWarning:
-      'Eine Gebärde hat nur eine Aufnahme, darum schmeichelt diese Zahl: Nimm jede Gebärde noch einmal auf, später oder aus einem anderen Winkel.',
-    facts: (learned, samples, signs, recordings) =>
-      `Gelernt aus ${learned < samples ? `${number(learned)} von ` : ''}${count(samples, 'Beispiel', 'Beispielen')} von ${count(signs, 'Gebärde', 'Gebärden')} in ${count(recordings, 'Aufnahme', 'Aufnahmen')}.`,
+      'Es ist zu wenig, um etwas zurückzuhalten: Nimm jede Gebärde mindestens zweimal auf, dann gibt es eine ehrliche Genauigkeit.',
+    facts: (learned, samples, takes, signs, recordings) =>
+      `Gelernt aus ${learned < samples + takes ? `${number(learned)} ${samples > 0 && takes > 0 ? 'von diesen: ' : 'von '}` : ''}${recorded(samples, takes, true)} von ${count(signs, 'Gebärde', 'Gebärden')} in ${count(recordings, 'Aufnahme', 'Aufnahmen')}.`,
     how: (seconds, engine) => `Dauerte ${number(seconds, 1)} s mit ${engine}.`,
     inside: 'Im Inneren des Modells',
     learned: 'Gelernte Aktivierung',
@@ -603,7 +792,7 @@ export const de: Words = {
     parameterB: 'b',
     curve: 'Wie das Training verlief',
     curveHint:
-      'Der Verlust soll fallen und dann flach bleiben. Der Anteil betrifft gelernte Beispiele: ein Zeichen, dass es lernt, nicht, wie gut es ist.',
+      'Der Verlust soll fallen und dann flach bleiben. Der Anteil betrifft Gelerntes: ein Zeichen, dass es lernt, nicht, wie gut es ist.',
     lossName: 'Verlust',
     fittedName: 'Richtig benannt',
     epoch: 'Epoche',
@@ -615,11 +804,11 @@ export const de: Words = {
     hint: 'Von jedem Training bleibt das Modell erhalten. Du kannst jederzeit zurück.',
     current: 'in Gebrauch',
     made: (when) => `Trainiert am ${when}`,
-    accuracy: (share, low, high, n) =>
-      `${percent(share)} richtig (${percent(low)} bis ${percent(high)}, n = ${number(n)})`,
-    notTested: 'Nicht geprüft: zu wenige Beispiele',
-    facts: (samples, signs, activation) =>
-      `${count(samples, 'Beispiel', 'Beispiele')}, ${count(signs, 'Gebärde', 'Gebärden')}, ${activation}`,
+    accuracy: (share, reach, low, high, n) =>
+      `${percent(share)} richtig ${reach} (${percent(low)} bis ${percent(high)}, n = ${number(n)})`,
+    notTested: 'Nicht geprüft: zu wenig aufgenommen',
+    facts: (samples, takes, signs, activation) =>
+      `${recorded(samples, takes)}, ${count(signs, 'Gebärde', 'Gebärden')}, ${activation}`,
     use: 'Dieses Modell benutzen',
     useLabel: (when) => `Dieses Modell benutzen: ${when}`,
     deleteLabel: (when) => `Das Modell vom ${when} löschen`,
@@ -630,7 +819,7 @@ export const de: Words = {
   recognise: {
     title: 'Erkennen',
     lead: 'Zeige der Kamera eine Gebärde.',
-    noModel: 'Noch gibt es kein Modell. Nimm Beispiele von zwei oder mehr Gebärden auf und trainiere dann.',
+    noModel: 'Noch gibt es kein Modell. Nimm zwei oder mehr Gebärden auf und trainiere dann.',
     stale: 'Sieht gerade nichts',
     noHand: 'Keine Hand',
     waiting: 'Wähle, woher das Bild kommt.',
@@ -667,6 +856,14 @@ export const de: Words = {
     sensitivity: (accepted) => `Nimmt ${percent(accepted, 1)} deiner eigenen Gebärden an`,
     sensitivityHint:
       'Je höher, desto mehr deiner Gebärden werden angenommen, aber auch mehr Hände, die keine davon zeigen.',
+    sensitivityMiss:
+      'Nichts von einem anderen Tag oder von anderen Menschen wurde zurückgehalten, und davon nimmt es weniger an: bei den üblichen 95 % in unseren Messungen etwa vier von fünf.',
+    adapt: 'Sich danach richten, wie meine Gebärden heute aussehen',
+    adaptHint:
+      'Gebärden, die du hältst, bis sie angenommen sind, oder die du unter Verbessern benennst, zeigen, wie fremd deine Hände heute aussehen. Sind drei Gebärden von heute bekannt, steigt die Grenze ein wenig. Das Modell bleibt, wie es ist. Was über heute bekannt ist, wird vergessen, wenn du das ausschaltest, Signsmith schließt, oder nach vier Stunden. Bei einem Modell bewegter Gebärden bewirkt es nichts.',
+    adapted: (signs, raised) =>
+      `${count(signs, 'Gebärde', 'Gebärden')} von heute bekannt${raised ? ': Es wird ein wenig mehr angenommen' : ''}.`,
+    forgetToday: 'Das von heute vergessen',
     times: {
       hold: (ms) => `Halten: ${seconds(ms)}`,
       release: (ms) => `Loslassen: ${seconds(ms)}`,
@@ -678,10 +875,26 @@ export const de: Words = {
       cooldown: 'Wie lange nach einer Gebärde nichts angenommen wird.',
     },
     usual: 'Zurück zu den üblichen Werten',
+    make: 'Mach eine Gebärde',
+    spotting: {
+      title: 'Wonach das eben Gezeigte aussieht',
+      nothing: 'Noch keine Gebärde zu sehen',
+      looksLike: (label) => `Sieht aus wie „${label}“`,
+      value: (label, share, threshold) => `${label}: ${percent(share)}, angenommen ab ${percent(threshold)}`,
+      mark: (threshold) => `Der Strich im Balken: Ab ${percent(threshold)} wird eine Gebärde angenommen.`,
+      sensitivity: (accepted) => `Empfindlichkeit: ${percent(accepted, 1)}`,
+      sensitivityHint:
+        'Je höher, desto unsicherer darf eine Gebärde sein: Mehr von deinen werden angenommen, aber auch mehr Bewegungen, die keine sind. Der Strich im Balken wandert mit.',
+      holdHint: 'Wie lange du eine Gebärde, die gehalten wird, zeigst, bis sie gilt.',
+      cooldownHint:
+        'Wie lange nach einer Gebärde nichts angenommen wird. Dieselbe zählt wieder, sobald die Hände etwas anderes getan haben.',
+      adapt:
+        'Ein Modell bewegter Gebärden richtet sich nicht danach, wie deine Gebärden heute aussehen; das gibt es nur für gehaltene.',
+    },
   },
   improve: {
     title: 'Verbessern',
-    lead: 'Augenblicke, in denen Signsmith unsicher war, die unsichersten zuerst. Sag, was es war, und es wird ein Beispiel.',
+    lead: 'Augenblicke, in denen Signsmith unsicher war, die unsichersten zuerst. Sag, was es war, und das nächste Training lernt daraus.',
     none: 'Noch keine Fragen. Zeige eine Weile deine Gebärden: Unsichere Augenblicke werden hier gesammelt.',
     said: (label) => `Vielleicht „${label}“`,
     unknown: (label) => `Unbekannt genannt, am nächsten „${label}“`,
@@ -698,6 +911,14 @@ export const de: Words = {
     kept: (label, tally) => `${label}: ${tally}. Trainiere neu, damit es daraus lernt.`,
     notKept: (label, tally) =>
       `${label}: ${tally}. Nichts wurde behalten. Zeige die Gebärde noch einmal, näher und in besserem Licht.`,
+    takenBack: (label) => `Als „${label}“ angenommen und zurückgenommen`,
+    keepTake: 'Als Durchgang behalten',
+    keepTakeLabel: (n) => `Als Durchgang behalten: Augenblick ${number(n)}`,
+    keepStretch: 'Für diese Gebärde behalten',
+    wrongNothingMoving: 'Mach eine Gebärde; wird sie falsch benannt, sag hier, was es war',
+    takeKept: (label) => `${label}: 1 Durchgang behalten. Trainiere neu, damit es daraus lernt.`,
+    noHands: (label) =>
+      `${label}: In diesem Augenblick waren keine Hände zu sehen, nichts wurde behalten. Mach die Gebärde noch einmal.`,
   },
   transcript: {
     title: 'Text',
@@ -714,6 +935,7 @@ export const de: Words = {
     rate: (rate) => `Tempo der Stimme: ${number(rate, 1)}`,
     large: 'Großer Text',
     turn: 'Umdrehen',
+    noneMoving: 'Mach eine Gebärde, dann steht sie hier.',
   },
   report: {
     title: 'Wie gut es ist, Gebärde für Gebärde',
@@ -728,9 +950,9 @@ export const de: Words = {
     neverNamed: 'nie genannt',
     confusion: 'Was wofür gehalten wird',
     confusionHint:
-      'Jede Zeile ist eine gezeigte Gebärde, jede Spalte das, was genannt wurde. Drücke eine Zahl, um die Beispiele dahinter zu sehen.',
+      'Jede Zeile ist eine gezeigte Gebärde, jede Spalte das, was genannt wurde. Drücke eine Zahl, um zu sehen, was dahintersteckt.',
     shown: 'Gezeigt',
-    cell: (n, label, other) => `${count(n, 'Beispiel', 'Beispiele')} für „${label}“, für „${other}“ gehalten: ansehen`,
+    cell: (n, label, other) => `${number(n)} mal „${label}“, für „${other}“ gehalten: ansehen`,
     pair: (n, of, label, other) => `„${label}“ für „${other}“ gehalten: ${number(n)} von ${number(of)}`,
     morePairs: (more, all) => `${number(more)} weitere von ${count(all, 'Paar', 'Paaren')} zeigen`,
     confusedFirst: 'Was am meisten verwechselt wird, steht vorn; alles Weitere kommt beim Rollen.',
@@ -738,13 +960,13 @@ export const de: Words = {
     matrixFile: (title) => `${title}, was wofür gehalten wird.csv`,
     weakestFirst: 'Was am seltensten gefunden wird, steht vorn.',
     behind: (label, other) => `„${label}“, für „${other}“ gehalten`,
-    behindGone: 'Diese Beispiele wurden gelöscht oder verschoben. Trainiere neu, um zu sehen, was bleibt.',
+    behindGone: 'Dies wurde gelöscht oder verschoben. Trainiere neu, um zu sehen, was bleibt.',
     right: (label) => `„${label}“, richtig benannt`,
-    cellRight: (n, label) => `${count(n, 'Beispiel', 'Beispiele')} für „${label}“, richtig benannt: ansehen`,
+    cellRight: (n, label) => `${number(n)} mal „${label}“, richtig benannt: ansehen`,
     more: 'Mehr messen',
-    moreHint: 'Dafür wird mit deinen Beispielen viele Male trainiert; es lässt sich abbrechen.',
+    moreHint: 'Dafür wird mit dem, was du hast, viele Male trainiert; es lässt sich abbrechen.',
     measure: 'Vollen Bericht messen',
-    measureHint: 'Wie gut Unbekanntes abgewiesen wird, und was mehr Personen, Aufnahmen oder Beispiele bringen würden.',
+    measureHint: 'Wie gut Unbekanntes abgewiesen wird, und was mehr Personen oder mehr Aufnahmen bringen würden.',
     compare: 'Aktivierungen vergleichen',
     compareHint: 'APALU und sieben andere, mit denselben Startwerten und Teilen.',
     saidAxis: 'Was es sagte',
@@ -752,19 +974,20 @@ export const de: Words = {
   },
   notes: {
     title: 'Was einen Blick wert ist',
-    nothing: 'Nichts fällt an den Beispielen auf.',
+    nothing: 'Nichts fällt an dem auf, was du aufgenommen hast.',
     rest: (n) => `${number(n)} weitere zeigen`,
     save: 'Bericht speichern',
     saveData: 'Als JSON speichern',
     unknown: (accepted, n, recall) =>
-      `Nie gelernte Gebärden: ${percent(accepted)} von ${count(n, 'Beispiel', 'Beispielen')} für eine deiner Gebärden gehalten, während ${percent(recall)} deiner eigenen angenommen werden.`,
+      `Nie gelernte Gebärden: ${percent(accepted)} von ${number(n)} für eine deiner Gebärden gehalten, während ${percent(recall)} deiner eigenen angenommen werden.`,
     leftOut: (n) =>
-      `Aus ${count(n, 'Beispiel', 'Beispielen')} hat das Modell nicht gelernt, weil ${form(n, 'es seiner', 'sie ihrer')} Gebärde deutlich ${form(n, 'widerspricht', 'widersprechen')}. Lösche Falsches oder nimm es neu auf; Richtiges zählt wieder, sobald mehr Beispiele dafür sprechen.`,
+      `Aus ${number(n)} davon hat das Modell nicht gelernt, weil ${form(n, 'es seiner', 'sie ihrer')} Gebärde deutlich ${form(n, 'widerspricht', 'widersprechen')}. Lösche Falsches oder nimm es neu auf; Richtiges zählt wieder, sobald mehr Aufnahmen dafür sprechen.`,
     suspect: (label, looksLike) => `„${label}“, sieht aus wie „${looksLike}“`,
     itIs: (label) => `Es ist „${label}“`,
     itIsLabel: (n, label) => `Es ist „${label}“: Beispiel ${number(n)} dorthin verschieben`,
     recordAgain: 'Neu aufnehmen',
     recordAgainLabel: (label) => `Neu aufnehmen: ${label}`,
     moreSuspects: (n) => `Und ${number(n)} weitere.`,
+    itIsTakeLabel: (n, label) => `Es ist „${label}“: Durchgang ${number(n)} dorthin verschieben`,
   },
 }

@@ -18,6 +18,16 @@ const FLAWS: Record<Flaw, string> = {
   duplicate: 'same as before',
 }
 
+/** What was recorded: samples, takes, or both. */
+const recorded = (samples: number, takes: number) =>
+  takes === 0
+    ? count(samples, 'sample', 'samples')
+    : samples === 0
+      ? count(takes, 'take', 'takes')
+      : `${count(samples, 'sample', 'samples')} and ${count(takes, 'take', 'takes')}`
+const kept = (samples: number, takes: number) =>
+  `${recorded(samples, takes)} ${grammar.form(samples + takes, 'is', 'are')}`
+
 /** Every word that the studio shows, in one place. */
 export const en = {
   grammar,
@@ -158,6 +168,7 @@ export const en = {
     toShow: 'Show your signs',
     hide: 'Hide the steps',
     hidden: 'The steps are hidden. They come back in Settings.',
+    recordTakes: (label: string, left: number) => `Next: record ${count(left, 'take', 'takes')} of “${label}”.`,
   },
   welcome: {
     lead: 'Show a sign to the camera a few times. Some seconds later Signsmith knows it.',
@@ -186,8 +197,8 @@ export const en = {
     copyName: (name: string) => `${name} (copy)`,
     deleted: (name: string) => `“${name}” was deleted. It is erased the next time Signsmith starts.`,
     duplicated: (name: string) => `“${name}” was made, with all samples and models.`,
-    summary: (signs: number, samples: number) =>
-      `${count(signs, 'sign', 'signs')}, ${count(samples, 'sample', 'samples')}`,
+    summary: (signs: number, samples: number, takes = 0) =>
+      `${count(signs, 'sign', 'signs')}, ${recorded(samples, takes)}`,
     changed: (when: string) => `Last change: ${when}`,
     size: (all: string, pictures: string, models: string) =>
       `${all} on the disk: ${pictures} pictures, ${models} models`,
@@ -199,14 +210,14 @@ export const en = {
     unreadable: (folder: string, reason: string) =>
       `A project could not be read and was left as it is: ${folder} (${reason}).`,
     options: 'Options of this project',
-    hands: 'Hands that each sign needs',
+    hands: 'Hands of a sign that has no recordings yet',
     oneHand: 'One hand',
     twoHands: 'Two hands',
     eitherHand: 'Either hand may make a sign',
     eitherHandHint: 'Switch this off where left and right mean different signs. It counts from the next training on.',
-    keepThumbnails: 'Keep a small picture with each sample',
+    keepThumbnails: 'Keep small pictures of samples and takes',
     keepThumbnailsHint:
-      'Off: from now on only the 21 points of a hand are stored, no picture. Pictures of earlier samples stay until those samples are deleted.',
+      'Off: from now on only points are stored, no picture. Those of a take show the whole frame, your face included. Earlier pictures stay until what they belong to is deleted.',
     manage: (name: string) => `Manage ${name}`,
     open: 'Open',
     openLabel: (name: string) => `Open ${name}`,
@@ -221,10 +232,10 @@ export const en = {
         'Another program replaced the file with the samples of this project while it was open: perhaps a synchronised folder, or a backup.',
       'options-replaced': 'Another program changed the name or the options of this project while it was open.',
     },
-    until: (samples: number) =>
-      `Nothing more is saved until you choose. Signsmith still has ${count(samples, 'sample', 'samples')} in memory.`,
-    unsaved: (n: number) =>
-      `${count(n, 'sample', 'samples')} recorded meanwhile: kept in this page, and saved once you have chosen.`,
+    until: (samples: number, takes: number) =>
+      `Nothing more is saved until you choose. Signsmith still has ${recorded(samples, takes)} in memory.`,
+    unsaved: (samples: number, takes: number) =>
+      `${recorded(samples, takes)} recorded meanwhile: kept in this page, and saved once you have chosen.`,
     reopen: 'Open what is there',
     putBack: 'Put back what Signsmith has in memory',
     choiceHint: 'Whichever you choose, the other is kept.',
@@ -232,9 +243,9 @@ export const en = {
     gone: (name: string) => `“${name}” is not there any more. What was in memory is kept in the lost-and-found.`,
     isBack: 'It is back as it was in memory.',
     isBackKept: (paths: string) => `It is back as it was in memory. What lay there is kept: ${paths}`,
-    savedLate: (n: number) => `${count(n, 'sample', 'samples')} recorded meanwhile: saved.`,
-    notSaved: (n: number) =>
-      `${count(n, 'sample', 'samples')} recorded meanwhile could not be saved: that sign is not in this project any more. Record it again.`,
+    savedLate: (samples: number, takes: number) => `${recorded(samples, takes)} recorded meanwhile: saved.`,
+    notSaved: (samples: number, takes: number) =>
+      `${recorded(samples, takes)} recorded meanwhile could not be saved: that sign is not in this project any more. Record it again.`,
     missing: (name: string) =>
       `project.json of “${name}” was missing and was made anew from the samples. Look at its name and options.`,
     damaged: (name: string) =>
@@ -278,19 +289,19 @@ export const en = {
     paste: 'Several at once: paste a list, one name a line.',
     added: (n: number) => `${count(n, 'sign was', 'signs were')} added.`,
     renameLabel: (label: string) => `New name of ${label}`,
-    deleted: (label: string, samples: number) =>
-      `“${label}” with ${count(samples, 'sample', 'samples')} was deleted. It is erased the next time Signsmith starts.`,
+    deleted: (label: string, samples: number, takes: number) =>
+      `“${label}” with ${recorded(samples, takes)} was deleted. It is erased the next time Signsmith starts.`,
     recordThis: (label: string) => `Record ${label}`,
     record: 'Record',
     up: (label: string) => `Move ${label} up`,
     down: (label: string) => `Move ${label} down`,
     rename: (label: string) => `Rename ${label}`,
     delete: (label: string) => `Delete ${label}`,
-    counts: (samples: number, recordings: number, signers: number) =>
-      samples === 0
+    counts: (samples: number, recordings: number, signers: number, takes: number) =>
+      samples + takes === 0
         ? 'nothing recorded yet'
         : [
-            count(samples, 'sample', 'samples'),
+            recorded(samples, takes),
             count(recordings, 'recording', 'recordings'),
             ...(signers > 0 ? [count(signers, 'signer', 'signers')] : []),
           ].join(', '),
@@ -307,6 +318,9 @@ export const en = {
       few: 'Few samples: record a little more.',
       variety: 'Good to train. Another person or another day makes it surer.',
       enough: 'Good to train.',
+      fewTakes: 'Few takes: three are a beginning.',
+      moreTakes: 'Can be trained. Five takes are better.',
+      others: 'Good to train. Another person teaches it more.',
     },
     toSigns: 'Go to Signs',
     search: 'Search signs',
@@ -321,10 +335,12 @@ export const en = {
     isBack: (what: string) => `${what}: it is back.`,
     model: (when: string) => `Model of ${when}`,
     bringBackLabel: (what: string) => `Bring back: ${what}`,
-    project: (name: string, samples: number) => `Project “${name}”, ${count(samples, 'sample', 'samples')}`,
-    sign: (label: string, samples: number) => `Sign “${label}”, ${count(samples, 'sample', 'samples')}`,
-    recording: (label: string, samples: number) => `A recording of “${label}”, ${count(samples, 'sample', 'samples')}`,
+    project: (name: string, samples: number, takes: number) => `Project “${name}”, ${recorded(samples, takes)}`,
+    sign: (label: string, samples: number, takes: number) => `Sign “${label}”, ${recorded(samples, takes)}`,
+    recording: (label: string, samples: number, takes: number) =>
+      `A recording of “${label}”, ${recorded(samples, takes)}`,
     samples: (label: string, n: number) => `${count(n, 'sample', 'samples')} of “${label}”`,
+    takes: (label: string, n: number) => `${count(n, 'take', 'takes')} of “${label}”`,
   },
   camera: {
     title: 'Picture',
@@ -346,6 +362,8 @@ export const en = {
       point: 'Pointing',
       victory: 'Two fingers',
       call: 'Thumb and little finger',
+      wave: 'Waving',
+      circle: 'Circle',
     },
     off: 'Choose where the picture comes from. With no camera, open a video file or the drawn hand.',
     opening: 'Opening…',
@@ -456,6 +474,7 @@ export const en = {
       'The video could not be read to its end: the file may be damaged or not whole. What was recorded until then is kept.',
     videoUnfinished:
       'The hand finder stopped for good, so the video was not looked at to its end. What was recorded until then is kept. Reload the page, and record the video again.',
+    notSaved: (n: number, reason: string) => `${number(n)} not saved. ${reason}`,
     tallyOf: (label: string, text: string) => `“${label}”: ${text}`,
     showHand: 'Show your hand',
     waitingForHand: 'Waiting for your hand … press to cancel',
@@ -475,7 +494,7 @@ export const en = {
     deleteRecording: (n: number) => `Delete recording ${number(n)}`,
     deleteSample: (n: number) => `Delete sample ${number(n)}`,
     samplesDeleted: (n: number) => `${count(n, 'sample was', 'samples were')} deleted.`,
-    recordingDeleted: (samples: number) => `A recording with ${count(samples, 'sample', 'samples')} was deleted.`,
+    recordingDeleted: (samples: number, takes: number) => `A recording with ${recorded(samples, takes)} was deleted.`,
     moved: (n: number, label: string) =>
       `${count(n, 'sample is', 'samples are')} now “${label}”. Train again to use that.`,
     sampleAlt: (n: number) => `Sample ${number(n)}`,
@@ -499,12 +518,189 @@ export const en = {
       `${number(alike)} of ${count(kept, 'sample', 'samples')} of “${label}” look like “${other}”. Was it the other sign, or was the hand seen badly? Then delete this recording and make it again.`,
     deleteThis: 'Delete this recording',
   },
+  takes: {
+    held: 'It is held',
+    moves: 'It moves',
+    kind: (label: string) => `Does “${label}” move?`,
+    hands: (label: string) => `Hands that “${label}” needs`,
+    handsCount: (n: 1 | 2): string => (n === 1 ? 'One hand' : 'Two hands'),
+    handsUntil: (n: 1 | 2): string => (n === 1 ? 'One hand, until recorded' : 'Two hands, until recorded'),
+    handsAsRecorded: 'As recorded',
+    handsRecorded: (n: 1 | 2): string => (n === 1 ? 'One hand, as recorded' : 'Two hands, as recorded'),
+    nowMoves: (label: string, waiting: number) =>
+      `“${label}” moves: record some takes of it.${waiting > 0 ? ` ${kept(waiting, 0)} kept, and not used.` : ''}`,
+    nowHeld: (label: string, waiting: number) =>
+      `“${label}” is held: record samples of it.${waiting > 0 ? ` ${kept(0, waiting)} kept, and not used.` : ''}`,
+    question: (label: string) => `The hand moved most of the time. Does “${label}” move?`,
+    lead: 'Make the whole sign, as you always do. Three takes are a beginning, five are good; then other people teach it more.',
+    modeHints: {
+      burst:
+        'Press once: ready, now, done, several times in a row. Both hands are free. Each take is cut where your hands begin and come to rest.',
+      toggle: 'Press once to begin a take, once to end it. It is cut to where your hands move.',
+      hold: 'One take for as long as you hold the button or the key. It is cut to where your hands move.',
+    },
+    timing: 'How many, and how long',
+    times: {
+      countdown: 'Seconds to get ready',
+      takes: 'Takes in a row',
+      takePause: 'Seconds between two takes',
+      takeLongest: 'Seconds of a take, at most',
+    },
+    series: (n: number) => `Record ${count(n, 'take', 'takes')}`,
+    start: 'Start a take',
+    stop: 'End the take',
+    hold: 'Hold to record a take',
+    readying: (take: number, of: number) => `Take ${number(take)} of ${number(of)}: get ready … press to stop`,
+    recording: (take: number, of: number) => `Take ${number(take)} of ${number(of)}: now … press to stop`,
+    made: (take: number, of: number) => `Take ${number(take)} of ${number(of)}: done … press to stop`,
+    keeping: 'Keeping the take …',
+    cues: {
+      ready: (left: number) => `Ready ${number(left)}`,
+      now: 'Now',
+      done: 'Done',
+      doneOf: (take: number, of: number) => `Done ${number(take)} of ${number(of)}`,
+      refused: (why: string) => `Not kept: ${why}`,
+      again: (why: string) => `Once more. ${why}`,
+    },
+    tally: (kept: number, refused: number) =>
+      `${count(kept, 'take', 'takes')} kept${refused > 0 ? `, ${number(refused)} not kept` : ''}`,
+    notSaved: (reason: string) => `the last one was not saved. ${reason}`,
+    flaws: {
+      'no-hands': {
+        short: 'No hands seen',
+        text: 'Hands were seen in less than half of it, so it was not kept. Come nearer, let more light on your hands, and make the sign once more.',
+      },
+      'too-short': {
+        short: 'Too short',
+        text: 'It was over too soon, so it was not kept. Begin after “now”, and make the whole sign once more.',
+      },
+      'second-hand-missing': {
+        short: 'Second hand missing',
+        text: 'The second hand was hardly seen, so it was not kept. Make it once more with both hands in the picture, or say above that this sign needs one hand.',
+      },
+      'too-slow': {
+        short: 'Too few frames',
+        text: 'This computer saw too few frames of it, so it was not kept. Close other programs, or record the sign with a telephone and open the film here.',
+      },
+    },
+    advice: {
+      'unlike-others': {
+        badge: 'Unlike the others',
+        text: 'A take looks unlike the others of this sign. Look at it: keep it if it is right, else delete it or record it anew.',
+      },
+      'began-late': {
+        badge: 'Begins late',
+        text: 'The hand moved already when a take began. Move its first handle, or record it anew and begin after “now”.',
+      },
+      'ended-early': {
+        badge: 'Ends early',
+        text: 'The hand still moved when a take ended. Move its last handle, or record it anew with more seconds.',
+      },
+      'hand-left': {
+        badge: 'Hand left the picture',
+        text: 'In the middle of a take no hand was seen for a moment. Sit so that your hands stay in the picture.',
+      },
+      'few-frames': {
+        badge: 'Few frames a second',
+        text: 'A take has fewer than ten frames a second: quick movements may be lost. Close other programs if you can.',
+      },
+    },
+    next: {
+      more: (n: number) =>
+        `${count(n, 'take', 'takes')} by now. Five are good: record some more, a little different each time.`,
+      others: 'That is enough from one sitting. Next: another day, or another person.',
+    },
+    length: (seconds: number) => `${number(seconds, 1)} s`,
+    more: (first: string, n: number) => `${first} (+${number(n)})`,
+    takesOf: (label: string) => `Takes of ${label}`,
+    noTakes: (label: string) =>
+      `No takes of ${label} yet: press Record and make the sign three times. They stand here and play.`,
+    alt: (n: number) => `Take ${number(n)}`,
+    select: 'Select takes',
+    selection: 'The selected takes',
+    selected: (n: number) => `${count(n, 'take', 'takes')} selected`,
+    selectOne: (n: number) => `Select take ${number(n)}`,
+    lookAt: (n: number) => `Look at take ${number(n)}`,
+    deleteOne: (n: number) => `Delete take ${number(n)}`,
+    deleted: (n: number) => `${count(n, 'take was', 'takes were')} deleted.`,
+    moved: (n: number, label: string) => `${count(n, 'take is', 'takes are')} now “${label}”. Train again to use that.`,
+    used: (n: number) => `${count(n, 'take is', 'takes are')} used again.`,
+    unused: (n: number) => `${count(n, 'take is', 'takes are')} kept, but not used for training.`,
+    trimmed: (seconds: number) => `The take is now ${number(seconds, 1)} s long.`,
+    toSamples: 'Make samples of them',
+    samplesMade: (n: number, label: string) =>
+      `${count(n, 'sample', 'samples')} of “${label}” made. The takes are kept as well.`,
+    waiting: 'This sign is held, so its takes are kept, but not learned from. Select some to make samples of them.',
+    samplesWait: 'This sign moves, so its samples are kept, but not learned from.',
+    large: 'A take, large',
+    largeOf: (n: number, of: number, time: string, seconds: number) =>
+      `${number(n)} of ${number(of)}, ${time}, ${number(seconds, 1)} s.`,
+    play: 'Play',
+    pause: 'Stop',
+    frameBack: 'Frame back',
+    frameOn: 'Frame on',
+    frameOf: (n: number, of: number, seconds: number) =>
+      `Frame ${number(n)} of ${number(of)}, at ${number(seconds, 2)} s`,
+    outside: 'not part of the sign',
+    trim: 'What belongs to the sign',
+    ends: { from: 'The sign begins', to: 'The sign ends' },
+    endSeconds: { from: 'Begins at second', to: 'Ends at second' },
+    previous: 'Previous take',
+    following: 'Next take',
+    redo: 'Record anew',
+    redoHint: 'Recorded anew, a take comes in the place of this one, which can be brought back.',
+    redone: 'The take was recorded anew. Train again to use it.',
+    redoneBeside: (reason: string) =>
+      `The new take is kept, but the old one could not be deleted, so both are there. ${reason}`,
+    redoNeeds: 'To record it anew, choose the camera or the drawn hand first.',
+    thinSign: (label: string, n: number) => `“${label}” (${count(n, 'take', 'takes')})`,
+    thinWish: (n: number) => `Of a sign that moves, ${count(n, 'take', 'takes')} are worth it.`,
+    film: {
+      title: 'Cut the video',
+      read: 'Look through this video',
+      hint: 'Every frame is looked at, however long that takes. Then mark the sign, or take every movement that was found.',
+      found: (n: number) =>
+        n === 0
+          ? 'No movement was found. Mark the part that is the sign.'
+          : `${count(n, 'movement', 'movements')} found.`,
+      next: 'Mark the next one',
+      keep: 'Keep the marked part',
+      keepAll: (n: number) => `Keep all ${number(n)}`,
+    },
+    nothing: {
+      none: 'Nothing recorded yet. Half a minute of nothing in particular stands here, bit by bit.',
+      ask: 'Next: do nothing for half a minute, so that Signsmith learns what is no sign and takes less of it for one.',
+      go: 'Show me how',
+      start: (seconds: number) => `Record ${number(seconds)} s of nothing`,
+      running: (left: number) => `Doing nothing, ${number(left)} s left … press to stop`,
+      guide:
+        'Sit, move about, drink, scratch your head: whatever you do when you do not sign. Stop whenever you like; what was recorded is kept.',
+      steps: [
+        'Sit as you sit',
+        'Scratch your head',
+        'Reach for something, or drink',
+        'Look about, lean back',
+        'Hands together, hands apart',
+      ],
+    },
+    face: 'Look for where the face is',
+    faceHint: 'It looks for where your face is, to know how high the hand is, and keeps three numbers for it.',
+    faceFailed: 'The face cannot be looked for here: signs that move are told by the hands alone.',
+    /** What is kept of a person: of the face, and in pictures. */
+    privacy: {
+      faceAndPictures:
+        'Everything stays on this computer. Hands are captured, and where your face is as three numbers; the small pictures of a take show the whole frame, your face included. To keep none, turn “Keep small pictures of samples and takes” off in Signs.',
+      pictures:
+        'Everything stays on this computer. Hands are captured; the small pictures of a take show the whole frame, your face included. To keep none, turn “Keep small pictures of samples and takes” off in Signs.',
+      face: 'Everything stays on this computer. Hands are captured, and where your face is as three numbers; no picture is kept.',
+    },
+  },
   train: {
     title: 'Train',
-    lead: 'Signsmith learns from your samples, then tests the same recipe on what it has not seen.',
+    lead: 'Signsmith learns from what you recorded, then tests the same recipe on what it has not seen.',
     train: 'Train',
     again: 'Train again',
-    needTwo: 'Record samples of at least two signs first.',
+    needTwo: 'Record at least two signs first.',
     toRecord: 'Go to Record',
     cancel: 'Cancel training',
     starting: 'Starting…',
@@ -515,13 +711,13 @@ export const en = {
       return `about ${count(Math.round(seconds / 60), 'minute', 'minutes')} left`
     },
     loss: (loss: number, fitted: number, engine: string) =>
-      `Loss ${number(loss, 3)}, ${percent(fitted)} of the samples named rightly. Computed by ${engine}.`,
+      `Loss ${number(loss, 3)}, ${percent(fitted)} named rightly. Computed by ${engine}.`,
     checking: (fold: number, folds: number) =>
       `Testing on what was held back, part ${number(fold)} of ${number(folds)}`,
     cancelled: 'Cancelled. The previous model is kept.',
     trained: 'Trained. The new model is in use.',
     cancelledNone: 'Cancelled. There is still no model that can be used.',
-    thin: (signs: string) => `Few samples yet: ${signs}.`,
+    thin: (signs: string) => `Little recorded yet: ${signs}.`,
     thinSign: (label: string, samples: number, recordings: number) =>
       `“${label}” (${count(samples, 'sample', 'samples')}, ${count(recordings, 'recording', 'recordings')})`,
     thinRest: (n: number) => count(n, 'more sign', 'more signs'),
@@ -532,22 +728,23 @@ export const en = {
     waiting: 'Trained. The previous model stays in use until you choose the new one.',
     useNew: 'Use the new model',
     usePrevious: 'Back to the previous model',
-    compareModels: (now: string, before: string) => `New model: ${now} right. Before: ${before}.`,
-    incomparable: 'They were tested on different samples, so the two figures are not the same question.',
+    compareModels: (now: string, before: string) => `New model: ${now}. Before: ${before}.`,
+    rightShare: (share: number, reach: string) => `${percent(share)} right ${reach}`,
+    incomparable: 'They were not tested on the same recordings, so the two figures are not the same question.',
     progress: 'Progress of the training',
     advanced: 'Advanced',
     own: 'your own values',
     epochs: 'Epochs',
-    epochsHint: 'How many times it goes through the samples.',
+    epochsHint: 'How many times it goes through what you recorded.',
     rate: 'Learning rate',
     rateHint: 'How large its first steps are.',
     batch: 'Batch',
-    batchHint: 'How many samples each step looks at.',
+    batchHint: 'How much of it each step looks at.',
     seed: 'Seed',
-    seedHint: 'The same seed and samples give the same model.',
-    augmentation: 'Variations of your samples',
+    seedHint: 'The same seed and recordings give the same model.',
+    augmentation: 'Variations of what you recorded',
     augmentationHint:
-      'While it learns, each sample is also shown in these variations. Leave out what tells your signs apart.',
+      'While it learns, all of it is also shown in these variations. Leave out what tells your signs apart.',
     augmentationParts: {
       tilt: 'Tilted out of the picture',
       roll: 'Turned in the picture',
@@ -571,22 +768,19 @@ export const en = {
     measured: 'The measurement is ready.',
     testing: 'Testing on what was held back',
     model: 'The model',
-    noModel: 'Nothing is trained yet. Record samples of two signs or more, then press Train.',
+    noModel: 'Nothing is trained yet. Record two signs or more, then press Train.',
     refused: 'The stored model was refused. Train again to make a new one.',
-    stale: 'The samples have changed since this model was trained.',
+    stale: 'What you recorded has changed since this model was trained.',
     trainNow: 'Train now',
     elsewhere: (name: string) => `“${name}” is being trained or measured. One at a time: wait for it, or cancel it.`,
     openOther: (name: string) => `Open “${name}”`,
     cancelOther: 'Cancel it',
     interrupted: 'Signsmith was stopped in the middle of this. What was there before is kept: start it again.',
     honest: (accuracy: number, what: string, low: number, high: number, n: number, groups: number) =>
-      `${percent(accuracy)} right on ${what} it has not seen, between ${percent(low)} and ${percent(high)} (95 %, n = ${number(n)} in ${count(groups, 'group', 'groups')} of like samples).`,
-    tooLittle: 'There are too few samples to hold some back: record each sign at least twice for an honest accuracy.',
-    splits: { signer: 'people', recording: 'recordings', block: 'stretches of a recording' },
-    splitWarning:
-      'A sign has one recording only, so this figure flatters: record each sign again, later or from another angle.',
-    facts: (learned: number, samples: number, signs: number, recordings: number) =>
-      `Learned from ${learned < samples ? `${number(learned)} of ` : ''}${count(samples, 'sample', 'samples')} of ${count(signs, 'sign', 'signs')} in ${count(recordings, 'recording', 'recordings')}.`,
+      `${percent(accuracy)} right ${what}, between ${percent(low)} and ${percent(high)} (95 %, n = ${number(n)} in ${count(groups, 'group', 'groups')} of what is alike).`,
+    tooLittle: 'There is too little to hold some of it back: record each sign at least twice for an honest accuracy.',
+    facts: (learned: number, samples: number, takes: number, signs: number, recordings: number) =>
+      `Learned from ${learned < samples + takes ? `${number(learned)} ${samples > 0 && takes > 0 ? 'of these: ' : 'of '}` : ''}${recorded(samples, takes)} of ${count(signs, 'sign', 'signs')} in ${count(recordings, 'recording', 'recordings')}.`,
     how: (seconds: number, engine: string) => `Took ${number(seconds, 1)} s on ${engine}.`,
     inside: 'Inside the model',
     learned: 'Learned activation',
@@ -599,7 +793,7 @@ export const en = {
     parameterB: 'b',
     curve: 'How the training went',
     curveHint:
-      'Loss should fall and level out. The share is of samples it learned from: a sign that it learns, not how good it is.',
+      'Loss should fall and level out. The share is of what it learned from: a sign that it learns, not how good it is.',
     lossName: 'Loss',
     fittedName: 'Named rightly',
     epoch: 'Epoch',
@@ -611,11 +805,11 @@ export const en = {
     hint: 'Every training keeps its model. Go back to one whenever you like.',
     current: 'in use',
     made: (when: string) => `Trained ${when}`,
-    accuracy: (share: number, low: number, high: number, n: number) =>
-      `${percent(share)} right (${percent(low)} to ${percent(high)}, n = ${number(n)})`,
-    notTested: 'Not tested: too few samples',
-    facts: (samples: number, signs: number, activation: string) =>
-      `${count(samples, 'sample', 'samples')}, ${count(signs, 'sign', 'signs')}, ${activation}`,
+    accuracy: (share: number, reach: string, low: number, high: number, n: number) =>
+      `${percent(share)} right ${reach} (${percent(low)} to ${percent(high)}, n = ${number(n)})`,
+    notTested: 'Not tested: too little recorded',
+    facts: (samples: number, takes: number, signs: number, activation: string) =>
+      `${recorded(samples, takes)}, ${count(signs, 'sign', 'signs')}, ${activation}`,
     use: 'Use this model',
     useLabel: (when: string) => `Use this model: ${when}`,
     deleteLabel: (when: string) => `Delete the model of ${when}`,
@@ -626,7 +820,7 @@ export const en = {
   recognise: {
     title: 'Recognise',
     lead: 'Show a sign to the camera.',
-    noModel: 'There is no model yet. Record samples of two signs or more, then train.',
+    noModel: 'There is no model yet. Record two signs or more, then train.',
     stale: 'Not seeing just now',
     noHand: 'No hand',
     waiting: 'Choose where the picture comes from.',
@@ -663,6 +857,14 @@ export const en = {
     asAll: (label: string) => `“${label}” as all the others`,
     sensitivity: (accepted: number) => `Accepts ${percent(accepted, 1)} of your own signs`,
     sensitivityHint: 'More accepts more of your signs, and more hands that are none of them.',
+    sensitivityMiss:
+      'Nothing was held back of another day or of other people, and of those it accepts fewer: about four in five at the usual 95 %, in our measurements.',
+    adapt: 'Follow how my signs look today',
+    adaptHint:
+      'Signs that you hold until they are accepted, or name in Improve, tell how strange your hands look today. Once three signs of today are known, the limit rises a little. The model stays as it is. What is known of today is forgotten when you switch this off, close Signsmith, or four hours later. With a model of signs that move it does nothing.',
+    adapted: (signs: number, raised: boolean) =>
+      `${count(signs, 'sign', 'signs')} of today known${raised ? ': a little more is accepted' : ''}.`,
+    forgetToday: 'Forget today',
     times: {
       hold: (ms: number) => `Hold: ${seconds(ms)}`,
       release: (ms: number) => `Release: ${seconds(ms)}`,
@@ -674,10 +876,27 @@ export const en = {
       cooldown: 'How long nothing is accepted after a sign.',
     },
     usual: 'Back to the usual values',
+    make: 'Make a sign',
+    /** Of signs that move. */
+    spotting: {
+      title: 'What the last moments look like',
+      nothing: 'Nothing of a sign yet',
+      looksLike: (label: string) => `Looks like “${label}”`,
+      value: (label: string, share: number, threshold: number) =>
+        `${label}: ${percent(share)}, accepted from ${percent(threshold)} on`,
+      mark: (threshold: number) => `The mark in the bar: from ${percent(threshold)} on a sign is accepted.`,
+      sensitivity: (accepted: number) => `Sensitivity: ${percent(accepted, 1)}`,
+      sensitivityHint:
+        'More accepts signs that are less sure: more of yours, and more movements that are none of them. The mark in the bar moves with it.',
+      holdHint: 'How long you show a sign that is held until it is accepted.',
+      cooldownHint:
+        'How long nothing is accepted after a sign. The same sign counts again once the hands did something else.',
+      adapt: 'A model of signs that move does not follow how your signs look today; this is for held signs alone.',
+    },
   },
   improve: {
     title: 'Improve',
-    lead: 'Moments at which Signsmith was not sure, the least certain first. Say what each was, and it becomes a sample.',
+    lead: 'Moments at which Signsmith was not sure, the least certain first. Say what each was, and it is learned from in the next training.',
     none: 'Nothing to ask yet. Show your signs for a while: moments at which Signsmith is not sure are collected here.',
     said: (label: string) => `Perhaps “${label}”`,
     unknown: (label: string) => `Called unknown, nearest “${label}”`,
@@ -694,6 +913,14 @@ export const en = {
     kept: (label: string, tally: string) => `${label}: ${tally}. Train again to learn from it.`,
     notKept: (label: string, tally: string) =>
       `${label}: ${tally}. Nothing was kept. Show the sign again, nearer and in better light.`,
+    takenBack: (label: string) => `Accepted as “${label}”, and taken back`,
+    keepTake: 'Keep as a take',
+    keepTakeLabel: (n: number) => `Keep as a take: moment ${number(n)}`,
+    keepStretch: 'Keep it for that sign',
+    wrongNothingMoving: 'Make a sign; when it is named wrongly, say here what it was',
+    takeKept: (label: string) => `${label}: 1 take kept. Train again to learn from it.`,
+    noHands: (label: string) =>
+      `${label}: no hands were seen in that moment, so nothing was kept. Make the sign again.`,
   },
   transcript: {
     title: 'Text',
@@ -710,6 +937,7 @@ export const en = {
     rate: (rate: number) => `Pace of the voice: ${number(rate, 1)}`,
     large: 'Large text',
     turn: 'Turn it round',
+    noneMoving: 'Make a sign, and it is written here.',
   },
   report: {
     title: 'How good it is, sign by sign',
@@ -724,10 +952,9 @@ export const en = {
     neverNamed: 'never named',
     confusion: 'What is taken for what',
     confusionHint:
-      'Each row is a sign that was shown, each column what it was named. Press a number to see the samples behind it.',
+      'Each row is a sign that was shown, each column what it was named. Press a number to see what is behind it.',
     shown: 'Shown',
-    cell: (n: number, label: string, other: string) =>
-      `${count(n, 'sample', 'samples')} of “${label}” taken for “${other}”: look at them`,
+    cell: (n: number, label: string, other: string) => `${number(n)} of “${label}” taken for “${other}”: look at them`,
     pair: (n: number, of: number, label: string, other: string) =>
       `“${label}” taken for “${other}”: ${number(n)} of ${number(of)}`,
     morePairs: (more: number, all: number) => `Show ${number(more)} more of ${count(all, 'pair', 'pairs')}`,
@@ -736,14 +963,13 @@ export const en = {
     matrixFile: (title: string) => `${title}, what is taken for what.csv`,
     weakestFirst: 'The signs that are found least often come first.',
     behind: (label: string, other: string) => `“${label}”, taken for “${other}”`,
-    behindGone: 'These samples were deleted or moved. Train again to see what is left.',
+    behindGone: 'These were deleted or moved. Train again to see what is left.',
     right: (label: string) => `“${label}”, named rightly`,
-    cellRight: (n: number, label: string) =>
-      `${count(n, 'sample', 'samples')} of “${label}”, named rightly: look at them`,
+    cellRight: (n: number, label: string) => `${number(n)} of “${label}”, named rightly: look at them`,
     more: 'Measure more',
     moreHint: 'Each of these trains many times over on what you have, and can be cancelled.',
     measure: 'Measure the full report',
-    measureHint: 'How well unknown signs are refused, and what more people, recordings or samples would bring.',
+    measureHint: 'How well unknown signs are refused, and what more people or more recordings would bring.',
     compare: 'Compare the activations',
     compareHint: 'APALU and seven others, under the same seeds and folds.',
     saidAxis: 'What it said',
@@ -751,20 +977,21 @@ export const en = {
   },
   notes: {
     title: 'What to look at',
-    nothing: 'Nothing stands out in the samples.',
+    nothing: 'Nothing stands out in what you recorded.',
     rest: (n: number) => `Show ${number(n)} more`,
     save: 'Save the report',
     saveData: 'Save it as JSON',
     unknown: (accepted: number, n: number, recall: number) =>
-      `Signs it was never taught: ${percent(accepted)} of ${count(n, 'sample', 'samples')} taken for one of yours, while ${percent(recall)} of yours are accepted.`,
+      `Signs it was never taught: ${percent(accepted)} of ${number(n)} taken for one of yours, while ${percent(recall)} of yours are accepted.`,
     leftOut: (n: number) =>
-      `The model did not learn from ${count(n, 'sample that clearly disagrees with its sign', 'samples that clearly disagree with their sign')}. Delete or record again what is wrong; what is right will count again once more samples support it.`,
+      `From ${number(n)} of them the model did not learn, because ${grammar.form(n, 'it clearly disagrees with its sign', 'they clearly disagree with their sign')}. Delete or record again what is wrong; what is right will count again once more recordings support it.`,
     suspect: (label: string, looksLike: string) => `“${label}”, looks like “${looksLike}”`,
     itIs: (label: string) => `It is “${label}”`,
     itIsLabel: (n: number, label: string) => `It is “${label}”: move sample ${number(n)} there`,
     recordAgain: 'Record again',
     recordAgainLabel: (label: string) => `Record again: ${label}`,
     moreSuspects: (n: number) => `And ${number(n)} more.`,
+    itIsTakeLabel: (n: number, label: string) => `It is “${label}”: move take ${number(n)} there`,
   },
 }
 

@@ -17,6 +17,12 @@ const FLAWS: Record<Flaw, string> = {
   'too-far': 'mano demasiado lejos',
   duplicate: 'igual que la anterior',
 }
+/** Muestras, tomas, o ambas. */
+const recorded = (samples: number, takes: number) => {
+  if (takes === 0) return count(samples, 'muestra', 'muestras')
+  if (samples === 0) return count(takes, 'toma', 'tomas')
+  return `${count(samples, 'muestra', 'muestras')} y ${count(takes, 'toma', 'tomas')}`
+}
 /** What the host says is English. */
 const original = (message: string) => `(${message})`
 
@@ -157,6 +163,7 @@ export const es: Words = {
     toShow: 'Mostrar tus señas',
     hide: 'Ocultar los pasos',
     hidden: 'Los pasos están ocultos. Vuelven en Ajustes.',
+    recordTakes: (label, left) => `Ahora: graba ${count(left, 'toma', 'tomas')} de «${label}».`,
   },
   welcome: {
     lead: 'Muestra una seña a la cámara unas cuantas veces. Segundos después, Signsmith la conoce.',
@@ -185,7 +192,7 @@ export const es: Words = {
     copyName: (name) => `${name} (copia)`,
     deleted: (name) => `Se borró «${name}». Desaparecerá del todo la próxima vez que se inicie Signsmith.`,
     duplicated: (name) => `Se creó «${name}», con todas las muestras y los modelos.`,
-    summary: (signs, samples) => `${count(signs, 'seña', 'señas')}, ${count(samples, 'muestra', 'muestras')}`,
+    summary: (signs, samples, takes = 0) => `${count(signs, 'seña', 'señas')}, ${recorded(samples, takes)}`,
     changed: (when) => `Último cambio: ${when}`,
     size: (all, pictures, models) => `${all} en el disco: ${pictures} de imágenes, ${models} de modelos`,
     search: 'Buscar proyectos',
@@ -195,15 +202,15 @@ export const es: Words = {
     current: 'abierto',
     unreadable: (folder, reason) => `Un proyecto no se pudo leer y se dejó como estaba: ${folder} (${reason}).`,
     options: 'Opciones de este proyecto',
-    hands: 'Manos que necesita cada seña',
+    hands: 'Manos de una seña aún sin grabar',
     oneHand: 'Una mano',
     twoHands: 'Dos manos',
     eitherHand: 'Cualquiera de las manos puede hacer una seña',
     eitherHandHint:
       'Desactívalo donde izquierda y derecha signifiquen cosas distintas. Vale desde el próximo entrenamiento.',
-    keepThumbnails: 'Guardar una imagen pequeña con cada muestra',
+    keepThumbnails: 'Guardar imágenes pequeñas de muestras y tomas',
     keepThumbnailsHint:
-      'Desactivado: a partir de ahora solo se guardan los 21 puntos de una mano, sin imagen. Las imágenes anteriores siguen hasta que se borren sus muestras.',
+      'Desactivado: a partir de ahora solo se guardan puntos, sin imagen. Las de una toma muestran todo el encuadre, también tu cara. Las imágenes anteriores siguen hasta que se borre aquello a lo que pertenecen.',
     manage: (name) => `Gestionar ${name}`,
     open: 'Abrir',
     openLabel: (name) => `Abrir ${name}`,
@@ -218,10 +225,10 @@ export const es: Words = {
         'Otro programa cambió el archivo con las muestras de este proyecto mientras estaba abierto: quizá una carpeta sincronizada o una copia de seguridad.',
       'options-replaced': 'Otro programa cambió el nombre o las opciones de este proyecto mientras estaba abierto.',
     },
-    until: (samples) =>
-      `No se guarda nada más hasta que elijas. Signsmith aún tiene ${count(samples, 'muestra', 'muestras')} en memoria.`,
-    unsaved: (n) =>
-      `${count(n, 'muestra espera', 'muestras esperan')} en esta página y se guardarán cuando hayas elegido.`,
+    until: (samples, takes) =>
+      `No se guarda nada más hasta que elijas. Signsmith aún tiene ${recorded(samples, takes)} en memoria.`,
+    unsaved: (samples, takes) =>
+      `En esta página ${form(samples + takes, 'espera', 'esperan')} ${recorded(samples, takes)}; se guardará cuando hayas elegido.`,
     reopen: 'Abrir lo que hay allí',
     putBack: 'Reponer lo que Signsmith tiene en memoria',
     choiceHint: 'Elijas lo que elijas, lo otro se conserva.',
@@ -229,9 +236,9 @@ export const es: Words = {
     gone: (name) => `«${name}» ya no está. Lo que estaba en memoria se conserva en lost-and-found.`,
     isBack: 'Todo está otra vez como en la memoria.',
     isBackKept: (paths) => `Todo está otra vez como en la memoria. Lo que había allí se conserva: ${paths}`,
-    savedLate: (n) => `${count(n, 'muestra grabada', 'muestras grabadas')} entretanto: guardado.`,
-    notSaved: (n) =>
-      `${count(n, 'muestra', 'muestras')} sin guardar: su seña ya no está en este proyecto. Grábala de nuevo.`,
+    savedLate: (samples, takes) => `Grabado entretanto, y guardado: ${recorded(samples, takes)}.`,
+    notSaved: (samples, takes) =>
+      `${recorded(samples, takes)} sin guardar: su seña ya no está en este proyecto. Grábala de nuevo.`,
     missing: (name) =>
       `Faltaba project.json de «${name}» y se hizo de nuevo a partir de las muestras. Revisa su nombre y sus opciones.`,
     damaged: (name) =>
@@ -274,19 +281,19 @@ export const es: Words = {
     paste: 'Varias a la vez: pega una lista, un nombre por línea.',
     added: (n) => form(n, 'Se añadió una seña.', `Se añadieron ${number(n)} señas.`),
     renameLabel: (label) => `Nombre nuevo de ${label}`,
-    deleted: (label, samples) =>
-      `Se borró «${label}» con ${count(samples, 'muestra', 'muestras')}. Desaparecerá del todo la próxima vez que se inicie Signsmith.`,
+    deleted: (label, samples, takes) =>
+      `Se borró «${label}» con ${recorded(samples, takes)}. Desaparecerá del todo la próxima vez que se inicie Signsmith.`,
     recordThis: (label) => `Grabar ${label}`,
     record: 'Grabar',
     up: (label) => `Subir ${label}`,
     down: (label) => `Bajar ${label}`,
     rename: (label) => `Cambiar nombre: ${label}`,
     delete: (label) => `Borrar ${label}`,
-    counts: (samples, recordings, signers) =>
-      samples === 0
+    counts: (samples, recordings, signers, takes) =>
+      samples + takes === 0
         ? 'nada grabado todavía'
         : [
-            count(samples, 'muestra', 'muestras'),
+            recorded(samples, takes),
             count(recordings, 'grabación', 'grabaciones'),
             ...(signers > 0 ? [count(signers, 'persona', 'personas')] : []),
           ].join(', '),
@@ -303,6 +310,9 @@ export const es: Words = {
       few: 'Pocas muestras: graba un poco más.',
       variety: 'Basta para entrenar. Otra persona u otro día la hacen más segura.',
       enough: 'Basta para entrenar.',
+      fewTakes: 'Pocas tomas: tres son un comienzo.',
+      moreTakes: 'Se puede entrenar. Cinco tomas son mejor.',
+      others: 'Basta para entrenar. Otra persona enseña más.',
     },
     toSigns: 'Ir a Señas',
     search: 'Buscar señas',
@@ -317,10 +327,11 @@ export const es: Words = {
     isBack: (what) => `${what}: recuperado.`,
     model: (when) => `Modelo del ${when}`,
     bringBackLabel: (what) => `Recuperar: ${what}`,
-    project: (name, samples) => `Proyecto «${name}», ${count(samples, 'muestra', 'muestras')}`,
-    sign: (label, samples) => `Seña «${label}», ${count(samples, 'muestra', 'muestras')}`,
-    recording: (label, samples) => `Una grabación de «${label}», ${count(samples, 'muestra', 'muestras')}`,
+    project: (name, samples, takes) => `Proyecto «${name}», ${recorded(samples, takes)}`,
+    sign: (label, samples, takes) => `Seña «${label}», ${recorded(samples, takes)}`,
+    recording: (label, samples, takes) => `Una grabación de «${label}», ${recorded(samples, takes)}`,
     samples: (label, n) => `${count(n, 'muestra', 'muestras')} de «${label}»`,
+    takes: (label, n) => `${count(n, 'toma', 'tomas')} de «${label}»`,
   },
   camera: {
     title: 'Imagen',
@@ -342,6 +353,8 @@ export const es: Words = {
       point: 'Índice',
       victory: 'Dos dedos',
       call: 'Pulgar y meñique',
+      wave: 'Saludo con la mano',
+      circle: 'Círculo',
     },
     off: 'Elige de dónde viene la imagen. Sin cámara, abre un vídeo o la mano dibujada.',
     opening: 'Abriendo…',
@@ -453,6 +466,7 @@ export const es: Words = {
       'El vídeo no se pudo leer hasta el final: quizá el archivo está dañado o incompleto. Lo grabado hasta ahí se conserva.',
     videoUnfinished:
       'El detector de manos dejó de funcionar, así que el vídeo no se miró hasta el final. Lo grabado hasta ahí se conserva. Recarga la página y graba el vídeo otra vez.',
+    notSaved: (n, reason) => `${number(n)} sin guardar. ${reason}`,
     tallyOf: (label, text) => `«${label}»: ${text}`,
     showHand: 'Muestra la mano',
     waitingForHand: 'Esperando tu mano… pulsa para cancelar',
@@ -471,7 +485,7 @@ export const es: Words = {
     deleteRecording: (n) => `Borrar la grabación ${number(n)}`,
     deleteSample: (n) => `Borrar la muestra ${number(n)}`,
     samplesDeleted: (n) => form(n, 'Se borró una muestra.', `Se borraron ${number(n)} muestras.`),
-    recordingDeleted: (samples) => `Se borró una grabación con ${count(samples, 'muestra', 'muestras')}.`,
+    recordingDeleted: (samples, takes) => `Se borró una grabación con ${recorded(samples, takes)}.`,
     moved: (n, label) =>
       `${count(n, 'muestra es', 'muestras son')} ahora «${label}». Entrena otra vez para que cuente.`,
     sampleAlt: (n) => `Muestra ${number(n)}`,
@@ -495,12 +509,186 @@ export const es: Words = {
       `${number(alike)} de ${count(kept, 'muestra', 'muestras')} de «${label}» ${form(alike, 'se parece', 'se parecen')} a «${other}». ¿Era la otra seña, o se veía mal la mano? Entonces borra esta grabación y hazla otra vez.`,
     deleteThis: 'Borrar esta grabación',
   },
+  takes: {
+    held: 'Se mantiene',
+    moves: 'Se mueve',
+    kind: (label) => `¿Se mueve «${label}»?`,
+    hands: (label) => `Manos que necesita «${label}»`,
+    handsCount: (n) => (n === 1 ? 'Una mano' : 'Dos manos'),
+    handsUntil: (n) => (n === 1 ? 'Una mano, hasta que se grabe' : 'Dos manos, hasta que se grabe'),
+    handsAsRecorded: 'Como se grabó',
+    handsRecorded: (n) => (n === 1 ? 'Una mano, como se grabó' : 'Dos manos, como se grabó'),
+    nowMoves: (label, waiting) =>
+      `«${label}» se mueve: graba tomas.${waiting > 0 ? ` Se guardan, sin usarse: ${recorded(waiting, 0)}.` : ''}`,
+    nowHeld: (label, waiting) =>
+      `«${label}» se mantiene: graba muestras.${waiting > 0 ? ` Se guardan, sin usarse: ${recorded(0, waiting)}.` : ''}`,
+    question: (label) => `La mano se movió casi todo el tiempo. ¿Se mueve «${label}»?`,
+    lead: 'Haz la seña entera, como la haces siempre. Tres tomas son un comienzo, cinco están bien; luego enseñan más otras personas.',
+    modeHints: {
+      burst:
+        'Pulsa una vez: listo, ahora, hecho, varias veces seguidas. Las dos manos quedan libres. Cada toma se corta donde las manos empiezan y descansan.',
+      toggle: 'Pulsa una vez para empezar una toma y otra para terminarla. Se corta donde se mueven las manos.',
+      hold: 'Una toma mientras mantengas pulsado el botón o la tecla. Se corta donde se mueven las manos.',
+    },
+    timing: 'Cuántas y cuánto duran',
+    times: {
+      countdown: 'Segundos para prepararse',
+      takes: 'Tomas seguidas',
+      takePause: 'Segundos entre dos tomas',
+      takeLongest: 'Segundos de una toma, como mucho',
+    },
+    series: (n) => `Grabar ${count(n, 'toma', 'tomas')}`,
+    start: 'Empezar una toma',
+    stop: 'Terminar la toma',
+    hold: 'Mantener para grabar una toma',
+    readying: (take, of) => `Toma ${number(take)} de ${number(of)}: prepárate … pulsa para parar`,
+    recording: (take, of) => `Toma ${number(take)} de ${number(of)}: ahora … pulsa para parar`,
+    made: (take, of) => `Toma ${number(take)} de ${number(of)}: hecha … pulsa para parar`,
+    keeping: 'Guardando la toma …',
+    cues: {
+      ready: (left) => `Listo ${number(left)}`,
+      now: 'Ahora',
+      done: 'Hecho',
+      doneOf: (take, of) => `Hecho ${number(take)} de ${number(of)}`,
+      refused: (why) => `No se guarda: ${why}`,
+      again: (why) => `Otra vez. ${why}`,
+    },
+    tally: (kept, refused) =>
+      `${count(kept, 'toma guardada', 'tomas guardadas')}${refused > 0 ? `, ${number(refused)} no` : ''}`,
+    notSaved: (reason) => `la última no se guardó. ${reason}`,
+    flaws: {
+      'no-hands': {
+        short: 'No se ven manos',
+        text: 'Las manos se vieron en menos de la mitad, así que no se guardó. Acércate, pon más luz y haz la seña otra vez.',
+      },
+      'too-short': {
+        short: 'Demasiado corta',
+        text: 'Terminó demasiado pronto y no se guardó. Empieza después de «ahora» y haz la seña entera otra vez.',
+      },
+      'second-hand-missing': {
+        short: 'Falta la segunda mano',
+        text: 'La segunda mano apenas se vio, así que no se guardó. Hazla otra vez con las dos manos en la imagen, o di arriba que esta seña necesita una mano.',
+      },
+      'too-slow': {
+        short: 'Muy pocas imágenes',
+        text: 'Este equipo vio muy pocas imágenes, así que no se guardó. Cierra otros programas, o graba la seña con un teléfono y abre aquí la película.',
+      },
+    },
+    advice: {
+      'unlike-others': {
+        badge: 'Distinta de las otras',
+        text: 'Una toma se ve distinta de las otras de esta seña. Mírala: guárdala si está bien; si no, bórrala o grábala de nuevo.',
+      },
+      'began-late': {
+        badge: 'Empieza tarde',
+        text: 'La mano ya se movía cuando empezó una toma. Mueve su primer tirador, o grábala de nuevo y empieza después de «ahora».',
+      },
+      'ended-early': {
+        badge: 'Termina pronto',
+        text: 'La mano aún se movía cuando terminó una toma. Mueve su último tirador, o grábala de nuevo con más segundos.',
+      },
+      'hand-left': {
+        badge: 'La mano salió de la imagen',
+        text: 'En medio de una toma no se vio ninguna mano por un momento. Siéntate de modo que las manos queden en la imagen.',
+      },
+      'few-frames': {
+        badge: 'Pocas imágenes por segundo',
+        text: 'Una toma tiene menos de diez imágenes por segundo: los movimientos rápidos pueden perderse. Cierra otros programas si puedes.',
+      },
+    },
+    next: {
+      more: (n) => `Hasta ahora, ${count(n, 'toma', 'tomas')}. Cinco están bien: graba más, cada una un poco distinta.`,
+      others: 'Por esta vez es bastante. Lo siguiente: otro día, u otra persona.',
+    },
+    length: (seconds) => `${number(seconds, 1)} s`,
+    more: (first, n) => `${first} (+${number(n)})`,
+    takesOf: (label) => `Tomas de ${label}`,
+    noTakes: (label) =>
+      `Aún no hay tomas de ${label}: pulsa Grabar y haz la seña tres veces. Estarán aquí y podrás verlas en movimiento.`,
+    alt: (n) => `Toma ${number(n)}`,
+    select: 'Seleccionar tomas',
+    selection: 'Las tomas seleccionadas',
+    selected: (n) => `${count(n, 'toma seleccionada', 'tomas seleccionadas')}`,
+    selectOne: (n) => `Seleccionar la toma ${number(n)}`,
+    lookAt: (n) => `Ver la toma ${number(n)}`,
+    deleteOne: (n) => `Borrar la toma ${number(n)}`,
+    deleted: (n) => `${count(n, 'toma borrada', 'tomas borradas')}.`,
+    moved: (n, label) => `${count(n, 'toma es', 'tomas son')} ahora «${label}». Entrena otra vez para que cuente.`,
+    used: (n) => `${count(n, 'toma se usa', 'tomas se usan')} otra vez.`,
+    unused: (n) => `${count(n, 'toma se guarda', 'tomas se guardan')}, pero sin usarse para entrenar.`,
+    trimmed: (seconds) => `La toma dura ahora ${number(seconds, 1)} s.`,
+    toSamples: 'Hacer muestras de ellas',
+    samplesMade: (n, label) =>
+      `${count(n, 'muestra hecha', 'muestras hechas')} de «${label}». Las tomas se guardan también.`,
+    waiting:
+      'Esta seña se mantiene: sus tomas se guardan, pero no se aprende de ellas. Selecciona algunas para hacer muestras.',
+    samplesWait: 'Esta seña se mueve: sus muestras se guardan, pero no se aprende de ellas.',
+    large: 'Una toma, en grande',
+    largeOf: (n, of, time, seconds) => `${number(n)} de ${number(of)}, ${time}, ${number(seconds, 1)} s.`,
+    play: 'Reproducir',
+    pause: 'Parar',
+    frameBack: 'Imagen anterior',
+    frameOn: 'Imagen siguiente',
+    frameOf: (n, of, seconds) => `Imagen ${number(n)} de ${number(of)}, en ${number(seconds, 2)} s`,
+    outside: 'no es parte de la seña',
+    trim: 'Lo que es parte de la seña',
+    ends: { from: 'La seña empieza', to: 'La seña termina' },
+    endSeconds: { from: 'Empieza en el segundo', to: 'Termina en el segundo' },
+    previous: 'Toma anterior',
+    following: 'Toma siguiente',
+    redo: 'Grabar de nuevo',
+    redoHint: 'Al grabar de nuevo, la toma nueva ocupa el lugar de esta, que puede recuperarse.',
+    redone: 'La toma se grabó de nuevo. Entrena otra vez para usarla.',
+    redoneBeside: (reason) =>
+      `La toma nueva está guardada, pero la anterior no se pudo borrar, así que están las dos. ${reason}`,
+    redoNeeds: 'Para grabarla de nuevo, elige antes la cámara o la mano dibujada.',
+    thinSign: (label, n) => `«${label}» (${count(n, 'toma', 'tomas')})`,
+    thinWish: (n) => `De una seña que se mueve, merecen la pena ${count(n, 'toma', 'tomas')}.`,
+    film: {
+      title: 'Cortar el vídeo',
+      read: 'Mirar este vídeo',
+      hint: 'Se mira cada imagen, tarde lo que tarde. Después marca la seña, o quédate con cada movimiento encontrado.',
+      found: (n) =>
+        n === 0
+          ? 'No se encontró ningún movimiento. Marca la parte que es la seña.'
+          : `${count(n, 'movimiento encontrado', 'movimientos encontrados')}.`,
+      next: 'Marcar el siguiente',
+      keep: 'Guardar la parte marcada',
+      keepAll: (n) => `Guardar los ${number(n)}`,
+    },
+    nothing: {
+      none: 'Nada grabado todavía. Medio minuto sin hacer nada estará aquí, trozo a trozo.',
+      ask: 'Lo siguiente: no hagas nada durante medio minuto, para que Signsmith aprenda lo que no es una seña y tome menos cosas por una.',
+      go: 'Enséñame cómo',
+      start: (seconds) => `Grabar ${number(seconds)} s sin hacer nada`,
+      running: (left) => `Sin hacer nada, quedan ${number(left)} s … pulsa para parar`,
+      guide:
+        'Siéntate, muévete, bebe, ráscate la cabeza: lo que haces cuando no haces señas. Para cuando quieras; lo grabado se guarda.',
+      steps: [
+        'Siéntate como sueles',
+        'Ráscate la cabeza',
+        'Estira la mano hacia algo, o bebe',
+        'Mira alrededor, recuéstate',
+        'Manos juntas, manos separadas',
+      ],
+    },
+    face: 'Buscar dónde está la cara',
+    faceHint: 'Se busca dónde está tu cara, para saber a qué altura está la mano, y se guardan para ello tres números.',
+    faceFailed: 'Aquí no se puede buscar la cara: las señas que se mueven se distinguen solo por las manos.',
+    privacy: {
+      faceAndPictures:
+        'Todo se queda en este equipo. Se captan las manos y, con tres números, dónde está tu cara; las imágenes pequeñas de una toma muestran todo el encuadre, también tu cara. Para no guardar ninguna, desactiva «Guardar imágenes pequeñas de muestras y tomas» en Señas.',
+      pictures:
+        'Todo se queda en este equipo. Se captan las manos; las imágenes pequeñas de una toma muestran todo el encuadre, también tu cara. Para no guardar ninguna, desactiva «Guardar imágenes pequeñas de muestras y tomas» en Señas.',
+      face: 'Todo se queda en este equipo. Se captan las manos y, con tres números, dónde está tu cara; no se guarda ninguna imagen.',
+    },
+  },
   train: {
     title: 'Entrenar',
-    lead: 'Signsmith aprende de tus muestras y después prueba la misma receta con lo que no ha visto.',
+    lead: 'Signsmith aprende de lo que grabaste y después prueba la misma receta con lo que no ha visto.',
     train: 'Entrenar',
     again: 'Entrenar otra vez',
-    needTwo: 'Graba primero muestras de al menos dos señas.',
+    needTwo: 'Graba primero al menos dos señas.',
     toRecord: 'Ir a Grabar',
     cancel: 'Cancelar el entrenamiento',
     starting: 'Empezando…',
@@ -511,13 +699,12 @@ export const es: Words = {
       const what = seconds < 90 ? count(n, 'segundo', 'segundos') : count(n, 'minuto', 'minutos')
       return `${form(n, 'queda', 'quedan')} alrededor de ${what}`
     },
-    loss: (loss, fitted, engine) =>
-      `Pérdida ${number(loss, 3)}, ${percent(fitted)} de las muestras bien nombradas. Calcula ${engine}.`,
+    loss: (loss, fitted, engine) => `Pérdida ${number(loss, 3)}, ${percent(fitted)} bien nombrado. Calcula ${engine}.`,
     checking: (fold, folds) => `Probando con lo apartado, parte ${number(fold)} de ${number(folds)}`,
     cancelled: 'Cancelado. Se conserva el modelo anterior.',
     trained: 'Entrenado. El modelo nuevo está en uso.',
     cancelledNone: 'Cancelado. Sigue sin haber un modelo que se pueda usar.',
-    thin: (signs) => `Todavía pocas muestras: ${signs}.`,
+    thin: (signs) => `Todavía hay poco grabado: ${signs}.`,
     thinSign: (label, samples, recordings) =>
       `«${label}» (${count(samples, 'muestra', 'muestras')}, ${count(recordings, 'grabación', 'grabaciones')})`,
     thinRest: (n) => count(n, 'seña más', 'señas más'),
@@ -528,21 +715,22 @@ export const es: Words = {
     waiting: 'Entrenado. El modelo anterior sigue en uso hasta que elijas el nuevo.',
     useNew: 'Usar el modelo nuevo',
     usePrevious: 'Volver al modelo anterior',
-    compareModels: (now, before) => `Modelo nuevo: ${now} de aciertos. Antes: ${before}.`,
-    incomparable: 'Se probaron con muestras distintas, así que las dos cifras no responden a la misma pregunta.',
+    compareModels: (now, before) => `Modelo nuevo: ${now}. Antes: ${before}.`,
+    rightShare: (share, reach) => `${percent(share)} de aciertos ${reach}`,
+    incomparable: 'No se probaron con las mismas grabaciones, así que las dos cifras no responden a la misma pregunta.',
     progress: 'Avance del entrenamiento',
     advanced: 'Avanzado',
     own: 'valores propios',
     epochs: 'Épocas',
-    epochsHint: 'Cuántas veces recorre las muestras.',
+    epochsHint: 'Cuántas veces recorre lo que grabaste.',
     rate: 'Tasa de aprendizaje',
     rateHint: 'Qué tamaño tienen sus primeros pasos.',
     batch: 'Lote',
-    batchHint: 'Cuántas muestras mira en cada paso.',
+    batchHint: 'Cuánto de ello mira en cada paso.',
     seed: 'Semilla',
-    seedHint: 'La misma semilla y las mismas muestras dan el mismo modelo.',
-    augmentation: 'Variaciones de tus muestras',
-    augmentationHint: 'Al aprender, cada muestra se ve también así. Quita lo que distinga unas señas de otras.',
+    seedHint: 'La misma semilla y las mismas grabaciones dan el mismo modelo.',
+    augmentation: 'Variaciones de lo que grabaste',
+    augmentationHint: 'Al aprender, todo se ve también así. Quita lo que distinga unas señas de otras.',
     augmentationParts: {
       tilt: 'Inclinada hacia fuera de la imagen',
       roll: 'Girada en la imagen',
@@ -565,23 +753,19 @@ export const es: Words = {
     measured: 'La medición está lista.',
     testing: 'Probando con lo apartado',
     model: 'El modelo',
-    noModel: 'Todavía no hay nada entrenado. Graba muestras de dos señas o más y pulsa Entrenar.',
+    noModel: 'Todavía no hay nada entrenado. Graba dos señas o más y pulsa Entrenar.',
     refused: 'El modelo guardado se rechazó. Entrena otra vez para hacer uno nuevo.',
-    stale: 'Las muestras han cambiado desde que se entrenó este modelo.',
+    stale: 'Lo que grabaste ha cambiado desde que se entrenó este modelo.',
     trainNow: 'Entrenar ahora',
     elsewhere: (name) => `Se está entrenando o midiendo «${name}». Solo uno a la vez: espera o cancélalo.`,
     openOther: (name) => `Abrir «${name}»`,
     cancelOther: 'Cancelarlo',
     interrupted: 'Signsmith se detuvo a la mitad. Lo que había antes se conserva: empieza otra vez.',
     honest: (accuracy, what, low, high, n, groups) =>
-      `${percent(accuracy)} de aciertos con ${what} que no ha visto, entre ${percent(low)} y ${percent(high)} (95 %, n = ${number(n)} en ${count(groups, 'grupo', 'grupos')} de muestras parecidas).`,
-    tooLittle:
-      'Hay muy pocas muestras para apartar algunas: graba cada seña al menos dos veces para una exactitud honesta.',
-    splits: { signer: 'personas', recording: 'grabaciones', block: 'tramos de una grabación' },
-    splitWarning:
-      'Una seña tiene una sola grabación, así que esta cifra es demasiado optimista: graba cada seña otra vez, más tarde o desde otro ángulo.',
-    facts: (learned, samples, signs, recordings) =>
-      `Aprendió de ${learned < samples ? `${number(learned)} de ` : ''}${count(samples, 'muestra', 'muestras')} de ${count(signs, 'seña', 'señas')} en ${count(recordings, 'grabación', 'grabaciones')}.`,
+      `${percent(accuracy)} de aciertos ${what}, entre ${percent(low)} y ${percent(high)} (95 %, n = ${number(n)} en ${count(groups, 'grupo', 'grupos')} de lo que se parece).`,
+    tooLittle: 'Hay muy poco para apartar una parte: graba cada seña al menos dos veces para una exactitud honesta.',
+    facts: (learned, samples, takes, signs, recordings) =>
+      `Aprendió de ${learned < samples + takes ? `${number(learned)} ${samples > 0 && takes > 0 ? 'de estas: ' : 'de '}` : ''}${recorded(samples, takes)} de ${count(signs, 'seña', 'señas')} en ${count(recordings, 'grabación', 'grabaciones')}.`,
     how: (seconds, engine) => `Tardó ${number(seconds, 1)} s con ${engine}.`,
     inside: 'Dentro del modelo',
     learned: 'Activación aprendida',
@@ -594,9 +778,9 @@ export const es: Words = {
     parameterB: 'b',
     curve: 'Cómo fue el entrenamiento',
     curveHint:
-      'La pérdida debe bajar y estabilizarse. La proporción es de muestras ya aprendidas: indica que aprende, no lo bueno que es.',
+      'La pérdida debe bajar y estabilizarse. La proporción es de lo ya aprendido: indica que aprende, no lo bueno que es.',
     lossName: 'Pérdida',
-    fittedName: 'Bien nombradas',
+    fittedName: 'Bien nombrado',
     epoch: 'Época',
     figures: 'Como tabla',
     toRecognise: 'Muéstrale tus señas',
@@ -606,11 +790,11 @@ export const es: Words = {
     hint: 'Cada entrenamiento conserva su modelo. Vuelve a uno cuando quieras.',
     current: 'en uso',
     made: (when) => `Entrenado el ${when}`,
-    accuracy: (share, low, high, n) =>
-      `${percent(share)} de aciertos (de ${percent(low)} a ${percent(high)}, n = ${number(n)})`,
-    notTested: 'Sin probar: muy pocas muestras',
-    facts: (samples, signs, activation) =>
-      `${count(samples, 'muestra', 'muestras')}, ${count(signs, 'seña', 'señas')}, ${activation}`,
+    accuracy: (share, reach, low, high, n) =>
+      `${percent(share)} de aciertos ${reach} (de ${percent(low)} a ${percent(high)}, n = ${number(n)})`,
+    notTested: 'Sin probar: muy poco grabado',
+    facts: (samples, takes, signs, activation) =>
+      `${recorded(samples, takes)}, ${count(signs, 'seña', 'señas')}, ${activation}`,
     use: 'Usar este modelo',
     useLabel: (when) => `Usar este modelo: ${when}`,
     deleteLabel: (when) => `Borrar el modelo del ${when}`,
@@ -621,7 +805,7 @@ export const es: Words = {
   recognise: {
     title: 'Reconocer',
     lead: 'Muestra una seña a la cámara.',
-    noModel: 'Todavía no hay modelo. Graba muestras de dos señas o más y después entrena.',
+    noModel: 'Todavía no hay modelo. Graba dos señas o más y después entrena.',
     stale: 'Ahora no ve nada',
     noHand: 'Ninguna mano',
     waiting: 'Elige de dónde viene la imagen.',
@@ -657,6 +841,14 @@ export const es: Words = {
     asAll: (label) => `«${label}» como las demás`,
     sensitivity: (accepted) => `Acepta el ${percent(accepted, 1)} de tus propias señas`,
     sensitivityHint: 'Cuanto más, más señas tuyas acepta, y también más manos que no son ninguna de ellas.',
+    sensitivityMiss:
+      'No se apartó nada de otro día ni de otras personas, y de eso acepta menos: con el 95 % habitual, unas cuatro de cada cinco en nuestras mediciones.',
+    adapt: 'Seguir cómo se ven mis señas hoy',
+    adaptHint:
+      'Las señas que sostienes hasta que se aceptan, o que nombras en Mejorar, dicen cuán distintas se ven tus manos hoy. Cuando se conocen tres señas de hoy, el límite sube un poco. El modelo no cambia. Lo que se sabe de hoy se olvida al apagar esto, al cerrar Signsmith o cuatro horas después. Con un modelo de señas que se mueven no hace nada.',
+    adapted: (signs, raised) =>
+      `${count(signs, 'seña de hoy conocida', 'señas de hoy conocidas')}${raised ? ': se acepta un poco más' : ''}.`,
+    forgetToday: 'Olvidar lo de hoy',
     times: {
       hold: (ms) => `Sostener: ${seconds(ms)}`,
       release: (ms) => `Soltar: ${seconds(ms)}`,
@@ -668,10 +860,26 @@ export const es: Words = {
       cooldown: 'Cuánto tiempo no se acepta nada después de una seña.',
     },
     usual: 'Volver a los valores habituales',
+    make: 'Haz una seña',
+    spotting: {
+      title: 'A qué se parecen los últimos momentos',
+      nothing: 'Todavía nada de una seña',
+      looksLike: (label) => `Se parece a «${label}»`,
+      value: (label, share, threshold) => `${label}: ${percent(share)}, se acepta desde ${percent(threshold)}`,
+      mark: (threshold) => `La marca de la barra: desde ${percent(threshold)} se acepta una seña.`,
+      sensitivity: (accepted) => `Sensibilidad: ${percent(accepted, 1)}`,
+      sensitivityHint:
+        'Cuanto más, menos segura puede ser una seña: acepta más de las tuyas, y también más movimientos que no son ninguna. La marca de la barra se mueve con ella.',
+      holdHint: 'Cuánto tiempo muestras una seña que se sostiene hasta que se acepta.',
+      cooldownHint:
+        'Cuánto tiempo no se acepta nada después de una seña. La misma cuenta otra vez cuando las manos han hecho otra cosa.',
+      adapt:
+        'Un modelo de señas que se mueven no sigue cómo se ven tus señas hoy; eso es solo para las que se sostienen.',
+    },
   },
   improve: {
     title: 'Mejorar',
-    lead: 'Momentos en los que Signsmith dudó, los menos seguros primero. Di qué era cada uno y será una muestra.',
+    lead: 'Momentos en los que Signsmith dudó, los menos seguros primero. Di qué era cada uno y el próximo entrenamiento aprenderá de ello.',
     none: 'Nada que preguntar todavía. Muestra tus señas un rato: aquí se reúnen los momentos dudosos.',
     said: (label) => `Quizá «${label}»`,
     unknown: (label) => `Desconocida, la más cercana «${label}»`,
@@ -688,6 +896,14 @@ export const es: Words = {
     kept: (label, tally) => `${label}: ${tally}. Entrena otra vez para que aprenda de ello.`,
     notKept: (label, tally) =>
       `${label}: ${tally}. No se guardó nada. Muestra la seña otra vez, más cerca y con mejor luz.`,
+    takenBack: (label) => `Aceptada como «${label}» y retirada`,
+    keepTake: 'Guardar como toma',
+    keepTakeLabel: (n) => `Guardar como toma: momento ${number(n)}`,
+    keepStretch: 'Guardarlo para esa seña',
+    wrongNothingMoving: 'Haz una seña; si se nombra mal, di aquí cuál era',
+    takeKept: (label) => `${label}: 1 toma guardada. Entrena otra vez para que aprenda de ella.`,
+    noHands: (label) =>
+      `${label}: en ese momento no se vio ninguna mano, así que no se guardó nada. Haz la seña otra vez.`,
   },
   transcript: {
     title: 'Texto',
@@ -704,6 +920,7 @@ export const es: Words = {
     rate: (rate) => `Ritmo de la voz: ${number(rate, 1)}`,
     large: 'Texto grande',
     turn: 'Dar la vuelta',
+    noneMoving: 'Haz una seña y se escribirá aquí.',
   },
   report: {
     title: 'Lo bueno que es, seña por seña',
@@ -717,10 +934,10 @@ export const es: Words = {
     neverNamed: 'nunca nombrada',
     confusion: 'Qué se toma por qué',
     confusionHint:
-      'Cada fila es una seña mostrada, cada columna lo que se nombró. Pulsa un número para ver las muestras que hay detrás.',
+      'Cada fila es una seña mostrada, cada columna lo que se nombró. Pulsa un número para ver lo que hay detrás.',
     shown: 'Mostrada',
     cell: (n, label, other) =>
-      `${count(n, 'muestra', 'muestras')} de «${label}», ${form(n, 'tomada', 'tomadas')} por «${other}»: ${form(n, 'verla', 'verlas')}`,
+      `${number(n)} de «${label}», ${form(n, 'tomada', 'tomadas')} por «${other}»: ${form(n, 'verla', 'verlas')}`,
     pair: (n, of, label, other) => `«${label}» tomada por «${other}»: ${number(n)} de ${number(of)}`,
     morePairs: (more, all) => `Mostrar ${number(more)} más de ${count(all, 'par', 'pares')}`,
     confusedFirst: 'Primero las señas que más se confunden; el resto aparece al desplazarse.',
@@ -728,14 +945,14 @@ export const es: Words = {
     matrixFile: (title) => `${title}, qué se toma por qué.csv`,
     weakestFirst: 'Primero las señas que menos se encuentran.',
     behind: (label, other) => `«${label}», tomada por «${other}»`,
-    behindGone: 'Estas muestras se borraron o se movieron. Entrena otra vez para ver qué queda.',
+    behindGone: 'Esto se borró o se movió. Entrena otra vez para ver qué queda.',
     right: (label) => `«${label}», bien nombrada`,
     cellRight: (n, label) =>
-      `${count(n, 'muestra', 'muestras')} de «${label}», ${form(n, 'bien nombrada', 'bien nombradas')}: ${form(n, 'verla', 'verlas')}`,
+      `${number(n)} de «${label}», ${form(n, 'bien nombrada', 'bien nombradas')}: ${form(n, 'verla', 'verlas')}`,
     more: 'Medir más',
     moreHint: 'Cada una entrena muchas veces con lo que tienes, y se puede cancelar.',
     measure: 'Medir el informe completo',
-    measureHint: 'Lo bien que se rechaza lo desconocido, y qué aportarían más personas, grabaciones o muestras.',
+    measureHint: 'Lo bien que se rechaza lo desconocido, y qué aportarían más personas o más grabaciones.',
     compare: 'Comparar las activaciones',
     compareHint: 'APALU y otras siete, con las mismas semillas y partes.',
     saidAxis: 'Lo que dijo',
@@ -743,19 +960,20 @@ export const es: Words = {
   },
   notes: {
     title: 'Qué conviene mirar',
-    nothing: 'Nada llama la atención en las muestras.',
+    nothing: 'Nada llama la atención en lo que grabaste.',
     rest: (n) => `Mostrar ${number(n)} más`,
     save: 'Guardar el informe',
     saveData: 'Guardarlo como JSON',
     unknown: (accepted, n, recall) =>
-      `Señas que nunca se le enseñaron: el ${percent(accepted)} de ${count(n, 'muestra', 'muestras')} se tomó por una de las tuyas, mientras se acepta el ${percent(recall)} de las tuyas.`,
+      `Señas que nunca se le enseñaron: el ${percent(accepted)} de ${number(n)} se tomó por una de las tuyas, mientras se acepta el ${percent(recall)} de las tuyas.`,
     leftOut: (n) =>
-      `El modelo no aprendió de ${count(n, 'muestra que claramente no concuerda con su seña', 'muestras que claramente no concuerdan con su seña')}. Borra o graba otra vez lo que esté mal; lo que esté bien volverá a contar cuando más muestras lo apoyen.`,
+      `De ${number(n)} de ellas no aprendió el modelo, porque claramente no ${form(n, 'concuerda', 'concuerdan')} con su seña. Borra o graba otra vez lo que esté mal; lo que esté bien volverá a contar cuando más grabaciones lo apoyen.`,
     suspect: (label, looksLike) => `«${label}», se parece a «${looksLike}»`,
     itIs: (label) => `Es «${label}»`,
     itIsLabel: (n, label) => `Es «${label}»: mover allí la muestra ${number(n)}`,
     recordAgain: 'Grabar otra vez',
     recordAgainLabel: (label) => `Grabar otra vez: ${label}`,
     moreSuspects: (n) => `Y ${number(n)} más.`,
+    itIsTakeLabel: (n, label) => `Es «${label}»: mover allí la toma ${number(n)}`,
   },
 }

@@ -19,6 +19,12 @@ const FLAWS: Record<Flaw, string> = {
   'too-far': 'el çok uzakta',
   duplicate: 'öncekiyle aynı',
 }
+/** Örnekler, çekimler, ya da ikisi de. */
+const recorded = (samples: number, takes: number) => {
+  if (takes === 0) return some(samples, 'örnek')
+  if (samples === 0) return some(takes, 'çekim')
+  return `${some(samples, 'örnek')} ve ${some(takes, 'çekim')}`
+}
 /** What the host says is English. */
 const original = (message: string) => `(${message})`
 
@@ -157,6 +163,7 @@ export const tr: Words = {
     toShow: 'İşaretlerini göster',
     hide: 'Adımları gizle',
     hidden: 'Adımlar gizlendi. Ayarlar’dan geri gelirler.',
+    recordTakes: (label, left) => `Şimdi: “${label}” işaretinden ${some(left, 'çekim')} yap.`,
   },
   welcome: {
     lead: 'Kameraya bir işareti birkaç kez göster. Birkaç saniye sonra Signsmith onu tanır.',
@@ -185,7 +192,7 @@ export const tr: Words = {
     copyName: (name) => `${name} (kopya)`,
     deleted: (name) => `“${name}” silindi. Signsmith’in bir sonraki açılışında tümüyle yok olur.`,
     duplicated: (name) => `“${name}” oluşturuldu, bütün örnekleri ve modelleriyle.`,
-    summary: (signs, samples) => `${some(signs, 'işaret')}, ${some(samples, 'örnek')}`,
+    summary: (signs, samples, takes = 0) => `${some(signs, 'işaret')}, ${recorded(samples, takes)}`,
     changed: (when) => `Son değişiklik: ${when}`,
     size: (all, pictures, models) => `Diskte ${all}: görüntüler ${pictures}, modeller ${models}`,
     search: 'Proje ara',
@@ -195,14 +202,14 @@ export const tr: Words = {
     current: 'açık',
     unreadable: (folder, reason) => `Bir proje okunamadı ve olduğu gibi bırakıldı: ${folder} (${reason}).`,
     options: 'Bu projenin seçenekleri',
-    hands: 'Her işaretin gerektirdiği el',
+    hands: 'Henüz kaydı olmayan işaretin eli',
     oneHand: 'Tek el',
     twoHands: 'İki el',
     eitherHand: 'İşaret iki elden biriyle de yapılabilir',
     eitherHandHint: 'Sağ ile solun farklı anlama geldiği yerde kapat. Bir sonraki eğitimden başlayarak geçerlidir.',
-    keepThumbnails: 'Her örnekle küçük bir görüntü sakla',
+    keepThumbnails: 'Örneklerin ve çekimlerin küçük görüntülerini sakla',
     keepThumbnailsHint:
-      'Kapalı: bundan sonra görüntü değil, yalnız elin 21 noktası saklanır. Önceki görüntüler, örnekleri silinene dek kalır.',
+      'Kapalı: bundan sonra yalnız noktalar saklanır, görüntü saklanmaz. Bir çekimin görüntüleri yüzün de içinde olmak üzere bütün kareyi gösterir. Önceki görüntüler, ait oldukları şey silinene dek kalır.',
     manage: (name) => `Yönet: ${name}`,
     open: 'Aç',
     openLabel: (name) => `Aç: ${name}`,
@@ -216,9 +223,10 @@ export const tr: Words = {
         'Başka bir program, açıkken bu projenin örneklerinin dosyasını değiştirdi: belki eşitlenen bir klasör, belki bir yedek.',
       'options-replaced': 'Başka bir program, açıkken bu projenin adını ya da seçeneklerini değiştirdi.',
     },
-    until: (samples) =>
-      `Sen seçene dek hiçbir şey kaydedilmez. Signsmith’in belleğinde ${some(samples, 'örnek')} duruyor.`,
-    unsaved: (n) => `Bu arada kaydedilen ${some(n, 'örnek')} bu sayfada bekliyor; sen seçince saklanır.`,
+    until: (samples, takes) =>
+      `Sen seçene dek hiçbir şey kaydedilmez. Signsmith’in belleğinde ${recorded(samples, takes)} duruyor.`,
+    unsaved: (samples, takes) =>
+      `Bu arada kaydedilen ${recorded(samples, takes)} bu sayfada bekliyor; sen seçince saklanır.`,
     reopen: 'Orada olanı aç',
     putBack: 'Signsmith’in belleğindekini geri koy',
     choiceHint: 'Hangisini seçersen seç, öteki saklanır.',
@@ -226,8 +234,9 @@ export const tr: Words = {
     gone: (name) => `“${name}” artık yok. Bellekte olan, lost-and-found klasöründe saklı.`,
     isBack: 'Her şey yine bellekteki gibi.',
     isBackKept: (paths) => `Her şey yine bellekteki gibi. Orada duranlar saklandı: ${paths}`,
-    savedLate: (n) => `Bu arada alınan ${some(n, 'örnek')} saklandı.`,
-    notSaved: (n) => `${some(n, 'örnek')} saklanamadı: işareti artık bu projede yok. Yeniden kaydet.`,
+    savedLate: (samples, takes) => `Bu arada alınan ${recorded(samples, takes)} saklandı.`,
+    notSaved: (samples, takes) =>
+      `${recorded(samples, takes)} saklanamadı: işareti artık bu projede yok. Yeniden kaydet.`,
     missing: (name) =>
       `“${name}” projesinin project.json dosyası yoktu, örneklerden yeniden yapıldı. Adına ve seçeneklerine bak.`,
     damaged: (name) =>
@@ -268,18 +277,18 @@ export const tr: Words = {
     paste: 'Birkaçı birden: her satırda bir ad olan bir liste yapıştır.',
     added: (n) => `${some(n, 'işaret')} eklendi.`,
     renameLabel: (label) => `“${label}” için yeni ad`,
-    deleted: (label, samples) =>
-      `“${label}” ve ${some(samples, 'örneği')} silindi. Signsmith’in bir sonraki açılışında tümüyle yok olur.`,
+    deleted: (label, samples, takes) =>
+      `“${label}” silindi (${recorded(samples, takes)}). Signsmith’in bir sonraki açılışında tümüyle yok olur.`,
     recordThis: (label) => `Kayıt yap: ${label}`,
     record: 'Kayıt yap',
     up: (label) => `Yukarı taşı: ${label}`,
     down: (label) => `Aşağı taşı: ${label}`,
     rename: (label) => `Adını değiştir: ${label}`,
     delete: (label) => `Sil: ${label}`,
-    counts: (samples, recordings, signers) =>
-      samples === 0
+    counts: (samples, recordings, signers, takes) =>
+      samples + takes === 0
         ? 'henüz kayıt yok'
-        : [some(samples, 'örnek'), some(recordings, 'kayıt'), ...(signers > 0 ? [some(signers, 'kişi')] : [])].join(
+        : [recorded(samples, takes), some(recordings, 'kayıt'), ...(signers > 0 ? [some(signers, 'kişi')] : [])].join(
             ', ',
           ),
     unused: (n) => `${number(n)} tanesi kullanılmıyor`,
@@ -295,6 +304,9 @@ export const tr: Words = {
       few: 'Az örnek: biraz daha kaydet.',
       variety: 'Eğitmeye yeter. Bir kişi daha ya da başka bir gün onu daha güvenilir kılar.',
       enough: 'Eğitmeye yeter.',
+      fewTakes: 'Çekim az: üç tane bir başlangıçtır.',
+      moreTakes: 'Eğitilebilir. Beş çekim daha iyidir.',
+      others: 'Eğitmeye yeter. Başka biri daha çok şey öğretir.',
     },
     toSigns: 'İşaretlere git',
     search: 'İşaret ara',
@@ -309,10 +321,11 @@ export const tr: Words = {
     isBack: (what) => `${what}: geri geldi.`,
     model: (when) => `Model: ${when}`,
     bringBackLabel: (what) => `Geri getir: ${what}`,
-    project: (name, samples) => `Proje “${name}”, ${some(samples, 'örnek')}`,
-    sign: (label, samples) => `İşaret “${label}”, ${some(samples, 'örnek')}`,
-    recording: (label, samples) => `“${label}” işaretinin bir kaydı, ${some(samples, 'örnek')}`,
+    project: (name, samples, takes) => `Proje “${name}”, ${recorded(samples, takes)}`,
+    sign: (label, samples, takes) => `İşaret “${label}”, ${recorded(samples, takes)}`,
+    recording: (label, samples, takes) => `“${label}” işaretinin bir kaydı, ${recorded(samples, takes)}`,
     samples: (label, n) => `“${label}” işaretinden ${some(n, 'örnek')}`,
+    takes: (label, n) => `“${label}” işaretinden ${some(n, 'çekim')}`,
   },
   camera: {
     title: 'Görüntü',
@@ -334,6 +347,8 @@ export const tr: Words = {
       point: 'İşaret parmağı',
       victory: 'İki parmak',
       call: 'Başparmak ve serçe parmak',
+      wave: 'El sallama',
+      circle: 'Daire',
     },
     off: 'Görüntünün nereden geleceğini seç. Kamera yoksa bir video ya da çizilmiş eli aç.',
     opening: 'Açılıyor…',
@@ -441,6 +456,7 @@ export const tr: Words = {
     videoBroken: 'Video sonuna kadar okunamadı: dosya bozuk ya da eksik olabilir. O ana kadar kaydedilenler saklandı.',
     videoUnfinished:
       'El bulucu artık çalışmıyor, bu yüzden videonun sonuna kadar bakılmadı. O ana kadar kaydedilenler saklandı. Sayfayı yenile ve videoyu yeniden kaydet.',
+    notSaved: (n, reason) => `${number(n)} kare kaydedilmedi. ${reason}`,
     tallyOf: (label, text) => `“${label}”: ${text}`,
     showHand: 'Elini göster',
     waitingForHand: 'Elin bekleniyor… iptal için bas',
@@ -459,7 +475,7 @@ export const tr: Words = {
     deleteRecording: (n) => `${number(n)}. kaydı sil`,
     deleteSample: (n) => `${number(n)}. örneği sil`,
     samplesDeleted: (n) => `${some(n, 'örnek')} silindi.`,
-    recordingDeleted: (samples) => `${some(samples, 'örnekli')} bir kayıt silindi.`,
+    recordingDeleted: (samples, takes) => `Bir kayıt silindi (${recorded(samples, takes)}).`,
     moved: (n, label) => `${some(n, 'örnek')} artık “${label}”. Sayılması için yeniden eğit.`,
     sampleAlt: (n) => `${number(n)}. örnek`,
     select: 'Örnek seç',
@@ -481,12 +497,181 @@ export const tr: Words = {
       `“${label}” için ${some(kept, 'örnekten')} ${number(alike)} tanesi “${other}” gibi görünüyor. Öteki işaret miydi, yoksa el kötü mü görüldü? Öyleyse bu kaydı sil ve yeniden yap.`,
     deleteThis: 'Bu kaydı sil',
   },
+  takes: {
+    held: 'Sabit durur',
+    moves: 'Hareket eder',
+    kind: (label) => `“${label}” hareket eder mi?`,
+    hands: (label) => `“${label}” için gereken el`,
+    handsCount: (n) => (n === 1 ? 'Tek el' : 'İki el'),
+    handsUntil: (n) => (n === 1 ? 'Tek el, kayda kadar' : 'İki el, kayda kadar'),
+    handsAsRecorded: 'Kaydedildiği gibi',
+    handsRecorded: (n) => (n === 1 ? 'Tek el, kaydedildiği gibi' : 'İki el, kaydedildiği gibi'),
+    nowMoves: (label, waiting) =>
+      `“${label}” hareket eder: çekimlerini kaydet.${waiting > 0 ? ` Saklanan, ama kullanılmayan: ${recorded(waiting, 0)}.` : ''}`,
+    nowHeld: (label, waiting) =>
+      `“${label}” sabit durur: örneklerini kaydet.${waiting > 0 ? ` Saklanan, ama kullanılmayan: ${recorded(0, waiting)}.` : ''}`,
+    question: (label) => `El neredeyse hep hareket etti. “${label}” hareket eder mi?`,
+    lead: 'İşareti her zamanki gibi, baştan sona yap. Üç çekim bir başlangıçtır, beşi iyidir; sonra başka kişiler daha çok şey öğretir.',
+    modeHints: {
+      burst:
+        'Bir kez bas: hazır, şimdi, tamam; arka arkaya birkaç kez. İki elin de boş kalır. Her çekim, ellerinin başladığı ve durduğu yerden kesilir.',
+      toggle: 'Çekime başlamak için bir kez, bitirmek için bir kez bas. Ellerin hareket ettiği yere göre kesilir.',
+      hold: 'Düğmeyi ya da tuşu basılı tuttuğun sürece tek çekim. Ellerin hareket ettiği yere göre kesilir.',
+    },
+    timing: 'Kaç tane ve ne kadar',
+    times: {
+      countdown: 'Hazırlanmak için saniye',
+      takes: 'Arka arkaya çekim',
+      takePause: 'İki çekim arası, saniye',
+      takeLongest: 'Bir çekim en çok, saniye',
+    },
+    series: (n) => `${some(n, 'çekim')} kaydet`,
+    start: 'Çekime başla',
+    stop: 'Çekimi bitir',
+    hold: 'Çekim için basılı tut',
+    readying: (take, of) => `Çekim ${number(take)} / ${number(of)}: hazırlan … durdurmak için bas`,
+    recording: (take, of) => `Çekim ${number(take)} / ${number(of)}: şimdi … durdurmak için bas`,
+    made: (take, of) => `Çekim ${number(take)} / ${number(of)}: tamam … durdurmak için bas`,
+    keeping: 'Çekim saklanıyor …',
+    cues: {
+      ready: (left) => `Hazır ${number(left)}`,
+      now: 'Şimdi',
+      done: 'Tamam',
+      doneOf: (take, of) => `Tamam ${number(take)} / ${number(of)}`,
+      refused: (why) => `Saklanmadı: ${why}`,
+      again: (why) => `Bir daha. ${why}`,
+    },
+    tally: (kept, refused) => `${some(kept, 'çekim')} saklandı${refused > 0 ? `, ${number(refused)} saklanmadı` : ''}`,
+    notSaved: (reason) => `sonuncusu kaydedilemedi. ${reason}`,
+    flaws: {
+      'no-hands': {
+        short: 'El görülmedi',
+        text: 'Eller yarısından azında görüldü, bu yüzden saklanmadı. Yaklaş, ellerine daha çok ışık ver ve işareti bir daha yap.',
+      },
+      'too-short': {
+        short: 'Çok kısa',
+        text: 'Çok çabuk bitti, bu yüzden saklanmadı. “Şimdi”den sonra başla ve işareti baştan sona bir daha yap.',
+      },
+      'second-hand-missing': {
+        short: 'Öteki el eksik',
+        text: 'Öteki el neredeyse hiç görülmedi, bu yüzden saklanmadı. İki elin de görüntüdeyken bir daha yap, ya da yukarıda bu işarete tek el gerektiğini söyle.',
+      },
+      'too-slow': {
+        short: 'Çok az kare',
+        text: 'Bu bilgisayar çok az kare gördü, bu yüzden saklanmadı. Başka programları kapat, ya da işareti telefonla çekip filmi burada aç.',
+      },
+    },
+    advice: {
+      'unlike-others': {
+        badge: 'Ötekilere benzemiyor',
+        text: 'Bir çekim bu işaretin ötekilerine benzemiyor. Ona bak: doğruysa sakla, değilse sil ya da yeniden kaydet.',
+      },
+      'began-late': {
+        badge: 'Geç başlıyor',
+        text: 'Bir çekim başladığında el çoktan hareket ediyordu. İlk tutamağını oynat, ya da “şimdi”den sonra başlayarak yeniden kaydet.',
+      },
+      'ended-early': {
+        badge: 'Erken bitiyor',
+        text: 'Bir çekim bittiğinde el hâlâ hareket ediyordu. Son tutamağını oynat, ya da daha çok saniyeyle yeniden kaydet.',
+      },
+      'hand-left': {
+        badge: 'El görüntüden çıktı',
+        text: 'Bir çekimin ortasında bir an hiç el görülmedi. Ellerin görüntüde kalacak biçimde otur.',
+      },
+      'few-frames': {
+        badge: 'Saniyede az kare',
+        text: 'Bir çekimde saniyede ondan az kare var: hızlı hareketler kaybolabilir. Yapabiliyorsan başka programları kapat.',
+      },
+    },
+    next: {
+      more: (n) =>
+        `Şimdiye dek ${some(n, 'çekim')}. Beş tane iyidir: her seferinde biraz değişik, birkaç tane daha kaydet.`,
+      others: 'Bu seferlik yeter. Sırada: başka bir gün, ya da başka biri.',
+    },
+    length: (seconds) => `${number(seconds, 1)} sn`,
+    more: (first, n) => `${first} (+${number(n)})`,
+    takesOf: (label) => `Çekimler: ${label}`,
+    noTakes: (label) =>
+      `“${label}” için henüz çekim yok: Kaydet’e bas ve işareti üç kez yap. Burada durur ve oynarlar.`,
+    alt: (n) => `${number(n)}. çekim`,
+    select: 'Çekim seç',
+    selection: 'Seçilen çekimler',
+    selected: (n) => `${some(n, 'çekim')} seçili`,
+    selectOne: (n) => `${number(n)}. çekimi seç`,
+    lookAt: (n) => `${number(n)}. çekime bak`,
+    deleteOne: (n) => `${number(n)}. çekimi sil`,
+    deleted: (n) => `${some(n, 'çekim')} silindi.`,
+    moved: (n, label) => `${some(n, 'çekim')} artık “${label}”. Sayılması için yeniden eğit.`,
+    used: (n) => `${some(n, 'çekim')} yeniden kullanılıyor.`,
+    unused: (n) => `${some(n, 'çekim')} saklanıyor, ama eğitimde kullanılmıyor.`,
+    trimmed: (seconds) => `Çekim artık ${number(seconds, 1)} sn.`,
+    toSamples: 'Bunlardan örnek yap',
+    samplesMade: (n, label) => `“${label}” için ${some(n, 'örnek')} yapıldı. Çekimler de duruyor.`,
+    waiting: 'Bu işaret sabit durur: çekimleri saklanır, ama onlardan öğrenilmez. Örnek yapmak için birkaçını seç.',
+    samplesWait: 'Bu işaret hareket eder: örnekleri saklanır, ama onlardan öğrenilmez.',
+    large: 'Bir çekim, büyük',
+    largeOf: (n, of, time, seconds) => `${number(n)} / ${number(of)}, ${time}, ${number(seconds, 1)} sn.`,
+    play: 'Oynat',
+    pause: 'Durdur',
+    frameBack: 'Önceki kare',
+    frameOn: 'Sonraki kare',
+    frameOf: (n, of, seconds) => `Kare ${number(n)} / ${number(of)}, ${number(seconds, 2)} sn`,
+    outside: 'işaretten değil',
+    trim: 'İşarete ait olan',
+    ends: { from: 'İşaretin başı', to: 'İşaretin sonu' },
+    endSeconds: { from: 'Başı, saniye', to: 'Sonu, saniye' },
+    previous: 'Önceki çekim',
+    following: 'Sonraki çekim',
+    redo: 'Yeniden kaydet',
+    redoHint: 'Yeniden kaydedilen çekim bunun yerine geçer; bu da geri getirilebilir.',
+    redone: 'Çekim yeniden kaydedildi. Kullanmak için yeniden eğit.',
+    redoneBeside: (reason) => `Yeni çekim saklandı, ama eskisi silinemedi; ikisi de duruyor. ${reason}`,
+    redoNeeds: 'Yeniden kaydetmek için önce kamerayı ya da çizilmiş eli seç.',
+    thinSign: (label, n) => `“${label}” (${some(n, 'çekim')})`,
+    thinWish: (n) => `Hareket eden bir işaretten ${some(n, 'çekim')} iyi olur.`,
+    film: {
+      title: 'Videoyu kes',
+      read: 'Bu videoya baştan sona bak',
+      hint: 'Ne kadar sürerse sürsün her kareye bakılır. Sonra işareti seç, ya da bulunan her hareketi al.',
+      found: (n) => (n === 0 ? 'Hareket bulunamadı. İşaret olan bölümü seç.' : `${some(n, 'hareket')} bulundu.`),
+      next: 'Sonrakini seç',
+      keep: 'Seçilen bölümü sakla',
+      keepAll: (n) => `${number(n)} tanesini de sakla`,
+    },
+    nothing: {
+      none: 'Henüz kayıt yok. Yarım dakikalık hiçbir şey yapmama, parça parça burada durur.',
+      ask: 'Sırada: yarım dakika hiçbir şey yapma; böylece Signsmith neyin işaret olmadığını öğrenir ve daha azını işaret sanır.',
+      go: 'Nasıl olacağını göster',
+      start: (seconds) => `Hiçbir şey yapmadan ${number(seconds)} sn kaydet`,
+      running: (left) => `Hiçbir şey yapılmıyor, ${number(left)} sn kaldı … durdurmak için bas`,
+      guide:
+        'Otur, kıpırda, bir şey iç, başını kaşı: işaret yapmazken ne yapıyorsan. İstediğin an dur; kaydedilen kalır.',
+      steps: [
+        'Her zamanki gibi otur',
+        'Başını kaşı',
+        'Bir şeye uzan, ya da iç',
+        'Çevrene bak, arkana yaslan',
+        'Eller bitişik, eller ayrı',
+      ],
+    },
+    face: 'Yüzün yerine bak',
+    faceHint:
+      'Elin ne kadar yüksekte olduğunu bilmek için yüzünün nerede olduğuna bakılır ve bunun için üç sayı saklanır.',
+    faceFailed: 'Burada yüze bakılamıyor: hareket eden işaretler yalnız ellerden ayırt edilir.',
+    privacy: {
+      faceAndPictures:
+        'Her şey bu bilgisayarda kalır. Eller ve üç sayıyla yüzünün yeri kaydedilir; bir çekimin küçük görüntüleri yüzün de içinde olmak üzere bütün kareyi gösterir. Hiçbiri saklanmasın istersen İşaretler’de “Örneklerin ve çekimlerin küçük görüntülerini sakla” seçeneğini kapat.',
+      pictures:
+        'Her şey bu bilgisayarda kalır. Eller kaydedilir; bir çekimin küçük görüntüleri yüzün de içinde olmak üzere bütün kareyi gösterir. Hiçbiri saklanmasın istersen İşaretler’de “Örneklerin ve çekimlerin küçük görüntülerini sakla” seçeneğini kapat.',
+      face: 'Her şey bu bilgisayarda kalır. Eller ve üç sayıyla yüzünün yeri kaydedilir; görüntü saklanmaz.',
+    },
+  },
   train: {
     title: 'Eğitim',
-    lead: 'Signsmith örneklerinden öğrenir, sonra aynı yöntemi görmediği örneklerde sınar.',
+    lead: 'Signsmith kaydettiklerinden öğrenir, sonra aynı yöntemi görmediklerinde sınar.',
     train: 'Eğit',
     again: 'Yeniden eğit',
-    needTwo: 'Önce en az iki işaretin örneklerini kaydet.',
+    needTwo: 'Önce en az iki işaret kaydet.',
     toRecord: 'Kayda git',
     cancel: 'Eğitimi iptal et',
     starting: 'Başlıyor…',
@@ -497,12 +682,12 @@ export const tr: Words = {
       return `yaklaşık ${some(Math.round(seconds / 60), 'dakika')} kaldı`
     },
     loss: (loss, fitted, engine) =>
-      `Kayıp ${number(loss, 3)}, doğru adlandırılan örneklerin oranı ${percent(fitted)}. Hesaplayan: ${engine}.`,
-    checking: (fold, folds) => `Ayrılan örneklerde sınanıyor, bölüm ${number(fold)} / ${number(folds)}`,
+      `Kayıp ${number(loss, 3)}, doğru adlandırılanların oranı ${percent(fitted)}. Hesaplayan: ${engine}.`,
+    checking: (fold, folds) => `Ayrılanlarda sınanıyor, bölüm ${number(fold)} / ${number(folds)}`,
     cancelled: 'İptal edildi. Önceki model duruyor.',
     trained: 'Eğitildi. Yeni model kullanılıyor.',
     cancelledNone: 'İptal edildi. Kullanılabilecek bir model hâlâ yok.',
-    thin: (signs) => `Örnekler henüz az: ${signs}.`,
+    thin: (signs) => `Henüz az kayıt var: ${signs}.`,
     thinSign: (label, samples, recordings) => `“${label}” (${some(samples, 'örnek')}, ${some(recordings, 'kayıt')})`,
     thinRest: (n) => some(n, 'işaret daha'),
     thinWish: (recordings, samples) =>
@@ -512,21 +697,22 @@ export const tr: Words = {
     waiting: 'Eğitildi. Yeniyi seçene dek önceki model kullanılıyor.',
     useNew: 'Yeni modeli kullan',
     usePrevious: 'Önceki modele dön',
-    compareModels: (now, before) => `Yeni modelin doğruluğu ${now}. Önceki: ${before}.`,
-    incomparable: 'Farklı örneklerde sınandılar; iki sayı aynı sorunun yanıtı değil.',
+    compareModels: (now, before) => `Yeni model: ${now}. Önceki: ${before}.`,
+    rightShare: (share, reach) => `doğruluk ${percent(share)}, ${reach}`,
+    incomparable: 'Aynı kayıtlarda sınanmadılar; iki sayı aynı sorunun yanıtı değil.',
     progress: 'Eğitimin ilerleyişi',
     advanced: 'Gelişmiş',
     own: 'kendi değerlerin',
     epochs: 'Tur sayısı',
-    epochsHint: 'Örneklerin üzerinden kaç kez geçileceği.',
+    epochsHint: 'Kaydettiklerinin üzerinden kaç kez geçileceği.',
     rate: 'Öğrenme hızı',
     rateHint: 'İlk adımların büyüklüğü.',
     batch: 'Yığın',
-    batchHint: 'Her adımda bakılan örnek sayısı.',
+    batchHint: 'Her adımda bunların ne kadarına bakılacağı.',
     seed: 'Tohum',
-    seedHint: 'Aynı tohum ve aynı örnekler aynı modeli verir.',
-    augmentation: 'Örneklerinin çeşitlemeleri',
-    augmentationHint: 'Öğrenirken her örnek bu biçimlerde de gösterilir. İşaretlerini ayıran ne ise onu çıkar.',
+    seedHint: 'Aynı tohum ve aynı kayıtlar aynı modeli verir.',
+    augmentation: 'Kaydettiklerinin çeşitlemeleri',
+    augmentationHint: 'Öğrenirken hepsi bu biçimlerde de gösterilir. İşaretlerini ayıran ne ise onu çıkar.',
     augmentationParts: {
       tilt: 'Görüntünün dışına eğilmiş',
       roll: 'Görüntüde döndürülmüş',
@@ -547,11 +733,11 @@ export const tr: Words = {
     measuring: (done, of) => `Ölçülüyor, ${some(of, 'eğitimden')} ${number(done)} tanesi bitti`,
     measuringNow: 'Ölçülüyor',
     measured: 'Ölçüm hazır.',
-    testing: 'Ayrılan örneklerde sınanıyor',
+    testing: 'Ayrılanlarda sınanıyor',
     model: 'Model',
-    noModel: 'Henüz eğitilmiş bir şey yok. İki ya da daha çok işaretin örneklerini kaydet, sonra Eğit’e bas.',
+    noModel: 'Henüz eğitilmiş bir şey yok. İki ya da daha çok işaret kaydet, sonra Eğit’e bas.',
     refused: 'Saklanan model kabul edilmedi. Yenisini yapmak için yeniden eğit.',
-    stale: 'Bu model eğitildiğinden beri örnekler değişti.',
+    stale: 'Bu model eğitildiğinden beri kaydettiklerin değişti.',
     trainNow: 'Şimdi eğit',
     elsewhere: (name) =>
       `“${name}” şu anda eğitiliyor ya da ölçülüyor. Aynı anda yalnız biri: bekle ya da onu iptal et.`,
@@ -559,13 +745,10 @@ export const tr: Words = {
     cancelOther: 'Onu iptal et',
     interrupted: 'Signsmith işin ortasında durdu. Önceki duruyor: yeniden başlat.',
     honest: (accuracy, what, low, high, n, groups) =>
-      `Görmediği ${what} üzerinde doğruluk ${percent(accuracy)}, ${percent(low)} ile ${percent(high)} arasında (%95, n = ${number(n)}, benzer örneklerden ${some(groups, 'grup')}).`,
-    tooLittle: 'Ayırmak için örnek çok az: dürüst bir doğruluk için her işareti en az iki kez kaydet.',
-    splits: { signer: 'kişiler', recording: 'kayıtlar', block: 'kayıt bölümleri' },
-    splitWarning:
-      'Bir işaretin yalnız bir kaydı var, bu yüzden bu sayı fazla iyimser: her işareti daha sonra ya da başka bir açıdan yeniden kaydet.',
-    facts: (learned, samples, signs, recordings) =>
-      `${some(recordings, 'kayıtta')} ${some(signs, 'işaretin')} ${learned < samples ? `${some(samples, 'örneğinden')} ${number(learned)} tanesiyle` : some(samples, 'örneğiyle')} öğrendi.`,
+      `Doğruluk ${percent(accuracy)} (${what}), ${percent(low)} ile ${percent(high)} arasında (%95, n = ${number(n)}, birbirine benzeyenlerden ${some(groups, 'grup')}).`,
+    tooLittle: 'Bir bölümünü ayırmak için çok az: dürüst bir doğruluk için her işareti en az iki kez kaydet.',
+    facts: (learned, samples, takes, signs, recordings) =>
+      `${some(recordings, 'kayıtta')} ${some(signs, 'işaret')}; öğrenilen: ${recorded(samples, takes)}${learned < samples + takes ? `, bunlardan ${number(learned)} tanesi` : ''}.`,
     how: (seconds, engine) => `${number(seconds, 1)} s sürdü, hesaplayan: ${engine}.`,
     inside: 'Modelin içi',
     learned: 'Öğrenilen aktivasyon',
@@ -578,7 +761,7 @@ export const tr: Words = {
     parameterB: 'b',
     curve: 'Eğitim nasıl gitti',
     curveHint:
-      'Kayıp düşmeli, sonra düzleşmeli. Oran, öğrenilen örneklere aittir: öğrendiğini gösterir, ne kadar iyi olduğunu değil.',
+      'Kayıp düşmeli, sonra düzleşmeli. Oran, öğrenilenlere aittir: öğrendiğini gösterir, ne kadar iyi olduğunu değil.',
     lossName: 'Kayıp',
     fittedName: 'Doğru adlandırılan',
     epoch: 'Tur',
@@ -590,10 +773,11 @@ export const tr: Words = {
     hint: 'Her eğitim modelini saklar. İstediğin zaman birine dön.',
     current: 'kullanılıyor',
     made: (when) => `Eğitildi: ${when}`,
-    accuracy: (share, low, high, n) =>
-      `Doğruluk ${percent(share)} (${percent(low)} – ${percent(high)}, n = ${number(n)})`,
-    notTested: 'Sınanmadı: örnek çok az',
-    facts: (samples, signs, activation) => `${some(samples, 'örnek')}, ${some(signs, 'işaret')}, ${activation}`,
+    accuracy: (share, reach, low, high, n) =>
+      `Doğruluk ${percent(share)}, ${reach} (${percent(low)} – ${percent(high)}, n = ${number(n)})`,
+    notTested: 'Sınanmadı: çok az kayıt',
+    facts: (samples, takes, signs, activation) =>
+      `${recorded(samples, takes)}, ${some(signs, 'işaret')}, ${activation}`,
     use: 'Bu modeli kullan',
     useLabel: (when) => `Bu modeli kullan: ${when}`,
     deleteLabel: (when) => `Şu modeli sil: ${when}`,
@@ -604,7 +788,7 @@ export const tr: Words = {
   recognise: {
     title: 'Tanıma',
     lead: 'Kameraya bir işaret göster.',
-    noModel: 'Henüz model yok. İki ya da daha çok işaretin örneklerini kaydet, sonra eğit.',
+    noModel: 'Henüz model yok. İki ya da daha çok işaret kaydet, sonra eğit.',
     stale: 'Şu anda görmüyor',
     noHand: 'El yok',
     waiting: 'Görüntünün nereden geleceğini seç.',
@@ -640,6 +824,14 @@ export const tr: Words = {
     asAll: (label) => `“${label}” ötekiler gibi olsun`,
     sensitivity: (accepted) => `Kendi işaretlerini kabul etme oranı: ${percent(accepted, 1)}`,
     sensitivityHint: 'Yükseldikçe işaretlerinin daha çoğunu kabul eder, ama işaret olmayan daha çok eli de.',
+    sensitivityMiss:
+      'Başka bir günden ya da başka kişilerden bir şey ayrılmadı; onlarda daha azını kabul eder: ölçümlerimizde olağan %95 ile yaklaşık beşte dördünü.',
+    adapt: 'İşaretlerimin bugünkü görünüşüne uy',
+    adaptHint:
+      'Kabul edilene dek tuttuğun ya da Geliştir’de adlandırdığın işaretler, ellerinin bugün ne kadar farklı göründüğünü gösterir. Bugünden üç işaret bilinince sınır biraz yükselir. Model olduğu gibi kalır. Bugün için bilinenler; bunu kapatınca, Signsmith’i kapatınca ya da dört saat sonra unutulur. Hareketli işaretlerin modelinde bir etkisi yoktur.',
+    adapted: (signs, raised) =>
+      `Bugünden ${some(signs, 'işaret')} biliniyor${raised ? ': biraz daha fazlası kabul ediliyor' : ''}.`,
+    forgetToday: 'Bugünü unut',
     times: {
       hold: (ms) => `Tutma: ${seconds(ms)}`,
       release: (ms) => `Bırakma: ${seconds(ms)}`,
@@ -651,10 +843,26 @@ export const tr: Words = {
       cooldown: 'Bir işaretten sonra ne kadar süre hiçbir şeyin kabul edilmeyeceği.',
     },
     usual: 'Varsayılan değerlere dön',
+    make: 'Bir işaret yap',
+    spotting: {
+      title: 'Son anlar neye benziyor',
+      nothing: 'Henüz bir işaret görünmüyor',
+      looksLike: (label) => `“${label}” gibi görünüyor`,
+      value: (label, share, threshold) => `${label}: ${percent(share)}, ${percent(threshold)} ve üstünde kabul edilir`,
+      mark: (threshold) => `Çubuktaki çizgi: ${percent(threshold)} ve üstünde işaret kabul edilir.`,
+      sensitivity: (accepted) => `Duyarlılık: ${percent(accepted, 1)}`,
+      sensitivityHint:
+        'Yükseldikçe daha az kesin işaretleri de kabul eder: seninkilerin daha çoğunu, ama işaret olmayan daha çok hareketi de. Çubuktaki çizgi onunla birlikte kayar.',
+      holdHint: 'Tutulan bir işaretin kabul edilmesi için ne kadar gösterileceği.',
+      cooldownHint:
+        'Bir işaretten sonra ne kadar süre hiçbir şeyin kabul edilmeyeceği. Eller başka bir şey yapınca aynı işaret yeniden sayılır.',
+      adapt:
+        'Hareketli işaretlerin modeli, işaretlerinin bugünkü görünüşüne uymaz; bu yalnız tutulan işaretler içindir.',
+    },
   },
   improve: {
     title: 'İyileştirme',
-    lead: 'Signsmith’in emin olmadığı anlar, en belirsizi başta. Her birinin ne olduğunu söyle, örnek olsun.',
+    lead: 'Signsmith’in emin olmadığı anlar, en belirsizi başta. Her birinin ne olduğunu söyle, bir sonraki eğitim ondan öğrensin.',
     none: 'Henüz soru yok. İşaretlerini bir süre göster: emin olunmayan anlar burada toplanır.',
     said: (label) => `Belki “${label}”`,
     unknown: (label) => `Bilinmiyor dendi, en yakını “${label}”`,
@@ -671,6 +879,13 @@ export const tr: Words = {
     kept: (label, tally) => `${label}: ${tally}. Bundan öğrenmesi için yeniden eğit.`,
     notKept: (label, tally) =>
       `${label}: ${tally}. Hiçbir şey saklanmadı. İşareti daha yakından ve daha iyi ışıkta yeniden göster.`,
+    takenBack: (label) => `“${label}” olarak kabul edildi, sonra geri alındı`,
+    keepTake: 'Çekim olarak sakla',
+    keepTakeLabel: (n) => `Çekim olarak sakla: ${number(n)}. an`,
+    keepStretch: 'O işaret için sakla',
+    wrongNothingMoving: 'Bir işaret yap; yanlış adlandırılırsa doğrusunu burada söyle',
+    takeKept: (label) => `${label}: 1 çekim saklandı. Bundan öğrenmesi için yeniden eğit.`,
+    noHands: (label) => `${label}: o anda el görülmedi, hiçbir şey saklanmadı. İşareti yeniden yap.`,
   },
   transcript: {
     title: 'Metin',
@@ -687,6 +902,7 @@ export const tr: Words = {
     rate: (rate) => `Sesin hızı: ${number(rate, 1)}`,
     large: 'Büyük metin',
     turn: 'Ters çevir',
+    noneMoving: 'Bir işaret yap, buraya yazılır.',
   },
   report: {
     title: 'Ne kadar iyi, işaret işaret',
@@ -699,23 +915,23 @@ export const tr: Words = {
     untested: 'sınanmadı',
     neverNamed: 'hiç söylenmedi',
     confusion: 'Ne, ne sanılıyor',
-    confusionHint: 'Her satır gösterilen bir işaret, her sütun söylenendir. Bir sayıya bas, ardındaki örnekleri gör.',
+    confusionHint: 'Her satır gösterilen bir işaret, her sütun söylenendir. Bir sayıya bas, ardında ne olduğunu gör.',
     shown: 'Gösterilen',
-    cell: (n, label, other) => `“${label}” işaretinin “${other}” sanılan ${some(n, 'örneği')}: bak`,
-    pair: (n, of, label, other) => `“${label}”, “${other}” sanıldı: ${number(of)} örnekten ${number(n)}`,
+    cell: (n, label, other) => `“${label}” işaretinin “${other}” sanılan ${number(n)} tanesi: bak`,
+    pair: (n, of, label, other) => `“${label}”, “${other}” sanıldı: ${number(of)} taneden ${number(n)}`,
     morePairs: (more, all) => `${some(all, 'çiftten')} ${number(more)} tane daha göster`,
     confusedFirst: 'En çok karıştırılan işaretler başta; gerisi kaydırınca gelir.',
     saveMatrix: 'Hepsini tablo olarak kaydet (CSV)',
     matrixFile: (title) => `${title}, ne ne sanılıyor.csv`,
     weakestFirst: 'En seyrek bulunan işaretler başta.',
     behind: (label, other) => `“${other}” sanılan “${label}”`,
-    behindGone: 'Bu örnekler silindi ya da taşındı. Ne kaldığını görmek için yeniden eğit.',
+    behindGone: 'Bunlar silindi ya da taşındı. Ne kaldığını görmek için yeniden eğit.',
     right: (label) => `Doğru adlandırılan “${label}”`,
-    cellRight: (n, label) => `Doğru adlandırılan “${label}” işaretinden ${some(n, 'örnek')}: bak`,
+    cellRight: (n, label) => `Doğru adlandırılan “${label}” işaretinden ${number(n)} tane: bak`,
     more: 'Daha çok ölç',
     moreHint: 'Her biri elindekilerle pek çok kez eğitir; iptal edilebilir.',
     measure: 'Tam raporu ölç',
-    measureHint: 'Bilinmeyenlerin ne kadar iyi geri çevrildiği; daha çok kişi, kayıt ya da örneğin ne kazandıracağı.',
+    measureHint: 'Bilinmeyenlerin ne kadar iyi geri çevrildiği; daha çok kişi ya da kaydın ne kazandıracağı.',
     compare: 'Aktivasyonları karşılaştır',
     compareHint: 'APALU ve yedi başkası, aynı tohumlar ve bölümlerle.',
     saidAxis: 'Söylenen',
@@ -723,19 +939,20 @@ export const tr: Words = {
   },
   notes: {
     title: 'Neye bakmalı',
-    nothing: 'Örneklerde göze çarpan bir şey yok.',
+    nothing: 'Kaydettiklerinde göze çarpan bir şey yok.',
     rest: (n) => `${number(n)} tane daha göster`,
     save: 'Raporu kaydet',
     saveData: 'JSON olarak kaydet',
     unknown: (accepted, n, recall) =>
-      `Hiç öğretilmemiş işaretler: ${some(n, 'örnek')} içinde seninkilerden biri sanılanların oranı ${percent(accepted)}. Seninkilerin kabul edilme oranı ${percent(recall)}.`,
+      `Hiç öğretilmemiş işaretler: ${number(n)} tanesi içinde seninkilerden biri sanılanların oranı ${percent(accepted)}. Seninkilerin kabul edilme oranı ${percent(recall)}.`,
     leftOut: (n) =>
-      `Model, işaretine açıkça uymayan ${some(n, 'örnekten')} öğrenmedi. Yanlış olanı sil ya da yeniden kaydet; doğru olan, daha çok örnek onu destekleyince yeniden sayılır.`,
+      `Bunların ${number(n)} tanesi işaretine açıkça uymuyor; model onlardan öğrenmedi. Yanlış olanı sil ya da yeniden kaydet; doğru olan, daha çok kayıt onu destekleyince yeniden sayılır.`,
     suspect: (label, looksLike) => `“${label}”, “${looksLike}” gibi görünüyor`,
     itIs: (label) => `Bu “${label}”`,
     itIsLabel: (n, label) => `Bu “${label}”: ${number(n)}. örneği oraya taşı`,
     recordAgain: 'Yeniden kaydet',
     recordAgainLabel: (label) => `Yeniden kaydet: ${label}`,
     moreSuspects: (n) => `Ve ${number(n)} tane daha.`,
+    itIsTakeLabel: (n, label) => `Bu “${label}”: ${number(n)}. çekimi oraya taşı`,
   },
 }

@@ -12,10 +12,10 @@ export function createLeavings(): (projectId: string) => Leavings {
   const all = new Map<string, Leavings>()
   const memory = openMemory()
   return (projectId) => {
-    const left = all.get(projectId) ?? {
-      transcript: createTranscript(memory, `text-${projectId}`),
-      moments: createMoments(),
-    }
+    const known = all.get(projectId)
+    if (known) return known
+    const moments = createMoments()
+    const left = { transcript: createTranscript(memory, `text-${projectId}`, moments.takeBack), moments }
     all.set(projectId, left)
     return left
   }

@@ -18,8 +18,11 @@ export interface Transcript {
 const MOST_STEPS = 100
 const SPACE = ' '
 
-/** @param memory where the text outlives the page, under that key */
-export function createTranscript(memory?: Memory, key = ''): Transcript {
+/**
+ * @param memory where the text outlives the page, under that key
+ * @param onTakenBack told when the last sign was taken away by itself
+ */
+export function createTranscript(memory?: Memory, key = '', onTakenBack = () => {}): Transcript {
   const text = shallowRef('')
   const canUndo = shallowRef(false)
   /** Signs and spaces as they were added. */
@@ -53,7 +56,9 @@ export function createTranscript(memory?: Memory, key = ''): Transcript {
       if (parts.length > 0 && parts.at(-1) !== SPACE) change([...parts, SPACE])
     },
     backspace() {
-      if (parts.length > 0) change(parts.slice(0, -1))
+      if (parts.length === 0) return
+      if (parts.at(-1) !== SPACE) onTakenBack()
+      change(parts.slice(0, -1))
     },
     clear() {
       if (parts.length > 0) change([])
@@ -62,6 +67,7 @@ export function createTranscript(memory?: Memory, key = ''): Transcript {
       const before = past.at(-1)
       if (!before) return
       past = past.slice(0, -1)
+      if (before.length < parts.length && parts.at(-1) !== SPACE) onTakenBack()
       show(before)
     },
   }

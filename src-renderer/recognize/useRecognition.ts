@@ -10,6 +10,7 @@ const PAUSE_MS = 1_000
 
 export interface Accepted {
   key: number
+  signId: string
   label: string
 }
 
@@ -53,11 +54,11 @@ export function useRecognition(studio: Studio, camera: Camera): LiveRecognition 
     const projectId = studio.project.value?.id
     if (paused.value || asking || !newest || !projectId || performance.now() < notBefore) return
     const asked = newest
-    const { hands, width, height, time } = asked
+    const { hands, width, height, time, face } = asked
     newest = null
     asking = true
     const answer = await studio.attempt(() =>
-      studio.ask('recognition.classify', { projectId, frame: { hands, width, height }, stream, time }),
+      studio.ask('recognition.classify', { projectId, frame: { hands, width, height }, stream, time, face }),
     )
     asking = false
     if (!answer) {
@@ -74,7 +75,7 @@ export function useRecognition(studio: Studio, camera: Camera): LiveRecognition 
     about.value = asked
     latest.value = answer
     if (answer.state === 'seen' && answer.accepted) {
-      accepted.value = { key: (accepted.value?.key ?? 0) + 1, label: answer.accepted.label }
+      accepted.value = { key: (accepted.value?.key ?? 0) + 1, ...answer.accepted }
     }
   }
   const stop = camera.onSighting((sighting) => {

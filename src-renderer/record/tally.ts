@@ -9,6 +9,8 @@ export interface Tally {
   recordingId: string
   /** Frames that were handed over to be judged. */
   taken: number
+  /** Those of them that could not be saved, and why. */
+  refused: { frames: number; reason: string } | null
 }
 
 /** Frames that are handed over in one go. */
@@ -20,7 +22,13 @@ export const emptyTally = (recordingId: string): Tally => ({
   alike: {},
   recordingId,
   taken: 0,
+  refused: null,
 })
+
+/** @param reason in words, in the person's language */
+export function refusedBy(tally: Tally, frames: number, reason: string): Tally {
+  return { ...tally, refused: { frames: frames + (tally.refused?.frames ?? 0), reason } }
+}
 
 export function counted(tally: Tally, verdict: Kept): Tally {
   if (!verdict.kept) {

@@ -22,7 +22,9 @@ export function useAdvice(studio: Studio, camera: Camera): void {
     asked = now
     asking = true
     const frame = { hands, width, height }
-    const answer = await studio.ask('recordings.check', { projectId: project.id, frame }).catch(() => null)
+    const sign = project.signs.find(({ id }) => id === studio.signId.value)
+    const about = { projectId: project.id, frame, ...(sign && { signId: sign.id }) }
+    const answer = await studio.ask('recordings.check', about).catch(() => null)
     asking = false
     if (over || !camera.sighting.value || !answer) return
     const { flaw } = answer

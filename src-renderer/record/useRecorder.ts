@@ -7,7 +7,7 @@ import type { Camera } from '../camera/useCamera'
 import { words } from '../locales'
 import type { Studio } from '../studio/studio'
 import type { Unsaved } from '../studio/unsaved'
-import { counted, emptyTally, FRAMES_AT_ONCE, type Tally } from './tally'
+import { counted, emptyTally, FRAMES_AT_ONCE, refusedBy, type Tally } from './tally'
 
 /** Time between two samples; closer ones are nearly the same picture. */
 const INTERVAL_MS = 120
@@ -80,10 +80,18 @@ export function createRecorder(studio: Studio, camera: Camera): Recorder {
       try {
         await send()
       } catch (error) {
-        if (error instanceof Failure && error.code === 'replaced')
-          studio.unsaved.keep([...sent, ...waiting].flatMap(toKeep))
+        const lost = [...sent, ...waiting]
         waiting = []
         end(null)
+        // A notice over the page says what becomes of those that wait for the person's choice.
+        if (error instanceof Failure && error.code === 'replaced') studio.unsaved.keep(lost.flatMap(toKeep))
+        else if (error instanceof Failure) {
+          const reason = words.app.failure[error.code](error.message)
+          for (const id of new Set(lost.map(({ target }) => target.recordingId))) {
+            const own = lost.filter(({ target }) => target.recordingId === id)
+            count(id, (tally) => refusedBy(tally, own.length, reason))
+          }
+        }
         throw error
       }
     })
@@ -126,7 +134,7 @@ export function createRecorder(studio: Studio, camera: Camera): Recorder {
     const interval = (seconds: number) => Math.floor((seconds * 1000 + 1) / INTERVAL_MS)
     const due = (seconds: number) => interval(seconds) > last
     const ended = await camera.readThrough(
-      (seconds) => to.pictures && due(seconds),
+      (seconds) => (to.pictures && due(seconds) ? 'hands' : null),
       (sighting, seconds, share) => {
         const current = state.value
         if (current.state === 'recording') state.value = { ...current, share }

@@ -1,10 +1,12 @@
 import type { CurrentModel } from '../../src-main/contract/procedures'
 import type { Project, Sign } from '../../src-main/contract/project'
+import { FEW_TAKES, learnedFrom } from '../signs/quality'
 
 /** What a new project needs next, in the order of the work. */
 export type NextStep =
   | { step: 'name'; missing: number }
-  | { step: 'record'; sign: Sign }
+  /** `takes`: how many more of them are asked for where the sign moves, else null. */
+  | { step: 'record'; sign: Sign; takes: number | null }
   | { step: 'train' }
   | { step: 'show' }
 
@@ -14,7 +16,9 @@ const FEWEST_SIGNS = 2
 export function nextStep({ signs }: Pick<Project, 'signs'>, model: CurrentModel['state']): NextStep {
   const own = signs.filter(({ none }) => !none)
   if (own.length < FEWEST_SIGNS) return { step: 'name', missing: FEWEST_SIGNS - own.length }
-  const unrecorded = own.find(({ used }) => used === 0)
+  const missing = (sign: Sign) => (sign.moves ? FEW_TAKES : 1) - learnedFrom(sign)
+  const unrecorded = own.find((sign) => missing(sign) > 0)
   if (model === 'ready') return { step: 'show' }
-  return unrecorded ? { step: 'record', sign: unrecorded } : { step: 'train' }
+  if (!unrecorded) return { step: 'train' }
+  return { step: 'record', sign: unrecorded, takes: unrecorded.moves ? missing(unrecorded) : null }
 }

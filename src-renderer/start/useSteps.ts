@@ -25,7 +25,9 @@ export function useSteps(project: () => Project) {
       case 'name':
         return words.guide.name(now.missing)
       case 'record':
-        return words.guide.record(now.sign.label)
+        return now.takes === null
+          ? words.guide.record(now.sign.label)
+          : words.guide.recordTakes(now.sign.label, now.takes)
       case 'train':
         return thin > 0
           ? words.guide.trainThin(thin, signs.filter(({ none }) => !none).length, ENOUGH_RECORDINGS, FEW_SAMPLES)

@@ -15,7 +15,7 @@ import { createToasts, type Toasts } from '../ui/toasts'
 import { takeLoadedAgain, useLeaveQuestion } from './leaving'
 import { openMemory } from './memory'
 import { createReading } from './reading'
-import { createRemoveSamples, type RemoveSamples } from './removeSamples'
+import { createRemove, type Remove } from './remove'
 import { createUnsaved, type UnsavedSamples } from './unsaved'
 
 /** What every part of the page shares: the host, the open project, and where the person is. */
@@ -44,7 +44,8 @@ export interface Studio {
   attempt<T>(work: () => Promise<T>): Promise<T | undefined>
   openProject(projectId: string | null): Promise<void>
   changeSettings(change: SettingsChange): Promise<void>
-  removeSamples: RemoveSamples
+  removeSamples: Remove
+  removeTakes: Remove
   unsaved: UnsavedSamples
 }
 
@@ -194,14 +195,23 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
     }
   }
 
-  const removeNow = createRemoveSamples(
+  const removeSamples = createRemove(
     toasts,
+    (n) => words.record.samplesDeleted(n),
     async (projectId, sampleIds) => void (await ask('samples.delete', { projectId, sampleIds: [...sampleIds] })),
     async (projectId, sampleIds) => void (await ask('samples.restore', { projectId, sampleIds: [...sampleIds] })),
   )
-  const removeSamples: RemoveSamples = async (projectId, sampleIds) => {
-    await attempt(() => removeNow(projectId, sampleIds))
-  }
+  const removeTakes = createRemove(
+    toasts,
+    (n) => words.takes.deleted(n),
+    async (projectId, takeIds) => void (await ask('takes.delete', { projectId, takeIds: [...takeIds] })),
+    async (projectId, takeIds) => void (await ask('takes.restore', { projectId, takeIds: [...takeIds] })),
+  )
+  const attempted =
+    (remove: Remove): Remove =>
+    async (projectId, ids) => {
+      await attempt(() => remove(projectId, ids))
+    }
 
   const stops = [
     bridge.on('projects', () => attempt(readLibrary)),
@@ -272,7 +282,8 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
     attempt,
     openProject,
     changeSettings,
-    removeSamples,
+    removeSamples: attempted(removeSamples),
+    removeTakes: attempted(removeTakes),
     unsaved,
   }
 }

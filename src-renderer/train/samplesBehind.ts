@@ -1,14 +1,14 @@
 import type { Report } from '../../src-main/contract/report'
 import type { Cell } from './useOpenCell'
 
-/** A sample by its id, with the sign it was recorded for and the one it was taken for. */
+/** A sample or take by its id, with the sign it was recorded for and the one it was taken for. */
 export interface Doubt {
   sampleId: string
   signId: string
   otherId: string | null
 }
 
-/** The samples behind each cell of the matrix. */
+/** The samples and takes behind each cell of the matrix. */
 export function samplesBehind({ confused, right, signs }: Report): (cell: Cell) => readonly Doubt[] {
   const cells = new Map<string, Doubt[]>()
   const key = ({ truth, guess }: Cell) => `${truth} ${guess}`

@@ -51,3 +51,14 @@ describe('the clock that people set', () => {
     for (const code of ['context.now() - started', 'until - context.now()']) expect(SUBTRACTS.test(code)).toBe(true)
   })
 })
+
+describe('a limit in a test', () => {
+  it('follows the pace of the computer', () => {
+    const tests = readdirSync(join(root, 'tests'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.ts'),
+    )
+    const fixed = /\btimeout: \d|^ {2,4}\}, \d[\d_]*\)/m
+    for (const code of [`timeout${':'} 5`, '    }, 5)']) expect(fixed.test(code)).toBe(true)
+    expect(tests.filter((name) => fixed.test(readFileSync(join(root, 'tests', name), 'utf8')))).toEqual([])
+  })
+})

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -9,17 +9,19 @@ import '../../src-main/learning/activations/layers'
 import type { ActivationName } from '../../src-main/contract/activation'
 import { loadNetwork } from '../../src-main/learning/classifier/load'
 import { forward } from '../../src-main/learning/classifier/predict'
-import { createRecognizer, judge, type TrainedModel } from '../../src-main/learning/classifier/recognizer'
+import { judge, type TrainedModel } from '../../src-main/learning/classifier/recognizer'
 import { datasetFeatures } from '../../src-main/learning/dataset'
-import { calibrate } from '../../src-main/learning/evaluation/calibration'
+import { usualCalibration } from '../../src-main/learning/evaluation/calibration'
 import { HAND_FEATURES, handFeatures } from '../../src-main/learning/landmarks/features'
 import { placeHands } from '../../src-main/learning/landmarks/hands'
-import { createRunner, fitJob, lookAll, runFits, trainedModel } from '../../src-main/services/experiments'
+import { createRecognizer } from '../../src-main/learning/recognizer'
+import { createRunner, fitJob, runFits, trainedModel } from '../../src-main/services/training/fits'
 import { openProject } from '../../src-main/storage/project'
 import { startServer } from '../support/server'
 import { chosenFolds } from './folds'
-import { poseFrame, poseSet, randomPoses, temporaryFolder, writeProject } from './material'
+import { poseFrame, poseSet, randomPoses, temporaryFolder, writeProject, writeTakes } from './material'
 import { median, quantile, time } from './measure'
+import { measureMoving } from './movingCosts'
 import { measurePage, measureSmoothness } from './page'
 
 const script = pathToFileURL(join(process.cwd(), 'out/main/trainer.js'))
@@ -80,16 +82,19 @@ const present = new Uint8Array(1)
 /** Everything between a frame and its verdict: features, classifier, rejector, calibration. */
 const classifyWith = (model: TrainedModel, material = set) => {
   const recognizer = createRecognizer(model)
-  const calibration = calibrate(lookAll(recognizer, material), material.labels, material.classes)
+  const calibration = usualCalibration({ classes: material.classes, perSign: 20, people: 1 })
   return (i: number) => {
     placeHands(frames[i % 10]!, 1, points, present)
     return judge(recognizer.look(points, present), calibration, 0.95)
   }
 }
 const RUNS = 20_000
-const predicted = await time(RUNS, classifyWith(trainedModel(apalu.result, 1)))
-const predictedRelu = await time(RUNS, classifyWith(trainedModel(relu.result, 1)))
-const predictedHundred = await time(RUNS, classifyWith(trainedModel(huge.result, 1), hundred))
+const predicted = await time(RUNS, classifyWith(trainedModel(apalu.result, { slots: 1, frames: 1, nothing: null })))
+const predictedRelu = await time(RUNS, classifyWith(trainedModel(relu.result, { slots: 1, frames: 1, nothing: null })))
+const predictedHundred = await time(
+  RUNS,
+  classifyWith(trainedModel(huge.result, { slots: 1, frames: 1, nothing: null }), hundred),
+)
 const features = new Float32Array(HAND_FEATURES)
 const featured = await time(RUNS, (i) => {
   placeHands(frames[i % 10]!, 1, points, present)
@@ -136,7 +141,7 @@ busy.finally(() => {
   training = false
 })
 const meanwhile: number[] = []
-const classify = classifyWith(trainedModel(apalu.result, 1))
+const classify = classifyWith(trainedModel(apalu.result, { slots: 1, frames: 1, nothing: null }))
 while (training) {
   const started = performance.now()
   classify(meanwhile.length)
@@ -198,6 +203,28 @@ row(
   `${median(loads).toFixed(0)} ms`,
   `reading and JSON.parse alone ${median(parses).toFixed(0)} ms`,
 )
+
+// --- Keeping and loading 1,000 takes of 40 frames and two hands, without pictures.
+const moving = await writeTakes(1_000)
+const opens = await time(7, async () => (await openProject(moving.folder)).close())
+const bytes = statSync(join(moving.folder, 'journal.ndjson')).size / 1_000
+record('load_1k_takes_ms', median(opens), 1)
+record('append_take_p95_ms', quantile(moving.appends, 0.95), 1)
+record('take_kb', bytes / 1_000, 1)
+row('load 1,000 takes', `${median(opens).toFixed(0)} ms`, `${(bytes / 1_000).toFixed(1)} KB each`)
+row('keep a take, p50 / p95', `${ms(median(moving.appends))} / ${ms(quantile(moving.appends, 0.95))}`)
+
+// --- Signs that move: 20 signs of 10 takes.
+const costs = await measureMoving(script)
+record('train_20x10_takes_s', costs.train)
+record('train_and_check_20x10_takes_s', costs.check)
+record('decision_p50_ms', median(costs.decisions))
+record('decision_p99_ms', quantile(costs.decisions, 0.99))
+record('decision_while_training_p99_ms', quantile(costs.meanwhile, 0.99))
+row('train 20 signs × 10 takes', seconds(costs.train), `10 × 20 held: ${(costs.train / apalu.total).toFixed(1)} times`)
+row('  with the honest check, 5 folds, as in the app', seconds(costs.check))
+row('frame of a stream to its decision, p50 / p99', pair(costs.decisions))
+row('  while two trainers run', pair(costs.meanwhile), `n = ${costs.meanwhile.length}`)
 
 // --- The page.
 const page = await measurePage()

@@ -1,6 +1,7 @@
 import { POSE_NAMES } from '../../src-renderer/camera/demonstration/hand'
 import { launchChromium } from '../support/chromium'
 import { newSamples } from '../support/hands'
+import { patience } from '../support/pace'
 import { noteLongTasks, scrollSamples, seedManySamples } from '../support/page'
 import { startServer } from '../support/server'
 import { temporaryFolder } from './material'
@@ -36,7 +37,7 @@ export async function measurePage(): Promise<{
     await page.getByRole('navigation', { name: 'Places of the studio' }).getByRole('button', { name: 'Record' }).click()
     const idle = await rate()
     await page.getByRole('button', { name: 'Show the drawn hand' }).click()
-    await page.getByText('1 hand', { exact: true }).waitFor({ timeout: 60_000 })
+    await page.getByText('1 hand', { exact: true }).waitFor({ timeout: patience(60_000) })
     await page.waitForTimeout(2000)
     const finding = await rate()
     const stats = await page.getByText(/frames a second, hands found in/).textContent()
@@ -68,11 +69,11 @@ export async function measureSmoothness() {
     await go('Train')
     const longTasks = await noteLongTasks(page)
     await page.getByTestId('train').click()
-    await page.getByText('Trained. The new model is in use.').waitFor({ timeout: 120_000 })
+    await page.getByText('Trained. The new model is in use.').waitFor({ timeout: patience(120_000) })
     const training = await longTasks()
     await go('Recognise')
     await page.getByRole('button', { name: 'Show the drawn hand' }).click()
-    await page.getByText('1 hand', { exact: true }).waitFor({ timeout: 60_000 })
+    await page.getByText('1 hand', { exact: true }).waitFor({ timeout: patience(60_000) })
     await longTasks()
     await page.waitForTimeout(10_000)
     const recognising = await longTasks()

@@ -106,7 +106,7 @@ async function showCamera(browser: PipedChromium): Promise<void> {
   await until(browser, `/hand/.test(document.querySelector('[data-testid=hand-status]')?.textContent ?? '')`)
 }
 
-const server = await startServer(temporaryFolder())
+const server = await startServer(temporaryFolder(), { nodeFlags: ['--trace-gc'] })
 await seed(server)
 const film = join(temporaryFolder(), 'camera.mjpeg')
 writeFileSync(film, handFilm('p009', ALL_DIGITS))
@@ -115,6 +115,12 @@ if (values['keep-answers']) await browser.send('Network.enable')
 await showCamera(browser)
 
 const began = performance.now()
+/** What each collection of the server left, and when; its trainers, which rest by now, have heaps of their own. */
+const left: [minute: number, megabytes: number][] = []
+server.process.stdout!.on('data', (chunk: Buffer) => {
+  for (const [, megabytes] of chunk.toString().matchAll(/Mark-Compact [^>]*-> ([\d.]+) /g))
+    left.push([(performance.now() - began) / 60_000, Number(megabytes)])
+})
 const points = new Map<string, [minute: number, megabytes: number, frames: number][]>()
 let told = 0
 while (performance.now() - began < minutes * 60_000) {
@@ -157,5 +163,12 @@ await sleep(EVERY_MS)
 console.log(
   `page after a full collection: ${heldMemory(page.pid).toFixed(0)} MB, ${first[1].toFixed(0)} MB when counting began`,
 )
+const collected = left.filter(([minute]) => minute >= settle)
+if (collected.length > 1) {
+  const [[, start], [, end]] = [collected[0]!, collected.at(-1)!]
+  console.log(
+    `server after ${collected.length} full collections: ${end} MB, ${start} MB after the first that was counted`,
+  )
+}
 await browser.close()
 await server.kill('SIGTERM')

@@ -8,17 +8,19 @@ describe('warnings that say the same of several signs', () => {
       { about: 'one-size', label: 'a' },
       { about: 'one-recording', label: 'a' },
       { about: 'one-size', label: 'b' },
-      { about: 'few', label: 'c', samples: 2, usual: 9 },
+      { about: 'few', label: 'c', samples: 2, usual: 9, takes: false },
       { about: 'one-size', label: 'c' },
     ])
     expect(grouped).toEqual([
       { about: 'duplicates', count: 2 },
       { about: 'one-size', labels: ['a', 'b', 'c'] },
       { about: 'one-recording', labels: ['a'] },
-      { about: 'few', label: 'c', samples: 2, usual: 9 },
+      { about: 'few', label: 'c', samples: 2, usual: 9, takes: false },
     ])
-    expect(REPORT_WORDS.en.warning(grouped[1]!)).toMatch(/^“a”, “b”,? and “c”: the hand is always at the same distance/)
-    expect(REPORT_WORDS.en.warning(grouped[2]!)).toBe(
+    expect(REPORT_WORDS.en.samples.warning(grouped[1]!)).toMatch(
+      /^“a”, “b”,? and “c”: the hand is always at the same distance/,
+    )
+    expect(REPORT_WORDS.en.samples.warning(grouped[2]!)).toBe(
       '“a”: one recording only. Record it again later, from another angle.',
     )
   })

@@ -5,6 +5,7 @@ set -euo pipefail
 from=$1
 here=$(cd "$(dirname "$0")" && pwd)
 cp "$from/digits/landmarks.csv" "$from/digits/LICENSE" "$here/digits/"
+cp "$from/moving/cafe-asl/LICENSE" "$here/moving/"
 for person in p001 p002 p003 p006 p009; do
   for digit in 0 1 2 3 4 5; do
     ffmpeg -hide_banner -loglevel error -y -i "$from/clips/signer-$person-digit-$digit.webm" \

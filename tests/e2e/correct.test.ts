@@ -28,8 +28,8 @@ describe('mistakes in the samples', () => {
       }
     }
     const [ones, twos, fives] = await counts()
-    await trainProject(server, projectId, { epochs: 10 })
-    const studio = await openStudio(server, { epochs: 10 })
+    await trainProject(server, projectId, { epochs: 5 })
+    const studio = await openStudio(server, { epochs: 5 })
     const { page, button } = studio
     await studio.go('Train')
     const honest = async () => Number.parseInt((await page.getByTestId('honest').textContent())!, 10)
@@ -52,10 +52,10 @@ describe('mistakes in the samples', () => {
       await expect.poll(left).toBe(then)
     }
     await behind.getByRole('button', { name: 'Delete sample 1' }).click()
-    await page.getByText('These samples were deleted or moved.').waitFor()
+    await page.getByText('These were deleted or moved.').waitFor()
     expect(await counts()).toEqual([ones! - SLIPS, twos, fives! + SLIPS - 1])
 
-    await page.getByText('The samples have changed since this model was trained.').waitFor()
+    await page.getByText('What you recorded has changed since this model was trained.').waitFor()
     await button('Train again').click()
     await expect.poll(honest).toBeGreaterThan(before)
     expect(await cell.count()).toBe(0)

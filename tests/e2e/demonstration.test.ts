@@ -56,7 +56,9 @@ describe('the main job with the demonstration hand', () => {
 
     await studio.go('Train')
     await studio.train()
-    expect(await page.getByTestId('honest').textContent()).toMatch(/right on recordings it has not seen, between/)
+    expect(await page.getByTestId('honest').textContent()).toMatch(
+      /right with you in another recording, between .* Not measured: another day, other people\./,
+    )
 
     await studio.go('Recognise')
     for (const [pose, label] of [
@@ -93,7 +95,7 @@ describe('the main job with the demonstration hand', () => {
     await page.waitForTimeout(300)
     await button('Delete sample 1').first().click()
     await studio.go('Recognise')
-    await page.getByText('The samples have changed since this model was trained.').waitFor()
+    await page.getByText('What you recorded has changed since this model was trained.').waitFor()
     await button('Train now').click()
     await studio.trained()
 

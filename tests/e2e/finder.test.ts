@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../support/app'
 import { newSamples } from '../support/hands'
+import { patience } from '../support/pace'
 import { hangingFinder, slowFinder } from './finder'
 import { expectNoTrouble, openStudio, seedProject, startTestServer, trainProject } from './studio'
 
@@ -18,7 +19,7 @@ describe('a hand finder that hangs', () => {
     await button('Show the drawn hand').click()
     await studio.seeHand()
     const sign = page.getByTestId('sign')
-    await sign.filter({ hasText: 'open' }).waitFor({ timeout: 60_000 })
+    await sign.filter({ hasText: 'open' }).waitFor({ timeout: patience(60_000) })
     // What the page does, by its own clock: a busy computer slows both.
     const noted = page.evaluate(async () => {
       const began = performance.now()
@@ -36,7 +37,7 @@ describe('a hand finder that hangs', () => {
     const { stale, noticed } = await noted
     console.log(`a finder that hangs: no verdict after ${stale.toFixed(0)} ms, noticed after ${noticed.toFixed(0)} ms`)
     expect(stale).toBeLessThan(noticed)
-    await sign.filter({ hasText: 'open' }).waitFor({ timeout: 60_000 })
+    await sign.filter({ hasText: 'open' }).waitFor({ timeout: patience(60_000) })
     await studio.seeHand()
     expectNoTrouble(studio)
   })

@@ -4,7 +4,7 @@ import { digitSamples, handCamera, PEOPLE } from '../support/digits'
 import { expectNoTrouble, openStudio, startTestServer, trainProject } from './studio'
 
 /** More than one round of what is shown. */
-const FRAMES = 320
+const FRAMES = 200
 const TAUGHT = ['0', '1', '2', '3', '4', '5']
 
 describe('idle hands', () => {
@@ -25,7 +25,7 @@ describe('idle hands', () => {
     }
     await trainProject(server, projectId, {})
     const camera = handCamera('p009', [null, 6, 6, null, 7, 7, null, null, 8, 8, null, 9, 9, null])
-    const studio = await openStudio(server, { flags: camera.flags })
+    const studio = await openStudio(server, { flags: camera.flags, fps: 10 })
     const { page, button } = studio
     await studio.go('Recognise')
     await button('Use the camera').click()
@@ -39,8 +39,8 @@ describe('idle hands', () => {
       `wall, 6, 7, 8 and 9 by p009, 0 to 5 taught: ${accepted.length} accepted (${accepted.join(' ')}) in ${seen.length} frames: ${count('no-hand')} no hand, ${count('none')} None, ${count('unknown')} unknown, ${count('sign')} named`,
     )
     // The stream was what it should be: hands and wall, and hands that were looked at.
-    expect(count('no-hand')).toBeGreaterThan(60)
-    expect(count('unknown') + count('none')).toBeGreaterThan(100)
+    expect(count('no-hand')).toBeGreaterThan(40)
+    expect(count('unknown') + count('none')).toBeGreaterThan(70)
     expect(accepted.length).toBeLessThanOrEqual(1)
     expect(await page.getByTestId('transcript').textContent()).toBe(
       accepted.length === 0 ? 'Hold a sign, and it is written here.' : accepted.join(''),

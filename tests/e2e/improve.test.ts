@@ -79,7 +79,7 @@ describe('improving on a real hand', () => {
     ])
     expect(await samples()).toBe(kept + 1)
 
-    await page.getByText('The samples have changed since this model was trained.').waitFor()
+    await page.getByText('What you recorded has changed since this model was trained.').waitFor()
     await button('Train now').click()
     await studio.trained()
     await studio.go('Recognise')

@@ -4,8 +4,9 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { temporaryFolder } from '../support/app'
 import { launchChromium } from '../support/chromium'
+import { patience } from '../support/pace'
 
-const WAIT = { timeout: 60_000 }
+const WAIT = { timeout: patience(60_000) }
 
 /** Starts the studio as `npm start` does without Electron; in place of a browser, what notes what it is started with. */
 async function startStudio() {

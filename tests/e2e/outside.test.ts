@@ -10,6 +10,20 @@ import { expectNoTrouble, openStudio, seedProject, startTestServer } from './stu
 
 const OUT = fileURLToPath(new URL('../.output/screens/', import.meta.url))
 
+declare global {
+  interface Window {
+    /** All that stood on the page since it was listened to. */
+    said_: string
+  }
+}
+/** Runs in the page. */
+function listen(): void {
+  window.said_ = ''
+  new MutationObserver(() => {
+    window.said_ += `${document.body.textContent}\n`
+  }).observe(document.body, { subtree: true, childList: true, characterData: true })
+}
+
 describe('a project that is replaced while the page records', () => {
   it('is told in one notice, keeps what was recorded meanwhile in the page, and is put back with all of it', async () => {
     const folder = temporaryFolder()
@@ -48,9 +62,12 @@ describe('a project that is replaced while the page records', () => {
       await page.screenshot({ path: join(OUT, `outside-${width}-${theme}.png`) })
     }
     const { samples: remembered } = await server.ask('projects.read', { projectId })
+    // Two messages follow one another at once, and the second one folds the first.
+    await page.evaluate(listen)
     await button('Put back what Signsmith has in memory').click()
-    await page.getByText('It is back as it was in memory. What lay there is kept').waitFor()
-    await page.getByText(/recorded meanwhile: saved/).waitFor()
+    const said = () => page.evaluate(() => window.said_)
+    await expect.poll(said).toMatch(/recorded meanwhile: saved/)
+    expect(await said()).toMatch(/It is back as it was in memory\. What lay there is kept/)
     await notice.waitFor({ state: 'detached' })
     const { samples } = await server.ask('projects.read', { projectId })
     expect(samples).toBeGreaterThan(remembered)

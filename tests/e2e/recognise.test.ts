@@ -95,9 +95,18 @@ describe('recognising a real hand', () => {
     await button('“hello” as all the others').click()
     await page.getByLabel('Hold: 0.6 s').waitFor()
     expect(await own()).toEqual([])
+    // Asked to, the limit follows how signs look today; in one press that is forgotten.
+    await page.getByLabel('Follow how my signs look today').check()
+    camera.show(1)
+    const today = page.getByTestId('today')
+    await today.filter({ hasText: '1 sign of today known.' }).waitFor()
+    await expectAccessible(page, 'following today')
+    await button('Forget today').click()
+    await today.waitFor({ state: 'detached' })
+    expect((await server.ask('projects.read', { projectId })).options.adapt).toBe(true)
     await studio.go('Signs')
     await studio.go('Recognise')
-    expect(await text.textContent()).toBe('hello stop hello')
+    expect(await text.textContent()).toBe('hello stop hello stop')
 
     // A long text outlives the page; shown large, its end is in view, and its beginning can be.
     camera.show(null)

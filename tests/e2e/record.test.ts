@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../support/app'
 import { newSamples } from '../support/hands'
@@ -5,10 +6,47 @@ import { patience } from '../support/pace'
 import { expectAccessible } from './accessible'
 import { expectNoTrouble, openStudio, seedProject, startTestServer } from './studio'
 
+/** Runs in the page before its own scripts. */
+function setClockBack(): void {
+  const { now } = Date
+  let asked = 0
+  Date.now = () => now() - 3_600_000 * asked++
+}
+
+/** Opens a film of two seconds that the page makes, frame by frame. */
+async function showFilm(
+  page: Page,
+  name: string,
+  paint: (context: CanvasRenderingContext2D, canvas: HTMLCanvasElement) => void,
+): Promise<void> {
+  const film = await page.evaluate(`(async (paint) => {
+    const canvas = document.createElement('canvas')
+    Object.assign(canvas, { width: 640, height: 480 })
+    const context = canvas.getContext('2d')
+    const painting = setInterval(() => paint(context, canvas), 40)
+    const recorder = new MediaRecorder(canvas.captureStream(25), { mimeType: 'video/webm' })
+    const parts = []
+    recorder.ondataavailable = ({ data }) => parts.push(data)
+    const stopped = new Promise((resolve) => {
+      recorder.onstop = resolve
+    })
+    recorder.start()
+    await new Promise((resolve) => setTimeout(resolve, 2000))
+    recorder.stop()
+    await stopped
+    clearInterval(painting)
+    return [...new Uint8Array(await new Blob(parts).arrayBuffer())]
+  })(${paint})`)
+  const buffer = Buffer.from(film as number[])
+  await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'video/webm', buffer })
+  await page.getByText(`Video: ${name}`).waitFor()
+}
+
 describe('recording', () => {
   it('counts down and records for a while, by button or by a key of one’s own, and can be cancelled', async () => {
     const server = await startTestServer(temporaryFolder())
-    const studio = await openStudio(server)
+    // Meanwhile somebody sets the computer's clock back, again and again.
+    const studio = await openStudio(server, { prepare: async (page) => void (await page.addInitScript(setClockBack)) })
     const { page, button } = studio
     await studio.newProject('Free hands', ['hello'])
     const { projects } = await server.ask('projects.list', {})
@@ -81,30 +119,10 @@ describe('recording', () => {
     await studio.newProject('Advice', ['hello'])
     await studio.go('Record')
     // A film of an almost black room.
-    const film = await page.evaluate(async () => {
-      const canvas = document.createElement('canvas')
-      Object.assign(canvas, { width: 320, height: 240 })
-      const context = canvas.getContext('2d')!
-      const paint = setInterval(() => {
-        context.fillStyle = `rgb(9 ${Math.floor(Math.random() * 12)} 9)`
-        context.fillRect(0, 0, 320, 240)
-      }, 40)
-      const recorder = new MediaRecorder(canvas.captureStream(25), { mimeType: 'video/webm' })
-      const parts: Blob[] = []
-      recorder.ondataavailable = ({ data }) => parts.push(data)
-      const stopped = new Promise((resolve) => {
-        recorder.onstop = resolve
-      })
-      recorder.start()
-      await new Promise((resolve) => setTimeout(resolve, 1_500))
-      recorder.stop()
-      await stopped
-      clearInterval(paint)
-      return [...new Uint8Array(await new Blob(parts).arrayBuffer())]
+    await showFilm(page, 'dark.webm', (context, { width, height }) => {
+      context.fillStyle = `rgb(9 ${Math.floor(Math.random() * 12)} 9)`
+      context.fillRect(0, 0, width, height)
     })
-    await page
-      .locator('input[type=file]')
-      .setInputFiles({ name: 'dark.webm', mimeType: 'video/webm', buffer: Buffer.from(film) })
     const status = page.getByTestId('hand-status')
     await status.filter({ hasText: 'Too dark: more light on the hand' }).waitFor()
     await button('Show the drawn hand').click()
@@ -112,6 +130,13 @@ describe('recording', () => {
     const { projects } = await server.ask('projects.list', {})
     await server.ask('projects.configure', { projectId: projects[0]!.id, options: { hands: 2 } })
     await status.filter({ hasText: 'Second hand missing: show both hands' }).waitFor()
+    // Two left hands belong to two people.
+    await showFilm(page, 'two.webm', (context, { width, height }) => {
+      const video = document.querySelector('video')!
+      for (const x of [0, width / 2]) context.drawImage(video, x, height / 4, width / 2, height / 2)
+    })
+    await status.filter({ hasText: 'Hands of two people seem to be in view' }).waitFor()
+    await button('Show the drawn hand').click()
     await server.ask('projects.configure', { projectId: projects[0]!.id, options: { hands: 1 } })
     await studio.seeHand()
     // A left-handed person's studio is the other way round, and the drawn hand is a left one.
@@ -144,6 +169,22 @@ describe('recording', () => {
     })
     expect(sample!.hands[0]!.handedness).toBe('Left')
     expectNoTrouble(studio)
+  })
+
+  it('says in the tally how much could not be saved, and why', async () => {
+    const server = await startTestServer(temporaryFolder())
+    const studio = await openStudio(server, { settings: { recordMode: 'toggle', guide: false } })
+    const { page, button } = studio
+    await studio.newProject('Lost', ['hello'])
+    await studio.go('Record')
+    await button('Show the drawn hand').click()
+    await studio.seeHand()
+    await button('Start recording').click()
+    const tally = page.getByTestId('tally')
+    await tally.filter({ hasText: /^([2-9]|\d\d+) samples kept/ }).waitFor()
+    await server.kill('SIGKILL')
+    await tally.filter({ hasText: /^\d+ samples kept.*, [1-9]\d* not saved\. The program behind this page/ }).waitFor()
+    await button('Start recording').waitFor()
   })
 
   it('names fifty signs from a list, and takes them back', async () => {
@@ -264,7 +305,7 @@ describe('recording', () => {
     for (const n of [1, 2, 5]) await page.getByLabel(`Select sample ${n}`).first().press('Space')
     await page.getByText('3 samples selected').waitFor()
     await page.getByLabel('Move to').selectOption('stop')
-    await button('Move').press('Enter')
+    await page.getByRole('button', { name: 'Move', exact: true }).press('Enter')
     await page.getByText('3 samples are now “stop”. Train again to use that.').waitFor()
     expect(await counts()).toEqual([11, 10])
     await page.getByText('0 samples selected').waitFor()

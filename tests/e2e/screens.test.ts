@@ -5,8 +5,10 @@ import { describe, expect, it } from 'vitest'
 import { POSE_NAMES } from '../../src-renderer/camera/demonstration/hand'
 import { temporaryFolder } from '../support/app'
 import { newSamples } from '../support/hands'
+import type { Server } from '../support/server'
+import { newTake } from '../support/takes'
 import { violations } from './accessible'
-import { expectNoTrouble, openStudio, seedProject, startTestServer, trainProject } from './studio'
+import { expectNoTrouble, openStudio, type StudioPage, seedProject, startTestServer, trainProject } from './studio'
 
 const OUT = fileURLToPath(new URL('../.output/screens/', import.meta.url))
 
@@ -73,6 +75,38 @@ const VARIANTS = [
   { width: 1280, theme: 'light', language: 'en', forced: true, rules: CHANGING },
 ] as const
 
+/** Looks at what is shown in every variant, and takes pictures of what is wrong, or of all when asked for. */
+function createShooter({ page }: StudioPage, server: Server) {
+  const found: Record<string, string[]> = {}
+  const shoot = async (name: string) => {
+    for (const { width, theme, language, forced, rules } of VARIANTS) {
+      await page.setViewportSize({ width, height: width > 600 ? 900 : 860 })
+      await page.emulateMedia({ forcedColors: forced ? 'active' : 'none' })
+      await server.ask('settings.change', { theme, language })
+      await page.locator(`html[data-theme=${theme}][lang=${language}]`).waitFor()
+      const wrong = [...(await violations(page, rules)), ...(await flaws(page))]
+      const variant = `${name}-${width}-${forced ? 'forced' : theme}-${language}`
+      if (wrong.length > 0) found[variant] = wrong
+      // A picture takes longer than all that is looked for, so it is taken of what is wrong, or of all when asked for.
+      if (wrong.length > 0 || process.env.SCREENS)
+        await page.screenshot({ path: `${OUT}${variant}.png`, fullPage: true })
+    }
+    await page.emulateMedia({ forcedColors: 'none' })
+    // 640 px is what 1280 px leave at 200 %.
+    for (const width of [640, 2560]) {
+      await page.setViewportSize({ width, height: 900 })
+      // Rows of samples are laid out anew in the next frame.
+      await page.waitForTimeout(150)
+      const wrong = await flaws(page)
+      if (wrong.length > 0) found[`${name}-${width}`] = wrong
+    }
+    await page.setViewportSize({ width: 1280, height: 900 })
+    await server.ask('settings.change', { theme: 'light', language: 'en' })
+    await page.locator('html[data-theme=light][lang=en]').waitFor()
+  }
+  return { found, shoot }
+}
+
 describe('every screen', () => {
   it('is whole, named and within the page, light and dark, wide and narrow', async () => {
     mkdirSync(OUT, { recursive: true })
@@ -101,33 +135,7 @@ describe('every screen', () => {
     }
     const studio = await openStudio(server)
     const { page, button } = studio
-    const found: Record<string, string[]> = {}
-    const shoot = async (name: string) => {
-      for (const { width, theme, language, forced, rules } of VARIANTS) {
-        await page.setViewportSize({ width, height: width > 600 ? 900 : 860 })
-        await page.emulateMedia({ forcedColors: forced ? 'active' : 'none' })
-        await server.ask('settings.change', { theme, language })
-        await page.locator(`html[data-theme=${theme}][lang=${language}]`).waitFor()
-        const wrong = [...(await violations(page, rules)), ...(await flaws(page))]
-        const variant = `${name}-${width}-${forced ? 'forced' : theme}-${language}`
-        if (wrong.length > 0) found[variant] = wrong
-        // A picture takes longer than all that is looked for, so it is taken of what is wrong, or of all when asked for.
-        if (wrong.length > 0 || process.env.SCREENS)
-          await page.screenshot({ path: `${OUT}${variant}.png`, fullPage: true })
-      }
-      await page.emulateMedia({ forcedColors: 'none' })
-      // 640 px is what 1280 px leave at 200 %.
-      for (const width of [640, 2560]) {
-        await page.setViewportSize({ width, height: 900 })
-        // Rows of samples are laid out anew in the next frame.
-        await page.waitForTimeout(150)
-        const wrong = await flaws(page)
-        if (wrong.length > 0) found[`${name}-${width}`] = wrong
-      }
-      await page.setViewportSize({ width: 1280, height: 900 })
-      await server.ask('settings.change', { theme: 'light', language: 'en' })
-      await page.locator('html[data-theme=light][lang=en]').waitFor()
-    }
+    const { found, shoot } = createShooter(studio, server)
     await page.getByRole('heading', { name: 'hello' }).waitFor()
     for (const name of ['Digits', 'Colours', 'Animals']) await server.ask('projects.create', { name })
     await page.getByLabel('Search projects').waitFor()
@@ -254,6 +262,55 @@ describe('every screen', () => {
     }
     await page.getByRole('heading', { name: 'Teach it two signs' }).waitFor()
     await shoot('empty')
+    expect(found).toEqual({})
+    expectNoTrouble(studio)
+  })
+
+  it('of signs that move is so as well', async () => {
+    mkdirSync(OUT, { recursive: true })
+    const server = await startTestServer(temporaryFolder())
+    const held = { label: 'hello', recordings: [newSamples('open', 7)] }
+    const moving = ['waving', 'a circle, in a rather long name']
+    const projectId = await seedProject(server, 'Moving', [held, ...moving.map((label) => ({ label, recordings: [] }))])
+    const { signs } = await server.ask('projects.read', { projectId })
+    const [, waving, circle] = signs.map(({ id }) => id)
+    for (const signId of [waving!, circle!]) await server.ask('signs.change', { projectId, signId, moves: true })
+    for (const signer of ['Ann', 'Ben']) {
+      const recording = { projectId, signId: waving!, signer, source: 'demonstration' as const }
+      const { recordingId } = await server.ask('recordings.start', recording)
+      for (let seed = 1; seed <= 4; seed++) {
+        const take = newTake({ seed, rate: seed === 4 ? 8 : 20, time: seed * 5_000 })
+        await server.ask('takes.append', { projectId, recordingId, take })
+      }
+    }
+    const studio = await openStudio(server, { fps: 12, settings: { recordMode: 'burst', guide: false, countdown: 10 } })
+    const { page, button } = studio
+    const { found, shoot } = createShooter(studio, server)
+    await page.getByRole('heading', { name: 'waving' }).waitFor()
+    await shoot('signs-moving')
+    await button('Record a circle').click()
+    await page.getByText('No takes of a circle').waitFor()
+    await button('Show the drawn hand').click()
+    await studio.seeHand()
+    await page.getByText('How many, and how long').click()
+    await shoot('takes-none')
+    await page.getByLabel('Sign to record').selectOption({ index: 1 })
+    await page.getByTestId('take').first().waitFor()
+    await button('Do not use recording 1').click()
+    await page.getByText('not used for training', { exact: true }).waitFor()
+    await button('Dismiss').last().click()
+    await shoot('takes')
+    await button('Select takes').click()
+    await page.getByLabel('Select take 2').first().check()
+    await shoot('takes-select')
+    await button('Done').click()
+    await button('Look at take 4').first().click()
+    await button('Stop').click()
+    await shoot('takes-large')
+    await page.keyboard.press('Escape')
+    await page.getByTestId('nothing-asked').getByRole('button').click()
+    await button('Record 30 s of nothing').waitFor()
+    await shoot('nothing')
     expect(found).toEqual({})
     expectNoTrouble(studio)
   })

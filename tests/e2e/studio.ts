@@ -37,9 +37,9 @@ export async function openStudio(
     context = {} as BrowserContextOptions,
     settings = { recordMode: 'hold', guide: false } as SettingsChange | null,
     /** Frames a second that cameras and the drawn hand give at most: finding hands in more takes the whole computer. */
-    fps = 10,
+    fps = 6,
     /** How long the page trains where nobody chose it; null for as long as it does for a person. */
-    epochs = 4 as number | null,
+    epochs = 2 as number | null,
     /** What is done with the page before it is opened. */
     prepare = async (_page: Page): Promise<void> => {},
   } = {},
@@ -223,7 +223,7 @@ export async function seedProject(
 export async function trainProject(
   server: Server,
   projectId: string,
-  request: TrainingRequest = { epochs: 4 },
+  request: TrainingRequest = { epochs: 2 },
 ): Promise<void> {
   await server.ask('training.start', { projectId, request })
   const state = async () => (await server.ask('training.read', { projectId })).state

@@ -4,12 +4,13 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { temporaryFolder } from '../support/app'
 import { newSamples } from '../support/hands'
+import { patience } from '../support/pace'
 import type { Server } from '../support/server'
 import { expectAccessible } from './accessible'
 import { expectNoTrouble, openStudio, startTestServer } from './studio'
 
 const TABS = 12
-const SEEN = { timeout: 120_000 }
+const SEEN = { timeout: patience(120_000) }
 
 /** Tabs of one browser on one project, all at Signs; `leader` is the one that holds the stream. */
 async function openTabs(server: Server, count: number) {

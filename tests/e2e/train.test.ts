@@ -44,7 +44,7 @@ describe('training', () => {
 
     // The samples behind the diagonal: looked at, and moved to a third sign.
     await server.ask('signs.add', { projectId: second, label: 'third' })
-    await button('12 samples of “hello”, named rightly: look at them').click()
+    await button('12 of “hello”, named rightly: look at them').click()
     const title = page.getByRole('heading', { name: '“hello”, named rightly' })
     await expect.poll(() => title.evaluate((element) => element === document.activeElement)).toBe(true)
     await page.getByTestId('behind').getByRole('button', { name: 'Look at sample 1', exact: true }).click()

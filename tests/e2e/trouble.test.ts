@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../support/app'
 import { newSamples } from '../support/hands'
+import { patience } from '../support/pace'
 import { startServer } from '../support/server'
 import { expectAccessible } from './accessible'
 import { expectNoTrouble, openStudio, startTestServer } from './studio'
@@ -71,7 +72,9 @@ describe('training in the page', () => {
       .waitFor()
     // The curve grows while it learns, with its figures as a table.
     await page.getByRole('figure', { name: 'How the training went' }).getByText('As a table').click()
-    await expect.poll(() => page.getByRole('figure').getByRole('row').count(), { timeout: 60_000 }).toBeGreaterThan(5)
+    await expect
+      .poll(() => page.getByRole('figure').getByRole('row').count(), { timeout: patience(60_000) })
+      .toBeGreaterThan(5)
     await page.reload()
     await page.getByTestId('progress').filter({ hasText: 'Learning, epoch' }).waitFor()
     await button('Cancel training').click()

@@ -6,6 +6,7 @@ import type { Output } from '../../src-main/contract/procedures'
 import { temporaryFolder } from '../support/app'
 import { testData } from '../support/data'
 import { clip } from '../support/digits'
+import { patience } from '../support/pace'
 import type { Server } from '../support/server'
 import { expectAccessible } from './accessible'
 import { hangingFinder, slowFinder } from './finder'
@@ -36,7 +37,7 @@ async function recordVideo(
   const before = new Set((await list()).map(({ recordingId }) => recordingId))
   await button('Record this video').click()
   await button(/^Looking at every frame, \d+.* … press to stop$/).waitFor()
-  await button('Record this video').waitFor({ timeout: 120_000 })
+  await button('Record this video').waitFor({ timeout: patience(120_000) })
   const tally = page.getByTestId('tally')
   const recordings = async () => (await list()).filter(({ recordingId }) => !before.has(recordingId))
   await expect.poll(async () => (await recordings()).length).toBe(1)

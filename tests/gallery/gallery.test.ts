@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { it } from 'vitest'
 import { expectNoTrouble, openStudio, startTestServer } from '../e2e/studio'
 import { temporaryFolder } from '../support/app'
+import { patience } from '../support/pace'
 
 const OUT = fileURLToPath(new URL('../../docs/pictures/', import.meta.url))
 const SIGNS = ['Open hand', 'Fist', 'Two fingers']
@@ -55,7 +56,10 @@ it('the pictures of README', async () => {
   await page.getByLabel('Pose of the drawn hand').selectOption('Open hand')
   await page.waitForTimeout(1_500)
   await page.getByLabel('Pose of the drawn hand').selectOption('Fist')
-  await page.getByTestId('transcript').filter({ hasText: 'Open hand Fist' }).waitFor({ timeout: 60_000 })
+  await page
+    .getByTestId('transcript')
+    .filter({ hasText: 'Open hand Fist' })
+    .waitFor({ timeout: patience(60_000) })
   await shoot('recognise')
   await server.ask('settings.change', { theme: 'dark', language: 'de' })
   await page.locator('html[data-theme=dark][lang=de]').waitFor()

@@ -44,7 +44,7 @@ export async function samplesOf(bridge: Bridge, projectId: string, signId: strin
 export async function untilTrained(
   bridge: Bridge,
   projectId: string,
-  request: Input<'training.start'>['request'] = { epochs: 6 },
+  request: Input<'training.start'>['request'] = { epochs: 3 },
 ) {
   const states: Events['training']['state'][] = []
   const stop = bridge.on('training', (event) => event.projectId === projectId && states.push(event.state))

@@ -6,6 +6,7 @@ import { SETTINGS_DEFAULTS } from '../../src-main/contract/settings'
 import { temporaryFolder } from '../support/app'
 import { newSample, newSamples, seenFrame, seenHand, shifted } from '../support/hands'
 import { patience } from '../support/pace'
+import { newTake } from '../support/takes'
 import { ask, newProject, recordSign, samplesOf, shown, untilTrained } from './asks'
 import { BRIDGES } from './bridges'
 
@@ -22,7 +23,14 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
     const own = { accepted: 0.8, hold: 900, release: 100, cooldown: 0 }
     const perSign = { ['a'.repeat(20)]: own }
     const recognition = { accepted: 0.9, hold: 300, release: 100, cooldown: 0, perSign }
-    const options = { hands: 2, eitherHand: false, keepThumbnails: false, recognition } as const
+    const options = {
+      hands: 2,
+      eitherHand: false,
+      keepThumbnails: false,
+      face: false,
+      adapt: true,
+      recognition,
+    } as const
     expect((await ask(bridge, 'projects.configure', { projectId, options })).options).toEqual(options)
     const copy = await ask(bridge, 'projects.duplicate', { projectId, name: 'Numbers (copy)' })
     expect([copy.samples, copy.options]).toEqual([10, options])
@@ -133,6 +141,43 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
     expect(await check(seen)).toBe('second-hand-missing')
   })
 
+  it('keeps takes of a sign that moves: append, read, trim, leave out, delete, restore, move, put back, make samples', async () => {
+    const bridge = await start()
+    const projectId = await newProject(bridge)
+    const { signId } = await ask(bridge, 'signs.add', { projectId, label: 'wave', moves: true })
+    const { signId: other } = await ask(bridge, 'signs.add', { projectId, label: 'point' })
+    const target = { projectId, signId, signer: 'Ann', source: 'camera' as const }
+    const { recordingId } = await ask(bridge, 'recordings.start', target)
+    const take = newTake({ strip: 2 })
+    const kept = await ask(bridge, 'takes.append', { projectId, recordingId, take })
+    if (!kept.kept) throw new Error(kept.flaw)
+    const takeIds = [kept.id]
+    await ask(bridge, 'takes.trim', { projectId, takeId: kept.id, from: 1, to: 30 })
+    const use = (used: boolean) => ask(bridge, 'takes.use', { projectId, takeIds, used })
+    expect([await use(true), await use(false), await use(false)]).toEqual([
+      { takeIds: [] },
+      { takeIds },
+      { takeIds: [] },
+    ])
+    const [read] = await ask(bridge, 'takes.read', { projectId, takeIds })
+    expect(read).toMatchObject({ id: kept.id, from: 1, to: 30, unused: true, strip: take.strip })
+    expect(read!.frames.length).toBe(take.frames.length)
+    const listed = () => ask(bridge, 'takes.list', { projectId, signId })
+    await ask(bridge, 'takes.delete', { projectId, takeIds })
+    expect(await listed()).toEqual([])
+    await ask(bridge, 'takes.restore', { projectId, takeIds })
+    const places = await ask(bridge, 'takes.move', { projectId, takeIds, signId: other })
+    expect(await listed()).toEqual([])
+    await ask(bridge, 'takes.putBack', { projectId, places })
+    expect(await listed()).toEqual([{ recordingId, takeIds }])
+    const { samples } = await ask(bridge, 'takes.toSamples', { projectId, takeIds, signId: other })
+    expect(await samplesOf(bridge, projectId, other)).toHaveLength(samples)
+    expect(samples).toBeGreaterThan(5)
+    await ask(bridge, 'signs.change', { projectId, signId, moves: false, hands: 2 })
+    const { signs } = await ask(bridge, 'projects.read', { projectId })
+    expect(signs[0]).toMatchObject({ moves: false, hands: 2, handsFrom: 'person', takes: 1, usedTakes: 0 })
+  })
+
   it('moves samples to another sign, a recording for each they came from, and back', async () => {
     const bridge = await start()
     const projectId = await newProject(bridge)
@@ -205,7 +250,7 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
     const heard: (string | null)[] = []
     const stop = bridge.on('project', () => void read().then(({ outside }) => heard.push(outside)))
     renameSync(path, `${path} away`)
-    await expect.poll(() => heard.at(-1), { timeout: 20_000 }).toBe('folder-removed')
+    await expect.poll(() => heard.at(-1), { timeout: patience(20_000) }).toBe('folder-removed')
     stop()
     expect(await append()).toMatchObject({ ok: false, error: { code: 'replaced' } })
     for (const [name, input] of [
@@ -310,7 +355,7 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
       card: {
         counts: { samples: 30, recordings: 6, signers: 2 },
         accuracy: { split: 'signer', n: 30, folds: 2 },
-        options: { activation: 'apalu', epochs: 6 },
+        options: { activation: 'apalu', epochs: 3 },
       },
     })
     expect(model.card.activation.map(({ a, b }) => a !== null && b !== null)).toEqual([true, true])

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ActivationName } from '../../src-main/contract/activation'
 import { sayReport } from '../../src-main/hosts/cli/measure'
@@ -10,6 +11,8 @@ import { POSE_NAMES } from '../../src-renderer/camera/demonstration/hand'
 import { temporaryFolder } from '../support/app'
 import { testData } from '../support/data'
 import { seenHand } from '../support/hands'
+import { patience } from '../support/pace'
+import { frames, lines } from '../support/takeFiles'
 
 const CLI = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url))
 
@@ -20,8 +23,13 @@ function signsmith(...words: string[]) {
 
 const axes = Array.from({ length: 21 }, (_, i) => [`x${i}`, `y${i}`, `z${i}`]).flat()
 /** By two people, or more: each is one more training, with the others, wherever people are held back. */
-function poseTable(rows: number, change: (row: string[], i: number) => string[] = (row) => row, people = 2): string {
-  const header = ['label', 'person', 'recording', 'aspect', ...axes]
+function poseTable(
+  rows: number,
+  change: (row: string[], i: number) => string[] = (row) => row,
+  people = 2,
+  more: string[] = [],
+): string {
+  const header = ['label', 'person', 'recording', 'aspect', ...axes, ...more]
   const body = Array.from({ length: rows }, (_, i) => {
     const pose = POSE_NAMES[i % POSE_NAMES.length]!
     const person = `p${Math.floor(i / POSE_NAMES.length) % people}`
@@ -255,10 +263,10 @@ describe('a table of another dialect', () => {
 })
 
 describe('signsmith evaluate', () => {
-  it.each(['signer', 'recording', 'block'] as const)('splits by %s and says so', (split) => {
+  it.each(['signer', 'day', 'recording', 'block'] as const)('splits by %s and says so', (split) => {
     const { status, lines } = signsmith(
       'evaluate',
-      file(poseTable(60, (row, i) => row.with(2, `r${i % 7}`))),
+      file(poseTable(60, (row, i) => [...row.with(2, `r${i % 7}`), `2026-01-0${1 + (i % 3)}`], 2, ['day'])),
       '--split',
       split,
       '--epochs',
@@ -297,6 +305,36 @@ describe('signsmith evaluate', () => {
     expect([status, stderr.includes('holds “two”')]).toEqual([2, true])
   })
 
+  it('learns from some rows and tests on others, by conditions over the columns of the table', () => {
+    const asked = ['--train', 'signer=p0|p1|p2', '--test', 'person=p3', '--unknown', 'call']
+    const { split, protocol, n, perDraw, accepted, recall, falseAccepts, shown, labels } = evaluated(
+      ...asked,
+      '--per-sign',
+      '3',
+      '--draws',
+      '2',
+      '--shown',
+      '--epochs',
+      '4',
+    )
+    expect([split, protocol]).toEqual([
+      'signer',
+      'learn from signer=p0|p1|p2, 3 rows a sign, test on person=p3 (other people); never taught: call',
+    ])
+    // Four signs of five are taught; the person who is tested shows each four times.
+    expect([n, perDraw.length, perDraw[0].trained, labels.length]).toEqual([16, 2, 12, 5])
+    expect(accepted.share).toEqual(recall)
+    expect(accepted.ofRight.mean).toBeGreaterThan(0.5)
+    expect(falseAccepts.mean).toBeLessThan(0.5)
+    expect(shown.gap).toBeLessThan(0.5)
+    // Of two people nothing is claimed about a third, of one nothing about anybody.
+    const claimed = (train: string) => evaluated('--train', train, '--test', 'signer=p3', '--shown').shown
+    expect([claimed('signer=p0|p1'), claimed('signer=p0')]).toEqual([null, null])
+    // One condition alone leaves the rest to the other side.
+    expect(evaluated('--test', 'signer=p3')).toMatchObject({ n: 20, perDraw: [{ trained: 60 }] })
+    expect(evaluated('--train', 'signer=p3,label!=call')).toMatchObject({ n: 48, perDraw: [{ trained: 16 }] })
+  })
+
   it('leaves signs out and measures how they are refused, at the thresholds of the app', () => {
     const { unknown, confusion, labels } = evaluated(
       '--train-signers',
@@ -326,8 +364,8 @@ describe('signsmith evaluate', () => {
 
   it('takes the recipe apart', () => {
     // Few samples to learn from and many to name: whatever is left out shows.
-    const confusion = (...part: string[]) =>
-      evaluatedOf(join(testData, 'letters/landmarks.csv'), '--per-sign', '2', '--draws', '1', ...part).confusion
+    const letters = join(testData, 'letters/landmarks.csv')
+    const confusion = (...part: string[]) => evaluatedOf(letters, '--per-sign', '2', '--draws', '1', ...part).confusion
     const whole = confusion()
     expect(confusion()).toEqual(whole)
     for (const part of [
@@ -354,6 +392,13 @@ describe('signsmith evaluate', () => {
       [['--augment', 'clean=7'], '--augment: clean'],
       [['--without', 'coordinates,cosines,distances,relations'], '--without'],
       [['--test-rows', file('1 99')], 'names row 99'],
+      [['--train', 'signer=p0', '--split', 'signer'], 'do not go with --split'],
+      [['--train', 'shoe=4'], 'there is no column “shoe”'],
+      [['--train', 'signer=nobody'], 'No row of the file is left for --train'],
+      [['--train', 'signer=p0', '--test', 'signer=p0'], 'meet both --train and --test (line 2'],
+      [['--train', 'label=call', '--test', 'signer=p3'], 'both --train and --test'],
+      [['--train', 'label=call'], 'fewer than two signs'],
+      [['--train', 'label=call|fist', '--test', 'label=open'], 'No row that is tested shows a sign that is learned'],
     ] as const) {
       const refused = signsmith('evaluate', file(poseTable(20, (row) => row, 4)), ...words)
       expect([refused.status, refused.stderr.includes(reason)]).toEqual([2, true])
@@ -410,7 +455,10 @@ describe('signsmith report', () => {
     ])
     const { status, stdout } = signsmith(...words, '--force')
     expect(readFileSync(thesis, 'utf8')).toContain('<!doctype html>')
-    expect([status, stdout]).toEqual([0, expect.stringMatching(/^split .*\naccuracy .*\nother hand .*\nmacro-F1 /)])
+    expect([status, stdout]).toEqual([
+      0,
+      expect.stringMatching(/^split .*\naccuracy .*\n +with .*\. Not measured: .*\nother hand .*\nmacro-F1 /),
+    ])
   })
 
   it('says so before it trains when the page cannot be written', () => {
@@ -436,34 +484,124 @@ describe('signsmith compare', () => {
     }
   })
 
-  it('trains every activation under the same draws, each at its best rate, with a paired test', () => {
-    const { status, lines } = signsmith(
-      'compare',
-      file(poseTable(40)),
-      '--draws',
-      '2',
-      '--epochs',
-      '1',
-      '--hidden',
-      '8',
-      '--json',
+  it(
+    'trains every activation under the same draws, each at its best rate, with a paired test',
+    () => {
+      const { status, lines } = signsmith(
+        'compare',
+        file(poseTable(40)),
+        '--draws',
+        '2',
+        '--epochs',
+        '1',
+        '--hidden',
+        '8',
+        '--json',
+      )
+      expect(status).toBe(0)
+      const { rows } = JSON.parse(lines.at(-1)!)
+      expect(rows.map(({ activation }: { activation: string }) => activation)).toEqual(ActivationName.options)
+      for (const { apaluMinus, perDraw, accuracy } of rows.slice(1)) {
+        expect(apaluMinus.wins + apaluMinus.ties + apaluMinus.losses).toBe(2)
+        expect(apaluMinus.mean).toBeCloseTo(rows[0].accuracy.mean - accuracy.mean, 9)
+        expect(perDraw.length).toBe(2)
+      }
+    },
+    patience(120_000),
+  )
+})
+
+describe('signsmith convert', () => {
+  it('writes a table of any dialect in the documented form, and replaces nothing unasked', () => {
+    const source = file(poseTable(20).replaceAll(',', ';').replace('label;', 'gesture;'))
+    const out = join(temporaryFolder(), 'hands.csv')
+    const { status, stdout } = signsmith('convert', source, '--out', out)
+    expect([status, stdout]).toEqual([0, `Wrote 20 rows to ${out}, from ${source}.\n`])
+    const text = readFileSync(out, 'utf8')
+    expect(text.split('\n')[0]).toMatch(/^label,signer,recording,aspect,x0,y0,z0,/)
+    const again = signsmith('convert', source, '--out', out)
+    expect([again.status, again.stderr.includes('is there already, so it was left as it is')]).toEqual([2, true])
+    expect(signsmith('convert', out, '--out', out, '--force').status).toBe(0)
+    expect(readFileSync(out, 'utf8')).toBe(text)
+  })
+
+  it('writes a folder of clips as a table, the middle frame of each, and evaluates it', () => {
+    const folder = temporaryFolder()
+    const values: number[] = []
+    const clips = POSE_NAMES.slice(0, 3).flatMap((label, k) =>
+      [0, 1, 2, 3].map((take) => {
+        const at = values.length
+        for (const turn of [0, 0.1, 0.2]) {
+          const { image } = seenHand(POSE_NAMES[k]!, turn * take)
+          values.push(2, ...image.map((value) => Math.round(value * 10_000)))
+        }
+        return { label, signer: 'c', session: `2022-03-0${1 + (take % 2)}`, take, kind: 'letter', frames: 3, at }
+      }),
     )
-    expect(status).toBe(0)
-    const { rows } = JSON.parse(lines.at(-1)!)
-    expect(rows.map(({ activation }: { activation: string }) => activation)).toEqual(ActivationName.options)
-    for (const { apaluMinus, perDraw, accuracy } of rows.slice(1)) {
-      expect(apaluMinus.wins + apaluMinus.ties + apaluMinus.losses).toBe(2)
-      expect(apaluMinus.mean).toBeCloseTo(rows[0].accuracy.mean - accuracy.mean, 9)
-      expect(perDraw.length).toBe(2)
-    }
-  }, 120_000)
+    writeFileSync(join(folder, 'clips.json'), JSON.stringify({ aspect: 640 / 480, clips }))
+    writeFileSync(join(folder, 'clips.bin.gz'), gzipSync(Buffer.from(Int16Array.from(values).buffer)))
+    const out = join(folder, 'letters.csv')
+    const { stdout } = signsmith('convert', folder, '--frames', 'middle', '--out', out)
+    expect(stdout).toBe(`Wrote 12 rows to ${out}, from 12 clips in ${folder}.\n`)
+    expect(signsmith('convert', folder, '--frames', '2', '--force', '--out', out).stdout).toContain('Wrote 24 rows')
+    const words = ['--train', 'day<2022-03-02', '--test', 'day>=2022-03-02', '--epochs', '4', '--json']
+    const result = JSON.parse(signsmith('evaluate', out, ...words).lines.at(-1)!)
+    expect([result.split, result.n, result.perDraw[0].trained]).toEqual(['day', 12, 12])
+  })
+
+  it('writes takes of signs that move, and reads them as they were', () => {
+    const out = join(temporaryFolder(), 'takes.jsonl')
+    const again = join(temporaryFolder(), 'again.ndjson')
+    const source = join(temporaryFolder(), 'clips.ndjson')
+    const items = ['hello', 'bye'].map((sign, take) => ({ sign, take, frames: frames(6, take / 3) }))
+    writeFileSync(source, lines([...items, { sign: 'hello', frames: [] }]))
+    const { status, stdout, stderr } = signsmith('convert', dirname(source), '--fps', '20', '--out', out)
+    expect([status, stdout]).toEqual([0, `Wrote 2 takes to ${out}, from ${dirname(source)}.\n`])
+    expect(stderr).toContain('2 takes, 2 signs from `sign`; JSON Lines; 20 frames a second; pictures taken as square')
+    expect(stderr).toContain('line 3 was skipped: its take has 0 frames: 4 to 600 are read')
+    expect(signsmith('convert', out, '--out', again).status).toBe(0)
+    expect(readFileSync(again, 'utf8')).toBe(readFileSync(out, 'utf8'))
+    expect(readFileSync(out, 'utf8')).toMatch(/^\{"label":"hello","take":"0","fps":20,"frames":\[\{"left":\[/)
+    const table = signsmith('convert', out, '--out', join(dirname(out), 'out.csv'))
+    expect([table.status, table.stderr.includes('holds takes, which are no table of hands')]).toEqual([2, true])
+  })
+
+  it.each([
+    [(folder: string) => [folder], 'is a folder without clips.json'],
+    [(folder: string) => [join(folder, 'clips.json')], 'clips.json cannot be read'],
+    [(folder: string) => [join(folder, 'bad/clips.json')], 'clips.bin.gz cannot be unpacked'],
+    [() => [file(poseTable(5)), '--frames', 'middle'], 'is a table'],
+    [() => [file(poseTable(5)), '--frames', 'some'], 'must be “middle” or how many'],
+    [() => [file(poseTable(5)), '--fps', '20'], '--fps is about takes'],
+    [() => [file(poseTable(5)), '--fps', '1'], '--fps must be at least 2'],
+    [(folder: string) => [join(folder, 'bad'), '--fps', '20'], '--fps is about takes'],
+    [(folder: string) => [join(folder, 'bad'), '--label', 'a'], '--label is about tables'],
+  ])('says what cannot be converted', (words, reason) => {
+    const folder = temporaryFolder()
+    mkdirSync(join(folder, 'bad'))
+    writeFileSync(join(folder, 'bad/clips.json'), '{"aspect":1,"clips":[]}')
+    writeFileSync(join(folder, 'bad/clips.bin.gz'), 'not packed')
+    const { status, stderr } = signsmith('convert', ...words(folder), '--out', join(folder, 'out.csv'))
+    expect([status, stderr.includes(reason), existsSync(join(folder, 'out.csv'))]).toEqual([2, true, false])
+  })
 })
 
 describe('the command line', () => {
   it('prints help and version everywhere', () => {
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
     expect(signsmith('--help').stdout).toContain('signsmith train DATA.csv --out DIR')
-    for (const command of ['studio', 'serve', 'train', 'predict', 'report', 'evaluate', 'compare', 'engines']) {
+    for (const command of [
+      'studio',
+      'serve',
+      'train',
+      'predict',
+      'report',
+      'evaluate',
+      'compare',
+      'spot',
+      'convert',
+      'engines',
+    ]) {
       expect(signsmith(command, '--help')).toMatchObject({
         status: 0,
         stdout: expect.stringContaining(`Usage: signsmith ${command}`),
@@ -476,6 +614,7 @@ describe('the command line', () => {
     [['fly'], 'there is no command “fly”'],
     [['constructor'], 'there is no command'],
     [['train'], 'This command takes DATA.csv'],
+    [['spot'], 'This command takes DIR and STREAM'],
     [['train', 'a.csv'], '--out names the folder'],
     [['train', 'a.csv', '--out', 'm', '--epochs', '-3'], 'epochs'],
     [['train', 'a.csv', '--out', 'm', '--epochs', 'ten'], '--epochs must be a whole number'],

@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { asFailure, makeFolder, reasonOf } from '../../src-main/storage/files'
 import { temporaryFolder } from '../support/app'
+import { patience } from '../support/pace'
 
 const CLI = join(process.cwd(), 'out/main/cli.js')
 /** Loading the command takes a second; whoever takes this long hangs. */
-const HANGS_MS = 50_000
+const HANGS_MS = patience(50_000)
 
 /** Runs a command that should end by itself. */
 function signsmith(...words: string[]): Promise<{ code: number | null; said: string }> {
@@ -74,11 +75,11 @@ describe('a file or folder that a command cannot use', () => {
     symlinkSync(at('circle'), at('circle'))
     const table = join(process.cwd(), 'tests/hosts/fixtures-missing.csv')
     const cases: [string[], RegExp][] = [
-      [['train', at('folder'), '--out', at('m')], /is a folder, not a table/],
+      [['train', at('folder'), '--out', at('m')], /is a folder without clips\.json/],
       [['train', at('circle'), '--out', at('m')], /circle/],
       [['train', at('x'.repeat(300)), '--out', at('m')], /too long/],
       [['train', join(at('file'), 'x.csv'), '--out', at('m')], /a file is in the way/],
-      [['report', at('folder')], /is a folder, not a table/],
+      [['report', at('folder')], /is a folder without clips\.json/],
       [['report', table], /no such file or folder/],
       [['predict', at('file'), table], /a file is in the way/],
       [['predict', at('nothing'), table], /not a whole model/],

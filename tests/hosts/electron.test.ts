@@ -21,7 +21,7 @@ import { createBudget, restoreState, windowOptions } from '../../src-main/hosts/
 import { DIALOG_WORDS, followLanguage } from '../../src-main/hosts/electron/words'
 import { CONTENT_SECURITY_POLICY, SECURITY_HEADERS } from '../../src-main/hosts/headers'
 import type { App } from '../../src-main/services/app'
-import { createEvents } from '../../src-main/services/events'
+import { createEvents } from '../../src-main/services/studio/events'
 
 describe('the window', () => {
   it('has everything that security depends on written out', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parse } from '../../src-main/contract/parse'
 import { type ProcedureName, procedures } from '../../src-main/contract/procedures'
 import { newSample, seenFrame } from '../support/hands'
+import { newTake } from '../support/takes'
 
 const id = 'a'.repeat(20)
 const frame = seenFrame('open')
@@ -10,6 +11,10 @@ const jpeg = `/9j/${'A'.repeat(40)}`
 const accepts = { accepted: 0.9, hold: 600, release: 250, cooldown: 500 }
 const sample = newSample('open', 0)
 const append = (change: object) => ({ projectId: id, recordingId: id, samples: [{ ...sample, ...change }] })
+const take = newTake({ seconds: 0.3 })
+const appendTake = (change: object) => ({ projectId: id, recordingId: id, take: { ...take, ...change } })
+const firstFrame = (change: object) =>
+  appendTake({ frames: [{ ...take.frames[0], ...change }, ...take.frames.slice(1)] })
 const classify = (change: object) => ({ projectId: id, stream: id, time: 5, frame: { ...frame, ...change } })
 
 /** For each procedure an input that fits, and inputs that each break its schema in one place. */
@@ -19,7 +24,7 @@ const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
   'storage.tryAgain': { good: {}, bad: [{ state: 'open' }] },
   'settings.read': { good: {}, bad: ['', { extra: 1 }] },
   'settings.change': {
-    good: { theme: 'dark', signer: 'Ann' },
+    good: { theme: 'dark', signer: 'Ann', takes: 3, takePause: 0.5, takeLongest: 2.5 },
     bad: [
       { theme: 'pink' },
       { language: 'xx' },
@@ -29,6 +34,10 @@ const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
       { theme: undefined },
       { cameraId: 'x'.repeat(513) },
       { signer: 3 },
+      { takes: 11 },
+      { takes: 2.5 },
+      { takePause: 0.4 },
+      { takeLongest: 5.1 },
       { extra: 1 },
     ],
   },
@@ -41,8 +50,9 @@ const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
   },
   'projects.rename': { good: { projectId: id, name: 'x' }, bad: [{ projectId: id }, { projectId: id, name: ' ' }] },
   'projects.configure': {
-    good: { projectId: id, options: { hands: 2, eitherHand: true, keepThumbnails: false } },
+    good: { projectId: id, options: { hands: 2, eitherHand: true, keepThumbnails: false, adapt: true, face: false } },
     bad: [
+      { projectId: id, options: { face: 'mine' } },
       { projectId: id, options: { hands: 3, eitherHand: true, keepThumbnails: false } },
       { projectId: id, options: { hands: 1, eitherHand: 'yes', keepThumbnails: false } },
       { projectId: id, options: { hands: 1, motion: true } },
@@ -56,8 +66,22 @@ const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
   'projects.delete': { good: { projectId: id }, bad: [{ projectId: [id] }] },
   'projects.restore': { good: { projectId: id }, bad: [{ projectId: null }] },
   'signs.add': {
-    good: { projectId: id, label: 'one', none: true },
-    bad: [{ projectId: id, label: '' }, { label: 'one' }, { projectId: id, label: 'one', none: 1 }],
+    good: { projectId: id, label: 'one', none: true, moves: false },
+    bad: [
+      { projectId: id, label: '' },
+      { label: 'one' },
+      { projectId: id, label: 'one', none: 1 },
+      { projectId: id, label: 'one', moves: 'fast' },
+    ],
+  },
+  'signs.change': {
+    good: { projectId: id, signId: id, moves: true, hands: null },
+    bad: [
+      { projectId: id, moves: true },
+      { projectId: id, signId: id, moves: null },
+      { projectId: id, signId: id, hands: 3 },
+      { projectId: id, signId: id, label: 'x' },
+    ],
   },
   'signs.rename': {
     good: { projectId: id, signId: id, label: 'x' },
@@ -109,8 +133,9 @@ const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
     ],
   },
   'recordings.check': {
-    good: { projectId: id, frame },
+    good: { projectId: id, frame, signId: id },
     bad: [
+      { projectId: id, frame, signId: null },
       { projectId: id, frame: { ...frame, hands: null } },
       { projectId: id, frame: { ...frame, time: 1 } },
     ],
@@ -133,6 +158,78 @@ const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
   'samples.list': { good: { projectId: id, signId: id }, bad: [{ projectId: id }, { projectId: id, signId: 7 }] },
   'samples.delete': { good: { projectId: id, sampleIds: [id] }, bad: [{ projectId: id, sampleIds: [] }] },
   'samples.restore': { good: { projectId: id, sampleIds: [id] }, bad: [{ projectId: id, sampleIds: 'all' }] },
+  'takes.append': {
+    good: appendTake({ strip: [jpeg] }),
+    bad: [
+      { projectId: id, recordingId: id },
+      appendTake({ time: -1 }),
+      appendTake({ width: 0 }),
+      appendTake({ frames: take.frames.slice(0, 3), to: 2 }),
+      appendTake({ frames: Array(601).fill(take.frames[0]) }),
+      appendTake({ frames: [...take.frames].reverse() }),
+      appendTake({ from: 5, to: 4 }),
+      appendTake({ from: -1 }),
+      appendTake({ to: take.frames.length }),
+      appendTake({ to: 2.5 }),
+      appendTake({ strip: ['<svg>'] }),
+      appendTake({ strip: Array(9).fill(jpeg) }),
+      appendTake({ advice: [] }),
+      firstFrame({ time: -1 }),
+      firstFrame({ time: Number.NaN }),
+      firstFrame({ hands: [hand] }),
+      firstFrame({ hands: Array(3).fill(take.frames[0]!.hands[0]) }),
+      firstFrame({ face: { x: 0.5, y: 0.3, height: 0 } }),
+      firstFrame({ face: { x: 11, y: 0.3, height: 0.2 } }),
+      firstFrame({ face: undefined }),
+    ],
+  },
+  'takes.list': { good: { projectId: id, signId: id }, bad: [{ projectId: id }, { projectId: id, signId: '..' }] },
+  'takes.read': {
+    good: { projectId: id, takeIds: [id] },
+    bad: [
+      { projectId: id, takeIds: [] },
+      { projectId: id, takeIds: Array(51).fill(id) },
+    ],
+  },
+  'takes.trim': {
+    good: { projectId: id, takeId: id, from: 0, to: 8 },
+    bad: [
+      { projectId: id, takeId: id, from: 0 },
+      { projectId: id, takeId: id, from: -1, to: 8 },
+      { projectId: id, takeId: id, from: 0, to: 600 },
+      { projectId: id, takeId: id, from: 0.5, to: 8 },
+    ],
+  },
+  'takes.use': {
+    good: { projectId: id, takeIds: [id], used: false },
+    bad: [
+      { projectId: id, takeIds: [], used: false },
+      { projectId: id, takeIds: [id] },
+    ],
+  },
+  'takes.delete': { good: { projectId: id, takeIds: [id] }, bad: [{ projectId: id, takeIds: [] }] },
+  'takes.restore': { good: { projectId: id, takeIds: [id] }, bad: [{ projectId: id, takeIds: 'all' }] },
+  'takes.move': {
+    good: { projectId: id, takeIds: [id], signId: id },
+    bad: [
+      { projectId: id, takeIds: [], signId: id },
+      { projectId: id, takeIds: [id] },
+    ],
+  },
+  'takes.putBack': {
+    good: { projectId: id, places: [{ takeId: id, recordingId: id }] },
+    bad: [
+      { projectId: id, places: [] },
+      { projectId: id, places: [{ sampleId: id, recordingId: id }] },
+    ],
+  },
+  'takes.toSamples': {
+    good: { projectId: id, takeIds: [id], signId: id },
+    bad: [
+      { projectId: id, takeIds: Array(51).fill(id), signId: id },
+      { projectId: id, takeIds: [id] },
+    ],
+  },
   'engines.list': { good: {}, bad: [1] },
   'projects.reopen': { good: { projectId: id }, bad: [{}, { projectId: '../x' }] },
   'projects.putBack': { good: { projectId: id }, bad: [{}, { projectId: id, keep: true }] },
@@ -174,6 +271,16 @@ const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
       { projectId: id, sampleIds: Array(201).fill(id) },
     ],
   },
+  'recognition.named': {
+    good: { projectId: id, signId: id, frames: [classify({}).frame] },
+    bad: [
+      { projectId: id, signId: id, frames: [] },
+      { projectId: id, signId: id, frames: new Array(201).fill(classify({}).frame) },
+      { projectId: id, frames: [classify({}).frame] },
+      { projectId: id, signId: id, frames: [{ hands: [] }] },
+    ],
+  },
+  'recognition.forget': { good: { projectId: id }, bad: [{}, { projectId: 'x' }] },
   'recognition.classify': {
     good: classify({}),
     bad: [

@@ -8,13 +8,14 @@ const samples = fc.array(
   fc.record({
     label: fc.nat(4),
     signer: fc.constantFrom('ann', 'ben', 'cem', 'dee', 'eli', 'fay', 'gus'),
+    day: fc.constantFrom('monday', 'tuesday', 'friday'),
     recording: fc.nat(6).map((n) => `r${n}`),
   }),
   { minLength: 2, maxLength: 120 },
 )
 
 describe('honest splits', () => {
-  it.each(['signer', 'recording', 'block'] as const)(
+  it.each(['signer', 'day', 'recording', 'block'] as const)(
     'by %s share no row and no group, and repeat for a seed',
     (split) => {
       fc.assert(
@@ -26,7 +27,7 @@ describe('honest splits', () => {
           for (const { train, test } of planned) {
             expect(test.some((row) => train.includes(row))).toBe(false)
             if (split === 'block') continue
-            const group = (row: number) => (split === 'signer' ? rows[row]!.signer : rows[row]!.recording)
+            const group = (row: number) => rows[row]![split]
             const learned = new Set(train.map(group))
             expect(test.some((row) => learned.has(group(row)))).toBe(false)
             const labels = new Set(train.map((row) => rows[row]!.label))
@@ -38,7 +39,15 @@ describe('honest splits', () => {
   )
 
   it('cut blocks at the middle of each sign and never mix its halves', () => {
-    const rows = Array.from({ length: 20 }, (_, i): GroupedSample => ({ label: i % 2, signer: null, recording: null }))
+    const rows = Array.from(
+      { length: 20 },
+      (_, i): GroupedSample => ({
+        label: i % 2,
+        signer: null,
+        day: null,
+        recording: null,
+      }),
+    )
     const [first, second] = folds(rows, 'block', createRandom(1))
     expect(first!.test).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
     expect(first!.train).toEqual(second!.test)
@@ -46,7 +55,7 @@ describe('honest splits', () => {
 
   it('are chosen by what the data has, and give way when they would leave nothing to test', () => {
     const rows = (...makers: [number, string | null, string | null][]) =>
-      makers.map(([label, signer, recording]): GroupedSample => ({ label, signer, recording }))
+      makers.map(([label, signer, recording]): GroupedSample => ({ label, signer, day: null, recording }))
     const split = (samples: GroupedSample[]) => planFolds(samples, createRandom(1)).split
     expect(split(rows([0, 'ann', 'a'], [1, 'ann', 'b'], [0, 'ben', 'c'], [1, 'ben', 'd']))).toBe('signer')
     expect(split(rows([0, null, 'a'], [1, 'ann', 'b'], [0, 'ben', 'c'], [1, 'ben', 'd']))).toBe('recording')
@@ -54,13 +63,25 @@ describe('honest splits', () => {
     expect(split(rows([0, 'ann', 'a'], [0, 'ann', 'a'], [1, 'ann', 'b'], [1, 'ann', 'b']))).toBe('block')
     expect(split(rows([0, null, null], [0, null, null], [1, null, null], [1, null, null]))).toBe('block')
     expect(planFolds(rows([0, 'ann', 'a'], [1, 'ann', 'b']), createRandom(1)).folds).toEqual([])
+    const days = (...days: (string | null)[]) =>
+      rows(
+        ...days.flatMap((_, i) => [0, 1].map((label): [number, string, string] => [label, 'ann', `${label}${i}`])),
+      ).map((row, i) => ({ ...row, day: days[i >> 1]! }))
+    expect(split(days('monday', 'tuesday'))).toBe('day')
+    expect(split(days('monday', 'monday'))).toBe('recording')
+    expect(split(days('monday', null))).toBe('recording')
+    // A few corrections of another day judge nothing: hardly anything would be learned from them.
+    const corrected = [...new Array<string>(8).fill('monday'), 'tuesday']
+    expect(split(days(...corrected))).toBe('recording')
+    // A sign that was recorded on one day only could not be tested.
+    expect(split(days('monday', 'tuesday').filter((_, i) => i !== 3))).toBe('block')
   })
 
   it('draw only signers who have every sign, and test on all others', () => {
     const rows = ['ann', 'ben', 'cem'].flatMap((signer) =>
-      [0, 1].map((label): GroupedSample => ({ label, signer, recording: null })),
+      [0, 1].map((label): GroupedSample => ({ label, signer, day: null, recording: null })),
     )
-    rows.push({ label: 0, signer: 'dee', recording: null })
+    rows.push({ label: 0, signer: 'dee', day: null, recording: null })
     for (let seed = 0; seed < 20; seed++) {
       const { train, test } = drawSigners(rows, 2, 2, createRandom(seed))
       expect(train.length).toBe(4)

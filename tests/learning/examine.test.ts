@@ -1,5 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { reachOf } from '../../src-main/contract/reach'
+import { clipDataset } from '../../src-main/learning/clips/resample'
+import { clipOf } from '../../src-main/learning/clips/tracks'
 import { onlyClasses, subset } from '../../src-main/learning/dataset'
 import { usualCalibration } from '../../src-main/learning/evaluation/calibration'
 import {
@@ -8,6 +11,7 @@ import {
   examine,
   findSuspects,
   type HeldOut,
+  holdsFor,
 } from '../../src-main/learning/evaluation/examine'
 import { createNeighbours } from '../../src-main/learning/evaluation/neighbours'
 import { comparePaired } from '../../src-main/learning/evaluation/paired'
@@ -16,7 +20,10 @@ import { type GroupedSample, planFolds } from '../../src-main/learning/evaluatio
 import { warnAboutData, warnAboutPairs } from '../../src-main/learning/evaluation/warnings'
 import { mirrorAll } from '../../src-main/learning/landmarks/augment'
 import { createRandom } from '../../src-main/learning/random'
+import type { PoseName } from '../../src-renderer/camera/demonstration/hand'
+import { seenHand } from '../support/hands'
 import { poseDataset } from '../support/material'
+import { newTake } from '../support/takes'
 
 /** A held-out sample whose logits are 8 for what it looks like and 0 else, at the same distance from every class. */
 const held = (row: number, truth: number, looks: number, cell = String(row), strength = 8): HeldOut => ({
@@ -30,9 +37,10 @@ const held = (row: number, truth: number, looks: number, cell = String(row), str
   },
   distances: new Float32Array(3).fill(1.5),
   mirrored: looks,
+  group: cell,
   cell,
 })
-const calibration = usualCalibration(3)
+const calibration = usualCalibration({ classes: 3, perSign: 6, people: 1 })
 
 describe('the examination of held-out samples', () => {
   it('counts accuracy, each sign, and what is taken for what', () => {
@@ -109,10 +117,32 @@ describe('the examination of held-out samples', () => {
   })
 })
 
+describe('what a measurement holds for', () => {
+  const rows = (people: number) => Array.from({ length: 6 }, (_, i) => held(i, 0, 0, `p${i % people}`))
+  it('is no more than what was held back', () => {
+    expect(holdsFor('block', 'block', rows(2))).toBe(true)
+    expect(holdsFor('recording', 'block', rows(2))).toBe(false)
+    expect(holdsFor('day', 'recording', rows(2))).toBe(false)
+    expect(holdsFor('day', 'day', rows(2))).toBe(true)
+    expect(holdsFor('signer', 'day', rows(5))).toBe(false)
+    expect(holdsFor('signer', 'signer', rows(3))).toBe(true)
+    expect(holdsFor('signer', 'signer', rows(2))).toBe(false)
+    expect(holdsFor('recording', 'signer', rows(2))).toBe(true)
+    expect(holdsFor('block', 'signer', [])).toBe(false)
+    expect([reachOf('signer', 2), reachOf('signer', 3), reachOf('day', 2)]).toEqual(['pair', 'signer', 'day'])
+  })
+})
+
 describe('warnings', () => {
   const set = poseDataset(9, ['open', 'fist'])
   const grouped = (change: (i: number) => Partial<GroupedSample> = () => ({})): GroupedSample[] =>
-    Array.from(set.labels, (label, i) => ({ label, signer: 'ann', recording: `${label}${i % 3}`, ...change(i) }))
+    Array.from(set.labels, (label, i) => ({
+      label,
+      signer: 'ann',
+      day: null,
+      recording: `${label}${i % 3}`,
+      ...change(i),
+    }))
   const about = (samples: GroupedSample[], data = set) =>
     warnAboutData(data, samples, ['open', 'fist']).map((one) => one.about)
 
@@ -121,26 +151,69 @@ describe('warnings', () => {
     expect(about(grouped((i) => ({ signer: `p${i % 2}`, recording: 'only' })))).toEqual(
       expect.arrayContaining(['one-recording', 'one-recording']),
     )
-    expect(about(grouped((i) => ({ signer: `p${i % 2}` })))).not.toContain('one-signer')
+    // Of two people nobody can say how much people differ.
+    expect(about(grouped((i) => ({ signer: `p${i % 2}` })))).toContain('one-signer')
+    expect(about(grouped((i) => ({ signer: `p${i % 3}` })))).not.toContain('one-signer')
+    expect(about(grouped(() => ({ day: 'monday' })))).toContain('one-day')
+    expect(about(grouped((i) => ({ day: i % 2 ? 'monday' : 'tuesday' })))).not.toContain('one-day')
+    // Nothing is said of days where some are unknown.
+    expect(about(grouped((i) => ({ day: i % 2 ? 'monday' : null })))).not.toContain('one-day')
   })
 
   it('name signs with few samples, copies, and hands that never move', () => {
     const few = subset(set, [0, 2, 4, 6, 8, 10, 12, 14, 16, 1, 3])
-    const rows = Array.from(few.labels, (label): GroupedSample => ({ label, signer: null, recording: null }))
+    const rows = Array.from(few.labels, (label): GroupedSample => ({ label, signer: null, day: null, recording: null }))
     expect(warnAboutData(few, rows, ['open', 'fist'])).toContainEqual({
       about: 'few',
       label: 'fist',
       samples: 2,
       usual: 9,
+      takes: false,
     })
     const copies = subset(
       set,
       Array.from({ length: 20 }, (_, i) => i % 2),
     )
-    const twice = Array.from(copies.labels, (label): GroupedSample => ({ label, signer: null, recording: null }))
+    const twice = Array.from(
+      copies.labels,
+      (label): GroupedSample => ({ label, signer: null, day: null, recording: null }),
+    )
     const said = warnAboutData(copies, twice, ['open', 'fist'])
     expect(said).toContainEqual({ about: 'duplicates', count: 18 })
     expect(said.map((one) => one.about)).toEqual(expect.arrayContaining(['one-place', 'one-size']))
+  })
+
+  it('count takes among takes, and miss what is no sign once something moves', () => {
+    const take = (seed: number, pose: PoseName) => {
+      const { width, height, frames, from, to } = newTake({ seed, pose })
+      return clipOf({ width, height, frames }, from, to)
+    }
+    const shot = (turn: number) =>
+      clipOf({ width: 640, height: 480, frames: [{ time: 0, hands: [seenHand('fist', turn)], face: null }] })
+    const clips = [
+      ...Array.from({ length: 6 }, (_, i) => take(i, 'point')),
+      take(20, 'open'),
+      ...Array.from({ length: 30 }, (_, i) => shot(0.01 * i)),
+      ...Array.from({ length: 5 }, (_, i) => take(40 + i, 'victory')),
+    ]
+    const labels = Int32Array.from([0, 0, 0, 0, 0, 0, 1, ...Array(30).fill(2), ...Array(5).fill(3)])
+    const names = ['wave', 'circle', 'stop', 'None']
+    const rows = Array.from(labels, (label): GroupedSample => ({ label, signer: null, day: null, recording: null }))
+    const said = (nothing: number | null) => warnAboutData(clipDataset(clips, labels, 4, nothing), rows, names)
+    // Six takes are many, thirty samples are many, and one take is few.
+    expect(said(3).filter(({ about }) => about === 'few')).toEqual([
+      { about: 'few', label: 'circle', samples: 1, usual: 6, takes: true },
+    ])
+    expect(said(3).map(({ about }) => about)).not.toContain('duplicates')
+    expect(said(3)).not.toContainEqual({ about: 'no-nothing' })
+    expect(said(null)).toContainEqual({ about: 'no-nothing' })
+    // A take that was copied is a copy.
+    const twice = warnAboutData(
+      clipDataset([...clips, clips[0]!], Int32Array.from([...labels, 0]), 4, 3),
+      [...rows, rows[0]!],
+      names,
+    )
+    expect(twice).toContainEqual({ about: 'duplicates', count: 1 })
   })
 
   it('look at the hand that is in view, in either slot', () => {
@@ -153,7 +226,7 @@ describe('warnings', () => {
         points[i * 126 + 63 + k] = one.points[i * 63 + k]! * (1 + 0.2 * (i % 5)) + 0.1 * (i % 7)
     }
     const right = { ...one, slots: 2 as const, points, present: Uint8Array.from({ length: n * 2 }, (_, i) => i % 2) }
-    const rows = Array.from(one.labels, (label): GroupedSample => ({ label, signer: null, recording: null }))
+    const rows = Array.from(one.labels, (label): GroupedSample => ({ label, signer: null, day: null, recording: null }))
     expect(warnAboutData(right, rows, ['open', 'fist'])).toEqual([])
   })
 
@@ -187,6 +260,7 @@ describe('plans', () => {
       (_, i): GroupedSample => ({
         label: i % 2,
         signer: `p${(i >> 1) % 4}`,
+        day: null,
         recording: `r${i % 2}${(i >> 1) % 4}${(i >> 3) % 2}`,
       }),
     )
@@ -281,6 +355,7 @@ describe('large material', () => {
       (label, i): GroupedSample => ({
         label,
         signer: `p${Math.floor(i / 200) % 50}`,
+        day: null,
         recording: `r${i % 200} ${Math.floor(i / 800)}`,
       }),
     )

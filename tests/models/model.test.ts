@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { buildHandLandmarker, SUMS, sha256 } from '../../models/build.mjs'
+import { buildFaceDetector, buildHandLandmarker, SUMS, sha256 } from '../../models/build.mjs'
 
-const shipped = readFileSync(new URL('../../models/hand_landmarker.task', import.meta.url))
+const read = (name: string) => readFileSync(new URL(`../../models/${name}`, import.meta.url))
+const shipped = read('hand_landmarker.task')
 
 describe('models/hand_landmarker.task', () => {
   it('is what its recipe makes of @mediapipe/hands, byte for byte', () => {
@@ -12,7 +13,7 @@ describe('models/hand_landmarker.task', () => {
 
   it('has the sum that models/README.md states', () => {
     expect(sha256(shipped)).toBe(SUMS.task)
-    const readme = readFileSync(new URL('../../models/README.md', import.meta.url), 'utf8')
+    const readme = read('README.md').toString('utf8')
     for (const sum of Object.values(SUMS)) expect(readme).toContain(sum)
   })
 
@@ -27,5 +28,13 @@ describe('models/hand_landmarker.task', () => {
       at = data + size
     }
     expect(names).toEqual(['hand_detector.tflite', 'hand_landmarks_detector.tflite'])
+  })
+})
+
+describe('models/face_detector.tflite', () => {
+  it('is what its recipe makes of @mediapipe/face_detection, byte for byte', () => {
+    const built: Buffer = buildFaceDetector()
+    expect(Buffer.compare(built, read('face_detector.tflite'))).toBe(0)
+    expect(sha256(built)).toBe(SUMS.faceDetector)
   })
 })

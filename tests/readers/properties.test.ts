@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Failure } from '../../src-main/contract/failure'
-import type { Table } from '../../src-main/services/table'
+import type { Table } from '../../src-main/services/tables/table'
+import { change, changed } from '../support/damage'
 import { essence, grid, names, ROWS, read } from '../support/tables'
 
 const control = ROWS.map(({ label, hand }) => [label, ...hand])
@@ -97,27 +98,6 @@ describe('damaged bytes', () => {
     ),
     encode(grid(null, control.slice(0, 6)), 'utf-8'),
   ]
-  const change = fc.oneof(
-    fc.record({ at: fc.nat(), write: fc.uint8Array({ minLength: 1, maxLength: 4 }) }),
-    fc.record({
-      at: fc.nat(),
-      write: fc
-        .constantFrom('"', ',', '\n', ';', '.', '{', '[', '""', '\r', '#', '\t')
-        .map((text) => encode(text, 'utf-8')),
-    }),
-    fc.record({ at: fc.nat(), cut: fc.nat({ max: 400 }) }),
-    fc.record({ at: fc.nat(), doubled: fc.nat({ max: 400 }) }),
-  )
-  const changed = (
-    bytes: Uint8Array,
-    { at, ...what }: { at: number; write?: Uint8Array; cut?: number; doubled?: number },
-  ) => {
-    const place = at % (bytes.length + 1)
-    if (what.write)
-      return Uint8Array.of(...bytes.subarray(0, place), ...what.write, ...bytes.subarray(place + what.write.length))
-    if (what.cut !== undefined) return Uint8Array.of(...bytes.subarray(0, place), ...bytes.subarray(place + what.cut))
-    return Uint8Array.of(...bytes.subarray(0, place + what.doubled!), ...bytes.subarray(place))
-  }
 
   it('never crash the reader, and every hand it gives is a hand of finite numbers with a name', () => {
     fc.assert(
@@ -150,6 +130,29 @@ describe('damaged bytes', () => {
       { numRuns: 1000 },
     )
   })
+
+  it('under any header of points that there are and that there are not', () => {
+    const name = fc
+      .tuple(
+        fc.constantFrom('', 'left_', 'right ', 'hand_2_', 'hand '),
+        fc.nat({ max: 45 }),
+        fc.constantFrom('x', 'y', 'z'),
+      )
+      .map(([hand, point, axis]) => `${hand}${point}${axis}`)
+    fc.assert(
+      fc.property(fc.array(name, { minLength: 1, maxLength: 6 }), fc.boolean(), (columns, lines) => {
+        const text = lines
+          ? `${columns.join(',')}\n${columns.map(() => '0.5').join(',')}`
+          : JSON.stringify([Object.fromEntries(columns.map((column) => [column, 0.5]))])
+        expect(attempt(encode(text, 'utf-8'))).toBeInstanceOf(Failure)
+      }),
+      { numRuns: 500 },
+    )
+    expect(attempt(encode('[{"41X":""}]', 'utf-8'))).toHaveProperty(
+      'message',
+      expect.stringMatching(/lacks the columns x0, x1/),
+    )
+  })
 })
 
 /** So large that work in proportion to the square would take hours on any machine, and in proportion a second. */
@@ -161,6 +164,8 @@ const LARGE: Record<string, () => string> = {
     ),
   'of quotes that never close': () => `${grid(header, control)}\n${'"a,\n'.repeat(200_000)}`,
   'of quotes alone': () => '"'.repeat(1_000_000),
+  'of as many columns as there is room for': () =>
+    `label,${Array.from({ length: 300_000 }, (_, i) => `x${i % 40}`).join(',')}\na,1`,
   'of separators alone': () => `${grid(header, control)}\n${';'.repeat(1_000_000)}`,
   'of empty lines': () => `${'\n'.repeat(1_000_000)}${grid(header, control)}`,
   'of comments': () => `${'# no\n'.repeat(200_000)}${grid(header, control)}`,

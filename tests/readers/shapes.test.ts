@@ -402,17 +402,21 @@ describe('a table in any dialect', () => {
   })
 
   it.each([
-    ['session', 'day', 'session'],
-    ['take', 'video', 'take'],
-  ])('keeps together what was recorded together: %s', (name, other, used) => {
+    [['session', 'day'], [0, 1], ['1 · 0', '1 · 1'], '2 recordings from `day`, `session`'],
+    [['take', 'video'], [0, 1], ['0', '1'], '2 recordings from `take`'],
+    [['day', 'clip'], [0, 1], ['0', '1'], '2 days, 2 recordings from `day`'],
+    [['take', 'day'], [0, 1], ['1 · 0', '1 · 1'], '1 day, 2 recordings from `day`, `take`'],
+    [['take', 'session'], [0, 1], ['1 · 0', '1 · 1'], '1 day from `session`, 2 recordings from `session`, `take`'],
+    [['recording', 'day'], [0, 1], ['0', '1'], '1 day, 2 recordings'],
+  ] as const)('keeps together what was recorded together: %j', (names, values, wanted, said) => {
     const { rows, understood } = read(
       grid(
-        [name, other, ...HEADER],
-        records.map((row, i) => [i % 2, 1, ...row]),
+        [...names, ...HEADER],
+        records.map((row, i) => [values[i % 2]!, 1, ...row]),
       ),
     )
-    expect(new Set(rows.map(({ recording }) => recording))).toEqual(new Set(['0', '1']))
-    expect(understood).toContain(`2 recordings from \`${used}\``)
+    expect(new Set(rows.map(({ recording }) => recording))).toEqual(new Set(wanted))
+    expect(understood).toContain(said)
   })
 
   it('reads the wrist-centred numbers of kinivi, with the names of the signs beside or given', () => {

@@ -130,7 +130,7 @@ describe('the studio', () => {
     const open = await recordSign(bridge, projectId, 'open', 'open', two)
     const fist = await recordSign(bridge, projectId, 'fist', 'fist', two)
     const list = () => ask(bridge, 'deleted.list', { projectId })
-    expect(await list()).toEqual({ projects: [], signs: [], recordings: [], samples: [], models: [] })
+    expect(await list()).toEqual({ projects: [], signs: [], recordings: [], samples: [], takes: [], models: [] })
     const [sample] = await samplesOf(bridge, projectId, open.signId)
     await ask(bridge, 'samples.delete', { projectId, sampleIds: [sample!.id] })
     await ask(bridge, 'recordings.delete', { projectId, recordingId: open.recordings[0]! })
@@ -138,8 +138,8 @@ describe('the studio', () => {
     const other = await newProject(bridge, 'Other')
     await ask(bridge, 'projects.delete', { projectId: other })
     const { projects, signs, recordings, samples } = await list()
-    expect(projects).toEqual([{ id: other, name: 'Other', samples: 0 }])
-    expect(signs).toEqual([{ id: fist.signId, label: 'fist', samples: 10 }])
+    expect(projects).toEqual([{ id: other, name: 'Other', samples: 0, takes: 0 }])
+    expect(signs).toEqual([{ id: fist.signId, label: 'fist', samples: 10, takes: 0 }])
     expect(recordings).toMatchObject([{ id: open.recordings[0], label: 'open' }])
     expect(samples.flatMap(({ sampleIds }) => sampleIds)).toEqual(
       sample!.recordingId === open.recordings[0] ? [] : [sample!.id],

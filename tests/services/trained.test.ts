@@ -33,7 +33,7 @@ describe('a trained project', () => {
       const { recordingId } = await ask(bridge, 'recordings.start', target)
       await ask(bridge, 'samples.append', { projectId, recordingId, samples: newSamples('point', 5, from) })
     }
-    await untilTrained(bridge, projectId, {})
+    await untilTrained(bridge, projectId, { epochs: 10 })
     let time = 0
     const accepted: string[] = []
     const show = async (frame: Frame, frames = 40) => {
@@ -62,6 +62,72 @@ describe('a trained project', () => {
     const sampleIds = samples.map(({ id }) => id).reverse()
     const read = await ask(bridge, 'samples.read', { projectId, sampleIds: [...sampleIds, 'b'.repeat(20)] })
     expect(read.map(({ id }) => id)).toEqual(sampleIds)
+  })
+
+  it('follows how signs look today only where it is asked to, and forgets it at once', async () => {
+    const bridge = await web!()
+    const projectId = await newProject(bridge)
+    const poses = ['open', 'fist', 'point'] as const
+    const signs = new Map<PoseName, string>()
+    for (const pose of poses) signs.set(pose, (await recordSign(bridge, projectId, pose, pose, two)).signId)
+    await untilTrained(bridge, projectId, { epochs: 10 })
+    let time = 0
+    const look = async (frame: Frame) => {
+      time += 40
+      const seen = await ask(bridge, 'recognition.classify', shown(projectId, frame, time))
+      if (seen.state !== 'seen') throw new Error(seen.state)
+      return seen
+    }
+    const hold = async (pose: PoseName) => {
+      for (let i = 0; i < 40; i++) await look(seenFrame(pose, 0.2))
+      for (let i = 0; i < 10; i++) await look({ ...seenFrame(pose), hands: [] })
+    }
+    /** The pose as a hand with other fingers shows it: strange, but still more like its sign than like any other. */
+    const strange = async (pose: PoseName) => {
+      const frame = seenFrame(pose)
+      const hand = frame.hands[0]!
+      for (let tried = 0; tried < 400; tried++) {
+        const image = hand.image.map((value, i) => value + 0.0002 * tried * Math.sin(i * (1 + (tried % 7))))
+        const odd = { ...frame, hands: [{ ...hand, image }] }
+        const { ranked, strangeness } = await look(odd)
+        if (ranked[0]!.signId === signs.get(pose) && strangeness!.score > -0.3) return odd
+      }
+      throw new Error(`${pose} never looks strange`)
+    }
+    const odd = new Map<PoseName, Frame>()
+    for (const pose of poses) odd.set(pose, await strange(pose))
+    const named = (pose: PoseName, signId = signs.get(pose)!) =>
+      ask(bridge, 'recognition.named', { projectId, signId, frames: [odd.get(pose)!] })
+    const adapt = (on: boolean) => ask(bridge, 'projects.configure', { projectId, options: { adapt: on } })
+    const now = () => look(seenFrame('open', 0.2))
+    await hold('open')
+    await named('open')
+    const before = await now()
+    expect(before.today).toBeNull()
+
+    await adapt(true)
+    expect((await now()).today).toEqual({ signs: 0, shift: 0 })
+    await hold('open')
+    await hold('fist')
+    expect((await now()).today).toEqual({ signs: 2, shift: 0 })
+    // What was taken for another sign is no evidence; what was named rightly is, however strange it looked.
+    await named('open', signs.get('point'))
+    expect((await now()).today).toMatchObject({ signs: 2 })
+    for (let i = 0; i < 3; i++) for (const pose of poses) await named(pose)
+    const after = await now()
+    expect(after.today!.signs).toBe(3)
+    expect(after.today!.shift).toBeGreaterThan(0)
+    expect(after.strangeness!.limit).toBeCloseTo(before.strangeness!.limit + after.today!.shift, 9)
+    expect(after.strangeness!.score).toBeCloseTo(before.strangeness!.score, 9)
+
+    await ask(bridge, 'recognition.forget', { projectId })
+    const forgotten = await now()
+    expect([forgotten.today, forgotten.strangeness!.limit]).toEqual([{ signs: 0, shift: 0 }, before.strangeness!.limit])
+    for (const pose of poses) await named(pose)
+    // Also where no frame is seen in between.
+    await adapt(false)
+    await adapt(true)
+    expect((await now()).today).toEqual({ signs: 0, shift: 0 })
   })
 
   it('says while recording when samples look like another sign, and finds them again before the next training', async () => {

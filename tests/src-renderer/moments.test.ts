@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Recognition } from '../../src-main/contract/recognition'
 import type { Sighting } from '../../src-renderer/camera/protocol'
-import { createMoments } from '../../src-renderer/improve/moments'
+import { createMoments, type Moment, type Moments } from '../../src-renderer/improve/moments'
 import { seenFrame } from '../support/hands'
 
 type Seen = Recognition & { state: 'seen' }
@@ -17,8 +17,10 @@ const seen = (signId: string, probability: number, score = -3, verdict: Seen['ve
           { signId, label: signId, probability },
           { signId: 'other', label: 'other', probability: 1 - probability },
         ],
+  today: null,
   strangeness: verdict === 'no-hand' ? null : { score, limit: 2 },
   holding: null,
+  spotting: null,
   accepted: null,
   milliseconds: 0.1,
 })
@@ -28,8 +30,11 @@ const sighting = (time: number, thumbnail: string | null = 'p'): Sighting => ({
   milliseconds: 20,
   brightness: null,
   thumbnail,
+  face: null,
 })
 const nothing = seen('', 0, 0, 'no-hand')
+const unknown = (moment: Moment) => moment.kind === 'sample' && moment.unknown
+const said = ({ last }: Moments) => (last.value?.kind === 'held' ? last.value : null)!
 
 describe('moments to learn from', () => {
   /** Frames every 40 ms for a while, from a time on. */
@@ -47,13 +52,13 @@ describe('moments to learn from', () => {
   it('are those at which a steady hand is near to being called something else', () => {
     expect(showing(seen('hello', 0.98), 0, 3_000).list.value).toEqual([])
     const between = showing(seen('hello', 0.6), 0, 3_000).list.value
-    expect(between.map(({ signId, unknown }) => [signId, unknown])).toEqual([
+    expect(between.map((moment) => [moment.signId, unknown(moment)])).toEqual([
       ['hello', false],
       ['hello', false],
     ])
     expect(between[0]!.certainty).toBeCloseTo(0.2)
     const nearLimit = showing(seen('hello', 0.98, 2.1, 'unknown'), 0, 1_000).list.value
-    expect(nearLimit.map(({ unknown, source }) => [unknown, source])).toEqual([[true, 'video']])
+    expect(nearLimit.map((moment) => [unknown(moment), moment.source])).toEqual([[true, 'video']])
     expect(showing(seen('hello', 0.98, 9, 'unknown'), 0, 1_000).list.value).toEqual([])
   })
 
@@ -89,7 +94,7 @@ describe('moments to learn from', () => {
     const moments = showing(seen('hello', 0.99), 0, 3_000)
     showing(seen('stop', 0.9), 3_000, 200, moments)
     showing(nothing, 3_200, 2_000, moments)
-    const { signId, frames } = moments.last.value!
+    const { signId, frames } = said(moments)
     expect([signId, frames[0]!.time, frames.at(-1)!.time]).toEqual(['hello', 2_000, 2_960])
   })
 
@@ -98,6 +103,6 @@ describe('moments to learn from', () => {
     for (let t = 0; t < 2_000; t += 40) {
       moments.take(sighting(t), seen(t % 80 === 0 ? 'hello' : 'stop', 0.5, 0, 'unknown'), 'camera', false)
     }
-    expect([moments.last.value!.unknown, moments.last.value!.frames.length]).toEqual([true, 25])
+    expect([said(moments).unknown, said(moments).frames.length]).toEqual([true, 25])
   })
 })

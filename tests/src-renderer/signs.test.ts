@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Recording } from '../../src-main/contract/project'
 import { listedNames } from '../../src-renderer/signs/listedNames'
-import { signQuality } from '../../src-renderer/signs/quality'
+import { learnedFrom, signQuality } from '../../src-renderer/signs/quality'
 
 const recording = (signer: string | null = null, unused = false): Recording => ({
   id: 'r',
@@ -9,6 +9,7 @@ const recording = (signer: string | null = null, unused = false): Recording => (
   source: 'camera',
   startedAt: 0,
   samples: 5,
+  takes: 0,
   unused,
 })
 
@@ -24,6 +25,31 @@ describe('the quality of a sign', () => {
     ['three recordings', 20, [recording(), recording(), recording()], 'good', 'enough'],
   ] as const)('with %s', (_name, used, recordings, quality, hint) => {
     expect(signQuality({ used, recordings: [...recordings] })).toEqual({ quality, hint })
+  })
+})
+
+describe('the quality of a sign that moves', () => {
+  const taken = (signer: string | null, unused = false) => ({ ...recording(signer, unused), samples: 0, takes: 3 })
+
+  it.each([
+    ['samples alone, which it does not learn from', 0, [recording()], 'empty', 'empty'],
+    ['two takes', 2, [taken(null)], 'thin', 'fewTakes'],
+    ['three takes', 3, [taken(null)], 'fair', 'moreTakes'],
+    ['many takes of one person', 12, [taken('Ann'), taken('Ann'), taken('Ben', true)], 'good', 'others'],
+    ['takes of two people', 6, [taken('Ann'), taken('Ben')], 'good', 'enough'],
+  ] as const)('with %s', (_name, usedTakes, recordings, quality, hint) => {
+    const sign = { moves: true, used: 0, usedTakes, recordings: [...recordings] }
+    expect(signQuality(sign)).toEqual({ quality, hint })
+  })
+
+  it('counts what is learned from: takes, samples, or both where it is None', () => {
+    const both = { used: 7, usedTakes: 3 }
+    expect([
+      learnedFrom({ ...both, moves: true }),
+      learnedFrom({ ...both, moves: false }),
+      learnedFrom({ ...both, none: true }),
+      learnedFrom({ used: 7 }),
+    ]).toEqual([3, 7, 10, 7])
   })
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createRemoveSamples } from '../../src-renderer/studio/removeSamples'
+import { words } from '../../src-renderer/locales'
+import { createRemove } from '../../src-renderer/studio/remove'
 import { createToasts } from '../../src-renderer/ui/toasts'
 
 const undo = { label: 'Undo', run: () => {} }
@@ -33,7 +34,7 @@ describe('deleted samples', () => {
     const ask = (name: string) => async (_: string, sampleIds: readonly string[]) => {
       asked.push([name, sampleIds])
     }
-    return { toasts, asked, remove: createRemoveSamples(toasts, ask('delete'), ask('restore')) }
+    return { toasts, asked, remove: createRemove(toasts, words.record.samplesDeleted, ask('delete'), ask('restore')) }
   }
 
   it('one after the other are one message, whose undo brings all back', async () => {

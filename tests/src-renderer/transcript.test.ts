@@ -26,6 +26,25 @@ describe('the transcript', () => {
     expect(text.value).toBe('S A hello')
   })
 
+  it('tells when the last sign is taken away by itself, and not when a space is, or all of it', () => {
+    let told = 0
+    const { add, space, backspace, undo, clear } = createTranscript(undefined, '', () => told++)
+    add('hello')
+    add('you')
+    backspace()
+    expect(told).toBe(1)
+    add('we')
+    undo()
+    expect(told).toBe(2)
+    space()
+    backspace()
+    space()
+    undo()
+    clear()
+    undo()
+    expect(told).toBe(2)
+  })
+
   it('deletes a sign or a space at a time, clears, and takes each change back', () => {
     const { text, canUndo, space, backspace, clear, undo } = written('hello', 'you')
     space()

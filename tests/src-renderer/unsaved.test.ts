@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { Failure } from '../../src-main/contract/failure'
 import type { Input, Output, ProcedureName } from '../../src-main/contract/procedures'
-import { createUnsaved } from '../../src-renderer/studio/unsaved'
+import { countUnsaved, createUnsaved } from '../../src-renderer/studio/unsaved'
 import { createToasts } from '../../src-renderer/ui/toasts'
 import { newSample } from '../support/hands'
+import { newTake } from '../support/takes'
 
 const waiting = (recordingId: string, time: number) => ({
   projectId: 'p',
@@ -35,7 +36,7 @@ describe('samples that wait for the files to be settled', () => {
     const unsaved = createUnsaved(ask, createToasts())
     unsaved.keep([waiting('a', 1), waiting('a', 2), waiting('b', 3)])
     await expect(unsaved.saveNow('p')).rejects.toThrow('full')
-    expect([unsaved.list.value.map(({ sample }) => sample.time), kept]).toEqual([[1, 2, 3], []])
+    expect([unsaved.list.value.map((one) => 'sample' in one && one.sample.time), kept]).toEqual([[1, 2, 3], []])
     full = false
     const letGo = unsaved.hold()
     await unsaved.saveNow('p')
@@ -43,6 +44,27 @@ describe('samples that wait for the files to be settled', () => {
     letGo()
     await unsaved.saveNow('p')
     expect([unsaved.list.value, kept]).toEqual([[], [1, 2, 3]])
+  })
+
+  it('may be takes as well, which go with the samples of their recording, or into one that was never begun', async () => {
+    const asked: [string, unknown][] = []
+    const ask = async (name: string, input: object) => {
+      asked.push([name, 'recordingId' in input ? input.recordingId : null])
+      if (name === 'recordings.start') return { recordingId: 'new' }
+      return name === 'takes.append' ? { kept: true, id: 't', advice: [] } : [{ kept: true, id: 's', looksLike: null }]
+    }
+    const unsaved = createUnsaved(ask as never, createToasts())
+    const { sample: _, ...about } = waiting('a', 1)
+    unsaved.keep([waiting('a', 1), { ...about, take: newTake() }, { ...about, recordingId: null, take: newTake() }])
+    expect(countUnsaved(unsaved.list.value)).toEqual({ samples: 1, takes: 2 })
+    await unsaved.saveNow('p')
+    expect(asked).toEqual([
+      ['samples.append', 'a'],
+      ['takes.append', 'a'],
+      ['recordings.start', null],
+      ['takes.append', 'new'],
+    ])
+    expect(unsaved.list.value).toEqual([])
   })
 
   it('go into a new recording of their sign where their own is gone', async () => {

@@ -5,6 +5,7 @@ import { temporaryFolder } from '../support/app'
 import { newSamples } from '../support/hands'
 import { patience } from '../support/pace'
 import { startServer } from '../support/server'
+import { newTake } from '../support/takes'
 
 const journalOf = (folder: string, projectId: string) =>
   readFileSync(join(folder, 'projects', projectId, 'journal.ndjson'), 'utf8')
@@ -84,6 +85,50 @@ describe('kill -9 while recording', () => {
     expect([...acknowledged].filter((id) => !stored.has(id))).toEqual([])
     expect(acknowledged.size).toBeGreaterThan(50)
     expect(readdirSync(join(folder, 'projects')).filter((name) => name.endsWith('.tmp'))).toEqual([])
+  })
+})
+
+describe('kill -9 between takes', () => {
+  it('never loses a take that was acknowledged, nor where it was trimmed', async () => {
+    const folder = temporaryFolder()
+    let projectId = ''
+    const acknowledged = new Set<string>()
+    const trimmed = new Set<string>()
+    for (let run = 0; run < 10; run++) {
+      const server = await startServer(folder)
+      projectId ||= (await server.ask('projects.create', { name: 'Killed' })).id
+      const { signId } = await server.ask('signs.add', { projectId, label: `sign ${run}`, moves: true })
+      const { recordingId } = await server.ask('recordings.start', { projectId, signId, signer: null, source: 'video' })
+      for (let seed = 1; ; seed++) {
+        // After one take at least, so that there is something to lose, on a slow computer too.
+        if (seed === 2) setTimeout(() => server.process.kill('SIGKILL'), patience(run * 11))
+        const take = newTake({ seconds: 0.5, hands: 2, seed, strip: 2 })
+        const kept = await server.call('takes.append', { projectId, recordingId, take }).catch(() => null)
+        if (!kept) break
+        if (!kept.ok || !kept.value.kept) continue
+        const { id: takeId } = kept.value
+        acknowledged.add(takeId)
+        const trim = await server.call('takes.trim', { projectId, takeId, from: 2, to: 12 }).catch(() => null)
+        if (!trim) break
+        if (trim.ok) trimmed.add(takeId)
+      }
+      await server.kill('SIGKILL')
+    }
+    const server = await startServer(folder)
+    const { signs, notices } = await server.ask('projects.read', { projectId })
+    const ranges = new Map<string, string>()
+    for (const { id: signId } of signs) {
+      const listed = await server.ask('takes.list', { projectId, signId })
+      const ids = listed.flatMap(({ takeIds }) => takeIds)
+      for (let at = 0; at < ids.length; at += 50) {
+        const takes = await server.ask('takes.read', { projectId, takeIds: ids.slice(at, at + 50) })
+        for (const { id, from, to } of takes) ranges.set(id, `${from} to ${to}`)
+      }
+    }
+    await server.kill('SIGTERM')
+    expect([...acknowledged].filter((id) => !ranges.has(id))).toEqual([])
+    expect([...trimmed].filter((id) => ranges.get(id) !== '2 to 12')).toEqual([])
+    expect([trimmed.size >= 10, notices.filter((notice) => notice.includes('could not be read'))]).toEqual([true, []])
   })
 })
 

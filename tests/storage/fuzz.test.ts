@@ -3,16 +3,18 @@ import { createRandom } from '../../src-main/learning/random'
 import type { JournalEnd } from '../../src-main/storage/journalEnd'
 import { readJournal } from '../../src-main/storage/journalReader'
 import { encodeSample, PROJECT_JOURNAL, type ProjectEntry } from '../../src-main/storage/records'
+import { encodeTake, takeRecord } from '../../src-main/storage/takeRecords'
 import { sealedJournal } from '../support/journal'
+import { newTake } from '../support/takes'
 
 const random = createRandom(1311)
 const below = (n: number) => Math.floor(random.uniform() * n)
 const id = (kind: string, n: number) => `${kind}${String(n).padStart(15, '0')}`
 const points = () => Float32Array.from({ length: 63 }, () => random.uniform())
 
-/** Two signs with a recording each and samples in turn, something deleted, and another order. */
+/** Two signs with a recording each, samples in turn and a take, something deleted, and another order. */
 function someEntries(samples: number): ProjectEntry[] {
-  const signs = [0, 1].map((n) => ({ e: 'sign' as const, id: id('s', n), label: `sign ${n}` }))
+  const signs = [0, 1].map((n) => ({ e: 'sign' as const, id: id('s', n), label: `sign ${n}`, moves: true as const }))
   const recordings = [0, 1].map((n) => {
     return { e: 'recording' as const, id: id('r', n), sign: id('s', n), signer: 'Ann', source: 'camera' as const, t: n }
   })
@@ -31,6 +33,10 @@ function someEntries(samples: number): ProjectEntry[] {
     ...signs,
     ...recordings,
     ...kept,
+    encodeTake(takeRecord(newTake({ seconds: 0.2, rest: 0, seed: samples }), id('t', 0), id('r', 0))),
+    { e: 'trim', id: id('t', 0), from: 1, to: 5 },
+    { e: 'use', ids: [id('t', 0)], used: false },
+    { e: 'move', ids: [id('t', 0)], rec: id('r', 1) },
     { e: 'delete', what: 'sample', ids: [id('x', 1)] },
     { e: 'order', ids: [id('s', 1), id('s', 0)] },
   ]
@@ -42,7 +48,7 @@ const original = Buffer.from(sealedJournal(entries, generation))
 /** The same project as it was written before, with other entries at the same places. */
 const earlierEntries = someEntries(9)
 const earlier = Buffer.from(sealedJournal(earlierEntries, '0718a1b2c3d4e5f6'))
-const end: JournalEnd = { generation, entries: entries.length, counted: 8, clean: true }
+const end: JournalEnd = { generation, entries: entries.length, counted: 9, clean: true }
 const wanted = JSON.stringify(entries)
 
 const lines = (bytes: Buffer) => bytes.toString('latin1').split('\n').slice(0, -1)
@@ -198,8 +204,8 @@ describe('the reader of a journal', () => {
       const kept = all.filter((_, i) => i === 0 || random.uniform() < 0.7)
       const reading = readJournal(joined(kept), end, PROJECT_JOURNAL)
       if (reading === 'foreign') throw new Error('foreign')
-      const read = reading.entries.filter(({ e }) => e === 'sample').length
-      const damage = { kind: 'lines', entriesLost: all.length - kept.length, countedLost: 8 - read, exact: true }
+      const read = reading.entries.filter(PROJECT_JOURNAL.counts).length
+      const damage = { kind: 'lines', entriesLost: all.length - kept.length, countedLost: 9 - read, exact: true }
       expect(reading.damage).toEqual(kept.length === all.length ? null : damage)
     }
   })

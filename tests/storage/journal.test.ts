@@ -19,7 +19,7 @@ const format: JournalFormat<Count> = {
   check: (raw) =>
     typeof raw.n === 'number' ? { entry: raw as Count, flaw: null } : { entry: null, flaw: 'it is no number' },
   counts: ({ n }) => Number(n) < 100,
-  trace: '"n":',
+  traces: ['"n":'],
 }
 const clean = {
   tornTail: false,

@@ -1,4 +1,14 @@
-import { lstatSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { newId } from '../../src-main/hosts/environment'
@@ -62,6 +72,29 @@ describe('a link in the data folder', () => {
       ])
     },
   )
+
+  it('in the place of the journal: the project is looked at through it, and nothing is written', async () => {
+    const filled = await filledLibrary()
+    await filled.library.close()
+    const own = ownFolder()
+    const journal = join(filled.folder, 'journal.ndjson')
+    // With a torn end, which would be cut off.
+    appendFileSync(journal, '{')
+    renameSync(journal, join(own, 'journal.ndjson'))
+    symlinkSync(join(own, 'journal.ndjson'), journal)
+    const before = [listing(own), readFileSync(journal, 'utf8')]
+    const library = await openLibrary(filled.dataFolder)
+    const contents = await library.contents(filled.id)
+    expect(contents.samples().length).toBeGreaterThan(0)
+    const sample = sampleRecord(filled.recordingId)
+    await expect(contents.addSamples([sample], new Map([[sample.id, PICTURE]]))).rejects.toMatchObject({
+      code: 'read-only',
+      message: expect.stringMatching(/is a link .* put the file itself in the place/),
+    })
+    await library.close()
+    expect([listing(own), readFileSync(journal, 'utf8')]).toEqual(before)
+    expect(lstatSync(journal).isSymbolicLink()).toBe(true)
+  })
 
   it('lets no model be written, deleted or measured through it', async () => {
     const filled = await filledLibrary()

@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, readFileSync, renameSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { createInterface } from 'node:readline'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { type Lock, lockFolder, mayKnowNoLinks } from '../../src-main/storage/lock'
 import { type Owner, presenceOf, thisProcess } from '../../src-main/storage/owner'
 import { temporaryFolder } from '../support/app'
+import { buildScript, runScript } from '../support/child'
 import { startServer } from '../support/server'
 
 const GONE = 2 ** 22 + 1
@@ -149,6 +151,62 @@ describe('the lock of a data folder', () => {
     await server.kill('SIGKILL')
     const next = await startServer(folder)
     expect(await next.kill('SIGTERM')).toBe(0)
+  })
+})
+
+describe('processes that go for the folder of one that is gone', () => {
+  let script = ''
+  beforeAll(async () => {
+    script = await buildScript('takeLock')
+  })
+  type Racer = ReturnType<typeof race>
+  /** @param step the call to the file system before which it is stopped */
+  function race(folder: string, step?: number) {
+    const child = runScript(
+      script,
+      [folder],
+      step === undefined ? undefined : { signal: 'SIGSTOP', step, after: false },
+    )
+    onTestFinished(() => void child.process.kill('SIGKILL'))
+    const lines = createInterface({ input: child.process.stdout })[Symbol.asyncIterator]()
+    return { ...child, next: async () => (await lines.next()).value as string }
+  }
+  const now = async ({ process, next }: Racer) => {
+    process.stdin.write('now?\n')
+    return next()
+  }
+
+  it.each([
+    ['one other came', false],
+    ['one other came and was killed, and a third one came', true],
+  ])('have one owner: each is stopped at every step of the way, and goes on after %s', async (_name, killed) => {
+    /** @returns whether the way has such a step */
+    const tried = async (step: number) => {
+      const folder = await ownedBy({ pid: GONE })
+      const sleeper = race(folder, step)
+      if ((await sleeper.next()) !== 'stopped') return false
+      let others = [race(folder)]
+      let said = [await others[0]!.next()]
+      if (killed) {
+        others[0]!.process.kill('SIGKILL')
+        await others[0]!.ended
+        others = [race(folder)]
+        said = [await others[0]!.next()]
+      }
+      sleeper.process.kill('SIGCONT')
+      said.push(await sleeper.next())
+      const held = await Promise.all([...others, sleeper].map(now))
+      const facts = { step, said, held }
+      // Who was told that the folder is its own keeps it, and nobody else has it.
+      expect([facts, [...held].sort()]).toEqual([facts, ['held', 'refused']])
+      expect([facts, said]).toEqual([facts, held])
+      for (const { process } of [...others, sleeper]) process.kill('SIGKILL')
+      return true
+    }
+    let steps = 0
+    for (let step = 1; await tried(step); step++) steps = step
+    console.log(`stopped before each of ${steps} steps`)
+    expect(steps).toBeGreaterThan(5)
   })
 })
 

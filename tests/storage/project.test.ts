@@ -1,7 +1,7 @@
 import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { RECOGNITION_DEFAULTS } from '../../src-main/contract/project'
+import { PROJECT_DEFAULTS } from '../../src-main/contract/project'
 import { newId } from '../../src-main/hosts/environment'
 import { type Library, openLibrary } from '../../src-main/storage/library'
 import { openProject } from '../../src-main/storage/project'
@@ -11,7 +11,7 @@ import { temporaryFolder } from '../support/app'
 import { journalEntries, writeEntries, writeVersion1 } from '../support/journal'
 import { picturesBelow } from '../support/library'
 
-const options = { hands: 1, eitherHand: true, keepThumbnails: true, recognition: RECOGNITION_DEFAULTS } as const
+const options = PROJECT_DEFAULTS
 const points = () => Float32Array.from({ length: 63 }, (_, i) => i / 100)
 const sample = (recordingId: string): SampleRecord => ({
   id: newId(),
@@ -34,7 +34,7 @@ async function filledProject() {
   const made: { signId: string; recordingId: string; samples: SampleRecord[] }[] = []
   for (const label of ['one', 'two']) {
     const [signId, recordingId] = [newId(), newId()]
-    await project.putSign({ id: signId, label, none: false })
+    await project.putSign({ id: signId, label, none: false, moves: false, hands: null })
     await project.putRecording({
       id: recordingId,
       signId,
@@ -291,7 +291,9 @@ describe('the library of projects', () => {
     const contents = await library.contents(id)
     held = false
     await expect(library.change(id, { name: 'two' })).rejects.toThrow('lost')
-    await expect(contents.putSign({ id: newId(), label: 'x', none: false })).rejects.toThrow('lost')
+    await expect(contents.putSign({ id: newId(), label: 'x', none: false, moves: false, hands: null })).rejects.toThrow(
+      'lost',
+    )
     await expect(add(library, 'three')).rejects.toThrow('lost')
   })
 
@@ -328,7 +330,9 @@ describe('the library of projects', () => {
     expect(readdirSync(projects).sort()).toEqual(['.DS_Store', 'broken', 'holiday.tmp', id, newer].sort())
     const contents = await again.contents(newer)
     expect(contents.readOnly).toContain('newer version of Signsmith (format 2)')
-    await expect(contents.putSign({ id: newId(), label: 'x', none: false })).rejects.toMatchObject({
+    await expect(
+      contents.putSign({ id: newId(), label: 'x', none: false, moves: false, hands: null }),
+    ).rejects.toMatchObject({
       code: 'read-only',
     })
     await expect(again.change(newer, { name: 'x' })).rejects.toMatchObject({ code: 'read-only' })

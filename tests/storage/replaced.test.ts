@@ -15,7 +15,7 @@ import { holdFile } from '../../src-main/storage/heldFile'
 import { openProject } from '../../src-main/storage/project'
 import { temporaryFolder } from '../support/app'
 
-const sign = (label: string) => ({ id: newId(), label, none: false })
+const sign = (label: string) => ({ id: newId(), label, none: false, moves: false, hands: null })
 
 /** A project with two signs, and what another program can do to its folder. */
 async function runningProject() {

@@ -22,7 +22,7 @@ describe('a model that is replaced', () => {
       const parent = temporaryFolder()
       const folder = join(parent, 'model')
       await write(folder, OLD)
-      const ended = await runScript(script, [folder, NEW], { step, after }).ended
+      const ended = await runScript(script, [folder, NEW], { signal: 'SIGKILL', step, after }).ended
       const { card } = await readModel(folder)
       const names = readdirSync(folder).sort()
       await write(folder, OLD)

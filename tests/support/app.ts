@@ -20,7 +20,8 @@ export function appOptions(dataFolder: string): AppOptions {
     host: 'memory',
     version: '0.0.0-test',
     trainerScript: TRAINER,
-    parallel: 2,
+    // A second one makes nothing else of the same jobs, and takes as long to start (trainer/pool.test.ts has several).
+    parallel: 1,
     now: () => Date.now(),
     clock: () => performance.now(),
     newId,

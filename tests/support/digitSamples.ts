@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Hand, Handedness } from '../../src-main/contract/landmarks'
 import type { NewSample } from '../../src-main/contract/sample'
 import { testData } from './data'
+import { patience } from './pace'
 
 /** Ten people who are in no clip. */
 export const PEOPLE = Array.from({ length: 10 }, (_, i) => `p0${20 + i}`)
@@ -47,8 +48,8 @@ export function digitRecordings(digit: number): NewSample[][] {
 /** A digit or the empty wall (null) for a second, or the wall for a third of one. */
 export type Scene = number | null | 'gap'
 
-/** The browser shows 30 pictures a second. */
-const SECOND = 30
+/** The browser shows 30 pictures a second; a slow computer, which looks at fewer of them, is shown each scene for longer. */
+const SECOND = patience(30)
 const GAP = 10
 /** Bytes that are more than any of the pictures. */
 const ROOM = 12_000

@@ -32,7 +32,7 @@ export async function filledLibrary(n = 4, dataFolder = temporaryFolder()): Prom
   const options = { ...PROJECT_DEFAULTS, hands: 2 as const, keepThumbnails: false }
   await library.create({ id, name: 'Numbers', createdAt: 7, options, modelId: null, deletedAt: null })
   const contents = await library.contents(id)
-  await contents.putSign({ id: signId, label: 'one', none: false })
+  await contents.putSign({ id: signId, label: 'one', none: false, moves: false, hands: null })
   const recording = { id: recordingId, signId, signer: 'Ann', source: 'camera' as const, startedAt: 1, unused: false }
   await contents.putRecording(recording)
   const samples = Array.from({ length: n }, () => sampleRecord(recordingId))

@@ -12,6 +12,9 @@ export function poseDataset(each: number, poses = POSE_NAMES): Dataset {
   const n = poses.length * each
   const set: Dataset = {
     slots: 1,
+    frames: 1,
+    face: null,
+    nothing: null,
     classes: poses.length,
     points: new Float32Array(n * 63),
     present: new Uint8Array(n),

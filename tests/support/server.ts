@@ -24,13 +24,24 @@ export interface Server {
 /**
  * @param limits shell commands that run before it in the same shell, such as a ulimit
  * @param flags more words of the command line
+ * @param nodeFlags words for Node itself
  * @throws Error with what it wrote when it ends before it serves
  */
 export async function startServer(
   dataFolder: string,
-  { port = 0, limits = '', flags = [] as string[] } = {},
+  { port = 0, limits = '', flags = [] as string[], nodeFlags = [] as string[] } = {},
 ): Promise<Server> {
-  const words = [process.execPath, CLI, 'serve', '--port', String(port), '--data-dir', dataFolder, ...flags]
+  const words = [
+    process.execPath,
+    ...nodeFlags,
+    CLI,
+    'serve',
+    '--port',
+    String(port),
+    '--data-dir',
+    dataFolder,
+    ...flags,
+  ]
   const child = limits
     ? spawn('bash', ['-c', `${limits}; exec "$@"`, 'bash', ...words])
     : spawn(words[0]!, words.slice(1))

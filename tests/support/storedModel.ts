@@ -37,7 +37,7 @@ export function storedCard(id: string): CardDraft {
     counts: { samples: 6, recordings: 1, signers: 1 },
     accuracy: null,
     accuracyNote: 'too little',
-    calibration: usualCalibration(2),
+    calibration: usualCalibration({ classes: 2, perSign: 6, people: 1 }),
     leftOut: 0,
     trainedOn: 'x',
   }

@@ -1,4 +1,4 @@
-import { openTable, type Table } from '../../src-main/services/table'
+import { openTable, type Table } from '../../src-main/services/tables/table'
 import type { PoseName } from '../../src-renderer/camera/demonstration/hand'
 import { seenHand } from './hands'
 

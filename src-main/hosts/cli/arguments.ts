@@ -9,6 +9,8 @@ export interface Command<Flags extends Record<string, v.GenericSchema>> {
   summary: string
   /** Names of the words that must follow the command. */
   positionals: readonly string[]
+  /** How many of them there must be at least; all of them, where it is not said. */
+  fewest?: number
   flags: Flags
 }
 export type FlagValues<Flags extends Record<string, v.GenericSchema>> = {
@@ -61,7 +63,8 @@ export function readArguments<Flags extends Record<string, v.GenericSchema>>(
   } catch (error) {
     throw new Failure('bad-input', `${(error as Error).message.split('. ')[0]}. ${usage}`)
   }
-  if (parsed.positionals.length !== command.positionals.length) {
+  const given = parsed.positionals.length
+  if (given > command.positionals.length || given < (command.fewest ?? command.positionals.length)) {
     const wanted = command.positionals.join(' and ') || 'no file'
     throw new Failure('bad-input', `This command takes ${wanted}. ${usage}`)
   }

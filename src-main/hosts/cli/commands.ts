@@ -3,13 +3,13 @@ import { ActivationName } from '../../contract/activation'
 import { ENGINES, EngineName } from '../../contract/engine'
 import { RECOGNITION_DEFAULTS } from '../../contract/project'
 import type { FitOptions } from '../../contract/training'
-import { createRunner, listEngines } from '../../services/experiments'
-import { type Prediction, predictTable, trainTable } from '../../services/laboratory'
-import { loadModel } from '../../services/modelFolder'
+import { type Prediction, predictTable, trainTable } from '../../services/tables/tableModel'
+import { createRunner, listEngines } from '../../services/training/fits'
+import { loadModel } from '../../services/training/modelFolder'
 import { appOptions, BUILT } from '../environment'
 import { type Command, Decimal, readArguments, Switch, Text, Whole } from './arguments'
 import { type Output, percent } from './output'
-import { loadTable, TABLE_USAGE, tableFlags } from './tables'
+import { loadRows, MATERIAL_USAGE, materialFlags } from './tables'
 
 /** Flags that decide what a training run computes; without them the usual options hold. */
 export const fitFlags = {
@@ -22,19 +22,19 @@ export const fitFlags = {
 }
 
 export const trainCommand = {
-  usage: `train DATA.csv --out DIR [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--engine NAME] ${TABLE_USAGE} [--json]`,
-  summary: 'Train a model on every row of a table and write it to a folder.',
+  usage: `train DATA.csv --out DIR [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--engine NAME] ${MATERIAL_USAGE} [--json]`,
+  summary: 'Train a model on every row of a table, or every take of a file, and write it to a folder.',
   positionals: ['DATA.csv'],
   flags: {
     ...fitFlags,
-    ...tableFlags,
+    ...materialFlags,
     out: v.pipe(v.string('names the folder to write and is needed'), v.minLength(1)),
   },
 } satisfies Command<Record<string, v.GenericSchema>>
 
 export async function train(words: readonly string[], output: Output): Promise<void> {
   const { positionals, flags } = readArguments(trainCommand, words)
-  const { rows } = await loadTable(positionals[0]!, true, flags, output)
+  const { rows } = await loadRows(positionals[0]!, true, flags, output)
   const context = appOptions('memory', undefined)
   const card = await trainTable(
     context,
@@ -50,21 +50,22 @@ export async function train(words: readonly string[], output: Output): Promise<v
   )
   if (flags.json) return output.result(JSON.stringify(card))
   output.result(
-    `Trained on ${card.counts.samples} samples of ${card.labels.length} signs in ${card.seconds} s on ${card.engine}. The model is in ${flags.out}.`,
+    `Trained on ${card.counts.samples} ${card.clips ? 'takes' : 'samples'} of ${card.labels.filter(({ none }) => !none).length} signs in ${card.seconds} s on ${card.engine}. The model is in ${flags.out}.`,
   )
 }
 
 export const predictCommand = {
-  usage: `predict DIR DATA.csv [--accept SHARE] ${TABLE_USAGE} [--json]`,
-  summary: 'Name each row of a table with a trained model, or call it unknown: a JSON line a row.',
+  usage: `predict DIR DATA.csv [--accept SHARE] ${MATERIAL_USAGE} [--json]`,
+  summary:
+    'Name each row of a table, or each take of a file, with a trained model, or call it unknown: a JSON line a row.',
   positionals: ['DIR', 'DATA.csv'],
-  flags: { ...tableFlags, accept: Decimal(0.5, 0.995), json: Switch },
+  flags: { ...materialFlags, accept: Decimal(0.5, 0.995), json: Switch },
 } satisfies Command<Record<string, v.GenericSchema>>
 
 export async function predict(words: readonly string[], output: Output): Promise<void> {
   const { positionals, flags } = readArguments(predictCommand, words)
   const model = await loadModel(positionals[0]!)
-  const { rows } = await loadTable(positionals[1]!, false, flags, output)
+  const { rows } = await loadRows(positionals[1]!, false, flags, output)
   const predictions = predictTable(model, rows, flags.accept ?? RECOGNITION_DEFAULTS.accepted)
   for (const prediction of predictions) output.result(JSON.stringify(prediction))
   const known = predictions.filter(({ truth }) => truth !== null)

@@ -14,8 +14,10 @@ import {
   train,
   trainCommand,
 } from './commands'
+import { convert, convertCommand } from './convert'
 import { compare, compareCommand, evaluate, evaluateCommand, report, reportCommand } from './measure'
 import { type Output, processOutput } from './output'
+import { spot, spotCommand } from './spot'
 import { serve, studio } from './studio'
 
 type Run = (words: readonly string[], output: Output) => Promise<void>
@@ -29,6 +31,8 @@ const COMMANDS: Record<string, { command: AnyCommand; run: Run }> = {
   report: { command: reportCommand, run: report },
   evaluate: { command: evaluateCommand, run: evaluate },
   compare: { command: compareCommand, run: compare },
+  spot: { command: spotCommand, run: spot },
+  convert: { command: convertCommand, run: convert },
   engines: { command: enginesCommand, run: engines },
 }
 

@@ -4,38 +4,47 @@ import * as v from 'valibot'
 import { ActivationName } from '../../contract/activation'
 import { Failure } from '../../contract/failure'
 import { SplitName } from '../../contract/model'
-import type { Report } from '../../contract/report'
+import { reachOf } from '../../contract/reach'
+import { examplesOf, type Report } from '../../contract/report'
 import { groupWarnings, REPORT_WORDS } from '../../contract/reportWords'
 import { FIT_DEFAULTS } from '../../contract/training'
-import { compareTable } from '../../services/comparison'
-import { checkPageFile, reasonOf, writePageFile } from '../../services/files'
-import { reportTable } from '../../services/laboratory'
-import { reportPage } from '../../services/reportPage'
-import { runTrials, type Trials } from '../../services/trials'
+import { checkOutputFile, REPORT_PAGE, reasonOf, writeOutputFile } from '../../services/files'
+import type { PeerTrials } from '../../services/tables/peerTrials'
+import { needMaterial } from '../../services/tables/table'
+import { reportTable } from '../../services/tables/tableModel'
+import { runTrials, type Trials } from '../../services/tables/trials'
+import { compareTuned } from '../../services/training/compareActivations'
+import { PEERS } from '../../services/training/peers'
+import { reportPage } from '../../services/training/reportPage'
 import { appOptions } from '../environment'
 import { type Command, Decimal, readArguments, Switch, Text, Whole } from './arguments'
 import { chosenOptions, fitFlags, runner } from './commands'
 import { type Output, percent } from './output'
 import { AugmentParts, checked, partFlags, partOptions, readParts } from './parts'
-import { loadTable, TABLE_USAGE, tableFlags } from './tables'
+import { loadRows, MATERIAL_USAGE, materialFlags } from './tables'
 
 export const evaluateCommand = {
   usage:
-    'evaluate DATA.csv [--split signer|recording|block | --train-signers K | --forward | --test-rows FILE] [--per-sign N] [--min-score S] [--unknown A,B/C,D] [--shown] [--plant SHARE] [--draws N] [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--batch N] [--hidden N,N] [--smoothing S] [--without GROUPS] [--apalu PARTS] [--augment PARTS] [--engine NAME] ' +
-    `${TABLE_USAGE} [--json]`,
+    'evaluate DATA.csv [--split signer|day|recording|block | --train-signers K | --forward | --test-rows FILE | --train FILTER --test FILTER] [--per-sign N] [--min-score S] [--plain] [--peers | --quick-peers] [--unknown A,B/C,D] [--shown] [--plant SHARE] [--draws N] [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--batch N] [--hidden N,N] [--smoothing S] [--without GROUPS] [--apalu PARTS] [--augment PARTS] [--engine NAME] ' +
+    `${MATERIAL_USAGE} [--json]`,
   summary: 'Measure honestly, draw by draw: learn from some people, recordings or blocks, test on the others.',
   positionals: ['DATA.csv'],
   flags: {
     ...fitFlags,
     ...partFlags,
-    ...tableFlags,
+    ...materialFlags,
     split: v.optional(v.nullable(SplitName), null),
     'train-signers': Whole(1, 100_000),
     forward: Switch,
     'test-rows': Text,
+    train: Text,
+    test: Text,
     'per-sign': Whole(1, 100_000),
     'min-score': Decimal(0, 1),
     unknown: Text,
+    plain: Switch,
+    peers: Switch,
+    'quick-peers': Switch,
     shown: Switch,
     plant: Decimal(0, 0.5),
     draws: Whole(1, 1000),
@@ -51,8 +60,12 @@ export async function evaluate(words: readonly string[], output: Output): Promis
     forward: flags.forward,
     perSign: flags['per-sign'],
     testRows: flags['test-rows'] === null ? null : await readNumbers(flags['test-rows']),
+    train: flags.train,
+    test: flags.test,
     minScore: flags['min-score'],
     unknown: flags.unknown === null ? [] : flags.unknown.split('/').map((group) => group.split(',')),
+    plain: flags.plain,
+    peers: PEERS.filter((peer) => flags.peers || (flags['quick-peers'] && peer !== 'gru')),
     shown: flags.shown,
     plant: flags.plant ?? 0,
     draws: flags.draws ?? Math.max(1, flags.unknown?.split('/').length ?? 0),
@@ -60,16 +73,29 @@ export async function evaluate(words: readonly string[], output: Output): Promis
     options: { ...chosenOptions(flags), ...partOptions(flags) },
     augmentation: flags.augment === null ? {} : readParts(flags.augment, '--augment', AugmentParts),
   }
-  const { rows } = await loadTable(positionals[0]!, true, flags, output)
-  const trials = await runTrials(appOptions('memory', undefined), rows, asked, runner(flags.engine), (done, of) =>
-    output.note(`trained ${done} of ${of}`),
+  const table = await loadRows(positionals[0]!, true, flags, output)
+  const trials = await runTrials(
+    appOptions('memory', undefined),
+    table,
+    asked,
+    runner(flags.engine),
+    (done, of) => output.note(`trained ${done} of ${of}`),
+    (peer, done, of) => output.note(`${peer}: ${done} of ${of}`),
   )
   if (flags.json) return output.result(JSON.stringify(trials))
   for (const line of describeTrials(trials)) output.result(line)
 }
 
+/** Ours are two networks over what hands do; these are what else could be done with the same takes. */
+const PEER_WORDS: Record<keyof PeerTrials, string> = {
+  nearest: 'peer       nearest take by raw coordinates:',
+  nearestMirrored: 'peer       the same, mirrored takes beside:',
+  warping: 'peer       nearest take by time warping:',
+  gru: 'peer       a recurrent network on raw coordinates:',
+}
+
 function describeTrials(trials: Trials): string[] {
-  const { accuracy, otherHand, macroF1, n, interval, protocol, split, shown, unknown, planted } = trials
+  const { accuracy, otherHand, macroF1, n, interval, protocol, split, shown, accepted, unknown, planted } = trials
   const spread = ({ mean, sd }: { mean: number; sd: number }) => `${percent(mean)} ± ${percent(sd)}`
   return [
     `split      ${split}: ${protocol}`,
@@ -80,6 +106,11 @@ function describeTrials(trials: Trials): string[] {
     ...(shown
       ? [
           `shown      ${percent(shown.mean)} by the app itself; off by ${percent(shown.gap)} on average (shown minus true ${percent(shown.bias)})`,
+        ]
+      : []),
+    ...(accepted
+      ? [
+          `accepted   ${spread(accepted.share)} of the tested rows, ${spread(accepted.ofRight)} of those named rightly; ${spread(accepted.wrong)} of the accepted are named wrongly`,
         ]
       : []),
     ...(unknown
@@ -96,11 +127,18 @@ function describeTrials(trials: Trials): string[] {
           `           accuracy when nothing is left out: ${spread(planted.plain)}`,
         ]
       : []),
+    ...Object.entries(trials.peers ?? {}).map(
+      ([peer, own]) => `${PEER_WORDS[peer as keyof PeerTrials]} ${spread(own)}, median ${percent(own.median)}`,
+    ),
     ...describeConfusion(trials.labels, trials.confusion),
   ]
 }
 
-function describeConfusion(labels: readonly string[], confusion: readonly number[][]): string[] {
+/** Signs that were neither shown nor guessed are left out. */
+function describeConfusion(all: readonly string[], whole: readonly number[][]): string[] {
+  const seen = [...all.keys()].filter((k) => whole[k]!.some(Boolean) || whole.some((row) => row[k]! > 0))
+  const labels = seen.map((k) => all[k]!)
+  const confusion = seen.map((k) => seen.map((other) => whole[k]![other]!))
   const longest = (texts: readonly string[]) => texts.reduce((most, text) => Math.max(most, text.length), 0)
   const width = Math.max(longest(labels), longest(confusion.flat().map(String))) + 1
   return [
@@ -113,7 +151,7 @@ function describeConfusion(labels: readonly string[], confusion: readonly number
 }
 
 export const compareCommand = {
-  usage: `compare DATA.csv [--activations NAME,NAME] [--train-signers K] [--draws N] [--seed N] [--epochs N] [--hidden N,N] [--apalu PARTS] [--engine NAME] ${TABLE_USAGE} [--json]`,
+  usage: `compare DATA.csv [--activations NAME,NAME] [--train-signers K] [--draws N] [--seed N] [--epochs N] [--hidden N,N] [--apalu PARTS] [--engine NAME] ${MATERIAL_USAGE} [--json]`,
   summary:
     'Train activations under the same draws and seeds, each at its own best learning rate: all of them, or APALU and those that are named.',
   positionals: ['DATA.csv'],
@@ -123,7 +161,7 @@ export const compareCommand = {
     engine: fitFlags.engine,
     json: Switch,
     ...partFlags,
-    ...tableFlags,
+    ...materialFlags,
     activations: Text,
     'train-signers': Whole(1, 100_000),
     draws: Whole(2, 1000),
@@ -142,8 +180,8 @@ export async function compare(words: readonly string[], output: Output): Promise
     seed: flags.seed ?? FIT_DEFAULTS.seed,
     options: { ...(flags.epochs !== null && { epochs: flags.epochs }), ...partOptions(flags) },
   }
-  const { rows } = await loadTable(positionals[0]!, true, flags, output)
-  const comparison = await compareTable(rows, asked, runner(flags.engine), (done, of) => {
+  const { rows } = await loadRows(positionals[0]!, true, flags, output)
+  const comparison = await compareTuned(needMaterial(rows), asked, runner(flags.engine), (done, of) => {
     if (done % 10 === 0 || done === of) output.note(`trained ${done} of ${of}`)
   })
   if (flags.json) return output.result(JSON.stringify(comparison))
@@ -173,18 +211,18 @@ export async function compare(words: readonly string[], output: Output): Promise
 const signed = (share: number) => `${share < 0 ? '' : '+'}${(100 * share).toFixed(2)}`
 
 export const reportCommand = {
-  usage: `report DATA.csv [--html FILE [--force]] [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--engine NAME] ${TABLE_USAGE} [--json]`,
+  usage: `report DATA.csv [--html FILE [--force]] [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--engine NAME] ${MATERIAL_USAGE} [--json]`,
   summary:
-    'Say everything about a table: accuracy, signs that look alike, wrong labels, unknown signs, what to record next.',
+    'Say everything about a table or a file of takes: accuracy, signs that look alike, wrong labels, unknown signs, what to record next.',
   positionals: ['DATA.csv'],
-  flags: { ...fitFlags, ...tableFlags, html: Text, force: Switch },
+  flags: { ...fitFlags, ...materialFlags, html: Text, force: Switch },
 } satisfies Command<Record<string, v.GenericSchema>>
 
 export async function report(words: readonly string[], output: Output): Promise<void> {
   const { positionals, flags } = readArguments(reportCommand, words)
   const file = positionals[0]!
-  const { rows } = await loadTable(file, true, flags, output)
-  if (flags.html !== null) await checkPageFile(flags.html, flags.force)
+  const { rows } = await loadRows(file, true, flags, output)
+  if (flags.html !== null) await checkOutputFile(flags.html, REPORT_PAGE, flags.force)
   const report = await reportTable(
     appOptions('memory', undefined),
     basename(file),
@@ -193,7 +231,7 @@ export async function report(words: readonly string[], output: Output): Promise<
     runner(flags.engine),
     (done, of) => output.note(`trained ${done} of ${of}`),
   )
-  if (flags.html !== null) await writePageFile(flags.html, reportPage(report))
+  if (flags.html !== null) await writeOutputFile(flags.html, REPORT_PAGE, reportPage(report))
   if (flags.json) output.result(JSON.stringify(report))
   else sayReport(report, output)
 }
@@ -204,7 +242,10 @@ export function sayReport(report: Report, output: Output): void {
   const sure = ({ share, low, high, n, cells }: typeof accuracy) =>
     `${percent(share)}, between ${percent(low)} and ${percent(high)} (95 %, Wilson over ${cells} groups of like samples; n = ${n})`
   output.result(`split      ${report.split}: ${report.protocol}`)
+  const reach = reachOf(report.split, report.folds)
+  const { reach: names, notMeasured, warning: say } = REPORT_WORDS.en[examplesOf(report.signs)]
   output.result(`accuracy   ${sure(accuracy)}`)
+  output.result(`           ${[names[reach], notMeasured[reach]].filter(Boolean).join('. ')}`)
   output.result(`other hand ${sure(otherHand)}`)
   output.result(`macro-F1   ${report.macroF1.toFixed(4)}`)
   output.result(
@@ -220,7 +261,7 @@ export function sayReport(report: Report, output: Output): void {
       `curve      ${percent(part)} of the ${of} (${Math.round(trained)} samples): ${percent(share)}, n = ${n}`,
     )
   }
-  for (const warning of groupWarnings(warnings)) output.result(`note       ${REPORT_WORDS.en.warning(warning)}`)
+  for (const warning of groupWarnings(warnings)) output.result(`note       ${say(warning)}`)
   for (const { sampleId, label, looksLike, margin } of suspects) {
     output.result(`suspect    line ${sampleId}: ${label} looks like ${looksLike} (margin ${margin.toFixed(1)})`)
   }

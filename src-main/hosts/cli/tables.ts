@@ -3,8 +3,17 @@ import { basename } from 'node:path'
 import * as v from 'valibot'
 import { Failure } from '../../contract/failure'
 import { reasonOf } from '../../services/files'
-import { groupReasons, openTable, type Table } from '../../services/table'
-import { Text } from './arguments'
+import { takesOfClips } from '../../services/tables/conversion'
+import {
+  groupReasons,
+  type MaterialFile,
+  openMaterial,
+  type RowFile,
+  rowsOf,
+  type Table,
+} from '../../services/tables/table'
+import { Decimal, Text } from './arguments'
+import { findSource, readClipFolder } from './clips'
 import type { Output } from './output'
 
 const MOST_BYTES = 512 * 1024 * 1024
@@ -33,38 +42,79 @@ export const tableFlags = {
 }
 export const TABLE_USAGE = '[--encoding NAME] [--size WxH] [--labels FILE] [--label COLUMN] [--signer COLUMN]'
 
-type TableFlags = { [Name in keyof typeof tableFlags]: v.InferOutput<(typeof tableFlags)[Name]> }
+/** The same for takes, whose times a file may not say. */
+export const materialFlags = { ...tableFlags, fps: Decimal(2, 500) }
+export const MATERIAL_USAGE = `[--fps N] ${TABLE_USAGE}`
 
-/** A table from a file; what was understood and which rows were skipped goes to stderr. @throws Failure when nothing is left */
-export async function loadTable(
-  file: string,
+type TableFlags = { [Name in keyof typeof tableFlags]: v.InferOutput<(typeof tableFlags)[Name]> }
+type MaterialFlags = TableFlags & { fps: number | null }
+
+/**
+ * What there is to learn from: a table of hands, or takes from a file or a folder of clips. What was understood and what
+ * was skipped goes to stderr.
+ *
+ * @param mostFrames of a take, where it may be longer than one sign is
+ * @throws Failure when nothing is left
+ */
+export async function loadMaterialFile(
+  path: string,
   needsLabel: boolean,
-  { encoding, size, labels, label, signer }: TableFlags,
+  { encoding, size, labels, label, signer, fps }: MaterialFlags,
   output: Output,
-): Promise<Table> {
+  mostFrames?: number,
+): Promise<MaterialFile> {
+  const source = await findSource(path)
+  const options = { needsLabel, encoding, size, fps, mostFrames, choices: { label, signer } }
+  if (source.kind === 'clips') {
+    const set = await readClipFolder(source.index)
+    const takes = named(source.index, () => takesOfClips(set, options))
+    tellReading(source.index, takes, 'take', output)
+    return { kind: 'takes', takes }
+  }
+  const { file } = source
   const bytes = await readLimited(file)
   const names =
     labels !== null ? { name: labels, bytes: await readLimited(labels), given: true } : await namesBeside(file)
-  const table = named(file, () =>
-    openTable(bytes, { needsLabel, encoding, size, labels: names, choices: { label, signer } }),
-  )
-  output.note(`${file}: ${table.understood}`)
-  const reasons = groupReasons(table.rejected)
+  const material = named(file, () => openMaterial(bytes, { ...options, labels: names }))
+  if (material.kind === 'takes') tellReading(file, material.takes, material.takes.unit, output)
+  else if (fps === null) tellReading(file, material.table, 'row', output)
+  else throw new Failure('bad-input', `--fps is about takes, and ${file} is a table of hands.`)
+  return material
+}
+
+/** The rows of a file or folder, hands or takes. @throws Failure when nothing is left */
+export async function loadRows(
+  path: string,
+  needsLabel: boolean,
+  flags: MaterialFlags,
+  output: Output,
+): Promise<RowFile> {
+  return rowsOf(await loadMaterialFile(path, needsLabel, flags, output))
+}
+
+/** @param one what was skipped, where there are several */
+function tellReading(
+  file: string,
+  { understood, rejected, unit }: Pick<Table, 'understood' | 'rejected'> & { unit: string },
+  one: string,
+  output: Output,
+): void {
+  output.note(`${file}: ${understood}`)
+  const reasons = groupReasons(rejected)
   for (const { count, first, lines } of reasons.slice(0, MOST_REASONS)) {
     const others = lines.slice(0, MOST_LINES).join(', ') + (count > MOST_LINES ? ' …' : '')
     output.note(
       count === 1
-        ? `${file}: ${table.unit} ${lines[0]} was skipped: ${first}`
-        : `${file}: ${count} rows were skipped: ${first} (and the like, ${table.unit}s ${others})`,
+        ? `${file}: ${unit} ${lines[0]} was skipped: ${first}`
+        : `${file}: ${count} ${one}s were skipped: ${first} (and the like, ${unit}s ${others})`,
     )
   }
   const more = reasons.slice(MOST_REASONS).reduce((sum, { count }) => sum + count, 0)
-  if (more > 0) output.note(`${file}: ${more} more rows were skipped`)
-  return table
+  if (more > 0) output.note(`${file}: ${more} more ${one}s were skipped`)
 }
 
 /** A failure that says which file it is about. */
-function named<T>(file: string, read: () => T): T {
+export function named<T>(file: string, read: () => T): T {
   try {
     return read()
   } catch (error) {
@@ -84,7 +134,7 @@ async function namesBeside(file: string) {
   return null
 }
 
-async function readLimited(file: string): Promise<Uint8Array> {
+export async function readLimited(file: string): Promise<Uint8Array> {
   try {
     const found = await stat(file)
     if (found.isDirectory()) throw new Failure('bad-input', `${file} is a folder, not a table.`)

@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { Failure } from '../../contract/failure'
-import { openApp } from '../../services/app'
-import { listEngines } from '../../services/experiments'
+import { type App, openApp } from '../../services/app'
 import { listAssets } from '../assets'
 import { appOptions, BUILT } from '../environment'
 import { renewalKeysOf } from '../web/renewalKeys'
@@ -38,7 +37,10 @@ export async function openWeb(
     await app.close()
     throw error
   }
-  const ended = untilSignal()
+  let over = false
+  const ended = untilSignal().then(() => {
+    over = true
+  })
   /** There is always one address on the screen that was not used. */
   const print = (words: string) =>
     output.result(`${words} ${host.invite(() => print('A browser was let in. The next one opens'))}`)
@@ -46,7 +48,9 @@ export async function openWeb(
   output.note('Everything stays on this computer. An address opens one browser, once. Ctrl-C ends Signsmith.')
   // Nobody waits for this: the studio is open, whatever the engines do.
   if (greet)
-    sayEngine(output).catch((error) => output.note(`The engines could not be asked: ${(error as Error).message}`))
+    sayEngine(app, output).catch((error) => {
+      if (!over) output.note(`The engines could not be asked: ${(error as Error).message}`)
+    })
   const forget = browser ? openBrowser(host.invite, output) : () => {}
   await ended
   forget()
@@ -54,8 +58,8 @@ export async function openWeb(
   await app.close()
 }
 
-async function sayEngine(output: Output): Promise<void> {
-  const best = (await listEngines(BUILT.trainer)).find(({ available }) => available)
+async function sayEngine({ handlers }: App, output: Output): Promise<void> {
+  const best = (await handlers['engines.list']({})).find(({ available }) => available)
   output.note(
     best
       ? `Training runs on the ${best.name} engine (${best.detail}).`

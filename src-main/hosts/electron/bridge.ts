@@ -1,5 +1,5 @@
 import { EVENT_NAMES } from '../../contract/events'
-import type { EventHub } from '../../services/events'
+import type { EventHub } from '../../services/studio/events'
 import type { Dispatch } from '../dispatch'
 import { originOf } from './origin'
 

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { BEAT_MS, type StreamLine } from '../../contract/eventStream'
 import { EVENT_NAMES } from '../../contract/events'
-import type { EventHub } from '../../services/events'
+import type { EventHub } from '../../services/studio/events'
 import { SECURITY_HEADERS } from '../headers'
 
 /** Browsers need one each, however many tabs they have. */

@@ -93,9 +93,8 @@ export function measureStandard(draws: Draws, width: number): Standard {
 /** (x − mean) / spread, in place, over n × width. */
 export function standardise(features: Float32Array, { mean, spread }: Standard): void {
   const width = mean.length
-  for (let i = 0; i < features.length; i++) {
-    const k = i % width
-    features[i] = (features[i]! - mean[k]!) / spread[k]!
+  for (let row = 0; row < features.length; row += width) {
+    for (let k = 0; k < width; k++) features[row + k] = (features[row + k]! - mean[k]!) / spread[k]!
   }
 }
 

@@ -26,6 +26,21 @@ const CLASS_NAMES: Record<string, ActivationName> = {
   PReLU: 'prelu',
 }
 
+/** What a network is made of, in the order of its layers: `dense`, or a layer that only arranges what it gets. */
+type Part = 'dense' | 'columns' | 'most'
+const SHAPES: Record<NetworkKind, readonly Part[] | null> = {
+  shots: null,
+  clips: ['dense', 'columns', 'dense', 'most', 'dense'],
+}
+/** Dense layers alone for shots; for clips, two convolutions over time as `clips/network` builds them. */
+export type NetworkKind = 'shots' | 'clips'
+
+/** Layers of clips that only arrange: what they are, and how many times as wide they make a step. */
+const ARRANGING: Record<string, { part: Part; factor: number }> = {
+  Columns: { part: 'columns', factor: 3 },
+  MeanAndMost: { part: 'most', factor: 2 },
+}
+
 /**
  * Reads a saved network into plain arrays and checks every shape on the way, so that a damaged or foreign file is
  * refused here and not by a wrong answer later.
@@ -34,15 +49,28 @@ const CLASS_NAMES: Record<string, ActivationName> = {
  * @param weights the bytes of weights.bin
  * @throws Error that says what does not fit
  */
-export function loadNetwork(modelJson: string, weights: Uint8Array): DenseLayer[] {
+export function loadNetwork(modelJson: string, weights: Uint8Array, kind: NetworkKind = 'shots'): DenseLayer[] {
   const file = parseFile(modelJson)
   const tensors = readTensors(file, weights)
   const network: DenseLayer[] = []
+  const parts: Part[] = []
+  let width: number | undefined
   for (const { class_name, config } of file.modelTopology.config.layers) {
     const name = String(config.name)
     const last = network.at(-1)
     if (class_name === 'Dense') {
-      network.push(readDense(name, last?.units, tensors))
+      const layer = readDense(name, width, tensors)
+      network.push(layer)
+      parts.push('dense')
+      width = layer.units
+      continue
+    }
+    // What is left out in training alone changes nothing here.
+    if (kind === 'clips' && class_name === 'SeededDropout') continue
+    const arranging = kind === 'clips' ? ARRANGING[class_name] : undefined
+    if (arranging && last && width !== undefined) {
+      parts.push(arranging.part)
+      width *= arranging.factor
       continue
     }
     const activation = CLASS_NAMES[class_name === 'Activation' ? `Activation:${config.activation}` : class_name]
@@ -52,6 +80,9 @@ export function loadNetwork(modelJson: string, weights: Uint8Array): DenseLayer[
   }
   if (network.length === 0) throw new Error('model.json has no layers')
   if (network.at(-1)!.activation) throw new Error('model.json ends in an activation, logits are expected')
+  const shape = SHAPES[kind]
+  if (shape && shape.join() !== parts.join())
+    throw new Error(`model.json has the layers ${parts.join(', ')}, not those for clips`)
   return network
 }
 

@@ -16,7 +16,7 @@ export interface Batches {
  * Minimises the smoothed cross-entropy with Adam, the rate falling to 0 along a cosine, then folds the standardisation
  * into the first layer, so that the model takes raw features.
  *
- * @param model n × width standardised features to n × classes logits; changed in place
+ * @param model n × … × width standardised features to n × classes logits; changed in place
  * @param samples recorded samples, which decide how many steps an epoch has: one pass, at least 25
  * @param onEpoch receives the epoch from 1 and its mean loss, before the standardisation is folded in
  * @throws Failure "bad-input" when the loss stops being a number
@@ -31,7 +31,8 @@ export function optimise(
 ): void {
   const anEpoch = stepsAnEpoch(samples, batches.size)
   const steps = anEpoch * epochs
-  const features = new Float32Array(batches.size * standard.mean.length)
+  const inputs = (model.inputs[0]!.shape.slice(1) as number[]).reduce((product, n) => product * n, 1)
+  const features = new Float32Array(batches.size * inputs)
   const labels = new Int32Array(batches.size)
   const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable)
   const adam = createAdam(variables)
@@ -63,7 +64,7 @@ function lossAndGradients(
   labels: Int32Array,
   smoothing: number,
 ): { value: tf.Scalar; grads: tf.NamedTensorMap } {
-  const x = tf.tensor2d(features, [labels.length, features.length / labels.length])
+  const x = tf.tensor(features, [labels.length, ...(model.inputs[0]!.shape.slice(1) as number[])])
   const targets = smoothTargets(labels, model.outputs[0]!.shape[1]!, smoothing)
   return tf.variableGrads(
     () => crossEntropy(model.apply(x, { training: true }) as tf.Tensor2D, targets) as tf.Scalar,

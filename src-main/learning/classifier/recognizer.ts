@@ -4,9 +4,16 @@ import type { DenseLayer } from './load'
 import { argMax, forward, softmax } from './predict'
 import { distanceTo, type Whitener, whiten } from './whitener'
 
-/** A trained model as plain arrays: the classifier, and what tells its signs from everything else. */
+/**
+ * A trained model as plain arrays: the classifier, and what tells its signs from everything else. For clips, the second
+ * network is an opinion of its own on the same signs, and the whitener takes what the first one finds over time.
+ */
 export interface TrainedModel {
   slots: Slots
+  /** Steps of an example: 1 for shots. */
+  frames: number
+  /** The class of clips that show no sign, if there is one. */
+  nothing: number | null
   classifier: DenseLayer[]
   rejector: { network: DenseLayer[]; whitener: Whitener }
 }
@@ -38,21 +45,24 @@ export interface Judgement {
 
 export interface Recognizer {
   slots: Slots
+  /** Steps of what it looks at: 1 for shots. */
+  frames: number
   classes: number
   /**
-   * @param points slots × 21 × 3 in frame heights
-   * @param present slots flags
+   * @param points frames × slots × 21 × 3 in frame heights
+   * @param present frames × slots flags
+   * @param face 3 numbers (`clips/clip`); a height of 0, or nothing, where it is not known
    */
-  look(points: ArrayLike<number>, present: ArrayLike<number>): Evidence
+  look(points: Float32Array, present: Uint8Array, face?: Float32Array): Evidence
   /** @returns logarithm of the Mahalanobis distance to each class, infinite for one without samples */
-  distances(points: ArrayLike<number>, present: ArrayLike<number>): Float32Array
+  distances(points: Float32Array, present: Uint8Array, face?: Float32Array): Float32Array
 }
 
 const MOST_ODDS = Math.log(1e4)
-const LARGEST_LOG_DISTANCE = Math.log(1e4)
+export const LARGEST_LOG_DISTANCE = Math.log(1e4)
 
 /** @throws Error when a network does not take the features of that many slots, or the parts do not fit together */
-export function createRecognizer({ slots, classifier, rejector }: TrainedModel): Recognizer {
+export function createShotRecognizer({ slots, classifier, rejector }: TrainedModel): Recognizer {
   const inputs = featureCount(slots)
   const classes = classifier.at(-1)!.units
   for (const [name, network] of Object.entries({ classifier, rejector: rejector.network })) {
@@ -72,6 +82,7 @@ export function createRecognizer({ slots, classifier, rejector }: TrainedModel):
     Math.log(Math.max(1e-4, distanceTo(whitener, whitened, label)))
   return {
     slots,
+    frames: 1,
     classes,
     look(points, present) {
       shotFeatures(slots, points, present, features)
@@ -79,12 +90,11 @@ export function createRecognizer({ slots, classifier, rejector }: TrainedModel):
       const best = argMax(logits)
       const signs = softmax(forward(network, features)).subarray(0, classes)
       const share = Math.max(...signs)
-      const odds = Math.log(Math.max(share, 1e-4) / Math.max(1 - share, 1e-4))
       const distance = logDistance(whiten(whitener, features), best)
       return {
         logits,
         best,
-        confidence: Math.max(-MOST_ODDS, Math.min(MOST_ODDS, odds)),
+        confidence: logOdds(share),
         distance: Math.min(LARGEST_LOG_DISTANCE, distance),
       }
     },
@@ -96,6 +106,12 @@ export function createRecognizer({ slots, classifier, rejector }: TrainedModel):
   }
 }
 
+/** Log-odds of a probability, within what evidence may say. */
+export function logOdds(share: number): number {
+  const odds = Math.log(Math.max(share, 1e-4) / Math.max(1 - share, 1e-4))
+  return Math.max(-MOST_ODDS, Math.min(MOST_ODDS, odds))
+}
+
 /** Both measures in their usual spreads, added, less what is usual for the sign. */
 export function strangeness({ best, confidence, distance }: Omit<Evidence, 'logits'>, c: Calibration): number {
   return shapePart(confidence, c) + distancePart(distance, c) - c.offsets[best]!
@@ -104,11 +120,14 @@ export function strangeness({ best, confidence, distance }: Omit<Evidence, 'logi
 const shapePart = (confidence: number, c: Calibration) => (c.confidence.centre - confidence) / c.confidence.spread
 const distancePart = (distance: number, c: Calibration) => (distance - c.distance.centre) / c.distance.spread
 
-/** @param accepted the share of the person's own signs to accept, 0.5 to 0.995; more accepts more strangers as well */
-export function judge(evidence: Evidence, calibration: Calibration, accepted: number): Judgement {
+/**
+ * @param accepted the share of the person's own signs to accept, 0.5 to 0.995; more accepts more strangers as well
+ * @param shift what the limit is raised by, for signs that look stranger today
+ */
+export function judge(evidence: Evidence, calibration: Calibration, accepted: number, shift = 0): Judgement {
   const { best, confidence, distance } = evidence
   const score = strangeness(evidence, calibration)
-  const limit = scoreLimit(calibration, accepted)
+  const limit = scoreLimit(calibration, accepted) + shift
   return {
     best,
     probabilities: softmax(evidence.logits.map((logit) => logit / calibration.temperature)),

@@ -1,7 +1,9 @@
 import type { Sequential } from '@tensorflow/tfjs-layers'
-import type { FitOptions } from '../../contract/training'
+import { type FitOptions, stepsAnEpoch } from '../../contract/training'
 import { type Dataset, datasetFeatures, datasetSize } from '../dataset'
+import { articulateFingers } from '../landmarks/articulate'
 import { type Augmentation, augment } from '../landmarks/augment'
+import { giveDepth } from '../landmarks/depth'
 import { featureCount, shotFeatures } from '../landmarks/features'
 import { swapFingers } from '../landmarks/swap'
 import { HAND_SIZE } from '../landmarks/topology'
@@ -10,7 +12,7 @@ import { createDecks, createDraws, type Draws, measureStandard } from './draws'
 import { needTwoClasses } from './fit'
 import { buildNetwork } from './network'
 import { optimise } from './optimise'
-import { measureWhitener, type Whitener } from './whitener'
+import { distanceTo, measureWhitener, scaleWhitener, type Whitener, whiten } from './whitener'
 
 /** What tells the taught signs from everything else; kept apart from the classifier, which it would make worse. */
 export interface Rejector {
@@ -19,17 +21,21 @@ export interface Rejector {
   whitener: Whitener
 }
 
-/** A small network is enough: docs/learning.md. Augmentation, activation and seed are those of the classifier, and the epochs where it has fewer. */
-const HIDDEN = [32]
-const SCHEDULE = { epochs: 12, learningRate: 1e-2, labelSmoothing: 0.1 }
+/** Augmentation, activation and seed are those of the classifier, and the epochs where it has fewer: docs/learning.md. */
+const HIDDEN = [64, 32]
+const SCHEDULE = { learningRate: 1e-2, labelSmoothing: 0.1 }
+const STEPS = 600
+const FEWEST_EPOCHS = 12
 const TAUGHT = 32
-const SWAPPED = 16
+/** Hands of no sign, half of each kind: with swapped fingers, and with bent or stretched ones. */
+const STRANGE = 16
 /** Each sample counts as recorded and in this many other looks, as long as the rows stay below the limit. */
 const LOOKS = 5
 const MOST_ROWS = 6_000
 
 /**
- * Learns what is usual for the signs, and a class "none of them" from hands whose fingers come from two signs.
+ * Learns what is usual for the signs, and a class "none of them" from hands whose fingers come from two signs, or were
+ * bent or stretched.
  *
  * @param set n × slots × 21 × 3 with labels of at least two classes
  * @throws Failure like `fit`
@@ -40,23 +46,25 @@ export function fitRejector(set: Dataset, options: FitOptions, augmentation: Aug
   const width = featureCount(set.slots)
   const draws = createDraws(set, augmentation, random)
   const standard = measureStandard(draws, width)
-  const swaps = createSwaps(set, augmentation, random)
+  const strangers = createStrangers(set, augmentation, random)
   const taught = new Float32Array(TAUGHT * width)
-  const swapped = new Float32Array(SWAPPED * width)
+  const strange = new Float32Array(STRANGE * width)
   const network = buildNetwork(width, set.classes + 1, { ...options, hidden: HIDDEN }, random)
   try {
-    const whitener = whitenLooks(set, augmentation, standard.spread, random)
+    const measured = whitenLooks(set, augmentation, standard.spread, random)
+    const whitener = scaleWhitener(measured, Math.exp(-usualDistance(measured, draws, width)))
     const batches = {
-      size: TAUGHT + SWAPPED,
+      size: TAUGHT + STRANGE,
       next(features: Float32Array, labels: Int32Array) {
         draws.draw(TAUGHT, taught, labels)
-        swaps.draw(SWAPPED, swapped, labels.subarray(TAUGHT))
+        strangers.draw(STRANGE, strange, labels.subarray(TAUGHT))
         features.set(taught)
-        features.set(swapped, taught.length)
+        features.set(strange, taught.length)
       },
     }
-    const epochs = Math.min(SCHEDULE.epochs, options.epochs)
-    optimise(network, batches, standard, datasetSize(set), { ...SCHEDULE, epochs })
+    const samples = datasetSize(set)
+    const enough = Math.max(FEWEST_EPOCHS, Math.ceil(STEPS / stepsAnEpoch(samples, batches.size)))
+    optimise(network, batches, standard, samples, { ...SCHEDULE, epochs: Math.min(enough, options.epochs) })
     return { network, whitener }
   } catch (error) {
     network.dispose()
@@ -65,7 +73,7 @@ export function fitRejector(set: Dataset, options: FitOptions, augmentation: Aug
 }
 
 /** Draws hands that belong to no sign, labelled with the class after the last. */
-function createSwaps(set: Dataset, augmentation: Augmentation, random: Random): Draws {
+function createStrangers(set: Dataset, augmentation: Augmentation, random: Random): Draws {
   const { slots } = set
   const width = featureCount(slots)
   const row = slots * HAND_SIZE
@@ -76,21 +84,18 @@ function createSwaps(set: Dataset, augmentation: Augmentation, random: Random): 
     draw(count, features, labels) {
       for (let i = 0; i < count; i++) {
         const shot = decks.next()
-        let other = decks.next()
-        while (set.labels[other] === set.labels[shot]) other = decks.next()
         points.set(set.points.subarray(shot * row, (shot + 1) * row))
         present.set(set.present.subarray(shot * slots, (shot + 1) * slots))
-        const slot = handOf(present, 0, slots, random)
-        const otherSlot = handOf(set.present, other * slots, slots, random)
-        swapFingers(
-          points,
-          set.points,
-          random,
-          points,
-          slot * HAND_SIZE,
-          other * row + otherSlot * HAND_SIZE,
-          slot * HAND_SIZE,
-        )
+        const at = handOf(present, 0, slots, random) * HAND_SIZE
+        if (i % 2 === 0) {
+          let other = decks.next()
+          while (set.labels[other] === set.labels[shot]) other = decks.next()
+          const otherAt = other * row + handOf(set.present, other * slots, slots, random) * HAND_SIZE
+          swapFingers(points, set.points, random, points, at, otherAt, at)
+        } else {
+          giveDepth(points, random, at)
+          articulateFingers(points, random, at)
+        }
         augment(slots, points, present, augmentation, random)
         shotFeatures(slots, points, present, features, 0, 0, i * width)
         labels[i] = set.classes
@@ -103,6 +108,21 @@ function createSwaps(set: Dataset, augmentation: Augmentation, random: Random): 
 function handOf(present: Uint8Array, at: number, slots: number, random: Random): number {
   const first = slots === 2 ? random.below(2) : 0
   return present[at + first] ? first : slots - 1 - first
+}
+
+const FRESH_LOOKS = 1_000
+
+/** Logarithm of the distance, in the median, of fresh looks at the samples to their own class: the unit of distance. */
+function usualDistance(whitener: Whitener, draws: Draws, width: number): number {
+  const features = new Float32Array(FRESH_LOOKS * width)
+  const labels = new Int32Array(FRESH_LOOKS)
+  draws.draw(FRESH_LOOKS, features, labels)
+  const distances = Float64Array.from(labels, (label, i) =>
+    Math.log(
+      Math.max(1e-4, distanceTo(whitener, whiten(whitener, features.subarray(i * width, (i + 1) * width)), label)),
+    ),
+  ).sort()
+  return distances[FRESH_LOOKS >> 1]!
 }
 
 /** The whitener over every sample as recorded and in a few other looks. */

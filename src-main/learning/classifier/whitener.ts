@@ -83,6 +83,11 @@ export function whiten({ width, matrix }: Whitener, features: ArrayLike<number>)
   return out
 }
 
+/** The same space in another unit: every distance is `factor` times as large. */
+export function scaleWhitener({ width, matrix, centres }: Whitener, factor: number): Whitener {
+  return { width, matrix: matrix.map((value) => factor * value), centres: centres.map((value) => factor * value) }
+}
+
 /** Mahalanobis distance of whitened features to a class; infinite for a class without samples. */
 export function distanceTo({ width, centres }: Whitener, whitened: Float32Array, label: number): number {
   let sum = 0

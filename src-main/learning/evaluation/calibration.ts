@@ -1,114 +1,109 @@
 import type { Calibration } from '../../contract/model'
 import { type Evidence, strangeness } from '../classifier/recognizer'
 
-/** Shares of a person's own signs for which thresholds are kept, and the usual score that each does not exceed. */
+/**
+ * Scores that a share of a person's own signs does not exceed, by the shares for which thresholds are kept. For other
+ * people and other days fewer are accepted than the share says: docs/learning.md has how many.
+ */
 const USUAL_QUANTILES = [
-  { share: 0.5, score: 0 },
-  { share: 0.6, score: 0.3 },
-  { share: 0.7, score: 0.5 },
-  { share: 0.8, score: 0.85 },
-  { share: 0.85, score: 1.2 },
-  { share: 0.9, score: 1.65 },
-  { share: 0.92, score: 1.9 },
-  { share: 0.94, score: 2.4 },
-  { share: 0.95, score: 2.7 },
-  { share: 0.96, score: 3 },
-  { share: 0.97, score: 3.4 },
-  { share: 0.98, score: 3.9 },
-  { share: 0.99, score: 4.7 },
-  { share: 0.995, score: 5.6 },
+  { share: 0.5, score: -1.45 },
+  { share: 0.6, score: -1.25 },
+  { share: 0.7, score: -1.05 },
+  { share: 0.8, score: -0.75 },
+  { share: 0.85, score: -0.55 },
+  { share: 0.9, score: -0.25 },
+  { share: 0.92, score: -0.15 },
+  { share: 0.94, score: 0.0 },
+  { share: 0.95, score: 0.1 },
+  { share: 0.96, score: 0.25 },
+  { share: 0.97, score: 0.45 },
+  { share: 0.98, score: 0.75 },
+  { share: 0.99, score: 1.25 },
+  { share: 0.995, score: 1.85 },
 ]
-/** A sign's own offset counts in full only with many more samples than this. */
-const SIGN_WEIGHT = 5
-/** Usual values count like this many independent samples: the strangest of a few people are not the strangest of all. */
-const USUAL_WEIGHT = 30
+/** What is learned from one sample a sign knows less of its looks: all scores are higher by so much ... */
+const FEW_SAMPLES = 1.1
+/** ... and by less the more there are, up to this many a sign. */
+const MANY_SAMPLES = 6
+/** The more people taught it, the more of what people differ in it knows: lower by this times the logarithm of their number. */
+const MANY_PEOPLE = 0.25
+/** People, or days, that were held back count as much as what is usual when there are so many of them. */
+const USUAL_WEIGHT = 4
 /** Rows that the temperature is fitted on. */
 const MOST_FITTED = 2_000
 /** Standard deviation of the logarithm of the temperature around the usual one. */
 const TEMPERATURE_SPREAD = 0.5
 
-/**
- * What held for people who were not learned from, on public hand data (docs/learning.md): used alone where no sample
- * could be held back, and as the equal of a few samples where some could.
- */
-export const USUAL: Omit<Calibration, 'offsets' | 'n'> = {
+/** Evidence on samples that the models had not learned from. */
+export interface HeldOutEvidence {
+  /** n rows, each from the model of its fold. */
+  evidence: readonly Evidence[]
+  /** n class indices. */
+  truth: ArrayLike<number>
+  /** Groups of like samples among the n: twenty frames of one recording say as much as one. */
+  cells: number
+  /**
+   * People, or days of one person, among the n, each of which was held back whole; 0 where the split kept neither apart.
+   * What other frames or recordings of the same day look like says nothing of how strange another day looks.
+   */
+  apart: number
+}
+
+const USUAL: Omit<Calibration, 'offsets' | 'quantiles' | 'n'> = {
   temperature: 0.6,
-  confidence: { centre: 0.3, spread: 1.3 },
-  distance: { centre: 2.3, spread: 0.4 },
-  quantiles: USUAL_QUANTILES,
+  // One part in 1.3 of log-odds counts as much as two thirds of a logarithm of distance: docs/learning.md.
+  confidence: { centre: 0, spread: 1.3 },
+  distance: { centre: 0, spread: 2 / 3 },
 }
 
-/** Nothing measured: the usual values for each of the classes. */
-export function usualCalibration(classes: number): Calibration {
-  return { ...USUAL, offsets: new Array<number>(classes).fill(0), n: 0 }
+/** What a model learned from, as far as its thresholds depend on it. */
+export interface Taught {
+  classes: number
+  /** Samples a sign, on average. */
+  perSign: number
+  /** At least one. */
+  people: number
+}
+
+/** Nothing held back: the usual values. */
+export function usualCalibration({ classes, perSign, people }: Taught): Calibration {
+  const few = FEW_SAMPLES * Math.max(0, 1 - Math.log(Math.max(1, perSign)) / Math.log(MANY_SAMPLES))
+  const shift = few - MANY_PEOPLE * Math.log(people)
+  return {
+    ...USUAL,
+    offsets: new Array<number>(classes).fill(0),
+    quantiles: USUAL_QUANTILES.map(({ share, score }) => ({ share, score: score + shift })),
+    n: 0,
+  }
 }
 
 /**
- * Temperature and thresholds from evidence on samples that the models had not learned from.
- *
- * @param evidence n rows, each from the model of its fold
- * @param truth n class indices
- * @param cells how many groups of like samples there are among the n: twenty frames of one recording say as much as one
+ * Temperature and thresholds from held-out evidence, as far as it can be trusted, and from what is usual. Evidence can
+ * only make the thresholds stricter: one sign that somebody makes in another way would open the door for the neighbours
+ * of all.
  */
-export function calibrate(
-  evidence: readonly Evidence[],
-  truth: ArrayLike<number>,
-  classes: number,
-  cells = evidence.length,
-): Calibration {
+export function calibrate({ evidence, truth, cells, apart }: HeldOutEvidence, taught: Taught): Calibration {
   const n = evidence.length
-  if (n === 0) return usualCalibration(classes)
-  const trust = cells / (cells + USUAL_WEIGHT)
-  const calibration: Calibration = {
-    temperature: fitTemperature(
-      evidence.map(({ logits }) => logits),
-      truth,
-      cells / n,
-    ),
-    confidence: location(
-      evidence.map(({ confidence }) => confidence),
-      USUAL.confidence,
-      trust,
-    ),
-    distance: location(
-      evidence.map(({ distance }) => distance),
-      USUAL.distance,
-      trust,
-    ),
-    offsets: new Array<number>(classes).fill(0),
-    quantiles: [],
-    n,
-  }
-  const raw = evidence.map((one) => strangeness(one, calibration))
-  const mean = raw.reduce((a, b) => a + b, 0) / n
-  const counts = new Float64Array(classes)
-  const sums = new Float64Array(classes)
-  evidence.forEach(({ best }, i) => {
-    counts[best] = counts[best]! + 1
-    sums[best] = sums[best]! + raw[i]! - mean
-  })
-  calibration.offsets = Array.from(sums, (sum, k) => sum / (counts[k]! + SIGN_WEIGHT))
-  const scores = evidence.map((one) => strangeness(one, calibration)).sort((a, b) => a - b)
-  calibration.quantiles = USUAL.quantiles.map(({ share, score }) => ({
-    share,
-    score: trust * quantile(scores, share) + (1 - trust) * score,
-  }))
-  return calibration
-}
-
-interface Location {
-  centre: number
-  spread: number
-}
-
-/** Median and standard deviation, drawn towards the usual ones as far as the samples are not to be trusted. */
-function location(values: readonly number[], usual: Location, trust: number): Location {
-  const sorted = [...values].sort((a, b) => a - b)
-  const mean = values.reduce((a, b) => a + b, 0) / values.length
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length
+  const usual = usualCalibration(taught)
+  if (n === 0) return usual
+  const temperature = fitTemperature(
+    evidence.map(({ logits }) => logits),
+    truth,
+    cells / n,
+  )
+  // What was named wrongly had better not been accepted.
+  const right = evidence.filter(({ best }, i) => best === truth[i])
+  const trust = right.length === 0 ? 0 : apart / (apart + USUAL_WEIGHT)
+  if (trust === 0) return { ...usual, temperature, n }
+  const scores = right.map((one) => strangeness(one, usual)).sort((a, b) => a - b)
   return {
-    centre: trust * quantile(sorted, 0.5) + (1 - trust) * usual.centre,
-    spread: Math.sqrt(trust * variance + (1 - trust) * usual.spread ** 2),
+    ...usual,
+    temperature,
+    quantiles: usual.quantiles.map(({ share, score }) => ({
+      share,
+      score: trust * Math.min(score, quantile(scores, share)) + (1 - trust) * score,
+    })),
+    n,
   }
 }
 

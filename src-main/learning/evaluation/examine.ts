@@ -1,10 +1,12 @@
-import type { Calibration } from '../../contract/model'
+import type { Calibration, SplitName } from '../../contract/model'
+import { LEAST_PEOPLE } from '../../contract/reach'
 import type { SignReport, SureShare, Suspect } from '../../contract/report'
 import { argMax } from '../classifier/predict'
 import { type Evidence, judge } from '../classifier/recognizer'
 import { classCounts, type Dataset, datasetSize } from '../dataset'
 import { type ReliabilityBin, reliability } from './calibration'
 import { confusionMatrix, macroF1, wilson } from './metrics'
+import { SPLITS } from './splits'
 
 /** One sample as the model of its fold saw it: it had learned from no other sample of the same group. */
 export interface HeldOut {
@@ -16,6 +18,8 @@ export interface HeldOut {
   distances: Float32Array
   /** Guess for the same sample mirrored. */
   mirrored: number
+  /** Whom, or what, the fold that tested it held back: a person, a day, a recording, or its own number. */
+  group: string
   /** What the sample shares with others that are alike: its recording, or its signer and sign. */
   cell: string
 }
@@ -24,10 +28,19 @@ export interface Examination {
   accuracy: SureShare
   macroF1: number
   otherHand: SureShare
-  signs: Omit<SignReport, 'id' | 'label' | 'samples' | 'recordings'>[]
+  signs: Omit<SignReport, 'id' | 'label' | 'samples' | 'takes' | 'recordings'>[]
   confusion: number[][]
   reliability: { ece: number; table: ReliabilityBin[] }
   accepted: number
+}
+
+/**
+ * Whether what was measured with one split says anything of a test that keeps `tested` apart: not of other people unless
+ * three at least were held back in turn, and not of other days unless days or people were.
+ */
+export function holdsFor(tested: SplitName, split: SplitName, rows: readonly HeldOut[]): boolean {
+  if (rows.length === 0 || SPLITS.indexOf(split) > SPLITS.indexOf(tested)) return false
+  return tested !== 'signer' || new Set(rows.map(({ group }) => group)).size >= LEAST_PEOPLE
 }
 
 /** The usual share of a person's own signs that is accepted. */

@@ -13,7 +13,8 @@ export function auroc(known: readonly number[], strangers: readonly number[]): n
   all.sort((a, b) => a.score - b.score)
   let rankSum = 0
   for (let i = 0; i < all.length; ) {
-    let j = i
+    // At least one further, also past a score that is no number and equals nothing.
+    let j = i + 1
     while (j < all.length && all[j]!.score === all[i]!.score) j++
     const rank = (i + j + 1) / 2
     for (let k = i; k < j; k++) if (all[k]!.stranger) rankSum += rank

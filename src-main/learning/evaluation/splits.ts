@@ -6,6 +6,8 @@ import type { Random } from '../random'
 export interface GroupedSample {
   label: number
   signer: string | null
+  /** Null where nobody said when it was recorded. */
+  day: string | null
   recording: string | null
 }
 
@@ -17,37 +19,44 @@ export interface Fold {
 
 const MOST_FOLDS = 5
 
+/** The most honest first: what holds for other people holds for oneself on another day. */
+export const SPLITS = ['signer', 'day', 'recording', 'block'] as const satisfies readonly SplitName[]
+
 /** What a split keeps together; null where the data does not say, and for blocks. */
 export function groupOf(sample: GroupedSample, split: SplitName): string | null {
   return split === 'block' ? null : sample[split]
 }
 
 /**
- * The most honest split that the data allows, and its folds: by signer when every sample has one, else by recording,
- * else by contiguous blocks. A split that leaves nothing to test gives way to the next; no folds at all means that
+ * The most honest split that the data allows, and its folds: by signer when every sample has one, else by day, else by
+ * recording, else by contiguous blocks. A split that leaves nothing to test gives way to the next; no folds at all means that
  * there is too little data.
  */
 export function planFolds(samples: readonly GroupedSample[], random: Random): { split: SplitName; folds: Fold[] } {
-  const known = (by: 'signer' | 'recording') => samples.every((sample) => sample[by] !== null)
-  const splits: SplitName[] = [
-    ...(known('signer') ? (['signer'] as const) : []),
-    ...(known('recording') ? (['recording'] as const) : []),
-    'block',
-  ]
+  const splits = SPLITS.filter((by) => by === 'block' || samples.every((sample) => sample[by] !== null))
   for (const split of splits) {
     const planned = folds(samples, split, random)
     const tested = new Set(planned.flatMap(({ test }) => test.map((row) => samples[row]!.label)))
     // A recording that is the only one of its sign cannot be tested; a split that skips whole signs flatters.
     const labels = new Set(samples.map(({ label }) => label))
-    if (planned.length > 0 && (split === 'block' || tested.size === labels.size)) return { split, folds: planned }
+    const whole =
+      split === 'block' || (tested.size === labels.size && planned.every((fold) => learnsEnough(fold, samples)))
+    if (planned.length > 0 && whole) return { split, folds: planned }
   }
   return { split: 'block', folds: [] }
+}
+
+/** A day of a few corrections, held against all others, would be judged by what hardly anything was learned from. */
+const LEAST_LEARNED = 0.25
+
+function learnsEnough({ train }: Fold, samples: readonly GroupedSample[]): boolean {
+  return train.length >= LEAST_LEARNED * samples.length
 }
 
 /**
  * Folds of a split: each sample is tested once at most.
  *
- * signer: signers are dealt to at most `most` folds, so a fold's people are never learned from.
+ * signer, day: they are dealt to at most `most` folds, so a fold's people, or days, are never learned from.
  * recording: recordings are dealt to at most `most` folds, within each sign where each recording is of one sign.
  * block: each sign's samples, in their order, are cut in two halves; each half is tested once. Two halves and not
  * more, because the neighbours of a cut are nearly the same frame.
@@ -74,7 +83,7 @@ export function folds(samples: readonly GroupedSample[], split: SplitName, rando
 
 function dealt(
   samples: readonly GroupedSample[],
-  by: 'signer' | 'recording',
+  by: Exclude<SplitName, 'block'>,
   random: Random,
   most: number,
 ): Int32Array {

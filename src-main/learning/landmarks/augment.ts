@@ -1,5 +1,7 @@
+import { FACE_SIZE } from '../clips/clip'
 import { type Dataset, datasetSize } from '../dataset'
 import type { Random } from '../random'
+import { giveDepth } from './depth'
 import type { Slots } from './features'
 import { palmSize } from './normalise'
 import { FINGERS, HAND_SIZE } from './topology'
@@ -52,14 +54,15 @@ export function mirror(slots: Slots, points: Float32Array, present: Uint8Array, 
   present[flags + 1] = left
 }
 
-/** A copy of the set with every shot mirrored, as the other hand would make it. */
+/** A copy of the set with every example mirrored, as the other hand would make it. */
 export function mirrorAll(set: Dataset): Dataset {
   const points = Float32Array.from(set.points)
   const present = Uint8Array.from(set.present)
-  for (let i = 0; i < datasetSize(set); i++) {
+  for (let i = 0; i < datasetSize(set) * set.frames; i++) {
     mirror(set.slots, points, present, i * set.slots * HAND_SIZE, i * set.slots)
   }
-  return { ...set, points, present }
+  const face = set.face?.map((value, i) => (i % FACE_SIZE === 0 ? -value : value)) ?? null
+  return { ...set, points, present, face }
 }
 
 /**
@@ -81,6 +84,7 @@ export function augment(
   for (let s = 0; s < slots; s++) {
     if (!present[s]) continue
     const at = s * HAND_SIZE
+    giveDepth(points, random, at)
     stretchFingers(points, at, strength.finger, random)
     for (let i = at; i < at + HAND_SIZE; i += 3) transform(turn, points, i)
     const noise = strength.jitter * palmSize(points, at)
@@ -89,7 +93,7 @@ export function augment(
 }
 
 /** 3 × 3, row by row: roll · tilt about y · tilt about x, then the 2 × 2 shear on x and y. */
-function viewMatrix(strength: Augmentation, random: Random): number[] {
+export function viewMatrix(strength: Pick<Augmentation, 'tilt' | 'roll' | 'shear'>, random: Random): number[] {
   const degrees = Math.PI / 180
   const pitch = strength.tilt * degrees * random.normal()
   const yaw = strength.tilt * degrees * random.normal()
@@ -110,7 +114,7 @@ function viewMatrix(strength: Augmentation, random: Random): number[] {
   return [...row(a, b), ...row(c, d), ...turn[2]]
 }
 
-function transform(m: number[], points: Float32Array, i: number): void {
+export function transform(m: number[], points: Float32Array, i: number): void {
   const x = points[i]!
   const y = points[i + 1]!
   const z = points[i + 2]!
@@ -119,7 +123,7 @@ function transform(m: number[], points: Float32Array, i: number): void {
   points[i + 2] = m[6]! * x + m[7]! * y + m[8]! * z
 }
 
-function stretchFingers(points: Float32Array, at: number, sd: number, random: Random): void {
+export function stretchFingers(points: Float32Array, at: number, sd: number, random: Random): void {
   for (const [first, ...beyond] of FINGERS) {
     const factor = 1 + sd * random.normal()
     for (const joint of beyond) {

@@ -18,6 +18,49 @@ export const POSES = {
 export type PoseName = keyof typeof POSES
 export const POSE_NAMES = Object.keys(POSES) as PoseName[]
 
+/** Where the hand is in a movement: palms to the right and down of its place, and how it is turned, radians. */
+export interface Step {
+  x: number
+  y: number
+  roll: number
+}
+/** A hand shape on its way. */
+export interface Movement {
+  pose: PoseName
+  seconds: number
+  /** @param share how much of it is over, 0 to 1; it begins and ends in its place */
+  at(share: number): Step
+}
+
+/** Slow at both ends and quick between, as a hand is. */
+const eased = (share: number) => share * share * (3 - 2 * share)
+const TURN = 2 * Math.PI
+/** The movements a person can choose, by the name in the catalogue of words. */
+export const MOVEMENTS = {
+  wave: {
+    pose: 'open',
+    seconds: 1.4,
+    at(share) {
+      const swing = Math.sin(Math.PI * share) * Math.sin(TURN * 2 * share)
+      return { x: 0.9 * swing, y: -0.2 * Math.sin(Math.PI * share), roll: 0.5 * swing }
+    },
+  },
+  circle: {
+    pose: 'point',
+    seconds: 1.3,
+    at(share) {
+      const angle = TURN * eased(share)
+      return { x: 0.55 * Math.sin(angle), y: 0.55 * (Math.cos(angle) - 1), roll: 0 }
+    },
+  },
+} as const satisfies Record<string, Movement>
+export type MovementName = keyof typeof MOVEMENTS
+/** What the drawn hand can show: a pose that is held, or a movement, made again and again with a rest between. */
+export type ShownPose = PoseName | MovementName
+export const SHOWN_POSES: readonly ShownPose[] = [...POSE_NAMES, ...(Object.keys(MOVEMENTS) as MovementName[])]
+export const movementOf = (shown: ShownPose): Movement | null =>
+  shown in MOVEMENTS ? MOVEMENTS[shown as MovementName] : null
+
 interface Finger {
   root: Point
   lengths: readonly [number, number, number]

@@ -1,7 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { palmSize } from '../../../src-main/learning/landmarks/normalise'
-import { blendPoses, POSE_NAMES, POSES, poseHand, turnHand } from '../../../src-renderer/camera/demonstration/hand'
+import {
+  blendPoses,
+  MOVEMENTS,
+  movementOf,
+  POSE_NAMES,
+  POSES,
+  poseHand,
+  SHOWN_POSES,
+  turnHand,
+} from '../../../src-renderer/camera/demonstration/hand'
 import { createRate } from '../../../src-renderer/camera/rate'
 import { cameraProblem } from '../../../src-renderer/camera/source'
 import { cropAround } from '../../../src-renderer/camera/thumbnail'
@@ -77,5 +86,27 @@ describe('the rate', () => {
       [1, 50],
     ])
     expect(paces[2]).toBe(paces[1])
+  })
+})
+
+describe('a movement of the drawn hand', () => {
+  it.each(Object.entries(MOVEMENTS))(
+    '%s begins and ends in its place, goes a good way, and never jumps',
+    (_, { at }) => {
+      const steps = Array.from({ length: 101 }, (_, i) => at(i / 100))
+      for (const { x, y, roll } of [steps[0]!, steps.at(-1)!]) {
+        for (const value of [x, y, roll]) expect(value).toBeCloseTo(0, 6)
+      }
+      const away = steps.map(({ x, y }) => Math.hypot(x, y))
+      expect(Math.max(...away)).toBeGreaterThan(0.7)
+      const ways = steps.slice(1).map(({ x, y }, i) => Math.hypot(x - steps[i]!.x, y - steps[i]!.y))
+      expect(Math.max(...ways)).toBeLessThan(0.2)
+      expect(steps.every(({ y }) => y <= 0 && y > -1.2)).toBe(true)
+    },
+  )
+
+  it('is of a pose that is held, and every pose and movement can be chosen', () => {
+    expect(SHOWN_POSES).toEqual([...POSE_NAMES, 'wave', 'circle'])
+    expect([movementOf('wave')?.pose, movementOf('circle')?.pose, movementOf('fist')]).toEqual(['open', 'point', null])
   })
 })

@@ -15,13 +15,14 @@ function finder(answer: (n: number) => boolean = () => true) {
   return {
     calls,
     forget: () => void calls.push('forget'),
-    examine: vi.fn(async (_frame: VideoFrame, _time: number, thumbnail: boolean) => {
+    examine: vi.fn(async (_frame: VideoFrame, _time: number, thumbnail: 'hands' | 'whole' | null) => {
       calls.push(thumbnail ? 'with a picture' : 'without')
       await new Promise((resolve) => setTimeout(resolve, 1))
       return answer(calls.length - 1)
     }),
   }
 }
+const none = () => null
 const never = () => false
 
 describe('a film that is read through', () => {
@@ -31,7 +32,7 @@ describe('a film that is read through', () => {
     const ended = await readThrough(
       film([0, 0.04, 0.08], []),
       one,
-      (seconds) => seconds !== 0.04,
+      (seconds) => (seconds === 0.04 ? null : 'hands'),
       never,
       (...now) => seen.push(now),
     )
@@ -49,7 +50,7 @@ describe('a film that is read through', () => {
   it('passes over frames that follow closer than those of a camera, and closes them', async () => {
     const closed: number[] = []
     const seen: number[] = []
-    await readThrough(film([0, 0.01, 0.02, 0.035, 0.05, 0.1], closed), finder(), never, never, (at) => seen.push(at))
+    await readThrough(film([0, 0.01, 0.02, 0.035, 0.05, 0.1], closed), finder(), none, never, (at) => seen.push(at))
     expect([seen, closed]).toEqual([
       [0, 0.035, 0.1],
       [0.01, 0.02, 0.05],
@@ -59,18 +60,18 @@ describe('a film that is read through', () => {
   it('ends where it is stopped, and says so', async () => {
     const seen: number[] = []
     const over = () => seen.length === 2
-    expect(await readThrough(film([0, 1, 2, 3], []), finder(), never, over, (at) => seen.push(at))).toBe('stopped')
+    expect(await readThrough(film([0, 1, 2, 3], []), finder(), none, over, (at) => seen.push(at))).toBe('stopped')
     expect(seen).toEqual([0, 1])
   })
 
   it('says whether the film broke, or the finder was given up', async () => {
     const ignore = () => {}
-    expect(await readThrough(film([0, 1], [], true), finder(), never, never, ignore)).toBe('broken')
+    expect(await readThrough(film([0, 1], [], true), finder(), none, never, ignore)).toBe('broken')
     expect(
       await readThrough(
         film([0, 1], []),
         finder((n) => n < 2),
-        never,
+        none,
         never,
         ignore,
       ),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { LANGUAGES } from '../../../src-main/contract/language'
+import { EXAMPLES } from '../../../src-main/contract/report'
 import { REPORT_WORDS } from '../../../src-main/contract/reportWords'
 import type { Advice } from '../../../src-main/contract/reportWords/groups'
 import { CATALOGUES, language, words } from '../../../src-renderer/locales'
@@ -26,10 +27,11 @@ const SAME = new Set([
   'train.parameterB',
   'recognise.pause',
   'transcript.title',
-  'report.words.columns.f1',
-  'report.words.calibrationColumns.n',
-  'report.words.curveColumns.n',
-  'report.words.activationColumns.p',
+  ...EXAMPLES.flatMap((made) =>
+    ['columns.f1', 'calibrationColumns.n', 'curveColumns.n', 'activationColumns.p'].map(
+      (path) => `report.words.${made}.${path}`,
+    ),
+  ),
 ])
 /** Takes a key of a table or an object, not a number. */
 const OTHERWISE = /(^|\.)(warning|more|curveRow|tally)$|^app\.failure\./
@@ -70,27 +72,35 @@ describe.each(LANGUAGES.filter((one) => one !== 'en'))('the catalogue in %s', (o
     const warnings: Advice[] = [
       { about: 'one-recording', labels },
       { about: 'one-recording', labels: ['§'] },
+      { about: 'one-day' },
       { about: 'one-signer', signers: 1 },
+      { about: 'one-signer', signers: 2 },
       { about: 'alike', label, other: '¶', confused: 3, of: 5 },
+      { about: 'close', label, other: '¶' },
       { about: 'suspects', count: 1 },
       { about: 'suspects', count: 4 },
       { about: 'untested', labels },
       { about: 'duplicates', count: 7 },
-      { about: 'few', label, samples: 1, usual: 9 },
+      { about: 'few', label, samples: 1, usual: 9, takes: false },
+      { about: 'few', label, samples: 4, usual: 9, takes: true },
       { about: 'one-place', labels },
       { about: 'one-size', labels },
+      { about: 'no-nothing' },
     ]
-    for (const warning of warnings) {
-      const text = REPORT_WORDS[of].warning(warning)
-      if ('label' in warning || 'labels' in warning) expect(text).toContain('§')
-      if ('labels' in warning && warning.labels.length > 1) expect(text).toContain('¶')
-      expect(figures(text)).toEqual(figures(REPORT_WORDS.en.warning(warning)))
-      expect(text).not.toBe(REPORT_WORDS.en.warning(warning))
-    }
-    for (const axis of ['signers', 'recordings', 'samples'] as const) {
-      expect(REPORT_WORDS[of].more({ of: axis, lost: 2.5 })).toMatch(/2[.,]5/)
-      expect(REPORT_WORDS[of].more({ of: axis, lost: 0 })).not.toMatch(/\d/)
-      expect(REPORT_WORDS[of].curveRow(0.5, axis)).toContain('50')
+    for (const made of EXAMPLES) {
+      const [own, theirs] = [REPORT_WORDS[of][made], REPORT_WORDS.en[made]]
+      for (const warning of warnings) {
+        const text = own.warning(warning)
+        if ('label' in warning || 'labels' in warning) expect(text).toContain('§')
+        if ('labels' in warning && warning.labels.length > 1) expect(text).toContain('¶')
+        expect(figures(text)).toEqual(figures(theirs.warning(warning)))
+        expect(text).not.toBe(theirs.warning(warning))
+      }
+      for (const axis of ['signers', 'recordings', 'samples'] as const) {
+        expect(own.more({ of: axis, lost: 2.5 })).toMatch(/2[.,]5/)
+        expect(own.more({ of: axis, lost: 0 })).not.toMatch(/\d/)
+        expect(own.curveRow(0.5, axis)).toContain('50')
+      }
     }
     const dropped = { 'no-hand': 3, cropped: 4 } as const
     expect(figures(CATALOGUES[of].record.tally(12, dropped))).toEqual(['12', '3', '4', '7'])

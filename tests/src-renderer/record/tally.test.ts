@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { counted, doubtOf, emptyTally } from '../../../src-renderer/record/tally'
+import { counted, doubtOf, emptyTally, refusedBy } from '../../../src-renderer/record/tally'
 
 const id = 'a'.repeat(20)
 const kept = (looksLike: string | null) => ({ kept: true, id, looksLike }) as const
@@ -13,7 +13,13 @@ describe('the tally of a recording', () => {
       dropped: { cropped: 1 },
       alike: { b: 2 },
       recordingId: 'r',
+      refused: null,
     })
+  })
+
+  it('counts what could not be saved, with the last reason', () => {
+    const once = refusedBy(emptyTally('r'), 3, 'the disk is full')
+    expect(refusedBy(once, 2, 'it is locked').refused).toEqual({ frames: 5, reason: 'it is locked' })
   })
 
   it('doubts a recording of which most looks like another sign, and at least three samples', () => {

@@ -6,9 +6,15 @@ const sign = (label: string, used: number, none = false): Sign => ({
   id: label,
   label,
   none,
+  moves: false,
+  hands: 1,
+  handsFrom: 'recordings',
   samples: used,
   used,
+  takes: 0,
+  usedTakes: 0,
   cover: null,
+  coverTake: null,
   recordings: [],
 })
 
@@ -34,6 +40,10 @@ describe('the next step', () => {
       'train',
       'show',
     ])
+    // Of a sign that moves, three takes are a beginning.
+    const moving = { ...sign('wave', 0), moves: true, usedTakes: 1 }
+    expect(nextStep({ signs: [sign('a', 1), moving] }, 'none')).toEqual({ step: 'record', sign: moving, takes: 2 })
+    expect(nextStep({ signs: [sign('a', 1), { ...moving, usedTakes: 3 }] }, 'none')).toEqual({ step: 'train' })
     expect(steps[0]).toEqual({ step: 'name', missing: 2 })
     expect(steps[2]).toEqual({ step: 'name', missing: 1 })
   })

@@ -1,0 +1,141 @@
+import * as v from 'valibot'
+import { Failure } from '../../contract/failure'
+import { RECOGNITION_DEFAULTS } from '../../contract/project'
+import { MOST_STREAM_FRAMES } from '../../contract/take'
+import { FIT_DEFAULTS } from '../../contract/training'
+import { countStreams, readTruth, type SpottedSign, spotStreams } from '../../services/tables/streamSpotting'
+import { runStreams, STREAM_KINDS, type StreamKind, type StreamTrials } from '../../services/tables/streamTrials'
+import { rowsOf } from '../../services/tables/table'
+import { loadModel } from '../../services/training/modelFolder'
+import { ratesOf, type SpottingRates } from '../../services/training/spotting'
+import { type Command, Decimal, type FlagValues, readArguments, Text, Whole } from './arguments'
+import { chosenOptions, fitFlags, runner } from './commands'
+import type { Output } from './output'
+import { loadMaterialFile, loadRows, MATERIAL_USAGE, materialFlags, named, readLimited } from './tables'
+
+const { json, ...fitting } = fitFlags
+/** What is asked of a model that is there. */
+const ofModel = { truth: Text }
+/** What is asked of takes: to learn from some and join the others. */
+const ofTakes = {
+  ...fitting,
+  streams: v.optional(v.nullable(v.picklist(STREAM_KINDS, `must be one of ${STREAM_KINDS.join(', ')}`)), null),
+  train: Text,
+  test: Text,
+  'per-sign': Whole(1, 100_000),
+  signs: Text,
+  untaught: Text,
+  none: Whole(0, 100_000),
+  most: Whole(1, 100_000),
+  draws: Whole(1, 1000),
+}
+
+export const spotCommand = {
+  usage:
+    'spot DIR STREAM [--truth FILE] [--accepted SHARE] | spot TAKES --streams mixed|direct|idle|untaught [--train FILTER] [--test FILTER] [--per-sign N] [--signs A,B | --untaught C,D] [--none N] [--most N] [--draws N] [--accepted SHARE] [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--engine NAME] ' +
+    `${MATERIAL_USAGE} [--json]`,
+  summary:
+    'Find the signs in a stream with a trained model, as the studio does, a JSON line a sign; or learn from some takes and count what is found in streams joined of others.',
+  positionals: ['DIR', 'STREAM'],
+  fewest: 1,
+  flags: { ...ofModel, ...ofTakes, ...materialFlags, accepted: Decimal(0.5, 0.995), json },
+} satisfies Command<Record<string, v.GenericSchema>>
+
+type Flags = FlagValues<(typeof spotCommand)['flags']>
+
+export async function spot(words: readonly string[], output: Output): Promise<void> {
+  const { positionals, flags } = readArguments(spotCommand, words)
+  const [first, stream] = positionals as [string, string | undefined]
+  const said = (names: object) => Object.keys(names).find((name) => flags[name as keyof Flags] !== null)
+  const foreign = said(flags.streams === null ? ofTakes : ofModel)
+  if (flags.streams !== null && stream === undefined && !foreign) return spotJoined(first, flags.streams, flags, output)
+  if (flags.streams === null && stream !== undefined && !foreign) return spotStream(first, stream, flags, output)
+  throw new Failure(
+    'bad-input',
+    foreign
+      ? `--${foreign} is about ${flags.streams === null ? 'takes to learn from, so it needs --streams and no model' : 'a stream that was filmed, so it does not go with --streams'}.`
+      : `This command takes a model and a stream, or takes and --streams. Usage: signsmith ${spotCommand.usage}`,
+  )
+}
+
+/** Of any length up to an hour: each take of the file is a stream. */
+async function spotStream(folder: string, path: string, flags: Flags, output: Output): Promise<void> {
+  const model = await loadModel(folder)
+  const file = rowsOf(await loadMaterialFile(path, false, flags, output, MOST_STREAM_FRAMES))
+  const takes = file.rows.map(({ row }) => row)
+  const truth = flags.truth === null ? null : await truthOf(flags.truth, takes)
+  const spotted: SpottedSign[] = []
+  for (const sign of spotStreams(model, file.rows, flags.accepted ?? RECOGNITION_DEFAULTS.accepted)) {
+    spotted.push(sign)
+    output.result(JSON.stringify({ ...sign, time: rounded(sign.time) }))
+  }
+  if (!truth) return
+  const rates = ratesOf(countStreams(file.rows, spotted, truth, model.card.labels))
+  if (flags.json) return output.result(JSON.stringify(rates))
+  for (const line of describeRates(rates)) output.result(line)
+}
+
+async function truthOf(file: string, takes: readonly number[]) {
+  const bytes = await readLimited(file)
+  return named(file, () => readTruth(bytes, takes))
+}
+
+const USUAL_PER_SIGN = 10
+const USUAL_NONE = 20
+const USUAL_MOST = 100
+
+async function spotJoined(path: string, streams: StreamKind, flags: Flags, output: Output): Promise<void> {
+  const asked = {
+    streams,
+    train: flags.train,
+    test: flags.test,
+    perSign: flags['per-sign'] ?? USUAL_PER_SIGN,
+    signs: flags.signs?.split(',') ?? null,
+    untaught: flags.untaught?.split(',') ?? [],
+    none: flags.none ?? USUAL_NONE,
+    most: flags.most ?? USUAL_MOST,
+    accepted: flags.accepted ?? RECOGNITION_DEFAULTS.accepted,
+    draws: flags.draws ?? 1,
+    seed: flags.seed ?? FIT_DEFAULTS.seed,
+    options: chosenOptions(flags),
+  }
+  const file = await loadRows(path, true, flags, output)
+  const trials = await runStreams(file, asked, runner(flags.engine), (done, of) =>
+    output.note(`streamed ${done} of ${of}`),
+  )
+  if (flags.json) return output.result(JSON.stringify(trials))
+  output.result(`streams    ${describeStreams(trials)}`)
+  for (const line of describeRates(trials)) output.result(line)
+}
+
+const KIND_WORDS: Record<StreamKind, string> = {
+  mixed: 'signs with rests between them',
+  direct: 'signs straight after each other',
+  idle: 'hands that do something else, no sign',
+  untaught: 'signs that were never taught, with rests',
+}
+
+function describeStreams({ streams, learned, perDraw }: StreamTrials): string {
+  const { signs, takes, none } = learned
+  const times = perDraw.length === 1 ? '1 draw' : `${perDraw.length} draws`
+  return `${KIND_WORDS[streams]}; learned ${takes} takes of ${signs} signs and ${none} without a sign; ${times}`
+}
+
+function describeRates({ right, substituted, missed, inserted, firesAMinute, latency, signs, seconds }: SpottingRates) {
+  const figure = (n: number | null) => (n ?? 0).toFixed(1)
+  return [
+    ...(signs > 0
+      ? [
+          `of 100     ${figure(right)} right, ${figure(substituted)} substituted, ${figure(missed)} missed, ${figure(inserted)} inserted (n = ${signs})`,
+        ]
+      : []),
+    `no sign    accepted ${firesAMinute.toFixed(2)} times a minute, in ${seconds.toFixed(0)} s`,
+    ...(latency
+      ? [
+          `latency    ${latency.median.toFixed(2)} s after the end of a sign in the median, p90 ${latency.p90.toFixed(2)} s`,
+        ]
+      : []),
+  ]
+}
+
+const rounded = (seconds: number) => Math.round(seconds * 1000) / 1000

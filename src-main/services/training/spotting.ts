@@ -1,0 +1,79 @@
+import type { Acceptance } from '../../contract/project'
+import { type Clip, frameOf } from '../../learning/clips/clip'
+import { createSpotter, type Spotter, type SpotterModel, type SpotterOptions } from '../../learning/decoding/spotter'
+import type { Spotted, SpottingCounts } from '../../learning/evaluation/spotting'
+import type { LoadedModel } from './modelFolder'
+
+/** The probability that is asked of a sign where the usual share is accepted, and how it changes with the share. */
+const USUAL_SHARE = 0.95
+const USUAL_THRESHOLD = 0.65
+const STRICTER = 0.6
+const LAXER = 3.33
+
+/** How sure a window must be for its sign to be accepted, by the share of the person's own signs to accept. */
+export function thresholdOf(accepted: number): number {
+  const slope = accepted <= USUAL_SHARE ? STRICTER : LAXER
+  return USUAL_THRESHOLD + (USUAL_SHARE - accepted) * slope
+}
+
+/** What the studio's settings mean for a stream. */
+export function spotterOptions({ accepted, cooldown, hold }: Acceptance): SpotterOptions {
+  return { threshold: thresholdOf(accepted), cooldown: cooldown / 1000, hold: hold / 1000 }
+}
+
+/** A spotter for one stream. @throws Error for a model of shots, which nothing can be spotted with */
+export function spotterOf({ card, recognizer }: Pick<LoadedModel, 'card' | 'recognizer'>): Spotter {
+  if (!card.clips) throw new Error('A model of held signs names frames, it spots nothing')
+  return createSpotter({ recognizer, ...card.clips, none: card.labels.map(({ none }) => none) })
+}
+
+/** What finds signs in a whole stream: a model of clips, and what its classes are called. */
+export interface StreamModel extends Omit<SpotterModel, 'none'> {
+  labels: readonly { label: string; none: boolean }[]
+}
+
+/** The signs that the studio would accept in a stream, one after the other as they are found; what is no sign is never among them. */
+export function* spotSigns({ labels, ...model }: StreamModel, clip: Clip, acceptance: Acceptance): Generator<Spotted> {
+  const spotter = createSpotter({ ...model, none: labels.map(({ none }) => none) })
+  const options = spotterOptions(acceptance)
+  for (const [f, time] of clip.times.entries()) {
+    const { accepted } = spotter.step(frameOf(clip, f), () => options)
+    if (accepted !== null) yield { label: labels[accepted]!.label, time }
+  }
+}
+
+/** What became of the signs of some streams. */
+export interface SpottingRates {
+  /** Of 100 signs; null where none was shown. */
+  right: number | null
+  substituted: number | null
+  missed: number | null
+  inserted: number | null
+  /** Acceptances a minute that belong to no sign. */
+  firesAMinute: number
+  /** Seconds from the end of a sign to its acceptance, negative before it; null where none was found. */
+  latency: { median: number; p90: number } | null
+  signs: number
+  /** Of all streams. */
+  seconds: number
+}
+
+export function ratesOf(streams: readonly SpottingCounts[]): SpottingRates {
+  const sum = (of: (counts: SpottingCounts) => number) => streams.reduce((all, counts) => all + of(counts), 0)
+  const signs = sum((counts) => counts.signs)
+  const seconds = sum((counts) => counts.seconds)
+  const inserted = sum((counts) => counts.inserted)
+  const ofHundred = (n: number) => (signs > 0 ? (100 * n) / signs : null)
+  const latencies = streams.flatMap((counts) => counts.latencies).sort((a, b) => a - b)
+  const at = (share: number) => latencies[Math.min(latencies.length - 1, Math.floor(share * latencies.length))]!
+  return {
+    right: ofHundred(sum((counts) => counts.right)),
+    substituted: ofHundred(sum((counts) => counts.substituted)),
+    missed: ofHundred(sum((counts) => counts.missed)),
+    inserted: ofHundred(inserted),
+    firesAMinute: seconds > 0 ? (60 * inserted) / seconds : 0,
+    latency: latencies.length > 0 ? { median: at(0.5), p90: at(0.9) } : null,
+    signs,
+    seconds,
+  }
+}

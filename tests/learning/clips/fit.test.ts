@@ -1,0 +1,109 @@
+import * as tf from '@tensorflow/tfjs-core'
+import '@tensorflow/tfjs-backend-wasm'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { fitOptions } from '../../../src-main/contract/training'
+import { loadNetwork } from '../../../src-main/learning/classifier/load'
+import type { TrainedModel } from '../../../src-main/learning/classifier/recognizer'
+import { saveNetwork } from '../../../src-main/learning/classifier/save'
+import { emptyLook, plainLook } from '../../../src-main/learning/clips/augment'
+import { ALL_FEATURES, COLUMN_STEPS, TAPS, toColumns } from '../../../src-main/learning/clips/columns'
+import { clipFeatures, SHORT_FEATURES, STEP_FEATURES } from '../../../src-main/learning/clips/features'
+import { SEEN_STEPS } from '../../../src-main/learning/clips/resample'
+import type { Dataset } from '../../../src-main/learning/dataset'
+import { eachExample } from '../../../src-main/learning/examples'
+import { AUGMENTATION, mirrorAll } from '../../../src-main/learning/landmarks/augment'
+import { type FittedModel, fitModel } from '../../../src-main/learning/model'
+import { createRecognizer } from '../../../src-main/learning/recognizer'
+import { waySet } from '../../support/clipSets'
+
+beforeAll(async () => {
+  tf.enableProdMode()
+  await tf.setBackend('wasm')
+})
+
+const options = fitOptions({ signs: 3, samples: 12, clips: true }, { epochs: 2, seed: 5 })
+const fitted = (set: Dataset, epochs = options.epochs) =>
+  fitModel(set, { ...options, epochs }, AUGMENTATION, true, () => {})
+
+async function plainModel({ network, rejector }: FittedModel): Promise<TrainedModel> {
+  const [first, second] = [await saveNetwork(network), await saveNetwork(rejector!.network)]
+  return {
+    slots: 2,
+    frames: SEEN_STEPS,
+    nothing: null,
+    classifier: loadNetwork(first.modelJson, first.weights, 'clips'),
+    rejector: { network: loadNetwork(second.modelJson, second.weights, 'clips'), whitener: rejector!.whitener },
+  }
+}
+const dispose = ({ network, rejector }: FittedModel) => {
+  network.dispose()
+  rejector?.network.dispose()
+}
+const share = (model: TrainedModel, set: Dataset) => {
+  const guesses = eachExample(set, createRecognizer(model).look)
+  return guesses.filter(({ best }, i) => best === set.labels[i]).length / guesses.length
+}
+
+describe('training on clips', () => {
+  it('learns ways apart, names others like them, by either hand, and leaves no tensor behind', async () => {
+    const before = tf.memory().numTensors
+    const model = fitted(waySet(4), 6)
+    const plain = await plainModel(model)
+    dispose(model)
+    expect(tf.memory().numTensors).toBe(before)
+    const fresh = waySet(5, 20, { seconds: 0.9, at: [0.1, 0.05] })
+    expect(share(plain, fresh)).toBe(1)
+    expect(share(plain, mirrorAll(fresh))).toBe(1)
+  })
+
+  it('gives the same bits for the same seed', async () => {
+    const set = waySet(3)
+    const twice = [fitted(set), fitted(set)]
+    const [a, b] = await Promise.all(twice.map(plainModel))
+    twice.forEach(dispose)
+    expect(a).toEqual(b)
+  })
+
+  it('is served as TensorFlow.js computes it', async () => {
+    const set = waySet(2)
+    const model = fitted(set)
+    const recognizer = createRecognizer(await plainModel(model))
+    const look = emptyLook()
+    plainLook(set, 3, look)
+    const features = new Float32Array(SEEN_STEPS * STEP_FEATURES)
+    clipFeatures(SEEN_STEPS, look.points, look.present, look.face, features)
+    const logits = [[model.network, ALL_FEATURES] as const, [model.rejector!.network, SHORT_FEATURES] as const].map(
+      ([network, chosen]) => {
+        const columns = new Float32Array(COLUMN_STEPS * TAPS * chosen.length)
+        toColumns(features, STEP_FEATURES, chosen, columns)
+        return tf.tidy(() =>
+          (network.apply(tf.tensor3d(columns, [1, COLUMN_STEPS, TAPS * chosen.length])) as tf.Tensor).dataSync(),
+        )
+      },
+    )
+    dispose(model)
+    const served = recognizer.look(look.points, look.present, look.face).logits
+    for (let k = 0; k < set.classes; k++) expect(served[k]).toBeCloseTo((logits[0]![k]! + logits[1]![k]!) / 2, 3)
+  })
+
+  it('takes a class of nothing for what it is: no output more than there are classes', () => {
+    const set = { ...waySet(2), nothing: 2 }
+    const model = fitted(set)
+    expect(model.network.outputs[0]!.shape[1]).toBe(3)
+    dispose(model)
+  })
+})
+
+describe('a saved network of clips', () => {
+  it('is refused as one of shots, and one whose layers come in another order', async () => {
+    const model = fitted(waySet(2))
+    const { modelJson, weights } = await saveNetwork(model.network)
+    dispose(model)
+    expect(() => loadNetwork(modelJson, weights)).toThrow('layer of an unknown kind: SeededDropout')
+    const file = JSON.parse(modelJson)
+    const { layers } = file.modelTopology.config
+    const columns = layers.findIndex(({ class_name }: { class_name: string }) => class_name === 'Columns')
+    layers.splice(columns, 1)
+    expect(() => loadNetwork(JSON.stringify(file), weights, 'clips')).toThrow('convolution_2 does not fit')
+  })
+})

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest'
+import type { Bridge } from '../../src-main/contract/bridge'
+import { ask, newProject, untilTrained } from '../hosts/asks'
+import { BRIDGES } from '../hosts/bridges'
+import { temporaryFolder } from '../support/app'
+import { newSamples } from '../support/hands'
+import { newTake, type TakeWish } from '../support/takes'
+
+const [, open] = BRIDGES[0]!
+
+async function record(bridge: Bridge, projectId: string, label: string, wishes: readonly TakeWish[], none = false) {
+  const { signId } = await ask(bridge, 'signs.add', { projectId, label, moves: !none, none })
+  const takeIds: string[] = []
+  for (const [i, wish] of wishes.entries()) {
+    const target = { projectId, signId, signer: null, source: 'video' as const }
+    const { recordingId } = await ask(bridge, 'recordings.start', target)
+    const take = newTake({ rest: 0.3, rate: 15, ...wish, seed: 50 + i, time: 1_000 + i * 3_000 })
+    const kept = await ask(bridge, 'takes.append', { projectId, recordingId, take })
+    if (!kept.kept) throw new Error(kept.flaw)
+    takeIds.push(kept.id)
+  }
+  return { signId, takeIds }
+}
+const times = (count: number, wish: TakeWish) => Array.from({ length: count }, () => wish)
+
+/** Two signs that move and one that is held, trained. */
+async function trained() {
+  const bridge = await open(temporaryFolder())
+  const projectId = await newProject(bridge)
+  const wave = await record(bridge, projectId, 'wave', times(4, { pose: 'open' }))
+  const point = await record(bridge, projectId, 'point', times(4, { pose: 'point' }))
+  const { signId: stop } = await ask(bridge, 'signs.add', { projectId, label: 'stop' })
+  for (const from of [0, 6]) {
+    const target = { projectId, signId: stop, signer: null, source: 'video' as const }
+    const { recordingId } = await ask(bridge, 'recordings.start', target)
+    await ask(bridge, 'samples.append', { projectId, recordingId, samples: newSamples('fist', 6, from) })
+  }
+  await untilTrained(bridge, projectId, { epochs: 2 })
+  return { bridge, projectId, wave, point, stop }
+}
+
+describe('a project with signs that move', () => {
+  it('is reported on in takes, which are found behind the figures as long as they have that sign', async () => {
+    const { bridge, projectId, wave, point } = await trained()
+    const current = await ask(bridge, 'models.current', { projectId })
+    if (current.state !== 'ready') throw new Error(current.state)
+    expect(current.card.counts).toMatchObject({ samples: 20, takes: 8 })
+    const report = async () => (await ask(bridge, 'reports.read', { projectId }))!
+    const first = await report()
+    expect(first.signs.map(({ label, samples, takes }) => [label, samples, takes])).toEqual([
+      ['wave', 4, 4],
+      ['point', 4, 4],
+      ['stop', 12, 0],
+    ])
+    expect(first.warnings).toContainEqual({ about: 'no-nothing' })
+    expect(first.warnings.filter(({ about }) => about === 'few')).toEqual([])
+    const behind = async () => {
+      const { confused, right } = await report()
+      return new Set([...confused.map(({ sampleId }) => sampleId), ...right.flat()])
+    }
+    expect([...wave.takeIds, ...point.takeIds].filter((id) => !first.right.flat().includes(id))).toEqual(
+      first.confused.flatMap(({ sampleId, truth }) => (truth < 2 ? [sampleId] : [])),
+    )
+    const [moved, unused, kept] = wave.takeIds
+    await ask(bridge, 'takes.move', { projectId, takeIds: [moved!], signId: point.signId })
+    await ask(bridge, 'takes.use', { projectId, takeIds: [unused!], used: false })
+    const now = await behind()
+    expect([now.has(moved!), now.has(unused!), now.has(kept!)]).toEqual([false, false, true])
+    const { html } = await ask(bridge, 'reports.page', { projectId, language: 'en' })
+    expect(html).toContain('on samples and takes it had not learned from')
+    expect(html).toContain('half a minute of doing nothing')
+  })
+
+  it('says of a stream what it looks like, and from where on that is accepted', async () => {
+    const { bridge, projectId, wave } = await trained()
+    const recognition = async (change: object) => {
+      const { options } = await ask(bridge, 'projects.read', { projectId })
+      await ask(bridge, 'projects.configure', {
+        projectId,
+        options: { recognition: { ...options.recognition, ...change } },
+      })
+    }
+    const { frames, width, height } = newTake({ pose: 'open', rate: 15 })
+    const show = async (stream: string) => {
+      let last = null
+      for (const { time, hands, face } of frames) {
+        const frame = { hands: hands.map((hand) => ({ ...hand, world: hand.image })), width, height }
+        const seen = await ask(bridge, 'recognition.classify', { projectId, frame, face, stream, time })
+        if (seen.state !== 'seen') throw new Error(seen.state)
+        last = seen
+      }
+      return last!
+    }
+    const usual = await show('a'.repeat(20))
+    expect(usual.spotting).toMatchObject({ signId: expect.any(String), threshold: expect.closeTo(0.65) })
+    expect([usual.strangeness, usual.holding, usual.today]).toEqual([null, null, null])
+    await recognition({ accepted: 0.5 })
+    const laxer = (await show('b'.repeat(20))).spotting!.threshold
+    expect(laxer).not.toBeCloseTo(0.65)
+    // A sign with a value of its own has a mark of its own.
+    const own = { accepted: 0.9, hold: 600, release: 250, cooldown: 500 }
+    await recognition({ perSign: { [usual.spotting!.signId ?? wave.signId]: own } })
+    expect((await show('c'.repeat(20))).spotting!.threshold).not.toBeCloseTo(laxer)
+  })
+})
