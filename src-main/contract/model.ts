@@ -52,7 +52,10 @@ export type Calibration = v.InferOutput<typeof Calibration>
 
 const Sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 
-/** The files of a model: the classifier, the rejector, and the whitener's matrix and centres as float32. */
+/**
+ * The files of a model: the classifier, the rejector, and the whitener's matrix and centres as float32. One of clips has
+ * some of its takes in paths.bin as well, one that was measured a report.json.
+ */
 export const MODEL_FILES = ['model.json', 'weights.bin', 'rejector.json', 'rejector.bin', 'whitener.bin'] as const
 export type ModelFileName = (typeof MODEL_FILES)[number]
 const FileSum = v.strictObject({ sha256: Sha256, bytes: Count })
@@ -112,6 +115,7 @@ export const ModelCard = v.strictObject({
     'rejector.json': FileSum,
     'rejector.bin': FileSum,
     'whitener.bin': FileSum,
+    'paths.bin': v.exactOptional(FileSum),
     'report.json': v.exactOptional(FileSum),
   }),
   /** Sum over the JSON of everything above, so that a card that was changed is noticed. */

@@ -90,9 +90,9 @@ export const UnknownReport = v.strictObject({
 })
 export type UnknownReport = v.InferOutput<typeof UnknownReport>
 
-/** What half of the people, of the recordings or of the samples would have been worth. */
+/** What half of the people, of the days, of the recordings or of the samples would have been worth. */
 export const CurvePoint = v.strictObject({
-  of: v.picklist(['signers', 'recordings', 'samples']),
+  of: v.picklist(['signers', 'days', 'recordings', 'samples']),
   /** Share of them that was learned from. */
   part: Share,
   /** Mean number of samples that were learned from. */

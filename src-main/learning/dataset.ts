@@ -60,6 +60,15 @@ export function classCounts(set: Dataset): Int32Array {
   return counts
 }
 
+/** Rows of each class, so many at most, spread evenly over its own. */
+export function someOfEach({ labels, classes }: Dataset, most: number): number[] {
+  return Array.from({ length: classes }, (_, k) => {
+    const own = Array.from(labels.keys()).filter((row) => labels[row] === k)
+    const count = Math.min(most, own.length)
+    return Array.from({ length: count }, (_, i) => own[Math.floor((i * own.length) / count)]!)
+  }).flat()
+}
+
 /** The rows of some classes, renumbered: class `classes[i]` becomes i. Rows of other classes are left out. */
 export function onlyClasses(set: Dataset, classes: readonly number[]): { set: Dataset; rows: number[] } {
   const renumbered = new Map(classes.map((label, i) => [label, i]))

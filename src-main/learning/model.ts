@@ -3,6 +3,7 @@ import type { FitOptions } from '../contract/training'
 import { type EpochReport, fit, needTwoClasses } from './classifier/fit'
 import { fitRejector, type Rejector } from './classifier/rejector'
 import { fitClips } from './clips/fit'
+import type { TaughtPaths } from './clips/secondLook'
 import type { Dataset } from './dataset'
 import type { Augmentation } from './landmarks/augment'
 
@@ -11,6 +12,8 @@ export interface FittedModel {
   network: Sequential
   /** Null where it was not asked for. */
   rejector: Rejector | null
+  /** Of clips, for a second look; null of shots, and where it was not asked for. */
+  paths: TaughtPaths | null
 }
 
 /**
@@ -30,7 +33,7 @@ export function fitModel(
   if (set.frames > 1) return fitClips(set, options, augmentation, complete, onEpoch)
   const network = fit(set, options, augmentation, onEpoch)
   try {
-    return { network, rejector: complete ? fitRejector(set, options, augmentation) : null }
+    return { network, rejector: complete ? fitRejector(set, options, augmentation) : null, paths: null }
   } catch (error) {
     network.dispose()
     throw error

@@ -26,7 +26,7 @@ export interface StoredModel {
   files: ModelFiles
   card: ModelCard
 }
-export type ModelFiles = Record<ModelFileName, Uint8Array> & { 'report.json'?: Uint8Array }
+export type ModelFiles = Record<ModelFileName, Uint8Array> & { 'paths.bin'?: Uint8Array; 'report.json'?: Uint8Array }
 export type CardDraft = Omit<ModelCard, 'files' | 'sum'>
 
 const CARD = 'card.json'
@@ -84,7 +84,7 @@ export async function checkModelFolder(path: string): Promise<'free' | 'taken'> 
   )
 }
 
-const OURS = new Set<string>([CARD, 'report.json', ...MODEL_FILES])
+const OURS = new Set<string>([CARD, 'paths.bin', 'report.json', ...MODEL_FILES])
 const isModelFile = (name: string) => OURS.has(name)
 
 async function hasOurCard(folder: string): Promise<boolean> {

@@ -4,6 +4,7 @@ import type { FitOptions } from '../contract/training'
 import type { EpochReport } from '../learning/classifier/fit'
 import type { SavedNetwork } from '../learning/classifier/save'
 import type { Whitener } from '../learning/classifier/whitener'
+import type { TaughtPaths } from '../learning/clips/secondLook'
 import type { Sequences } from '../learning/clips/sequences'
 import type { Dataset } from '../learning/dataset'
 import type { Augmentation } from '../learning/landmarks/augment'
@@ -24,6 +25,7 @@ export interface FittedRejector {
 export interface FitResult {
   network: SavedNetwork
   rejector: FittedRejector | null
+  paths: TaughtPaths | null
   engine: EngineName
   /** Wall-clock seconds of the fit alone, rejector included, without starting the engine. */
   seconds: number

@@ -49,12 +49,12 @@ async function fitOn(engine: EngineName, job: FitJob): Promise<FitResult> {
   await startEngine(engine)
   tell({ tell: 'engine', engine })
   const started = performance.now()
-  const { network, rejector } = fitModel(set, options, augmentation, job.rejector, (report) =>
+  const { network, rejector, paths } = fitModel(set, options, augmentation, job.rejector, (report) =>
     tell({ tell: 'epoch', report }),
   )
   try {
     const seconds = (performance.now() - started) / 1000
-    return { network: await saveNetwork(network), rejector: rejector && (await save(rejector)), engine, seconds }
+    return { network: await saveNetwork(network), rejector: rejector && (await save(rejector)), paths, engine, seconds }
   } finally {
     network.dispose()
     rejector?.network.dispose()

@@ -15,7 +15,7 @@ import {
 } from '../../src-main/learning/evaluation/examine'
 import { createNeighbours } from '../../src-main/learning/evaluation/neighbours'
 import { comparePaired } from '../../src-main/learning/evaluation/paired'
-import { partOf, unknownGroups } from '../../src-main/learning/evaluation/plans'
+import { type CurveAxis, partOf, unknownGroups } from '../../src-main/learning/evaluation/plans'
 import { type GroupedSample, planFolds } from '../../src-main/learning/evaluation/splits'
 import { warnAboutData, warnAboutPairs } from '../../src-main/learning/evaluation/warnings'
 import { mirrorAll } from '../../src-main/learning/landmarks/augment'
@@ -254,25 +254,28 @@ describe('plans', () => {
     expect(unknownGroups(2, createRandom(1))).toEqual([])
   })
 
-  it('take part of the people, the recordings or the samples, and keep every sign', () => {
+  it('take part of the people, the days, the recordings or the samples, and keep every sign', () => {
     const samples = Array.from(
       { length: 96 },
       (_, i): GroupedSample => ({
         label: i % 2,
         signer: `p${(i >> 1) % 4}`,
-        day: null,
+        day: `2026-11-0${1 + ((i >> 1) % 3)}`,
         recording: `r${i % 2}${(i >> 1) % 4}${(i >> 3) % 2}`,
       }),
     )
     const fold = { train: samples.map((_, i) => i), test: [] }
-    const part = (axis: 'signers' | 'recordings' | 'samples') => partOf(samples, fold, axis, 0.5, createRandom(2))!
+    const part = (axis: CurveAxis) => partOf(samples, fold, axis, 0.5, createRandom(2))!
     const groups = (rows: number[], of: (sample: GroupedSample) => unknown) =>
       new Set(rows.map((row) => of(samples[row]!))).size
     expect(groups(part('signers'), ({ signer }) => signer)).toBe(2)
+    expect(groups(part('days'), ({ day }) => day)).toBe(2)
     expect(groups(part('recordings'), ({ recording }) => recording)).toBe(8)
     expect([part('samples').length, groups(part('samples'), ({ recording }) => recording)]).toEqual([48, 16])
     const single = samples.map((sample) => ({ ...sample, signer: 'ann' }))
     expect(partOf(single, fold, 'signers', 0.5, createRandom(2))).toBe(null)
+    const undated = samples.map((sample) => ({ ...sample, day: null }))
+    expect(partOf(undated, fold, 'days', 0.5, createRandom(2))).toBe(null)
   })
 
   it('renumber the classes that are kept', () => {

@@ -51,6 +51,7 @@ async function trained(set: Dataset): Promise<TrainedModel> {
     nothing: null,
     classifier: loadNetwork(classifier.modelJson, classifier.weights),
     rejector: { network: loadNetwork(rejector.modelJson, rejector.weights), whitener },
+    paths: null,
   }
 }
 const lookAt = (model: TrainedModel, set: Dataset): Evidence[] => {

@@ -14,7 +14,7 @@ const NOUNS = {
 export function de(made: Examples): ReportWords {
   const [one, other, dative] = NOUNS[made]
   const moving = made !== 'samples'
-  const axes = { signers: 'Personen', recordings: 'Aufnahmen', samples: other } as const
+  const axes = { signers: 'Personen', days: 'Tage', recordings: 'Aufnahmen', samples: other } as const
   const apart = moving
     ? 'Mach beide in einigen weiteren Durchgängen so deutlich wie möglich, oder nimm für eine von beiden eine andere.'
     : 'Nimm beide aus einem Winkel auf, aus dem sie sich unterscheiden, geh langsamer in die Gebärde und aus ihr heraus, oder nimm für eine von beiden eine andere.'
@@ -96,8 +96,13 @@ export function de(made: Examples): ReportWords {
     difference: (mean, sd) => `${mean > 0 ? '+' : ''}${number(mean, 2)} ± ${number(sd, 2)}`,
     more({ of, lost }) {
       if (lost < 1) return 'Mehr vom Gleichen bringt wenig: Mit der Hälfte ging es fast so gut.'
-      const more = { signers: 'Eine weitere Person', recordings: 'Mehr Aufnahmen', samples: `Mehr ${other}` }[of]
-      return `${more} würde${of === 'signers' ? '' : 'n'} am meisten helfen: Mit der Hälfte der ${axes[of]} war die Genauigkeit ${number(lost, 1)} Punkte niedriger.`
+      const more = {
+        signers: 'Eine weitere Person',
+        days: 'Ein weiterer Tag',
+        recordings: 'Mehr Aufnahmen',
+        samples: `Mehr ${other}`,
+      }[of]
+      return `${more} würde${of === 'signers' || of === 'days' ? '' : 'n'} am meisten helfen: Mit der Hälfte der ${axes[of]} war die Genauigkeit ${number(lost, 1)} Punkte niedriger.`
     },
     warning(warning) {
       switch (warning.about) {

@@ -22,7 +22,7 @@ const large = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 export function en(made: Examples) {
   const [one, other] = NOUNS[made]
   const moving = made !== 'samples'
-  const axes = { signers: 'people', recordings: 'recordings', samples: other } as const
+  const axes = { signers: 'people', days: 'days', recordings: 'recordings', samples: other } as const
   /** What to do about two signs that are confused. */
   const apart = moving
     ? 'Make both as clearly as you can in some more takes, or take another sign for one of them.'
@@ -109,7 +109,12 @@ export function en(made: Examples) {
     difference: (mean: number, sd: number) => `${mean > 0 ? '+' : ''}${number(mean, 2)} ± ${number(sd, 2)}`,
     more({ of, lost }: NonNullable<Report['more']>) {
       if (lost < 1) return 'More of the same will bring little: half as much did almost as well.'
-      const more = { signers: 'Another person', recordings: 'More recordings', samples: `More ${other}` }[of]
+      const more = {
+        signers: 'Another person',
+        days: 'Another day',
+        recordings: 'More recordings',
+        samples: `More ${other}`,
+      }[of]
       return `${more} would help most: with half of the ${axes[of]} the accuracy was ${number(lost, 1)} points lower.`
     },
     /** What a good teacher would say of the data, with what to do. */

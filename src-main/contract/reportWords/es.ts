@@ -16,7 +16,12 @@ const large = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 export function es(made: Examples): ReportWords {
   const [one, other] = NOUNS[made]
   const moving = made !== 'samples'
-  const axes = { signers: 'las personas', recordings: 'las grabaciones', samples: `las ${other}` } as const
+  const axes = {
+    signers: 'las personas',
+    days: 'los días',
+    recordings: 'las grabaciones',
+    samples: `las ${other}`,
+  } as const
   const apart = moving
     ? 'Haz las dos lo más claras que puedas en algunas tomas más, o usa otra seña para una de las dos.'
     : 'Grábalas desde un ángulo en que se distingan, entra en la seña y sal de ella más despacio, o usa otra seña para una de las dos.'
@@ -97,8 +102,13 @@ export function es(made: Examples): ReportWords {
     difference: (mean, sd) => `${mean > 0 ? '+' : ''}${number(mean, 2)} ± ${number(sd, 2)}`,
     more({ of, lost }) {
       if (lost < 1) return 'Más de lo mismo aportará poco: con la mitad fue casi igual de bien.'
-      const more = { signers: 'Otra persona', recordings: 'Más grabaciones', samples: `Más ${other}` }[of]
-      return `${more} ${of === 'signers' ? 'ayudaría' : 'ayudarían'} más que nada: con la mitad de ${axes[of]} la exactitud bajó ${number(lost, 1)} puntos.`
+      const more = {
+        signers: 'Otra persona',
+        days: 'Otro día',
+        recordings: 'Más grabaciones',
+        samples: `Más ${other}`,
+      }[of]
+      return `${more} ${of === 'signers' || of === 'days' ? 'ayudaría' : 'ayudarían'} más que nada: con la mitad de ${axes[of]} la exactitud bajó ${number(lost, 1)} puntos.`
     },
     warning(warning) {
       switch (warning.about) {

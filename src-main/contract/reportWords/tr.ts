@@ -42,7 +42,7 @@ const large = (text: string) => text.charAt(0).toLocaleUpperCase('tr') + text.sl
 export function tr(made: Examples): ReportWords {
   const noun = NOUNS[made]
   const moving = made !== 'samples'
-  const axes = { signers: 'kişilerin', recordings: 'kayıtların', samples: noun.of } as const
+  const axes = { signers: 'kişilerin', days: 'günlerin', recordings: 'kayıtların', samples: noun.of } as const
   const apart = moving
     ? 'İkisini de birkaç çekim daha yaparak elinden geldiğince belirgin yap ya da biri için başka bir işaret seç.'
     : 'İkisini de ayrıldıkları bir açıdan kaydet, işarete daha yavaş girip çık ya da biri için başka bir işaret seç.'
@@ -123,7 +123,12 @@ export function tr(made: Examples): ReportWords {
     difference: (mean, sd) => `${mean > 0 ? '+' : ''}${number(mean, 2)} ± ${number(sd, 2)}`,
     more({ of, lost }) {
       if (lost < 1) return 'Aynısından daha çoğu pek bir şey kazandırmaz: yarısıyla da neredeyse aynı sonuç alındı.'
-      const more = { signers: 'yeni bir kişi', recordings: 'yeni kayıtlar', samples: `yeni ${noun.other}` }[of]
+      const more = {
+        signers: 'yeni bir kişi',
+        days: 'yeni bir gün',
+        recordings: 'yeni kayıtlar',
+        samples: `yeni ${noun.other}`,
+      }[of]
       return `En büyük katkıyı ${more} sağlar: ${axes[of]} yarısıyla doğruluk ${number(lost, 1)} puan daha düşüktü.`
     },
     warning(warning) {

@@ -32,13 +32,13 @@ const ofTakes = {
 
 export const spotCommand = {
   usage:
-    'spot DIR STREAM [--truth FILE] [--accepted SHARE] | spot TAKES --streams mixed|direct|idle|untaught [--train FILTER] [--test FILTER] [--per-sign N] [--signs A,B | --untaught C,D] [--none N] [--most N] [--draws N] [--accepted SHARE] [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--engine NAME] ' +
+    'spot DIR STREAM [--truth FILE] [--accept SHARE] | spot TAKES --streams mixed|direct|idle|untaught [--train FILTER] [--test FILTER] [--per-sign N] [--signs A,B | --untaught C,D] [--none N] [--most N] [--draws N] [--accept SHARE] [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--engine NAME] ' +
     `${MATERIAL_USAGE} [--json]`,
   summary:
     'Find the signs in a stream with a trained model, as the studio does, a JSON line a sign; or learn from some takes and count what is found in streams joined of others.',
   positionals: ['DIR', 'STREAM'],
   fewest: 1,
-  flags: { ...ofModel, ...ofTakes, ...materialFlags, accepted: Decimal(0.5, 0.995), json },
+  flags: { ...ofModel, ...ofTakes, ...materialFlags, accept: Decimal(0.5, 0.995), json },
 } satisfies Command<Record<string, v.GenericSchema>>
 
 type Flags = FlagValues<(typeof spotCommand)['flags']>
@@ -65,7 +65,7 @@ async function spotStream(folder: string, path: string, flags: Flags, output: Ou
   const takes = file.rows.map(({ row }) => row)
   const truth = flags.truth === null ? null : await truthOf(flags.truth, takes)
   const spotted: SpottedSign[] = []
-  for (const sign of spotStreams(model, file.rows, flags.accepted ?? RECOGNITION_DEFAULTS.accepted)) {
+  for (const sign of spotStreams(model, file.rows, flags.accept ?? RECOGNITION_DEFAULTS.accepted)) {
     spotted.push(sign)
     output.result(JSON.stringify({ ...sign, time: rounded(sign.time) }))
   }
@@ -94,7 +94,7 @@ async function spotJoined(path: string, streams: StreamKind, flags: Flags, outpu
     untaught: flags.untaught?.split(',') ?? [],
     none: flags.none ?? USUAL_NONE,
     most: flags.most ?? USUAL_MOST,
-    accepted: flags.accepted ?? RECOGNITION_DEFAULTS.accepted,
+    accepted: flags.accept ?? RECOGNITION_DEFAULTS.accepted,
     draws: flags.draws ?? 1,
     seed: flags.seed ?? FIT_DEFAULTS.seed,
     options: chosenOptions(flags),

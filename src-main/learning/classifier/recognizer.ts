@@ -1,4 +1,5 @@
 import type { Calibration } from '../../contract/model'
+import type { TaughtPaths } from '../clips/secondLook'
 import { featureCount, type Slots, shotFeatures } from '../landmarks/features'
 import type { DenseLayer } from './load'
 import { argMax, forward, softmax } from './predict'
@@ -16,6 +17,8 @@ export interface TrainedModel {
   nothing: number | null
   classifier: DenseLayer[]
   rejector: { network: DenseLayer[]; whitener: Whitener }
+  /** Of clips: some of what was taught, for a second look. */
+  paths: TaughtPaths | null
 }
 
 /** What a model sees in one shot, before any threshold. */

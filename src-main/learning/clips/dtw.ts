@@ -1,12 +1,14 @@
 import { palmSize } from '../landmarks/normalise'
 import { HAND_SIZE, LANDMARK_COUNT } from '../landmarks/topology'
 import { type Clip, clipFrames, PAIR_SIZE } from './clip'
-import { ABSENT, resample } from './resample'
+import { ABSENT, resample, SEEN, SEEN_STEPS } from './resample'
 
 /** Steps into which a take is divided to be compared. */
-export const PATH_STEPS = 16
+const PATH_STEPS = SEEN_STEPS
 /** Numbers of a step: for each hand the wrist's place and that of 20 points around it. */
-const PATH_SIZE = 2 * LANDMARK_COUNT * 2
+const STEP_SIZE = 2 * LANDMARK_COUNT * 2
+/** Numbers of a path. */
+export const PATH_SIZE = PATH_STEPS * STEP_SIZE
 
 /** A take as it is compared: 16 steps, evenly by time, of both hands in palms. */
 export interface Path {
@@ -18,11 +20,21 @@ export interface Path {
 
 /** The path of a take. Where a hand is not in view it lies between where it was and where it comes back. */
 export function pathOf(clip: Clip): Path {
-  const points = new Float32Array(PATH_STEPS * PATH_SIZE)
-  const steps = new Float32Array(PATH_STEPS * PAIR_SIZE)
+  const points = new Float32Array(PATH_STEPS * PAIR_SIZE)
   const present = new Uint8Array(PATH_STEPS * 2)
-  const [x, y, palm] = middle(clip)
-  resample(clip, clip.times[0]!, clip.times[clipFrames(clip) - 1]!, PATH_STEPS, steps, present)
+  resample(clip, clip.times[0]!, clip.times[clipFrames(clip) - 1]!, PATH_STEPS, points, present)
+  return pathOfSteps(points, present)
+}
+
+/**
+ * The path of 16 steps.
+ *
+ * @param steps 16 × 2 × 21 × 3 in frame heights
+ * @param present 16 × 2 flags (`resample`)
+ */
+export function pathOfSteps(steps: Float32Array, present: Uint8Array): Path {
+  const points = new Float32Array(PATH_SIZE)
+  const [x, y, palm] = middle(steps, present)
   for (let hand = 0; hand < PATH_STEPS * 2; hand++) {
     if (present[hand] === ABSENT) continue
     const from = hand * HAND_SIZE
@@ -39,10 +51,10 @@ export function pathOf(clip: Clip): Path {
 }
 
 /** The middle of all wrists that are seen, and their mean palm, in frame heights. */
-function middle({ points, present }: Clip): [number, number, number] {
+function middle(points: Float32Array, present: Uint8Array): [number, number, number] {
   let [x, y, palm, count] = [0, 0, 0, 0]
   for (let i = 0; i < present.length; i++) {
-    if (!present[i]) continue
+    if (present[i] !== SEEN) continue
     x += points[i * HAND_SIZE]!
     y += points[i * HAND_SIZE + 1]!
     palm += palmSize(points, i * HAND_SIZE)
@@ -54,10 +66,10 @@ function middle({ points, present }: Clip): [number, number, number] {
 /** The same take by a person whose other hand signs. */
 export function mirrored({ points, seen }: Path): Path {
   const out = new Float32Array(points.length)
-  const half = PATH_SIZE / 2
+  const half = STEP_SIZE / 2
   for (let i = 0; i < points.length; i += 2) {
-    const place = i % PATH_SIZE
-    const to = i - place + ((place + half) % PATH_SIZE)
+    const place = i % STEP_SIZE
+    const to = i - place + ((place + half) % STEP_SIZE)
     out[to] = -points[i]!
     out[to + 1] = points[i + 1]!
   }
@@ -119,7 +131,7 @@ export function warpDistance(a: Path, b: Path): number {
   costs[0] = 0
   for (let i = 1; i < width; i++) {
     for (let j = Math.max(1, i - BAND); j <= Math.min(PATH_STEPS, i + BAND); j++) {
-      const cost = stepDistance(a, b, (i - 1) * PATH_SIZE, (j - 1) * PATH_SIZE)
+      const cost = stepDistance(a, b, (i - 1) * STEP_SIZE, (j - 1) * STEP_SIZE)
       costs[i * width + j] = Math.min(
         costs[(i - 1) * width + j - 1]! + 2 * cost,
         costs[(i - 1) * width + j]! + cost,

@@ -15,6 +15,7 @@ import { ALL_FEATURES, COLUMN_STEPS, TAPS, toColumns } from './columns'
 import { PLACED_HAND, SHORT_FEATURES, STEP_FEATURES } from './features'
 import { buildClipNetwork } from './network'
 import { drawPool, LOOK_FEATURES, NOTHING_LOOKS, type Pool, plainPool, SIGN_LOOKS } from './pool'
+import { type TaughtPaths, taughtPaths } from './secondLook'
 
 const SPREAD_FLOOR = 0.05
 /** Of the looks at nothing, where the person recorded some of it. */
@@ -27,13 +28,14 @@ const MEASURED_LOOKS = 1_024
 
 /**
  * Trains what names clips (docs/learning.md): two networks over the same looks at the takes and at nothing, one with all
- * features and one with the short form. What the first one finds over time tells how far a clip is from what was taught.
+ * features and one with the short form. What the first one finds over time tells how far a clip is from what was taught;
+ * some of the takes are kept for a second look at what the networks find alike.
  *
  * The result depends only on the arguments and the engine: the same ones give the same bits.
  *
  * @param set clips with labels; at least two classes must have examples
  * @param augmentation of which the parts that are 0 are left out here as well
- * @param complete whether the second network and the distances are wanted too
+ * @param complete whether the second network, the distances and the takes are wanted too
  * @returns networks that the caller disposes
  */
 export function fitClips(
@@ -42,7 +44,7 @@ export function fitClips(
   augmentation: Augmentation,
   complete: boolean,
   onEpoch: (report: EpochReport) => void = () => {},
-): { network: Sequential; rejector: Rejector | null } {
+): { network: Sequential; rejector: Rejector | null; paths: TaughtPaths | null } {
   const random = createRandom(options.seed)
   const amounts = { signs: SIGN_LOOKS, nothing: NOTHING_LOOKS, recorded: RECORDED_NOTHING }
   const pool = drawPool(set, amounts, strengthOf(augmentation), random)
@@ -51,11 +53,11 @@ export function fitClips(
   const network = fitNetwork(pool, ALL_FEATURES, outputs, options, random, ({ model, standard }, epoch, loss) =>
     onEpoch({ epoch, epochs: options.epochs, loss, fitted: share(model, recorded, standard) }),
   )
-  if (!complete) return { network, rejector: null }
+  if (!complete) return { network, rejector: null, paths: null }
   try {
     const whitener = whitenFound(network, pool, recorded, set)
     const second = fitNetwork(pool, SHORT_FEATURES, outputs, options, random)
-    return { network, rejector: { network: second, whitener } }
+    return { network, rejector: { network: second, whitener }, paths: taughtPaths(set) }
   } catch (error) {
     network.dispose()
     throw error

@@ -1,5 +1,5 @@
 import { createDecks } from '../classifier/draws'
-import { type Dataset, datasetSize, subset } from '../dataset'
+import { type Dataset, datasetSize, someOfEach, subset } from '../dataset'
 import type { Random } from '../random'
 import { augmentedLook, borrowFace, type ClipAugmentation, disturb, emptyLook, plainLook } from './augment'
 import { clipFeatures, STEP_FEATURES } from './features'
@@ -76,12 +76,4 @@ export function plainPool(whole: Dataset, perClass: number): Pool {
     clipFeatures(SEEN_STEPS, look.points, look.present, look.face, pool.features, i * LOOK_FEATURES)
   }
   return pool
-}
-
-function someOfEach({ labels, classes }: Dataset, most: number): number[] {
-  return Array.from({ length: classes }, (_, k) => {
-    const own = Array.from(labels.keys()).filter((row) => labels[row] === k)
-    const count = Math.min(most, own.length)
-    return Array.from({ length: count }, (_, i) => own[Math.floor((i * own.length) / count)]!)
-  }).flat()
 }

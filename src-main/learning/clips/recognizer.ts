@@ -13,6 +13,7 @@ import { ALL_FEATURES, COLUMN_STEPS, TAPS, toColumns } from './columns'
 import { clipFeatures, SHORT_FEATURES, STEP_FEATURES } from './features'
 import { NOTHING_LOOKS, SIGN_LOOKS } from './pool'
 import { SEEN, SEEN_STEPS } from './resample'
+import { createSecondLook } from './secondLook'
 
 /** Of one network: logits, and the mean and the most of what its second convolution finds. */
 interface Found {
@@ -21,11 +22,12 @@ interface Found {
 }
 
 /**
- * Names clips: two networks, one over all features and one over the short form, whose opinions are averaged as logarithms.
+ * Names clips: two networks, one over all features and one over the short form, whose opinions are averaged as logarithms,
+ * and a second look at the signs that they find alike.
  *
  * @throws Error when a network does not take the features of this version, or the parts do not fit together
  */
-export function createClipRecognizer({ classifier, rejector, nothing }: TrainedModel): Recognizer {
+export function createClipRecognizer({ classifier, rejector, paths, nothing }: TrainedModel): Recognizer {
   const { network: second, whitener } = rejector
   const outputs = classifier.at(-1)!.units
   for (const [name, network, chosen] of [
@@ -47,11 +49,15 @@ export function createClipRecognizer({ classifier, rejector, nothing }: TrainedM
   if (outputs !== classes && outputs !== classes + 1) {
     throw new Error(`The networks know ${outputs} signs, the whitener ${classes}`)
   }
+  if (!paths) throw new Error('The takes for a second look are missing')
+  if (paths.labels.some((label) => label >= classes)) throw new Error(`There are takes of more than ${classes} signs`)
+  const lookAgain = createSecondLook(paths, classes)
   const features = new Float32Array(SEEN_STEPS * STEP_FEATURES)
   const see = (points: Float32Array, present: Uint8Array, face: Float32Array) => {
     clipFeatures(SEEN_STEPS, points, present, face, features)
     return { first: run(classifier, features, ALL_FEATURES), second: run(second, features, SHORT_FEATURES) }
   }
+  const signsOf = (values: Float32Array) => values.subarray(0, classes).filter((_, k) => k !== nothing)
   const logDistance = (whitened: Float32Array, label: number) =>
     Math.min(LARGEST_LOG_DISTANCE, Math.log(Math.max(1e-4, distanceTo(whitener, whitened, label))))
   return {
@@ -62,13 +68,16 @@ export function createClipRecognizer({ classifier, rejector, nothing }: TrainedM
       if (!present.includes(SEEN)) return nobody(classes, nothing)
       const { first, second } = see(points, present, face)
       const both = first.logits.map((logit, k) => (logit + second.logits[k]!) / 2)
+      // How sure the networks are of any sign: to be told apart from its like makes none of them likelier.
+      const sure = softmax(both)
+      lookAgain(both, points, present)
       const logits = both.slice(0, classes)
       if (nothing !== null) logits[nothing] = logits[nothing]! - nothingBias(classes)
       const best = argMax(logits)
       return {
         logits,
         best,
-        confidence: logOdds(softmax(both)[best]!),
+        confidence: logOdds(best === nothing ? sure[best]! : Math.max(...signsOf(sure))),
         distance: logDistance(whiten(whitener, first.found), best),
       }
     },

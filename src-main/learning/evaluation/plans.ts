@@ -12,10 +12,11 @@ export function unknownGroups(classes: number, random: Random): number[][] {
   return groups.map((group) => group.slice(0, classes - 2).sort((a, b) => a - b))
 }
 
-export type CurveAxis = 'signers' | 'recordings' | 'samples'
+const GROUPS = { signers: 'signer', days: 'day', recordings: 'recording' } as const
+export type CurveAxis = 'signers' | 'days' | 'recordings' | 'samples'
 
 /**
- * The rows of a fold with only a part of its people, recordings or samples, so that what is learned can be compared
+ * The rows of a fold with only a part of its people, days, recordings or samples, so that what is learned can be compared
  * with what the whole fold taught. Null when the part would not differ, or would leave a sign without samples.
  */
 export function partOf(
@@ -50,18 +51,18 @@ function partOfSamples(
   })
 }
 
-/** Fewer people, or fewer recordings of each sign. */
+/** Fewer people, fewer days, or fewer recordings of each sign. */
 function partOfGroups(
   samples: readonly GroupedSample[],
   train: readonly number[],
-  axis: 'signers' | 'recordings',
+  axis: keyof typeof GROUPS,
   part: number,
   random: Random,
 ): number[] | null {
-  const by = axis === 'signers' ? 'signer' : 'recording'
+  const by = GROUPS[axis]
   if (train.some((row) => groupOf(samples[row]!, by) === null)) return null
-  // People are dealt over all signs, recordings within each.
-  const deals = groupRows(train, (row) => (axis === 'signers' ? -1 : samples[row]!.label))
+  // People and days are dealt over all signs, recordings within each.
+  const deals = groupRows(train, (row) => (axis === 'recordings' ? samples[row]!.label : -1))
   return [...deals.values()].flatMap((rows) => {
     const dealt = [...groupRows(rows, (row) => groupOf(samples[row]!, by)).values()]
     const order = random.permutation(dealt.length)

@@ -111,7 +111,7 @@ export function amountOf({ labels, frames }: Dataset): Amount {
 
 /** A fit as plain arrays, ready to recognise. @throws Error when the fit has no rejector */
 export function trainedModel(
-  { network, rejector }: FitResult,
+  { network, rejector, paths }: FitResult,
   set: Pick<Dataset, 'slots' | 'frames' | 'nothing'>,
 ): TrainedModel {
   if (!rejector) throw new Error('This fit was made without a rejector')
@@ -126,6 +126,7 @@ export function trainedModel(
       network: loadNetwork(rejector.network.modelJson, rejector.network.weights, kind),
       whitener: rejector.whitener,
     },
+    paths,
   }
 }
 

@@ -18,7 +18,7 @@ import type { Surroundings } from './surroundings'
 /** Folds that the learning curve is measured on: each point is that many trainings. */
 const CURVE_FOLDS = 3
 const CURVE_PARTS = [0.25, 0.5]
-const AXES: readonly CurveAxis[] = ['signers', 'recordings', 'samples']
+const AXES: readonly CurveAxis[] = ['signers', 'recordings', 'samples', 'days']
 
 interface Wanted {
   job: FitJob

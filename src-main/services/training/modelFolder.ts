@@ -12,10 +12,12 @@ import type { FitOptions } from '../../contract/training'
 import { loadNetwork } from '../../learning/classifier/load'
 import { type Judgement, judge, type Recognizer } from '../../learning/classifier/recognizer'
 import type { Whitener } from '../../learning/classifier/whitener'
+import { PATH_SIZE } from '../../learning/clips/dtw'
 import { CLIP_FEATURE_VERSION } from '../../learning/clips/features'
 import { isTake, leastMovements } from '../../learning/clips/movement'
 import { foundWidth } from '../../learning/clips/recognizer'
 import { SEEN_STEPS } from '../../learning/clips/resample'
+import type { TaughtPaths } from '../../learning/clips/secondLook'
 import { classCounts, type Dataset } from '../../learning/dataset'
 import type { Fold } from '../../learning/evaluation/splits'
 import { FEATURE_VERSION, featureCount } from '../../learning/landmarks/features'
@@ -71,6 +73,7 @@ export async function loadModel(folder: string): Promise<LoadedModel> {
         network: loadNetwork(text('rejector.json'), files['rejector.bin'], kind),
         whitener: readWhitener(files['whitener.bin'], card.clips ? foundWidth(classifier) : featureCount(card.slots)),
       },
+      paths: files['paths.bin'] ? readPaths(files['paths.bin']) : null,
     })
   } catch (error) {
     throw refuse((error as Error).message)
@@ -108,6 +111,36 @@ function readWhitener(bytes: Uint8Array, width: number): Whitener {
   return { width, matrix: numbers.slice(0, square), centres: numbers.slice(square) }
 }
 
+/** What each path begins with: its class, and which hands it shows. */
+const PATH_HEAD = 3
+
+function writePaths({ points, seen, labels }: TaughtPaths): Uint8Array {
+  const row = PATH_HEAD + PATH_SIZE
+  const numbers = new Float32Array(labels.length * row)
+  labels.forEach((label, i) => {
+    numbers.set([label, seen[i * 2]!, seen[i * 2 + 1]!], i * row)
+    numbers.set(points.subarray(i * PATH_SIZE, (i + 1) * PATH_SIZE), i * row + PATH_HEAD)
+  })
+  return new Uint8Array(numbers.buffer)
+}
+
+/** @throws Error when the file does not hold whole paths, or anything that is not a number */
+function readPaths(bytes: Uint8Array): TaughtPaths {
+  const row = PATH_HEAD + PATH_SIZE
+  const n = bytes.length / (row * Float32Array.BYTES_PER_ELEMENT)
+  if (!Number.isInteger(n)) throw new Error(`paths.bin has ${bytes.length} bytes, which are no whole takes`)
+  const numbers = new Float32Array(Uint8Array.from(bytes).buffer)
+  if (!numbers.every(Number.isFinite)) throw new Error('paths.bin holds what is no number')
+  const paths = { points: new Float32Array(n * PATH_SIZE), seen: new Uint8Array(n * 2), labels: new Int32Array(n) }
+  for (let i = 0; i < n; i++) {
+    const [label, left, right] = numbers.subarray(i * row, i * row + PATH_HEAD)
+    paths.labels[i] = label!
+    paths.seen.set([left!, right!], i * 2)
+    paths.points.set(numbers.subarray(i * row + PATH_HEAD, (i + 1) * row), i * PATH_SIZE)
+  }
+  return paths
+}
+
 function readReport(bytes: Uint8Array | undefined): Report | null {
   const parsed = bytes ? parseJson(Report, new TextDecoder().decode(bytes)) : null
   return parsed?.ok ? parsed.value : null
@@ -143,7 +176,7 @@ export function projectReport(
   return buildReport(context, { title, material, rows, calibration, whitener, split, folds })
 }
 
-export function modelFiles({ network, rejector }: FitResult, report: Report | null): ModelFiles {
+export function modelFiles({ network, rejector, paths }: FitResult, report: Report | null): ModelFiles {
   const { matrix, centres } = rejector!.whitener
   const numbers = new Float32Array(matrix.length + centres.length)
   numbers.set(matrix)
@@ -154,6 +187,7 @@ export function modelFiles({ network, rejector }: FitResult, report: Report | nu
     'rejector.json': Buffer.from(rejector!.network.modelJson),
     'rejector.bin': rejector!.network.weights,
     'whitener.bin': new Uint8Array(numbers.buffer),
+    ...(paths ? { 'paths.bin': writePaths(paths) } : {}),
     ...(report ? { 'report.json': Buffer.from(`${JSON.stringify(report, null, 2)}\n`) } : {}),
   }
 }

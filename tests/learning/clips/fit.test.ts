@@ -3,12 +3,14 @@ import '@tensorflow/tfjs-backend-wasm'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { fitOptions } from '../../../src-main/contract/training'
 import { loadNetwork } from '../../../src-main/learning/classifier/load'
-import type { TrainedModel } from '../../../src-main/learning/classifier/recognizer'
+import { softmax } from '../../../src-main/learning/classifier/predict'
+import { logOdds, type TrainedModel } from '../../../src-main/learning/classifier/recognizer'
 import { saveNetwork } from '../../../src-main/learning/classifier/save'
 import { emptyLook, plainLook } from '../../../src-main/learning/clips/augment'
 import { ALL_FEATURES, COLUMN_STEPS, TAPS, toColumns } from '../../../src-main/learning/clips/columns'
 import { clipFeatures, SHORT_FEATURES, STEP_FEATURES } from '../../../src-main/learning/clips/features'
 import { SEEN_STEPS } from '../../../src-main/learning/clips/resample'
+import { createSecondLook } from '../../../src-main/learning/clips/secondLook'
 import type { Dataset } from '../../../src-main/learning/dataset'
 import { eachExample } from '../../../src-main/learning/examples'
 import { AUGMENTATION, mirrorAll } from '../../../src-main/learning/landmarks/augment'
@@ -25,7 +27,7 @@ const options = fitOptions({ signs: 3, samples: 12, clips: true }, { epochs: 2, 
 const fitted = (set: Dataset, epochs = options.epochs) =>
   fitModel(set, { ...options, epochs }, AUGMENTATION, true, () => {})
 
-async function plainModel({ network, rejector }: FittedModel): Promise<TrainedModel> {
+async function plainModel({ network, rejector, paths }: FittedModel): Promise<TrainedModel> {
   const [first, second] = [await saveNetwork(network), await saveNetwork(rejector!.network)]
   return {
     slots: 2,
@@ -33,6 +35,7 @@ async function plainModel({ network, rejector }: FittedModel): Promise<TrainedMo
     nothing: null,
     classifier: loadNetwork(first.modelJson, first.weights, 'clips'),
     rejector: { network: loadNetwork(second.modelJson, second.weights, 'clips'), whitener: rejector!.whitener },
+    paths,
   }
 }
 const dispose = ({ network, rejector }: FittedModel) => {
@@ -64,10 +67,11 @@ describe('training on clips', () => {
     expect(a).toEqual(b)
   })
 
-  it('is served as TensorFlow.js computes it', async () => {
+  it('is served as TensorFlow.js computes it, and looked at again; that makes no sign likelier', async () => {
     const set = waySet(2)
     const model = fitted(set)
-    const recognizer = createRecognizer(await plainModel(model))
+    const plain = await plainModel(model)
+    const recognizer = createRecognizer(plain)
     const look = emptyLook()
     plainLook(set, 3, look)
     const features = new Float32Array(SEEN_STEPS * STEP_FEATURES)
@@ -82,8 +86,21 @@ describe('training on clips', () => {
       },
     )
     dispose(model)
-    const served = recognizer.look(look.points, look.present, look.face).logits
-    for (let k = 0; k < set.classes; k++) expect(served[k]).toBeCloseTo((logits[0]![k]! + logits[1]![k]!) / 2, 3)
+    const served = recognizer.look(look.points, look.present, look.face)
+    const both = logits[0]!.map((logit, k) => (logit + logits[1]![k]!) / 2) as Float32Array
+    const sure = Math.max(...softmax(both).subarray(0, set.classes))
+    createSecondLook(plain.paths!, set.classes)(both, look.points, look.present)
+    for (let k = 0; k < set.classes; k++) expect(served.logits[k]).toBeCloseTo(both[k]!, 3)
+    expect(served.confidence).toBeCloseTo(logOdds(sure), 3)
+  })
+
+  it('is refused without its takes, and with takes of signs that it does not know', async () => {
+    const model = fitted(waySet(2))
+    const plain = await plainModel(model)
+    dispose(model)
+    expect(() => createRecognizer({ ...plain, paths: null })).toThrow('The takes for a second look are missing')
+    const paths = { ...plain.paths!, labels: plain.paths!.labels.map((label) => label + 1) }
+    expect(() => createRecognizer({ ...plain, paths })).toThrow('There are takes of more than 3 signs')
   })
 
   it('takes a class of nothing for what it is: no output more than there are classes', () => {
