@@ -3,8 +3,10 @@ import type { BrowserWindowConstructorOptions } from 'electron'
 import { describe, expect, it, vi } from 'vitest'
 import { PLACES } from '../../src-main/contract/events'
 import { connectPage, isOurPage, type PageContents } from '../../src-main/hosts/electron/bridge'
+import { DEBUG_SWITCHES, refuseDebugging } from '../../src-main/hosts/electron/debugging'
 import { mayDownload, outcome, saveDialog } from '../../src-main/hosts/electron/downloads'
 import { menuTemplate } from '../../src-main/hosts/electron/menu'
+import { createOpenings, projectFileIn } from '../../src-main/hosts/electron/openings'
 import {
   addressAgain,
   devServerOf,
@@ -25,7 +27,7 @@ import { createEvents } from '../../src-main/services/studio/events'
 
 describe('the window', () => {
   it('has everything that security depends on written out', () => {
-    const { webPreferences } = windowOptions(null, '/preload.cjs')
+    const { webPreferences } = windowOptions(null, '/preload.cjs', '')
     expect(webPreferences).toEqual({
       preload: '/preload.cjs',
       sandbox: true,
@@ -45,7 +47,7 @@ describe('the window', () => {
   it('comes back where it was', () => {
     const state = restoreState({ bounds, maximized: true }, [screen])
     expect(state).toEqual({ bounds, maximized: true })
-    expect(windowOptions(state, '')).toMatchObject(bounds)
+    expect(windowOptions(state, '', '')).toMatchObject(bounds)
   })
 
   it('is loaded again after a crash, but not for ever', () => {
@@ -63,6 +65,19 @@ describe('the window', () => {
     ['null bounds', { bounds: null }],
   ])('starts as usual from %s', (_name, raw) => {
     expect(restoreState(raw, [screen])).toBe(null)
+  })
+})
+
+describe('debug ports', () => {
+  const removedFrom = (packaged: boolean) => {
+    const removeSwitch = vi.fn()
+    refuseDebugging(packaged, { removeSwitch })
+    return removeSwitch.mock.calls.map(([name]) => name)
+  }
+
+  it('are not opened by a packaged app, and by one under development where it is told to', () => {
+    expect(removedFrom(true)).toEqual([...DEBUG_SWITCHES])
+    expect(removedFrom(false)).toEqual([])
   })
 })
 
@@ -385,7 +400,7 @@ describe('quitting', () => {
 describe('the menu', () => {
   it('goes to every place by an accelerator', () => {
     const go = vi.fn()
-    const menu = menuTemplate('linux', false, go, () => {}).find(({ label }) => label === '&Go')!
+    const menu = menuTemplate('linux', false, go, vi.fn(), vi.fn()).find(({ label }) => label === '&Go')!
     const items = menu.submenu as { accelerator: string; click: () => void }[]
     expect(items.map(({ accelerator }) => accelerator)).toEqual(PLACES.map((_, i) => `CommandOrControl+${i + 1}`))
     for (const { click } of items) click()
@@ -394,17 +409,34 @@ describe('the menu', () => {
 
   it('has an app menu on macOS and the developer tools only during development', () => {
     const roles = (platform: NodeJS.Platform, development: boolean) =>
-      JSON.stringify(
-        menuTemplate(
-          platform,
-          development,
-          () => {},
-          () => {},
-        ),
-      )
+      JSON.stringify(menuTemplate(platform, development, vi.fn(), vi.fn(), vi.fn()))
     expect(roles('darwin', false)).toContain('appMenu')
     expect(roles('win32', false)).not.toContain('appMenu')
     expect(roles('linux', false)).not.toContain('toggleDevTools')
     expect(roles('linux', true)).toContain('toggleDevTools')
+  })
+})
+
+describe('a project file', () => {
+  it('is the one that a command line names, by its ending', () => {
+    const from = (...words: string[]) => projectFileIn(['signsmith', ...words], '/home/me')
+    expect([
+      from('--data-dir=x.signsmith', 'a.signsmith'),
+      from('/b/A.SIGNSMITH', '--flag'),
+      from('app', '--data-dir=y'),
+      projectFileIn(['a.signsmith'], '/'),
+    ]).toEqual([join('/home/me', 'a.signsmith'), '/b/A.SIGNSMITH', null, null])
+  })
+
+  it('waits until the page listens, and then is told at once', () => {
+    const tell = vi.fn()
+    const openings = createOpenings(tell)
+    openings.open('a')
+    openings.open(null)
+    expect(tell).not.toHaveBeenCalled()
+    openings.listens()
+    openings.listens()
+    openings.open('b')
+    expect(tell.mock.calls).toEqual([['a'], ['b']])
   })
 })

@@ -18,6 +18,7 @@ export function menuTemplate(
   development: boolean,
   go: (place: Place) => void,
   close: () => void,
+  lookForNew: () => void,
 ): MenuItemConstructorOptions[] {
   const mac = platform === 'darwin'
   return [
@@ -26,7 +27,7 @@ export function menuTemplate(
       label: '&File',
       submenu: [mac ? { role: 'close' } : { label: '&Quit', accelerator: 'CommandOrControl+Q', click: close }],
     },
-    { role: 'editMenu' },
+    { role: 'editMenu', label: '&Edit' },
     {
       label: '&Go',
       submenu: PLACES.map((place, i) => ({
@@ -46,6 +47,8 @@ export function menuTemplate(
         ...(development ? ([{ role: 'reload' }, { role: 'toggleDevTools' }] as const) : []),
       ],
     },
-    { role: 'windowMenu' },
+    { role: 'windowMenu', label: '&Window' },
+    // The app itself never asks: the person's browser does.
+    { role: 'help', label: '&Help', submenu: [{ label: 'Look for a new version', click: lookForNew }] },
   ]
 }
