@@ -24,10 +24,13 @@ const PLATFORM = { linux: Platform.LINUX, darwin: Platform.MAC, win32: Platform.
 const made = []
 const notMade = []
 
-rmSync(folder, { recursive: true, force: true })
+// Of a folder that somebody names nothing is erased.
+if (output === 'dist') rmSync(folder, { recursive: true, force: true })
+else if (existsSync(folder) && readdirSync(folder).length > 0) throw new Error(`${folder} is not empty`)
 mkdirSync(folder, { recursive: true })
 process.chdir(root)
 const electron = findBinary()
+if (electron && !electron.version) throw new Error(`Beside ${electron.binary} no file says which Electron it is`)
 const trial = electron !== null && electron.whose === 'carried'
 if (trial) {
   console.log(
@@ -36,53 +39,56 @@ if (trial) {
 }
 for (const line of unsigned(process.platform, process.env)) console.log(line)
 
-const config = builderConfig(electron, folder, process.env)
-await build({ targets: PLATFORM.createTarget('dir'), config, publish: 'never' })
-const unpacked = join(
-  folder,
-  readdirSync(folder).find((name) => /unpacked$|^mac/.test(name)),
-)
-await readFuses()
-made.push(unpacked)
+// Installers need tools that the builder fetches, and for Windows and macOS an Electron for each processor.
+const config = builderConfig(all && process.platform !== 'linux' ? null : electron, folder, process.env)
+await build({ targets: all ? PLATFORM.createTarget() : PLATFORM.createTarget('dir'), config, publish: 'never' })
+const unpacked = readdirSync(folder)
+  .filter((name) => /unpacked$|^mac/.test(name))
+  .map((name) => join(folder, name))
+for (const one of unpacked) await readFuses(one)
+made.push(...unpacked, ...unpacked.map(archive))
 
 if (process.platform === 'linux') {
-  if (hasDpkg()) {
-    made.push(buildDeb(unpacked, folder, trial ? `${META.version}~electron${CARRIED.electron}` : META.version, fast))
-  } else notMade.push('the deb: dpkg-deb is not here')
+  const version = trial ? `${META.version}~electron${CARRIED.electron}` : META.version
+  if (hasDpkg()) made.push(buildDeb(unpacked[0], folder, version, fast))
+  else notMade.push('the deb: dpkg-deb is not here')
 }
-if (all) {
-  // Installers need tools that the builder fetches.
-  await build({ prepackaged: unpacked, targets: PLATFORM.createTarget(), config, publish: 'never' })
-} else {
-  notMade.push(
-    `${{ linux: 'the AppImage', darwin: 'dmg and zip', win32: 'the installer' }[process.platform]}: say --all, which lets the builder fetch its tools`,
+const installers = { linux: 'the AppImage', darwin: 'dmg and zip', win32: 'the installer' }[process.platform]
+if (all)
+  made.push(
+    ...readdirSync(folder, { withFileTypes: true })
+      .filter(isInstaller)
+      .map(({ name }) => join(folder, name)),
   )
-}
+else notMade.push(`${installers}: say --all, which lets the builder fetch its tools`)
 
 for (const one of made) console.log(`${relative(root, one)}  ${megabytes(one)} MB`)
-console.log(`${relative(root, archive())}  ${megabytes(archive())} MB`)
 for (const one of notMade) console.log(`Not made: ${one}.`)
 
-/** Every fuse that the binary has, by its name; ends where one is not as it was set. */
-async function readFuses() {
-  const { version: _, ...wire } = await getCurrentFuseWire(binary())
+/** Reads the fuses back; ends where one is not as it was set. */
+async function readFuses(unpacked) {
+  const { version: _, ...wire } = await getCurrentFuseWire(binary(unpacked))
   for (const [number, state] of Object.entries(wire)) {
     const name = FuseV1Options[number]
     const key = name && name[0].toLowerCase() + name.slice(1)
     // A later fuse than we know: WasmTrapHandlers, which makes wasm quicker, stays as Electron has it.
     if (key === undefined || !(key in FUSES)) continue
-    if ((state === 49) !== FUSES[key]) throw new Error(`The fuse ${name} is not as it was set`)
+    if ((String.fromCharCode(state) === '1') !== FUSES[key]) throw new Error(`The fuse ${name} is not as it was set`)
   }
 }
 
-function binary() {
+function binary(unpacked) {
   if (process.platform === 'darwin') return join(unpacked, `${META.productName}.app`)
   return join(unpacked, process.platform === 'win32' ? `${META.productName}.exe` : META.name)
 }
 
-function archive() {
+function archive(unpacked) {
   const resources = process.platform === 'darwin' ? `${META.productName}.app/Contents/Resources` : 'resources'
   return join(unpacked, resources, 'app.asar')
+}
+
+function isInstaller(entry) {
+  return entry.isFile() && /\.(AppImage|exe|dmg|zip)$/.test(entry.name)
 }
 
 function hasDpkg() {

@@ -14,7 +14,7 @@ export const FILE_TYPE = {
 /** What desktops say of the app, by language. */
 export const SUMMARY = {
   en: 'Recognises the signs that you teach it',
-  de: 'Erkennt die Zeichen, die du ihm beibringst',
-  es: 'Reconoce los signos que tú le enseñas',
+  de: 'Erkennt die Gebärden, die du ihm beibringst',
+  es: 'Reconoce las señas que tú le enseñas',
   tr: 'Ona öğrettiğin işaretleri tanır',
 }

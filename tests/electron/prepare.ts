@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { findBinary } from '../../packaging/binary.mjs'
+import { DEPENDENCIES } from '../architecture/dependencies'
 
 const root = process.cwd()
 
@@ -37,6 +38,10 @@ export function setup(project: TestProject): () => void {
   const found = findBinary()!
   cpSync(found.folder, at('electron'), { recursive: true })
   for (const name of ['package.json', 'out']) cpSync(join(root, name), at(`app/${name}`), { recursive: true })
+  // Beside it lies what its command line needs, and no other package.
+  for (const name of ['open', ...DEPENDENCIES.open!.brings]) {
+    cpSync(join(root, 'node_modules', name), at(`app/node_modules/${name}`), { recursive: true })
+  }
   execFileSync(process.execPath, [join(root, 'packaging/build.mjs'), '--fast', '--output', at('dist')], {
     stdio: 'pipe',
   })

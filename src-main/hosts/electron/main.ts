@@ -9,6 +9,7 @@ import type { StartReport } from '../startReport'
 import { refuseDebugging } from './debugging'
 import type { Desktop } from './desktop'
 import { menuTemplate } from './menu'
+import { MENU_WORDS } from './menuWords'
 import { createOpenings, projectFileIn } from './openings'
 import { devServerOf, NEW_VERSIONS, ORIGIN, SCHEME, START } from './origin'
 import { openWindow } from './page'
@@ -18,7 +19,7 @@ import { guardSession, offerDownloads } from './session'
 import { createStart, obstacle } from './start'
 import { openOrAsk, TAKE_OVER, takeOverQuestion } from './takeOver'
 import { userDataFolder } from './userData'
-import { followLanguage } from './words'
+import { DIALOG_WORDS, followLanguage } from './words'
 
 // This file and the two that it opens, page.ts and session.ts, only connect Electron to decisions that are made, and
 // tested, in the files beside them.
@@ -71,7 +72,7 @@ async function open(): Promise<void> {
   guardSession(session.defaultSession, home)
   const signsmith = await openFolder()
   if (!signsmith) return app.quit()
-  const words = await followLanguage(signsmith, app.getPreferredSystemLanguages, report)
+  const language = await followLanguage(signsmith, app.getPreferredSystemLanguages, report, () => setMenu())
   const quit = createQuit(
     () => window,
     signsmith.close,
@@ -85,7 +86,7 @@ async function open(): Promise<void> {
     home,
     address: devServer ?? START,
     start,
-    words,
+    words: () => DIALOG_WORDS[language()],
     quit,
     report,
     cannotGoOn(reason) {
@@ -108,8 +109,12 @@ async function open(): Promise<void> {
   }
   const close = () => window.close()
   const lookForNew = () => void shell.openExternal(NEW_VERSIONS).catch(report)
-  const template = menuTemplate(process.platform, devServer !== null, go, close, lookForNew)
-  Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+  const setMenu = () => {
+    const acts = { go, close, lookForNew }
+    const template = menuTemplate(process.platform, devServer !== null, MENU_WORDS[language()], acts)
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+  }
+  setMenu()
   for (const file of [projectFileIn(process.argv, process.cwd()), ...earlier]) openings.open(file)
   app.removeAllListeners('open-file').on('open-file', (_event, file) => {
     openings.open(file)
