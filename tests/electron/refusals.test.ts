@@ -113,6 +113,16 @@ describe('the page', () => {
   })
 })
 
+describe('a window without a page', () => {
+  it('gets it back', async () => {
+    const page = await opened()
+    await page.evaluate(() => {
+      location.href = 'about:blank'
+    })
+    await page.getByText('The page ended unexpectedly and was loaded again.').waitFor()
+  })
+})
+
 /** Somebody on this computer whom nobody may talk to. */
 async function listener() {
   let met = 0

@@ -30,6 +30,10 @@ export function openWindow(desktop: Desktop, place: Place = 'signs'): BrowserWin
   webContents.on('will-navigate', (event) => {
     if (!mayNavigate(event.url, home)) event.preventDefault()
   })
+  // Nobody is asked before a script goes to about:blank.
+  webContents.on('did-navigate', (_event, url) => {
+    if (!mayNavigate(url, home)) load(addressAgain(desktop.address, '', place))
+  })
   webContents.on('will-attach-webview', (event) => event.preventDefault())
   webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason === 'clean-exit' || window.isDestroyed()) return
