@@ -12,26 +12,27 @@ const executableCommand = {
   writeBundle: ({ dir = '' }: { dir?: string }) => chmodSync(join(dir, 'cli.js'), 0o755),
 }
 
-/** Built in, so that each trainer starts with less work, and the app can be passed on without these packages. */
+/** Each in a file of its own, so that a trainer loads one backend alone. */
 const TENSORFLOW = ['core', 'layers', 'backend-wasm', 'backend-cpu'].map((part) => `tfjs-${part}`)
 
-/** What the engine loads from beside the script that it is in. */
-const engineFiles = {
-  name: 'engine-files',
+/** What the engine, and the window on Linux, load from beside the script that they are in. */
+const filesBeside = {
+  name: 'files-beside',
   writeBundle({ dir = '' }: { dir?: string }) {
     for (const variant of ['', '-simd']) {
       const name = `tfjs-backend-wasm${variant}.wasm`
       copyFileSync(at(`node_modules/@tensorflow/tfjs-backend-wasm/dist/${name}`), join(dir, name))
     }
+    copyFileSync(at('packaging/icons/256x256.png'), join(dir, 'icon.png'))
   },
 }
 
 export default defineConfig({
   main: {
-    plugins: [executableCommand, engineFiles],
+    plugins: [executableCommand, filesBeside],
     build: {
       outDir: 'out/main',
-      externalizeDeps: { exclude: TENSORFLOW.map((part) => `@tensorflow/${part}`) },
+      // Development packages are built in, so that the app can be passed on without any; `dependencies` are not.
       rolldownOptions: {
         input: {
           electron: at('src-main/hosts/electron/main.ts'),

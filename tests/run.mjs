@@ -1,10 +1,12 @@
 // npm test: builds, type-checks every room, checks format and lint, then runs the unit and the end-to-end tests, side by side.
+// The desktop app is driven in a real Electron where one can be had; SIGNSMITH_WINDOW=always makes that a condition.
 // npm run test:quick: the same without what trains, starts processes or opens a browser.
 // Its last line is "N passed, N failed"; each check counts as one.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { whyNoWindow } from './electron/able.mjs'
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url))
 const bin = (name) => at(`../node_modules/.bin/${name}${process.platform === 'win32' ? '.cmd' : ''}`)
@@ -58,6 +60,11 @@ function run(name, command, args, { beside = false } = {}) {
   })
 }
 
+function fail(what, message) {
+  count.failed++
+  failures.push(`${what}\n${message.split('\n').slice(0, LINES_OF_A_FAILURE).join('\n')}`.trimEnd())
+}
+
 async function check(...words) {
   if (await run(...words)) {
     count.passed++
@@ -90,10 +97,6 @@ async function suite(projects) {
     '--reporter=json',
     `--outputFile=${report}`,
   ])
-  const fail = (what, message) => {
-    count.failed++
-    failures.push(`${what}\n${message.split('\n').slice(0, LINES_OF_A_FAILURE).join('\n')}`.trimEnd())
-  }
   if (!existsSync(report)) return fail('tests', 'They left no report.')
   for (const { name, status, message, assertionResults } of JSON.parse(readFileSync(report, 'utf8')).testResults) {
     // A file that could not even be read, or whose end went wrong, has failed no test, but has failed.
@@ -116,8 +119,16 @@ await checkAll([
   ...ROOMS.map((room) => [`types of ${room}`, process.execPath, [TSC, '-p', room]]),
   ['format and lint', bin('biome'), ['check', '--error-on-warnings', '.']],
 ])
-await suite(quick ? ['quick'] : ['slow', 'quick', 'e2e', 'alone'])
+const noWindow = quick ? null : await whyNoWindow()
+if (noWindow && process.env.SIGNSMITH_WINDOW === 'always') fail('the app in its own window', noWindow)
+else if (noWindow) absent.push(`the app in its own window (${noWindow})`)
+rmSync(at('.output/window.json'), { force: true })
+await suite(quick ? ['quick'] : ['slow', 'quick', 'e2e', 'alone', ...(noWindow ? [] : ['window'])])
 
+if (existsSync(at('.output/window.json'))) {
+  const { electron, chromium } = JSON.parse(readFileSync(at('.output/window.json'), 'utf8'))
+  console.log(`The app’s own window was used in Electron ${electron}, which is Chromium ${chromium}.`)
+}
 for (const name of absent) console.log(`not run here: ${name}`)
 for (const what of failures) console.log(`\nFAILED: ${what}`)
 process.exitCode = count.failed > 0 ? 1 : 0

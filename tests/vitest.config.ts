@@ -10,7 +10,7 @@ const env = { SIGNSMITH_PACE: String(pace) }
 const waiting = { poll: { timeout: minutes(1) } }
 /** Unpacks the browser before two tests could do so at once. */
 const globalSetup = ['tests/support/unpackChromium.ts']
-const BROWSER = ['tests/e2e/**', 'tests/gallery/**']
+const BROWSER = ['tests/e2e/**', 'tests/gallery/**', 'tests/electron/**']
 /** What judges how long the page takes, which is longer beside something else. */
 const ALONE = ['tests/e2e/{many,smooth}.test.ts']
 /** What trains, starts processes, or works through a disk. */
@@ -25,6 +25,8 @@ const SLOW = [
 
 /** What takes longest, in this order: begun first, so that nothing is left alone at the end. */
 const LONGEST = [
+  'electron/journey',
+  'electron/window',
   'e2e/photographs',
   'hosts/cli',
   'e2e/screens',
@@ -108,6 +110,19 @@ export default defineConfig({
           hookTimeout: minutes(5),
           // After everything else.
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'window',
+          root,
+          globalSetup: ['tests/electron/prepare.ts'],
+          env: { ...env, SIGNSMITH_BRIDGE: 'window' },
+          expect: waiting,
+          // What runs over every bridge runs over this one.
+          include: ['tests/electron/**/*.test.ts', 'tests/hosts/behaviour.test.ts'],
+          testTimeout: minutes(5),
+          hookTimeout: minutes(5),
         },
       },
       {

@@ -18,6 +18,8 @@ export interface Events {
   navigate: { place: Place }
   /** What became of a file that the page offered to save, where the host asks for its place. */
   download: { name: string; state: 'saved' | 'cancelled' | 'failed' }
+  /** The person opened a project file with the app: by a double click, or by dropping it on the icon. */
+  opened: { file: string }
 }
 export type EventName = keyof Events
 export const EVENT_NAMES: readonly EventName[] = [
@@ -28,6 +30,7 @@ export const EVENT_NAMES: readonly EventName[] = [
   'training',
   'navigate',
   'download',
+  'opened',
 ]
 
 export type Listener<Name extends EventName> = (payload: Events[Name]) => void

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { availableParallelism, homedir } from 'node:os'
 import { join } from 'node:path'
-import { version } from '../../package.json'
+import { appId, version } from '../../package.json'
 import type { AppOptions } from '../services/app'
 
-export { version }
+export { appId as APP_ID, version }
 
 /** Where a person's projects live when no folder is named; the same for every host. */
 export function defaultDataFolder(platform: NodeJS.Platform, env: NodeJS.ProcessEnv, home: string): string {

@@ -57,6 +57,7 @@ export const de: Words = {
       failed: (name) =>
         `„${name}“ konnte nicht gespeichert werden. Ist die Platte voll oder der Ordner gesperrt? Speichere noch einmal, in einem anderen Ordner.`,
     },
+    opened: (name) => `„${name}“ kann diese Version von Signsmith nicht lesen. Die Datei bleibt, wie sie ist.`,
     again:
       'Die Seite endete unerwartet und wurde neu geladen. Alles Gespeicherte ist da; eine laufende Aufnahme ist beendet.',
     undo: 'Rückgängig',

@@ -54,6 +54,8 @@ export const en = {
       failed: (name: string) =>
         `“${name}” could not be saved. Is the disk full, or the folder locked? Save it again, in another folder.`,
     },
+    /** A project file that was opened with the app. */
+    opened: (name: string) => `“${name}” cannot be read by this version of Signsmith. The file is left as it is.`,
     again:
       'The page ended unexpectedly and was loaded again. Everything that was saved is kept; a recording under way has ended.',
     undo: 'Undo',

@@ -50,6 +50,7 @@ export const es: Words = {
       failed: (name) =>
         `No se pudo guardar «${name}». ¿Está lleno el disco o bloqueada la carpeta? Guárdalo otra vez, en otra carpeta.`,
     },
+    opened: (name) => `Esta versión de Signsmith no puede leer «${name}». El archivo queda como está.`,
     again:
       'La página terminó de forma inesperada y se ha vuelto a cargar. Todo lo guardado se conserva; una grabación en marcha ha terminado.',
     undo: 'Deshacer',

@@ -51,6 +51,7 @@ export const tr: Words = {
       cancelled: () => 'Hiçbir şey kaydedilmedi.',
       failed: (name) => `“${name}” kaydedilemedi. Disk dolu ya da klasör kilitli mi? Başka bir klasöre yeniden kaydet.`,
     },
+    opened: (name) => `“${name}” Signsmith’in bu sürümüyle okunamaz. Dosya olduğu gibi kalır.`,
     again: 'Sayfa beklenmedik biçimde kapandı ve yeniden yüklendi. Kaydedilenler duruyor; süren bir kayıt sona erdi.',
     undo: 'Geri al',
     dismiss: 'Gizle',

@@ -8,6 +8,9 @@ export interface Speech {
   stop(): void
 }
 
+const LOOK_EVERY_MS = 1_000
+const MOST_LOOKS = 15
+
 /** @param rate 0.5 to 2 times the usual pace */
 export function useSpeech(rate: Readonly<Ref<number>>): Speech {
   const speech: SpeechSynthesis | undefined = globalThis.speechSynthesis
@@ -23,7 +26,14 @@ export function useSpeech(rate: Readonly<Ref<number>>): Speech {
   watch(language, choose, { immediate: true })
   // Some browsers know their voices only a moment after the page is there.
   speech?.addEventListener('voiceschanged', choose)
+  // Electron on Linux asks for them when it is first asked, and does not say when it has them.
+  let looks = 0
+  const again = setInterval(() => {
+    if (available.value || ++looks > MOST_LOOKS) clearInterval(again)
+    else choose()
+  }, LOOK_EVERY_MS)
   onScopeDispose(() => {
+    clearInterval(again)
     speech?.removeEventListener('voiceschanged', choose)
     speech?.cancel()
   })

@@ -234,6 +234,9 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
     bridge.on('download', ({ name, state }) => {
       toasts.show({ tone: state === 'failed' ? 'problem' : 'plain', text: words.app.download[state](name) })
     }),
+    bridge.on('opened', ({ file }) => {
+      toasts.show({ tone: 'problem', text: words.app.opened(file.split(/[\\/]/).at(-1)!) })
+    }),
   ]
   const followHash = () => {
     place.value = placeOf(location.hash)

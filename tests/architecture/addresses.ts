@@ -19,6 +19,11 @@ export const HARMLESS: readonly Harmless[] = [
   },
   { file: 'icon-', why: 'The name of the XML kind.', addresses: ['http://www.w3.org/2000/svg'] },
   {
+    file: 'startReport-',
+    why: 'The page about new versions, which a line of the menu opens in the browser.',
+    addresses: ['https://signsmith.example/'],
+  },
+  {
     file: 'cli.js',
     why: 'The studio’s own address on this computer, put together when it starts.',
     addresses: ['http://'],

@@ -1,4 +1,4 @@
-/** What the app is made of: every package that is installed without the development ones. */
+/** What the app is made of: every package that is built into it, or installed beside it without the development ones. */
 export interface Dependency {
   /** What it is for, and why no code of our own is. */
   why: string

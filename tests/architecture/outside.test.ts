@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { addressesIn, HARMLESS } from './addresses'
 import { DEPENDENCIES, LICENCES } from './dependencies'
+import { ROOMS } from './rooms'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -13,12 +14,19 @@ interface Locked {
   dev?: boolean
   devOptional?: boolean
   dependencies?: Record<string, string>
+  devDependencies?: Record<string, string>
   optionalDependencies?: Record<string, string>
   peerDependencies?: Record<string, string>
   peerDependenciesMeta?: Record<string, { optional?: boolean }>
 }
 const locked: Record<string, Locked> = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages
-const direct = Object.keys({ ...locked['']!.dependencies, ...locked['']!.optionalDependencies })
+/** What stays a package of its own where the app is installed from npm. */
+const beside = Object.keys({ ...locked['']!.dependencies, ...locked['']!.optionalDependencies })
+/** What the rooms may import, Electron aside, is built in unless it lies beside. */
+const claimed = ROOMS.flatMap(({ packages }) => packages).filter((name) => name !== 'electron')
+const covers = (pattern: string, name: string) => new RegExp(`^${pattern.replace('*', '[^/]*')}$`).test(name)
+const builtIn = Object.keys(locked['']!.devDependencies!).filter((name) => claimed.some((one) => covers(one, name)))
+const direct = [...beside, ...builtIn]
 const nameOf = (path: string) => path.replace(/^.*node_modules\//, '')
 
 /** Where a package finds another one: beside it or above, as Node looks for it. */
@@ -41,7 +49,7 @@ function brings(path: string, seen = new Set<string>()): Set<string> {
   }
   return seen
 }
-/** Everything that is installed without the development packages, by where it lies. */
+/** Everything that is built in or installed without the development packages, by where it lies. */
 const shipped = new Set(direct.flatMap((name) => [find('', name)!, ...brings(find('', name)!)]))
 
 describe('what the app is made of', () => {
@@ -51,6 +59,7 @@ describe('what the app is made of', () => {
       const found = [...new Set([...brings(find('', name)!)].map(nameOf))].toSorted()
       expect([name, found]).toEqual([name, [...DEPENDENCIES[name]!.brings].toSorted()])
     }
+    expect(claimed.filter((one) => !direct.some((name) => covers(one, name)))).toEqual([])
     // Nothing is installed that none of them brings.
     const plain = Object.keys(locked).filter((path) => path && !locked[path]!.dev && !locked[path]!.devOptional)
     expect(plain.filter((path) => !shipped.has(path))).toEqual([])
@@ -69,8 +78,8 @@ describe('what the app is made of', () => {
   it('keeps the hand finder at the version that tells nobody of its use', () => {
     // From 1.0 on tasks-vision reports to its makers how it is used; 0.10.35 has no address to report to.
     expect(locked['node_modules/@mediapipe/tasks-vision']!.version).toBe('0.10.35')
-    const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-    expect(dependencies['@mediapipe/tasks-vision']).toBe('0.10.35')
+    const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    expect(devDependencies['@mediapipe/tasks-vision']).toBe('0.10.35')
   })
 })
 

@@ -69,7 +69,7 @@ const web: Open = async (dataFolder) => {
   }
 }
 
-/** Electron's way, with a webContents of ours: the only fake, because Electron itself cannot be started here. */
+/** Electron's way, with a webContents of ours, where Electron itself is not started. */
 const electron: Open = async (dataFolder) => {
   const app = await openTestApp(dataFolder)
   const mainFrame = { url: START }
@@ -101,6 +101,19 @@ const electron: Open = async (dataFolder) => {
   }
 }
 
+/** The app itself: its page asks, over the bridge that its preload made. */
+const window: Open = async (dataFolder) => (await import('../electron/windowBridge')).openWindowBridge(dataFolder)
+
+/** The tests of the window run over this one alone. */
+const OPENS: [string, Open][] =
+  process.env.SIGNSMITH_BRIDGE === 'window'
+    ? [['in its own window', window]]
+    : [
+        ['in memory', memory],
+        ['over the web host', web],
+        ['over the Electron host', electron],
+      ]
+
 /** What comes out is checked against the contract too, which the gate itself does not spend time on. */
 function checked(bridge: Bridge): Bridge {
   return {
@@ -116,11 +129,10 @@ function checked(bridge: Bridge): Bridge {
   }
 }
 
-export const BRIDGES: [string, Open][] = [
-  ['in memory', memory],
-  ['over the web host', web],
-  ['over the Electron host', electron],
-].map(([name, open]) => [name as string, async (dataFolder: string) => checked(await (open as Open)(dataFolder))])
+export const BRIDGES = OPENS.map(([name, open]): [string, Open] => [
+  name,
+  async (dataFolder) => checked(await open(dataFolder)),
+])
 
 export async function openBridge(open: Open, dataFolder = temporaryFolder()): Promise<Bridge> {
   return open(dataFolder)

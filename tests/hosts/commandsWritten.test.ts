@@ -11,7 +11,7 @@ import { commandsIn, commentedFlags, writtenCommands } from '../support/writtenC
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'signsmith-clone-'))
 const clone = join(folder, 'signsmith')
-const NOT_CLONED = new Set(['node_modules', 'out', '.git', '.output'])
+const NOT_CLONED = new Set(['node_modules', 'out', 'dist', '.electron', '.git', '.output'])
 
 /** npm as in a shell of its own, without what the npm that runs these tests has set, and without the network. */
 const env = {
@@ -70,12 +70,15 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const found = writtenCommands(root)
 const lines = [...new Set(found.map(({ words }) => words))]
 
-/** What names another command or takes the machine for minutes is only looked up: its script, and the program it begins with. */
-const LOOKED_UP = /^npm (test|run (test:quick|dev|bench|gallery|soak))\b/
+/**
+ * What names another command, takes the machine for minutes or the network is only looked up: its script, and the program it
+ * begins with. The tests of the window pack the app themselves.
+ */
+const LOOKED_UP = /^npm (test|run (test:quick|dev|bench|gallery|soak|package))\b/
 /** Lines that run tests of the suite, or one part of the bench. */
 const OF_TESTS = /^(npx vitest|node tests\/bench)\b/
 const SERVES = /^(npm start|npx signsmith (serve|studio))\b/
-const BUILDS = /^npm (install|run (build|check|model)|start)\b/
+const BUILDS = /^npm (install|run (build|check|model|icons)|start)\b/
 
 /** The line as it is run: on a small table, for one epoch, with as few people, draws and samples as it allows. */
 function shortened(line: string): string {

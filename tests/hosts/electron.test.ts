@@ -1,10 +1,14 @@
 import { join } from 'node:path'
-import type { BrowserWindowConstructorOptions } from 'electron'
+import type { BrowserWindowConstructorOptions, MenuItemConstructorOptions } from 'electron'
 import { describe, expect, it, vi } from 'vitest'
 import { PLACES } from '../../src-main/contract/events'
+import { LANGUAGES, type Language } from '../../src-main/contract/language'
 import { connectPage, isOurPage, type PageContents } from '../../src-main/hosts/electron/bridge'
+import { DEBUG_SWITCHES, refuseDebugging } from '../../src-main/hosts/electron/debugging'
 import { mayDownload, outcome, saveDialog } from '../../src-main/hosts/electron/downloads'
 import { menuTemplate } from '../../src-main/hosts/electron/menu'
+import { MENU_WORDS } from '../../src-main/hosts/electron/menuWords'
+import { createOpenings, projectFileIn } from '../../src-main/hosts/electron/openings'
 import {
   addressAgain,
   devServerOf,
@@ -22,10 +26,11 @@ import { DIALOG_WORDS, followLanguage } from '../../src-main/hosts/electron/word
 import { CONTENT_SECURITY_POLICY, SECURITY_HEADERS } from '../../src-main/hosts/headers'
 import type { App } from '../../src-main/services/app'
 import { createEvents } from '../../src-main/services/studio/events'
+import { CATALOGUES } from '../../src-renderer/locales'
 
 describe('the window', () => {
   it('has everything that security depends on written out', () => {
-    const { webPreferences } = windowOptions(null, '/preload.cjs')
+    const { webPreferences } = windowOptions(null, '/preload.cjs', '')
     expect(webPreferences).toEqual({
       preload: '/preload.cjs',
       sandbox: true,
@@ -45,7 +50,7 @@ describe('the window', () => {
   it('comes back where it was', () => {
     const state = restoreState({ bounds, maximized: true }, [screen])
     expect(state).toEqual({ bounds, maximized: true })
-    expect(windowOptions(state, '')).toMatchObject(bounds)
+    expect(windowOptions(state, '', '')).toMatchObject(bounds)
   })
 
   it('is loaded again after a crash, but not for ever', () => {
@@ -63,6 +68,19 @@ describe('the window', () => {
     ['null bounds', { bounds: null }],
   ])('starts as usual from %s', (_name, raw) => {
     expect(restoreState(raw, [screen])).toBe(null)
+  })
+})
+
+describe('debug ports', () => {
+  const removedFrom = (packaged: boolean) => {
+    const removeSwitch = vi.fn()
+    refuseDebugging(packaged, { removeSwitch })
+    return removeSwitch.mock.calls.map(([name]) => name)
+  }
+
+  it('are not opened by a packaged app, and by one under development where it is told to', () => {
+    expect(removedFrom(true)).toEqual([...DEBUG_SWITCHES])
+    expect(removedFrom(false)).toEqual([])
   })
 })
 
@@ -134,16 +152,19 @@ describe('a saved file', () => {
   })
 })
 
-describe('the words of dialogs', () => {
-  it('are in the language that was chosen, and follow it', async () => {
+describe('the language', () => {
+  it('is the system’s or the one that was chosen, and follows it', async () => {
     const events = createEvents()
     let language: 'system' | 'es' = 'system'
     const handlers = { 'settings.read': async () => ({ language }) }
-    const words = await followLanguage({ handlers, events } as unknown as App, () => ['de-AT', 'en'], vi.fn())
-    expect(words()).toBe(DIALOG_WORDS.de)
+    const changed = vi.fn()
+    const spoken = await followLanguage({ handlers, events } as unknown as App, () => ['de-AT', 'en'], vi.fn(), changed)
+    expect(spoken()).toBe('de')
+    events.emit('settings', {})
     language = 'es'
     events.emit('settings', {})
-    await expect.poll(words).toBe(DIALOG_WORDS.es)
+    await expect.poll(spoken).toBe('es')
+    expect(changed).toHaveBeenCalledTimes(1)
   })
 })
 
@@ -383,28 +404,59 @@ describe('quitting', () => {
 })
 
 describe('the menu', () => {
+  const acts = () => ({ go: vi.fn(), close: vi.fn(), lookForNew: vi.fn() })
+  const menu = (platform: NodeJS.Platform, development: boolean, language: Language = 'en', does = acts()) =>
+    menuTemplate(platform, development, MENU_WORDS[language], does)
+
   it('goes to every place by an accelerator', () => {
-    const go = vi.fn()
-    const menu = menuTemplate('linux', false, go, () => {}).find(({ label }) => label === '&Go')!
-    const items = menu.submenu as { accelerator: string; click: () => void }[]
+    const does = acts()
+    const items = menu('linux', false, 'en', does).find(({ label }) => label === '&Go')!.submenu as {
+      accelerator: string
+      click: () => void
+    }[]
     expect(items.map(({ accelerator }) => accelerator)).toEqual(PLACES.map((_, i) => `CommandOrControl+${i + 1}`))
     for (const { click } of items) click()
-    expect(go.mock.calls).toEqual(PLACES.map((place) => [place]))
+    expect(does.go.mock.calls).toEqual(PLACES.map((place) => [place]))
   })
 
   it('has an app menu on macOS and the developer tools only during development', () => {
-    const roles = (platform: NodeJS.Platform, development: boolean) =>
-      JSON.stringify(
-        menuTemplate(
-          platform,
-          development,
-          () => {},
-          () => {},
-        ),
-      )
+    const roles = (platform: NodeJS.Platform, development: boolean) => JSON.stringify(menu(platform, development))
     expect(roles('darwin', false)).toContain('appMenu')
     expect(roles('win32', false)).not.toContain('appMenu')
     expect(roles('linux', false)).not.toContain('toggleDevTools')
     expect(roles('linux', true)).toContain('toggleDevTools')
+  })
+
+  it.each(LANGUAGES)('calls everything by its name in %s, and the places as the page does', (language) => {
+    const top = menu('linux', false, language)
+    const items = top.flatMap(({ submenu }) => submenu as MenuItemConstructorOptions[])
+    expect(items.filter(({ label, type }) => !label && type !== 'separator')).toEqual([])
+    const letters = top.map(({ label }) => /&(.)/.exec(label!)?.[1]?.toLowerCase())
+    expect([letters.length, new Set(letters).size, letters.includes(undefined)]).toEqual([6, 6, false])
+    expect(MENU_WORDS[language].places).toEqual(CATALOGUES[language].app.places)
+  })
+})
+
+describe('a project file', () => {
+  it('is the one that a command line names, by its ending', () => {
+    const from = (...words: string[]) => projectFileIn(['signsmith', ...words], '/home/me')
+    expect([
+      from('--data-dir=x.signsmith', 'a.signsmith'),
+      from('/b/A.SIGNSMITH', '--flag'),
+      from('app', '--data-dir=y'),
+      projectFileIn(['a.signsmith'], '/'),
+    ]).toEqual([join('/home/me', 'a.signsmith'), '/b/A.SIGNSMITH', null, null])
+  })
+
+  it('waits until the page listens, and then is told at once', () => {
+    const tell = vi.fn()
+    const openings = createOpenings(tell)
+    openings.open('a')
+    openings.open(null)
+    expect(tell).not.toHaveBeenCalled()
+    openings.listens()
+    openings.listens()
+    openings.open('b')
+    expect(tell.mock.calls).toEqual([['a'], ['b']])
   })
 })

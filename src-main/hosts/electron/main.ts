@@ -1,14 +1,17 @@
 import { fileURLToPath } from 'node:url'
-import { app, dialog, Menu, powerMonitor, protocol, session } from 'electron'
+import { app, dialog, Menu, powerMonitor, protocol, session, shell } from 'electron'
 import type { Place } from '../../contract/events'
 import { Failure } from '../../contract/failure'
 import { type App, openApp } from '../../services/app'
 import { listAssets } from '../assets'
-import { appOptions, BUILT } from '../environment'
+import { APP_ID, appOptions, BUILT } from '../environment'
 import type { StartReport } from '../startReport'
+import { refuseDebugging } from './debugging'
 import type { Desktop } from './desktop'
 import { menuTemplate } from './menu'
-import { devServerOf, ORIGIN, SCHEME, START } from './origin'
+import { MENU_WORDS } from './menuWords'
+import { createOpenings, projectFileIn } from './openings'
+import { devServerOf, NEW_VERSIONS, ORIGIN, SCHEME, START } from './origin'
 import { openWindow } from './page'
 import { createQuit } from './quit'
 import { createSchemeHandler } from './scheme'
@@ -16,7 +19,7 @@ import { guardSession, offerDownloads } from './session'
 import { createStart, obstacle } from './start'
 import { openOrAsk, TAKE_OVER, takeOverQuestion } from './takeOver'
 import { userDataFolder } from './userData'
-import { followLanguage } from './words'
+import { DIALOG_WORDS, followLanguage } from './words'
 
 // This file and the two that it opens, page.ts and session.ts, only connect Electron to decisions that are made, and
 // tested, in the files beside them.
@@ -37,17 +40,27 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 // Electron's own files lie inside the data folder, so that each data folder has its one window, and none are mixed.
 app.setPath('userData', userDataFolder(options.dataFolder, app.getPath('temp')))
 app.enableSandbox()
+refuseDebugging(app.isPackaged, app.commandLine)
+// By this name Windows knows which windows belong to the installed app.
+app.setAppUserModelId(APP_ID)
 // On Linux Chromium knows the voices of this computer only when it is told to ask for them.
 app.commandLine.appendSwitch('enable-speech-dispatcher')
 protocol.registerSchemesAsPrivileged([
   { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
 ])
 
+/** Project files that were opened with the app before there was a window. */
+const earlier: string[] = []
 const reason = obstacle(process.platform, process.getuid?.())
 if (reason) {
   cannotStart(reason)
 } else if (app.requestSingleInstanceLock()) {
   app.whenReady().then(open).catch(fail)
+  // macOS says so by an event, perhaps before it is ready.
+  app.on('open-file', (event, file) => {
+    event.preventDefault()
+    earlier.push(file)
+  })
 } else {
   // The window that is open already comes to the front.
   start.settle()
@@ -59,19 +72,21 @@ async function open(): Promise<void> {
   guardSession(session.defaultSession, home)
   const signsmith = await openFolder()
   if (!signsmith) return app.quit()
-  const words = await followLanguage(signsmith, app.getPreferredSystemLanguages, report)
+  const language = await followLanguage(signsmith, app.getPreferredSystemLanguages, report, () => setMenu())
   const quit = createQuit(
     () => window,
     signsmith.close,
     () => app.quit(),
     report,
   )
+  const openings = createOpenings((file) => signsmith.events.emit('opened', { file }))
   const desktop: Desktop = {
     signsmith,
+    openings,
     home,
     address: devServer ?? START,
     start,
-    words,
+    words: () => DIALOG_WORDS[language()],
     quit,
     report,
     cannotGoOn(reason) {
@@ -93,8 +108,22 @@ async function open(): Promise<void> {
     focus()
   }
   const close = () => window.close()
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, devServer !== null, go, close)))
-  app.on('second-instance', focus)
+  const lookForNew = () => void shell.openExternal(NEW_VERSIONS).catch(report)
+  const setMenu = () => {
+    const acts = { go, close, lookForNew }
+    const template = menuTemplate(process.platform, devServer !== null, MENU_WORDS[language()], acts)
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+  }
+  setMenu()
+  for (const file of [projectFileIn(process.argv, process.cwd()), ...earlier]) openings.open(file)
+  app.removeAllListeners('open-file').on('open-file', (_event, file) => {
+    openings.open(file)
+    focus()
+  })
+  app.on('second-instance', (_event, words, folder) => {
+    openings.open(projectFileIn(words, folder))
+    focus()
+  })
   app.on('activate', focus)
   app.on('before-quit', (event) => {
     start.settle()

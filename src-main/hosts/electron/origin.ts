@@ -1,3 +1,8 @@
+import { homepage } from '../../../package.json'
+
+/** The one address of the world outside, which the person's browser opens. */
+export const NEW_VERSIONS = homepage
+
 export const SCHEME = 'studio'
 /** Where the page lives: a scheme of our own, never file:// and never a remote address. */
 export const ORIGIN = `${SCHEME}://app`

@@ -13,14 +13,15 @@ import type { DialogWords } from './words'
 
 /** Built beside the entries of the main process. */
 const PRELOAD = new URL('../preload/preload.cjs', import.meta.url)
+const ICON = new URL('./icon.png', import.meta.url)
 
 /** Opens the one window and brings its page back where that ends. */
 export function openWindow(desktop: Desktop, place: Place = 'signs'): BrowserWindow {
-  const { signsmith, home, start, words, report } = desktop
+  const { signsmith, home, openings, start, words, report } = desktop
   const stateFile = join(app.getPath('userData'), 'window.json')
   const areas = screen.getAllDisplays().map(({ workArea }) => workArea)
   const state = restoreState(readJson(stateFile), areas)
-  const window = new BrowserWindow(windowOptions(state, fileURLToPath(PRELOAD)))
+  const window = new BrowserWindow(windowOptions(state, fileURLToPath(PRELOAD), fileURLToPath(ICON)))
   const { webContents } = window
   const mayReload = createBudget(3, 60_000)
   // A load that is overtaken, by a reload or by closing the window, is no failure.
@@ -28,6 +29,10 @@ export function openWindow(desktop: Desktop, place: Place = 'signs'): BrowserWin
   webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
   webContents.on('will-navigate', (event) => {
     if (!mayNavigate(event.url, home)) event.preventDefault()
+  })
+  // Nobody is asked before a script goes to about:blank.
+  webContents.on('did-navigate', (_event, url) => {
+    if (!mayNavigate(url, home)) load(addressAgain(desktop.address, '', place))
   })
   webContents.on('will-attach-webview', (event) => event.preventDefault())
   webContents.on('render-process-gone', (_event, { reason }) => {
@@ -37,7 +42,11 @@ export function openWindow(desktop: Desktop, place: Place = 'signs'): BrowserWin
   })
   askBeforeLeaving(window, words, desktop.quit)
   askWhileHung(window, words, () => webContents.forcefullyCrashRenderer())
-  connectPage(webContents, createDispatch(signsmith.handlers, report), signsmith.events, home, start.called)
+  const called = () => {
+    start.called()
+    openings.listens()
+  }
+  connectPage(webContents, createDispatch(signsmith.handlers, report), signsmith.events, home, called)
   window.on('close', () => {
     const closing = { bounds: window.getNormalBounds(), maximized: window.isMaximized() }
     try {

@@ -8,8 +8,16 @@ export interface WindowState {
 export const SMALLEST = { width: 400, height: 480 }
 const USUAL = { width: 1280, height: 860 }
 
-/** All options of the one window, with everything that security depends on written out. */
-export function windowOptions(state: WindowState | null, preload: string): BrowserWindowConstructorOptions {
+/**
+ * All options of the one window, with everything that security depends on written out.
+ *
+ * @param icon what Linux shows for the window; elsewhere it is the program's own
+ */
+export function windowOptions(
+  state: WindowState | null,
+  preload: string,
+  icon: string,
+): BrowserWindowConstructorOptions {
   return {
     ...USUAL,
     ...(state?.bounds ?? {}),
@@ -17,6 +25,7 @@ export function windowOptions(state: WindowState | null, preload: string): Brows
     minHeight: SMALLEST.height,
     show: false,
     title: 'Signsmith',
+    icon,
     autoHideMenuBar: false,
     webPreferences: {
       preload,

@@ -82,18 +82,25 @@ export const DIALOG_WORDS: Record<Language, DialogWords> = {
   },
 }
 
-/** The words of dialogs in the language that the person chose, or the system's. */
+/**
+ * The language that the person chose, or the system's.
+ *
+ * @param onChange called when the person has chosen another one
+ */
 export async function followLanguage(
   { handlers, events }: App,
   systemLanguages: () => readonly string[],
   report: (error: unknown) => void,
-): Promise<() => DialogWords> {
+  onChange: () => void,
+): Promise<() => Language> {
   const read = async () => (await handlers['settings.read']({})).language
   let chosen = await read()
   events.on('settings', () => {
     read().then((language) => {
+      if (language === chosen) return
       chosen = language
+      onChange()
     }, report)
   })
-  return () => DIALOG_WORDS[chosen === 'system' ? languageOf(systemLanguages()) : chosen]
+  return () => (chosen === 'system' ? languageOf(systemLanguages()) : chosen)
 }

@@ -1,0 +1,105 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { clip } from '../support/digits'
+import { cameraAt } from './camera'
+import { type Desktop, type Make, newPlace, type Place, startDesktop } from './desktop'
+import { give } from './screen'
+
+const OUT = join(process.cwd(), 'tests/.output')
+
+/** Saves by the app's own dialog, which is one alone and asks for the place of this file. */
+async function save({ screen, home }: Place, press: () => Promise<void>, name: string): Promise<string> {
+  await press()
+  await expect.poll(() => screen.windows(`Save “${name}”`).length).toBe(1)
+  expect(screen.windows('blob:')).toEqual([])
+  const file = join(home, 'Documents', name)
+  screen.press('ctrl+a')
+  screen.paste(file)
+  screen.press('Return')
+  await expect.poll(() => existsSync(file)).toBe(true)
+  await expect.poll(() => screen.windows(`Save “${name}”`)).toEqual([])
+  return readFileSync(file, 'utf8')
+}
+
+/** Opens a film by the system's own dialog. */
+async function openFilm({ screen }: Place, { page }: Desktop, file: string) {
+  await page.getByText('Open a video file').click()
+  await expect.poll(() => screen.windows('^Open File').length).toBe(1)
+  // A slash opens the field for a path.
+  screen.press('slash', 'ctrl+a')
+  screen.paste(file)
+  screen.press('Return')
+  await page.getByText(`Video: ${file.split('/').at(-1)}`).waitFor()
+}
+
+describe.each<Make>(['built', 'packaged'])('the journey in the %s app', (make) => {
+  it('leads from the first start to recognised signs, copied text and saved files', async () => {
+    const place = await newPlace()
+    const camera = cameraAt(place, 'p009', [1])
+    const desktop = await startDesktop(make, place, camera.flags)
+    const { page, button, ask, seeHand } = desktop
+    const agent = await page.evaluate(() => navigator.userAgent)
+    const [, chromium, electron] = /Chrome\/(\S+) Electron\/(\S+)/.exec(agent)!
+    mkdirSync(OUT, { recursive: true })
+    writeFileSync(join(OUT, 'window.json'), JSON.stringify({ chromium, electron }))
+
+    await ask('settings.change', { countdown: 1, burst: 2 })
+    await page.getByLabel('First sign').fill('one')
+    await page.getByLabel('Second sign').fill('five')
+    await button('Start').click()
+    const record = async () => {
+      await seeHand()
+      await button(/^Count down and record/).click()
+      await button(/^Recording,/).waitFor()
+      await button(/^Count down and record/).waitFor()
+      await page
+        .getByTestId('tally')
+        .filter({ hasText: /^([5-9]|\d\d) samples kept/ })
+        .waitFor()
+    }
+    await record()
+    camera.show(5)
+    await button('Record “five”').click()
+    await record()
+
+    // In the worker, with the engine that lies beside it.
+    await button('Train now').click()
+    await page.getByText('Trained. The new model is in use.').waitFor()
+    const engines = (await ask('engines.list', {})).filter(({ available }) => available)
+    expect(engines.map(({ name }) => name)).toEqual(['wasm', 'cpu'])
+
+    await desktop.go('Recognise')
+    const text = page.getByTestId('transcript')
+    camera.show(1)
+    await text.filter({ hasText: 'one' }).waitFor()
+    camera.show(5)
+    await text.filter({ hasText: 'one five' }).waitFor()
+    await page.screenshot({ path: join(OUT, `window-${make}.png`) })
+    await button('Copy').click()
+    await page.getByText('The text was copied.').waitFor()
+    expect(place.screen.clipboard()).toMatch(/^one five/)
+
+    // Another person, from a file.
+    const film = join(place.home, 'p006-1.webm')
+    cpSync(clip('p006', 1), film)
+    give(film)
+    await openFilm(place, desktop, film)
+    await seeHand()
+    await page.getByTestId('sign').filter({ hasText: 'one' }).waitFor()
+
+    await desktop.go('Train')
+    await button('Measure the full report').click()
+    await button('Save the report').waitFor()
+    const [project] = (await ask('projects.list', {})).projects
+    const { title } = (await ask('reports.read', { projectId: project!.id }))!
+    expect(await save(place, () => button('Save the report').click(), `${title}.html`)).toContain('<!doctype html>')
+    await page.getByText(`“${title}.html” is saved.`).waitFor()
+    const data = await save(place, () => button('Save it as JSON').click(), `${title}.json`)
+    expect(JSON.parse(data).signs.map(({ label }: { label: string }) => label)).toEqual(['one', 'five'])
+    const table = `${title}, what is taken for what.csv`
+    expect(await save(place, () => button('Save all of it as a table (CSV)').click(), table)).toContain('one,five')
+    expect(desktop.troubles).toEqual([])
+    expect(await desktop.quit()).toBe(0)
+  })
+})
