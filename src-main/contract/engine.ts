@@ -1,7 +1,10 @@
 import * as v from 'valibot'
 
-/** What computes a training run, best first: a graphics card, TensorFlow's own library, WebAssembly, plain JavaScript. */
-export const ENGINES = ['gpu', 'node', 'wasm', 'cpu'] as const
+/**
+ * What computes a training run, best first: a graphics card, WebAssembly, TensorFlow's own library on the processor, plain
+ * JavaScript. Source of the order: docs/decisions/0031-engines.md.
+ */
+export const ENGINES = ['gpu', 'wasm', 'node', 'cpu'] as const
 export const EngineName = v.picklist(ENGINES)
 export type EngineName = v.InferOutput<typeof EngineName>
 

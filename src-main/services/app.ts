@@ -4,6 +4,7 @@ import { openDataFolder } from '../storage/dataFolder'
 import { openLibrary } from '../storage/library'
 import { createQueues } from '../storage/queue'
 import { openSettings } from '../storage/settings'
+import type { StartChannel } from '../trainer/channel'
 import { createTrainerPool } from '../trainer/pool'
 import type { Context } from './studio/context'
 import { createDeleted } from './studio/deleted'
@@ -19,8 +20,13 @@ import { createStorage } from './studio/storage'
 import { createTakes } from './studio/takes'
 import { createTraining } from './studio/training'
 
-export interface AppOptions
-  extends Pick<Context, 'now' | 'clock' | 'newId' | 'version' | 'trainerScript' | 'parallel'> {
+export { endOf, QUIET, type StartChannel } from '../trainer/channel'
+
+export interface AppOptions extends Pick<Context, 'now' | 'clock' | 'newId' | 'version' | 'parallel'> {
+  /** The built trainer, started as a worker thread. */
+  trainerScript: URL
+  /** What gives native engines a process of their own; Node's, where nothing else is said. */
+  startNative?: StartChannel
   dataFolder: string
   host: Output<'app.describe'>['host']
   /** Overrides another Signsmith that has the data folder, because the person said so. */
@@ -52,7 +58,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     const library = await openLibrary(dataFolder, mayWrite, options.now, data.frozen, data.useSpare)
     const settings = await openSettings(dataFolder, () => data.state() === 'open')
     const events = createEvents()
-    const trainers = createTrainerPool(options.trainerScript)
+    const trainers = createTrainerPool(options.trainerScript, options.startNative)
     const context: Context = { ...options, library, settings, events, inTurn: createQueues(), mayWrite, trainers }
     const training = createTraining(context)
     const outside = createOutside(context)

@@ -2,11 +2,11 @@ import { createRequire } from 'node:module'
 import util from 'node:util'
 import * as tf from '@tensorflow/tfjs-core'
 import type { EngineName, EngineReport } from '../contract/engine'
+import { NATIVE_PACKAGES } from './natives'
 import { quickenTransposedMatMul } from './transposedMatMul'
 
 /** What TensorFlow.js calls the backend of each engine. */
 const BACKENDS: Record<EngineName, string> = { gpu: 'tensorflow', node: 'tensorflow', wasm: 'wasm', cpu: 'cpu' }
-const NATIVE_PACKAGES = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node']
 
 /**
  * Starts an engine and lets it compute something small, so that one that loads but does not work is found here.
@@ -70,7 +70,7 @@ function loadNative(wantGpu: boolean): string {
       continue
     }
     const backend = tf.findBackend('tensorflow') as NativeBackend | null
-    if (wantGpu && !backend?.isUsingGpuDevice) throw new Error('no NVIDIA graphics card that CUDA 11.2 can use')
+    if (wantGpu && !backend?.isUsingGpuDevice) throw new Error(`${name} finds no graphics card that its CUDA can use`)
     return wantGpu ? "TensorFlow's library on the graphics card" : "TensorFlow's library on the processor"
   }
   throw new Error(reasons.join('; '))

@@ -1,4 +1,5 @@
-import { startTrainer, type Trainer } from './client'
+import { type StartChannel, startProcess } from './channel'
+import { type NativeFailures, startTrainer, type Trainer } from './client'
 
 /** How long a trainer without work is kept. */
 const KEPT_MS = 30_000
@@ -16,8 +17,12 @@ export interface TrainerPool {
   close(): Promise<void>
 }
 
-/** @param script the built worker, as a file URL */
-export function createTrainerPool(script: URL): TrainerPool {
+/**
+ * @param script the built worker, as a file URL
+ * @param startNative what gives native engines a process of their own
+ */
+export function createTrainerPool(script: URL, startNative: StartChannel = startProcess): TrainerPool {
+  const failures: NativeFailures = new Map()
   /** With what ends each when nothing more comes. */
   const resting = new Map<Trainer, ReturnType<typeof setTimeout>>()
   const remove = (trainer: Trainer) => {
@@ -33,7 +38,7 @@ export function createTrainerPool(script: URL): TrainerPool {
         trainer.wake()
         return trainer
       }
-      return startTrainer(script)
+      return startTrainer(script, startNative, failures)
     },
     giveBack(trainer) {
       trainer.rest()

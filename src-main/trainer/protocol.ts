@@ -17,6 +17,12 @@ export interface FitJob {
   rejector: boolean
 }
 
+/** What is told while a job is under way. */
+export interface FitListener {
+  onEngine?(engine: EngineName): void
+  onEpoch?(report: EpochReport): void
+}
+
 export interface FittedRejector {
   network: SavedNetwork
   whitener: Whitener
@@ -51,7 +57,7 @@ export interface PeerResult {
 export type ToWorker =
   | { ask: 'fit'; engines: EngineName[]; job: FitJob }
   | { ask: 'peer'; engines: EngineName[]; job: PeerJob }
-  | { ask: 'engines' }
+  | { ask: 'engines'; engines: EngineName[] }
   /** Engines that failed may be tried again; this alone has no answer. */
   | { ask: 'forget' }
 

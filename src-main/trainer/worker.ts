@@ -1,25 +1,23 @@
-import { parentPort } from 'node:worker_threads'
 import type { EngineName } from '../contract/engine'
-import { ENGINES } from '../contract/engine'
 import { Failure } from '../contract/failure'
 import type { Rejector } from '../learning/classifier/rejector'
 import { saveNetwork } from '../learning/classifier/save'
 import { fitGru, guessByGru } from '../learning/clips/gru'
 import { fitModel } from '../learning/model'
 import { reportEngines, startEngine } from './engines'
+import { openPort } from './port'
 import type { FitJob, FitResult, FittedRejector, FromWorker, PeerJob, PeerResult, ToWorker } from './protocol'
 
-// A worker thread: one request at a time, answered in order. Cancelling is ending the thread.
-const port = parentPort
-if (!port) throw new Error('The trainer runs as a worker thread')
-const tell = (message: FromWorker) => port.postMessage(message)
+// A worker thread, or a process: one request at a time, answered in order. Cancelling is ending it.
+const port = openPort()
+const tell = (message: FromWorker) => port.post(message)
 /** Why engines failed; it may pass until the trainer works again. */
 const failed = new Map<EngineName, string>()
 
-port.on('message', async (message: ToWorker) => {
+port.onMessage(async (message: ToWorker) => {
   try {
     if (message.ask === 'forget') failed.clear()
-    else if (message.ask === 'engines') tell({ tell: 'engines', reports: await reportEngines(ENGINES) })
+    else if (message.ask === 'engines') tell({ tell: 'engines', reports: await reportEngines(message.engines) })
     else if (message.ask === 'peer') {
       tell({ tell: 'guessed', result: await onFirst(message.engines, (engine) => guessOn(engine, message.job)) })
     } else tell({ tell: 'fitted', result: await onFirst(message.engines, (engine) => fitOn(engine, message.job)) })
@@ -41,7 +39,7 @@ async function onFirst<T>(engines: EngineName[], work: (engine: EngineName) => P
     }
   }
   const reasons = engines.map((engine) => `${engine}: ${failed.get(engine)}`)
-  throw new Failure('engine', `No engine could train. ${reasons.join('. ')}`)
+  throw new Failure('engine', reasons.join('. '))
 }
 
 async function fitOn(engine: EngineName, job: FitJob): Promise<FitResult> {

@@ -632,7 +632,7 @@ describe('the command line', () => {
 
   it('lists the engines', () => {
     const { stdout } = signsmith('engines', '--json')
-    expect(JSON.parse(stdout).map(({ name }: { name: string }) => name)).toEqual(['gpu', 'node', 'wasm', 'cpu'])
+    expect(JSON.parse(stdout).map(({ name }: { name: string }) => name)).toEqual(['gpu', 'wasm', 'node', 'cpu'])
   })
 })
 

@@ -1,6 +1,10 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { startTrainer } from '../../src-main/trainer/client'
+import type { EngineName } from '../../src-main/contract/engine'
+import { createAsker } from '../../src-main/trainer/asker'
+import { startProcess } from '../../src-main/trainer/channel'
+import { type NativeFailures, startTrainer } from '../../src-main/trainer/client'
 import { repairNodeUtil, whyNative } from '../../src-main/trainer/engines'
+import type { FitResult } from '../../src-main/trainer/protocol'
 import { TRAINER } from '../support/app'
 import { quickJob } from '../support/material'
 
@@ -13,7 +17,7 @@ const open = () => {
 describe('the trainer', () => {
   it('says of every engine whether it is there, and why not', async () => {
     const reports = await open().engines()
-    expect(reports.map(({ name }) => name)).toEqual(['gpu', 'node', 'wasm', 'cpu'])
+    expect(reports.map(({ name }) => name)).toEqual(['gpu', 'wasm', 'node', 'cpu'])
     expect(reports.filter(({ name }) => name === 'wasm' || name === 'cpu').every(({ available }) => available)).toBe(
       true,
     )
@@ -66,7 +70,59 @@ describe('the trainer', () => {
   })
 })
 
-describe('the native engine', () => {
+describe('a native engine', () => {
+  const DYING = new URL('../support/dyingTrainer.mjs', import.meta.url)
+
+  it('that takes its process with it in the middle gives way to the next one, and is not started again', async () => {
+    let started = 0
+    const startDying = () => {
+      started++
+      return startProcess(DYING)
+    }
+    const failures: NativeFailures = new Map()
+    const trainer = startTrainer(TRAINER, startDying, failures, () => null)
+    onTestFinished(() => trainer.close())
+    const told: (string | number)[] = []
+    const listener = {
+      onEngine: (name: EngineName) => told.push(name),
+      onEpoch: ({ epoch }: { epoch: number }) => told.push(epoch),
+    }
+    const { engine } = await trainer.fit(quickJob({ epochs: 2 }), ['gpu', 'wasm'], listener)
+    expect([engine, ...told]).toEqual(['wasm', 'gpu', 1, 'wasm', 1, 2])
+    expect((await trainer.fit(quickJob({ epochs: 1 }), ['gpu', 'wasm'])).engine).toBe('wasm')
+    await expect(trainer.fit(quickJob(), ['gpu'])).rejects.toMatchObject({
+      code: 'engine',
+      message: 'No engine could train. gpu: Its process ended (SIGKILL).',
+    })
+    expect(started).toBe(1)
+  })
+
+  it('learns the same bits in a process of its own as in a thread, and ends at once', async () => {
+    const own = createAsker(startProcess(TRAINER))
+    onTestFinished(() => own.close())
+    const result = await own.ask<FitResult>({ ask: 'fit', engines: ['wasm'], job: quickJob() })
+    const { network, rejector } = await open().fit(quickJob(), ['wasm'])
+    expect([result.network, result.rejector]).toEqual([network, rejector])
+    const long = own.ask({ ask: 'fit', engines: ['wasm'], job: quickJob({ epochs: 10_000 }) })
+    const outcome = long.catch((error) => error)
+    await own.close()
+    expect(await outcome).toMatchObject({ code: 'cancelled' })
+    expect(own.ended()).toBe(true)
+  })
+
+  it('that is not installed starts nothing', async () => {
+    const nothing = () => {
+      throw new Error('It was started')
+    }
+    const trainer = startTrainer(TRAINER, nothing, new Map(), (name) => `${name}-package is not installed`)
+    onTestFinished(() => trainer.close())
+    expect((await trainer.engines()).map(({ available, detail }) => (available ? 'here' : detail))).toEqual([
+      'gpu-package is not installed',
+      'here',
+      'node-package is not installed',
+      'here',
+    ])
+  })
   it('gets back what Node 23 took from it, and keeps what is there', () => {
     const own = () => true
     const repaired: Record<string, unknown> = { isArray: own }

@@ -89,7 +89,7 @@ export const enginesCommand = {
 
 export async function engines(words: readonly string[], output: Output): Promise<void> {
   const { flags } = readArguments(enginesCommand, words)
-  const reports = await listEngines(BUILT.trainer)
+  const reports = await listEngines(runner(null).trainers)
   if (flags.json) return output.result(JSON.stringify(reports))
   for (const { name, available, detail } of reports) {
     output.result(`${name.padEnd(5)} ${available ? 'available' : 'missing  '}  ${detail}`)

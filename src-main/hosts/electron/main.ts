@@ -19,13 +19,17 @@ import { guardSession, offerDownloads } from './session'
 import { createStart, obstacle } from './start'
 import { openOrAsk, TAKE_OVER, takeOverQuestion } from './takeOver'
 import { userDataFolder } from './userData'
+import { startUtility } from './utility'
 import { DIALOG_WORDS, followLanguage } from './words'
 
 // This file and the two that it opens, page.ts and session.ts, only connect Electron to decisions that are made, and
 // tested, in the files beside them.
 const devServer = app.isPackaged ? null : devServerOf(process.env.ELECTRON_RENDERER_URL)
 const home = devServer ?? ORIGIN
-const options = appOptions('electron', app.commandLine.getSwitchValue('data-dir') || undefined)
+const options = {
+  ...appOptions('electron', app.commandLine.getSwitchValue('data-dir') || undefined),
+  startNative: startUtility,
+}
 const report = (error: unknown) => console.error(error instanceof Failure ? error.message : error)
 /** Whether the command line started this, and will open the browser where no window can be had. */
 const launched = process.send !== undefined

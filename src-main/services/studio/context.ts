@@ -14,8 +14,6 @@ export interface Context extends Surroundings {
   /** Throws when this process has lost the data folder. */
   mayWrite(): void
   events: EventHub
-  /** The built trainer, started as a worker thread. */
-  trainerScript: URL
   trainers: TrainerPool
   /** How many trainers may run side by side. */
   parallel: number

@@ -194,7 +194,7 @@ export function createTraining(context: Context): Training {
   }
 
   const handlers: Training['handlers'] = {
-    'engines.list': () => context.inTurn('engines', () => listEngines(context.trainerScript)),
+    'engines.list': () => context.inTurn('engines', () => listEngines(context.trainers)),
     async 'training.running'() {
       return { projectId: running?.projectId ?? null }
     },

@@ -11,7 +11,7 @@ import { eachExample } from '../../learning/examples'
 import { AUGMENTATION } from '../../learning/landmarks/augment'
 import { featureCount } from '../../learning/landmarks/features'
 import { createRecognizer } from '../../learning/recognizer'
-import { startTrainer, type Trainer } from '../../trainer/client'
+import type { Trainer } from '../../trainer/client'
 import { createTrainerPool, type TrainerPool } from '../../trainer/pool'
 import type { FitJob, FitResult } from '../../trainer/protocol'
 
@@ -84,8 +84,8 @@ function trainersFor(jobs: readonly FitJob[], parallel: number): number {
 }
 
 /** What can compute on this machine; the trainer that tried them ends at once. */
-export async function listEngines(script: URL): Promise<EngineReport[]> {
-  const trainer = startTrainer(script)
+export async function listEngines(trainers: TrainerPool): Promise<EngineReport[]> {
+  const trainer = trainers.take()
   try {
     return await trainer.engines()
   } finally {

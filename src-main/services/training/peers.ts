@@ -1,8 +1,7 @@
 import type { Clip } from '../../learning/clips/clip'
 import { type LabelledClip, nearestByPlace, nearestByWarping } from '../../learning/clips/peers'
 import { GRU_EPOCHS, rawSequences } from '../../learning/clips/sequences'
-import type { FitListener } from '../../trainer/client'
-import type { PeerJob } from '../../trainer/protocol'
+import type { FitListener, PeerJob } from '../../trainer/protocol'
 import type { RunnerOptions } from './fits'
 
 /** Recognisers of others, simple ones and the one that tutorials use, each by what it is called in reports. */
