@@ -1,10 +1,12 @@
 // npm test: builds, type-checks every room, checks format and lint, then runs the unit and the end-to-end tests, side by side.
 // The desktop app is driven in a real Electron where one can be had; SIGNSMITH_WINDOW=always makes that a condition.
+// SIGNSMITH_NODES names other Node.js binaries, in which the quick ones run as well.
 // npm run test:quick: the same without what trains, starts processes or opens a browser.
 // Its last line is "N passed, N failed"; each check counts as one.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { delimiter } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { whyNoWindow } from './electron/able.mjs'
 
@@ -25,6 +27,7 @@ const ROOMS = [
   'tests',
 ]
 const ROOMS_WITH_COMPONENTS = ['src-renderer']
+const VITEST = at('../node_modules/vitest/vitest.mjs')
 const TSC = at('../node_modules/typescript-native/bin/tsc')
 
 const LINES_OF_A_FAILURE = 15
@@ -83,11 +86,14 @@ async function checkAll(checks) {
   await Promise.all(Array.from({ length: cores }, next))
 }
 
-async function suite(projects) {
+/** @param node another Node.js than this one to run them in, by its path */
+async function suite(projects, node = null) {
   const report = at('.output/tests.json')
   rmSync(report, { force: true })
   const before = failures.length
-  const ended = await run('tests', bin('vitest'), [
+  const [command, ...words] = node ? [node, VITEST] : [bin('vitest')]
+  const ended = await run(node ? `tests in ${node}` : 'tests', command, [
+    ...words,
     'run',
     '--config',
     at('vitest.config.ts'),
@@ -123,6 +129,8 @@ const noWindow = quick ? null : await whyNoWindow()
 if (noWindow && process.env.SIGNSMITH_WINDOW === 'always') fail('the app in its own window', noWindow)
 else if (noWindow) absent.push(`the app in its own window (${noWindow})`)
 rmSync(at('.output/window.json'), { force: true })
+// What neither trains nor starts anything, in each other Node.js that people have.
+for (const node of (process.env.SIGNSMITH_NODES ?? '').split(delimiter).filter(Boolean)) await suite(['quick'], node)
 await suite(quick ? ['quick'] : ['slow', 'quick', 'e2e', 'alone', ...(noWindow ? [] : ['window'])])
 
 if (existsSync(at('.output/window.json'))) {

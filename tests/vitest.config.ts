@@ -10,7 +10,7 @@ const env = { SIGNSMITH_PACE: String(pace) }
 const waiting = { poll: { timeout: minutes(1) } }
 /** Unpacks the browser before two tests could do so at once. */
 const globalSetup = ['tests/support/unpackChromium.ts']
-const BROWSER = ['tests/e2e/**', 'tests/gallery/**', 'tests/electron/**']
+const BROWSER = ['tests/e2e/**', 'tests/gallery/**', 'tests/electron/**', 'tests/native/**']
 /** What judges how long the page takes, which is longer beside something else. */
 const ALONE = ['tests/e2e/{many,smooth}.test.ts']
 /** What trains, starts processes, or works through a disk. */
@@ -123,6 +123,16 @@ export default defineConfig({
           include: ['tests/electron/**/*.test.ts', 'tests/hosts/behaviour.test.ts'],
           testTimeout: minutes(5),
           hookTimeout: minutes(5),
+        },
+      },
+      {
+        test: {
+          // npm run test:native alone runs it, where the library is.
+          name: 'native',
+          root,
+          env,
+          include: ['tests/native/**/*.test.ts'],
+          testTimeout: minutes(5),
         },
       },
       {

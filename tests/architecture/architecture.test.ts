@@ -171,7 +171,9 @@ describe('the bundles', () => {
   it('keep TensorFlow.js out of everything but the trainer', () => {
     const built = readdirSync(join(root, 'out/main')).filter((name) => name.endsWith('.js'))
     const importing = built.filter(
-      (name) => !name.startsWith('tfjs-') && /["'](\.\/|@tensorflow\/)tfjs-/.test(read(`out/main/${name}`)),
+      (name) =>
+        !name.startsWith('tfjs-') &&
+        /(?:from|import\(?)\s*["'](\.\/|@tensorflow\/)tfjs-/.test(read(`out/main/${name}`)),
     )
     // Its own pieces, which it loads one backend at a time, are named by whoever built them.
     expect(importing.filter((name) => !/^dist-/.test(name))).toEqual(['trainer.js'])

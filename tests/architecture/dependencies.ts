@@ -41,26 +41,6 @@ export const DEPENDENCIES: Readonly<Record<string, Dependency>> = {
       seedrandom tr46 webidl-conversions whatwg-url
     `),
   },
-  '@tensorflow/tfjs-node-gpu': {
-    why: 'Trains on a graphics card, where its library can be fetched; optional, and never in the app’s way.',
-    brings: list(`
-      @mapbox/node-pre-gyp @tensorflow/tfjs @tensorflow/tfjs-backend-cpu @tensorflow/tfjs-backend-webgl
-      @tensorflow/tfjs-converter @tensorflow/tfjs-core @tensorflow/tfjs-data @tensorflow/tfjs-layers @types/long
-      @types/node @types/node-fetch @types/offscreencanvas @types/seedrandom @webgpu/types abbrev adm-zip
-      agent-base ansi-regex ansi-styles aproba are-we-there-yet argparse async-function async-generator-function
-      asynckit balanced-match brace-expansion call-bind-apply-helpers chalk chownr cliui color-convert color-name
-      color-support combined-stream concat-map console-control-strings core-js debug delayed-stream delegates
-      detect-libc dunder-proto emoji-regex es-define-property es-errors es-object-atoms es-set-tostringtag
-      es6-promise es6-promisify escalade form-data fs-minipass fs.realpath function-bind gauge generator-function
-      get-caller-file get-intrinsic get-proto glob google-protobuf gopd has-flag has-symbols has-tostringtag
-      has-unicode hasown https-proxy-agent inflight inherits is-fullwidth-code-point long make-dir math-intrinsics
-      mime-db mime-types minimatch minipass minizlib mkdirp ms node-fetch nopt npmlog object-assign once
-      path-is-absolute progress readable-stream regenerator-runtime require-directory rimraf safe-buffer
-      seedrandom semver set-blocking signal-exit sprintf-js string-width string_decoder strip-ansi supports-color
-      tar tr46 undici-types util-deprecate webidl-conversions whatwg-url wide-align wrap-ansi wrappy y18n yallist
-      yargs yargs-parser
-    `),
-  },
   'idb-keyval': {
     why: 'Keeps the key by which a browser comes in again, in the one store of a browser that takes such keys.',
     brings: [],
