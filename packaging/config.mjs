@@ -1,5 +1,6 @@
 // What electron-builder is told, for every system.
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { FILE_TYPE, LANGUAGES, META } from './metadata.mjs'
 
 /** No door for other programs, and nothing that the app does not use; `build.mjs` reads them back. */
@@ -15,7 +16,15 @@ export const FUSES = {
 }
 
 /** What goes into the archive: what is built, without the command line, and no package beside it. */
-const FILES = ['out/**', '!out/main/cli.js', 'package.json', 'LICENSE', '!node_modules']
+const FILES = [
+  'out/**',
+  '!out/main/cli.js',
+  'package.json',
+  'LICENSE',
+  'models/LICENSE-Apache-2.0.txt',
+  'models/README.md',
+  '!node_modules',
+]
 
 /** A place that the builder fills in. */
 const filledIn = (name) => `$\{${name}}`
@@ -40,6 +49,9 @@ export function builderConfig(electron, output, secrets) {
     nodeGypRebuild: false,
     publish: null,
     electronFuses: FUSES,
+    // What Electron shows where there is no app.
+    afterPack: ({ appOutDir, packager }) =>
+      rmSync(join(packager.getResourcesDir(appOutDir), 'default_app.asar'), { force: true }),
     artifactName: `${['name', 'version', 'os', 'arch'].map(filledIn).join('-')}.${filledIn('ext')}`,
     fileAssociations: [{ ext: FILE_TYPE.extension, name: FILE_TYPE.name, mimeType: FILE_TYPE.mime, role: 'Editor' }],
     linux: {

@@ -21,9 +21,15 @@ describe('the archive', () => {
     expect(files.filter((name) => /node_modules|cli\.js|\.ts$|\.map$|^\/(src|tests|docs)/.test(name))).toEqual([])
     const [wasm, finders] = [/tfjs-backend-wasm(-simd)?\.wasm$/, /vision_wasm.*\.wasm$/]
     expect([wasm, finders].map((kind) => files.filter((name) => kind.test(name)).length)).toEqual([2, 1])
-    for (const name of ['/package.json', '/LICENSE', '/out/main/trainer.js', '/out/main/icon.png'])
+    expect(readdirSync(dirname(archive))).toEqual(['app.asar'])
+    for (const name of [
+      '/package.json',
+      '/LICENSE',
+      '/models/LICENSE-Apache-2.0.txt',
+      '/out/main/trainer.js',
+      '/out/main/icon.png',
+    ])
       expect(files).toContain(name)
-    expect(existsSync(`${archive}.unpacked`)).toBe(false)
   })
 })
 
