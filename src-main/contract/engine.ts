@@ -2,7 +2,7 @@ import * as v from 'valibot'
 
 /**
  * What computes a training run, best first: a graphics card, WebAssembly, TensorFlow's own library on the processor, plain
- * JavaScript. Source of the order: docs/decisions/0031-engines.md.
+ * JavaScript. Source of the order: docs/decisions/0005-engines.md.
  */
 export const ENGINES = ['gpu', 'wasm', 'node', 'cpu'] as const
 export const EngineName = v.picklist(ENGINES)

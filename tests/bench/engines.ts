@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { ENGINES, type EngineName } from '../../src-main/contract/engine'
+import { fitJob } from '../../src-main/services/training/fits'
+import { type Asker, createAsker } from '../../src-main/trainer/asker'
+import { startProcess } from '../../src-main/trainer/channel'
+import type { FitResult } from '../../src-main/trainer/protocol'
+import { poseDataset } from '../support/material'
+import { median } from './measure'
+
+// npm run bench -- engines: the same training on every engine that there is, in turn, each in a process of its own.
+// NODE_PATH may name the folder of a native one, such as the .native/node_modules that npm run test:native leaves.
+const RUNS = 5
+const script = pathToFileURL(join(process.cwd(), 'out/main/trainer.js'))
+const job = fitJob(poseDataset(40), { epochs: 25 }, true)
+
+interface Cost {
+  /** Of the fit alone. */
+  seconds: number
+  /** Of the process, from its start. */
+  processor: number
+  megabytes: number
+}
+
+/** What the one trainer that runs has used, as the system counts it. */
+function used(): Pick<Cost, 'processor' | 'megabytes'> {
+  const listed = execFileSync('ps', ['-o', 'cputimes=,rss=,args=', '--ppid', String(process.pid)], { encoding: 'utf8' })
+  const [processor, kilobytes] = listed
+    .split('\n')
+    .find((line) => line.includes('trainer.js'))!
+    .trim()
+    .split(/\s+/)
+  return { processor: Number(processor), megabytes: Number(kilobytes) / 1024 }
+}
+
+async function cost(engine: EngineName): Promise<Cost | null> {
+  const trainer: Asker = createAsker(startProcess(script))
+  try {
+    const { seconds } = await trainer.ask<FitResult>({ ask: 'fit', engines: [engine], job })
+    return { seconds, ...used() }
+  } catch {
+    return null
+  } finally {
+    await trainer.close()
+  }
+}
+
+const costs = new Map<EngineName, Cost[]>()
+for (let run = 0; run < RUNS; run++) {
+  for (const engine of ENGINES) {
+    const one = await cost(engine)
+    if (one) costs.set(engine, [...(costs.get(engine) ?? []), one])
+  }
+}
+const of = (engine: EngineName, what: keyof Cost) => median(costs.get(engine)!.map((one) => one[what]))
+console.log(`the same training on each engine, median of ${RUNS}; in brackets against wasm`)
+for (const engine of ENGINES) {
+  if (!costs.has(engine)) {
+    console.log(`${engine.padEnd(5)} is not here`)
+    continue
+  }
+  const ratio = (what: keyof Cost) => (of(engine, what) / of('wasm', what)).toFixed(2)
+  console.log(
+    `${engine.padEnd(5)} ${of(engine, 'seconds').toFixed(2)} s (${ratio('seconds')}), ` +
+      `${of(engine, 'processor').toFixed(0)} s of the processor (${ratio('processor')}), ` +
+      `${of(engine, 'megabytes').toFixed(0)} MB (${ratio('megabytes')})`,
+  )
+}
