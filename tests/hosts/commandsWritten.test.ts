@@ -11,7 +11,7 @@ import { commandsIn, commentedFlags, writtenCommands } from '../support/writtenC
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'signsmith-clone-'))
 const clone = join(folder, 'signsmith')
-const NOT_CLONED = new Set(['node_modules', 'out', 'dist', '.electron', '.git', '.output'])
+const NOT_CLONED = new Set(['node_modules', 'out', 'dist', '.electron', '.native', '.nodes', '.git', '.output'])
 
 /** npm as in a shell of its own, without what the npm that runs these tests has set, and without the network. */
 const env = {
@@ -74,7 +74,7 @@ const lines = [...new Set(found.map(({ words }) => words))]
  * What names another command, takes the machine for minutes or the network is only looked up: its script, and the program it
  * begins with. The tests of the window pack the app themselves.
  */
-const LOOKED_UP = /^npm (test|run (test:quick|dev|bench|gallery|soak|package))\b/
+const LOOKED_UP = /^npm (test|run (test:quick|test:native|dev|bench|gallery|soak|package))\b/
 /** Lines that run tests of the suite, or one part of the bench. */
 const OF_TESTS = /^(npx vitest|node tests\/bench)\b/
 const SERVES = /^(npm start|npx signsmith (serve|studio))\b/
