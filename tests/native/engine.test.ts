@@ -24,7 +24,7 @@ describe('TensorFlow’s own library', () => {
   })
 
   it('gives the same bits for the same seed, and names what wasm names', async () => {
-    const job = quickJob({ epochs: 20 })
+    const job = quickJob({ epochs: 8 })
     const [one, two] = await Promise.all([open().fit(job, ['node']), open().fit(job, ['node'])])
     expect(Buffer.compare(one.network.weights, two.network.weights)).toBe(0)
     const wasm = await open().fit(job, ['wasm'])
@@ -53,7 +53,7 @@ describe('TensorFlow’s own library', () => {
     const learning = new Promise<void>((resolve) => {
       began = resolve
     })
-    const fitting = trainer.fit(quickJob({ epochs: 400 }), ['node', 'wasm'], {
+    const fitting = trainer.fit(quickJob({ epochs: 60 }), ['node', 'wasm'], {
       onEngine: (name) => told.push(name),
       onEpoch: () => began(),
     })
