@@ -4,6 +4,8 @@ import type { TakeSighting } from './takeOf'
 const PICTURE_EVERY = 0.12
 /** Some minutes of a film at that rate, and some tens of megabytes. */
 const MOST_PICTURES = 6_000
+/** Frames to each side among which the nearest picture is looked for: a long film has about one picture a second. */
+const NEAR = 90
 
 /** Which frames of a film bring a small picture, and which of those keep theirs: however long it is, they are so many at most. */
 export interface FilmPictures {
@@ -34,4 +36,12 @@ export function createFilmPictures(most = MOST_PICTURES): FilmPictures {
       pictured = pictured.filter(({ thumbnail }) => thumbnail !== null)
     },
   }
+}
+
+/** The picture that is nearest in time to a frame; null where none is near. */
+export function pictureNear(seen: readonly Pick<TakeSighting, 'time' | 'thumbnail'>[], frame: number): string | null {
+  const { time } = seen[frame]!
+  const pictured = seen.slice(Math.max(0, frame - NEAR), frame + NEAR + 1).filter(({ thumbnail }) => thumbnail !== null)
+  pictured.sort((a, b) => Math.abs(a.time - time) - Math.abs(b.time - time))
+  return pictured[0]?.thumbnail ?? null
 }

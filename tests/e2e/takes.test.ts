@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import type { StoredTake } from '../../src-main/contract/take'
 import { temporaryFolder } from '../support/app'
+import { testData } from '../support/data'
 import { drawnTake } from '../support/drawnTakes'
 import type { Server } from '../support/server'
 import { expectAccessible } from './accessible'
@@ -11,8 +11,8 @@ import { focused, tabTo } from './keyboard'
 import { expectNoTrouble, openStudio, seedProject, startTestServer } from './studio'
 
 const HANDS_FREE = { recordMode: 'burst', guide: false, countdown: 1, takePause: 0.5 } as const
-/** Of one person signing, beside the project; it is not part of it. */
-const FILM = fileURLToPath(new URL('../../../shared/data/clips/msl-yo_001.mp4', import.meta.url))
+/** Of one person signing. */
+const FILM = join(testData, 'clips/msl-yo.mp4')
 
 /** A project whose signs move. */
 async function seedMoving(server: Server, labels: readonly string[]): Promise<string> {
@@ -296,7 +296,7 @@ describe('a sign that moves', () => {
   })
 })
 
-describe.skipIf(!existsSync(FILM))('a film of a sign', () => {
+describe('a film of a sign', () => {
   it('is looked through, and the part that is marked becomes a take, with where the face was', async () => {
     const server = await startTestServer(temporaryFolder())
     const projectId = await seedMoving(server, ['yo'])

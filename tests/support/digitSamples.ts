@@ -75,7 +75,8 @@ export function handFilm(person: string, scenes: readonly Scene[]): Buffer {
   return Buffer.concat(scenes.flatMap(film))
 }
 
-function readPictures(name: string): Buffer[] {
+/** The pictures of one of the films that a camera shows, such as `p009-5`. */
+export function readPictures(name: string): Buffer[] {
   const bytes = readFileSync(join(testData, `digits/camera/${name}.mjpeg`))
   const starts: number[] = []
   for (let at = bytes.indexOf(START); at >= 0; at = bytes.indexOf(START, at + START.length)) starts.push(at)

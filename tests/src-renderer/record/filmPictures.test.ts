@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createFilmPictures } from '../../../src-renderer/record/filmPictures'
+import { createFilmPictures, pictureNear } from '../../../src-renderer/record/filmPictures'
 import type { TakeSighting } from '../../../src-renderer/record/takeOf'
 
 /** A film of so many seconds at 25 frames a second, of whose pictures so many are kept at most; when those were. */
@@ -27,5 +27,11 @@ describe('the pictures of a film', () => {
       const gaps = times.slice(1).map((time, i) => time - times[i]!)
       expect(Math.max(...gaps)).toBeLessThan((2.5 * seconds) / times.length)
     }
+  })
+
+  it('are shown with the frames that they are nearest to, before or after them', () => {
+    const seen = [0, 40, 80, 120, 160].map((time, i) => ({ time, thumbnail: i % 4 === 0 ? `${time}` : null }))
+    expect(seen.map((_, frame) => pictureNear(seen, frame))).toEqual(['0', '0', '0', '160', '160'])
+    expect(pictureNear([{ time: 0, thumbnail: null }], 0)).toBe(null)
   })
 })

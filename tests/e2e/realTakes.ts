@@ -1,0 +1,46 @@
+import type { Page } from 'playwright-core'
+import { CATALOGUES } from '../../src-renderer/locales'
+import type { Words } from '../../src-renderer/locales/en'
+import { type ClipName, performed, type Seen, stands, type View } from '../support/realClips'
+
+/** Of one person, made from one real take of each sign: as if standing elsewhere, in another light, quicker or slower. */
+export const TAUGHT: readonly View[] = [
+  { x: 4, y: -3 },
+  { zoom: 1.06, x: -10, turn: 2, light: 1.08 },
+  { zoom: 0.95, x: 9, y: 6, turn: -2.5, light: 0.92 },
+]
+const SPEEDS = [1, 1.12, 0.9]
+
+/**
+ * One take after the other, the person at rest before each.
+ *
+ * @param rest seconds; where takes are recorded in a row, the studio says “now” about in the middle of it
+ */
+export const takesFilm = (seen: readonly Seen[], name: ClipName, rest = 2.5) =>
+  seen.flatMap((one, i) => [...stands(one.rest, rest), ...performed(one[name], SPEEDS[i]!)])
+
+/** The moment at which the hands have just left the picture: there is time to get ready for the next take. */
+export async function restBegins(page: Page, { camera }: Pick<Words, 'camera'> = CATALOGUES.en): Promise<void> {
+  const status = page.getByTestId('hand-status')
+  await status.filter({ hasText: new RegExp(`^(${camera.hands(1)}|${camera.hands(2)})$`) }).waitFor()
+  await status.filter({ hasText: camera.noHand }).waitFor()
+}
+
+/** What is written over the picture from now on, each as it comes: some of it is gone before anybody could look for it. */
+export async function hearCaptions(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(() => {
+    window.captions_ = []
+    const hear = () => {
+      const caption = document.querySelector('.caption')?.textContent?.trim()
+      if (caption && caption !== window.captions_.at(-1)) window.captions_.push(caption)
+    }
+    new MutationObserver(hear).observe(document.body, { subtree: true, childList: true, characterData: true })
+  })
+  return () => page.evaluate(() => window.captions_)
+}
+
+declare global {
+  interface Window {
+    captions_: string[]
+  }
+}
