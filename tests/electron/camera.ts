@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Page } from 'playwright-core'
 import { fakeCamera } from '../support/chromium'
 import { handFilm, type Scene } from '../support/digitSamples'
 import type { Place } from './desktop'
@@ -24,4 +25,19 @@ export function cameraAt({ home }: Place, person: string, scenes: readonly Scene
         { flag: 'r+' },
       ),
   }
+}
+
+const FPS = 6
+
+/** Loads the page anew with cameras that give few frames: finding hands in all takes the computer from every other test. */
+export async function slowCameras(page: Page): Promise<void> {
+  await page.addInitScript((max) => {
+    const { getUserMedia } = navigator.mediaDevices
+    navigator.mediaDevices.getUserMedia = function ({ video, ...rest } = {}) {
+      const slow = { ...(video as MediaTrackConstraints), frameRate: { max } }
+      return getUserMedia.call(this, { ...rest, video: slow })
+    }
+  }, FPS)
+  await page.reload()
+  await page.locator('main h1').first().waitFor()
 }

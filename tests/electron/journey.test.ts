@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { clip } from '../support/digits'
-import { cameraAt } from './camera'
+import { cameraAt, slowCameras } from './camera'
 import { type Desktop, type Make, newPlace, type Place, startDesktop } from './desktop'
 import { give } from './screen'
 
@@ -44,6 +44,7 @@ describe.each<Make>(['built', 'packaged'])('the journey in the %s app', (make) =
     mkdirSync(OUT, { recursive: true })
     writeFileSync(join(OUT, 'window.json'), JSON.stringify({ chromium, electron }))
 
+    await slowCameras(page)
     await ask('settings.change', { countdown: 1, burst: 2 })
     await page.getByLabel('First sign').fill('one')
     await page.getByLabel('Second sign').fill('five')
