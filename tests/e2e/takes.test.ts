@@ -8,6 +8,7 @@ import { drawnTake } from '../support/drawnTakes'
 import type { Server } from '../support/server'
 import { expectAccessible } from './accessible'
 import { focused, tabTo } from './keyboard'
+import { hearCaptions } from './realTakes'
 import { expectNoTrouble, openStudio, seedProject, startTestServer } from './studio'
 
 const HANDS_FREE = { recordMode: 'burst', guide: false, countdown: 1, takePause: 0.5 } as const
@@ -31,21 +32,6 @@ async function takesOf(server: Server, projectId: string, sign = 0): Promise<Sto
   return takeIds.length > 0 ? server.ask('takes.read', { projectId, takeIds }) : []
 }
 const seconds = ({ frames, from, to }: StoredTake) => (frames[to]!.time - frames[from]!.time) / 1_000
-/** Notes what is written over the picture, however short it stands there. */
-const noteCaptions = (page: Page) =>
-  page.evaluate(() => {
-    window.captions_ = []
-    new MutationObserver(() => {
-      const now = document.querySelector('.caption')?.textContent?.trim()
-      if (now && now !== window.captions_!.at(-1)) window.captions_!.push(now)
-    }).observe(document.body, { subtree: true, childList: true, characterData: true })
-  })
-const captions = (page: Page) => page.evaluate(() => window.captions_ ?? [])
-declare global {
-  interface Window {
-    captions_?: string[]
-  }
-}
 const tally = (page: Page) => page.getByTestId('takes-tally')
 const frameOf = (page: Page, id: string) => page.getByTestId(id).first().getAttribute('data-frame')
 
@@ -67,13 +53,13 @@ describe('a sign that moves', () => {
     await studio.seeHand()
     // The key of the recording, wherever the focus is.
     await page.evaluate(() => (document.activeElement as HTMLElement).blur())
-    await noteCaptions(page)
+    const captions = await hearCaptions(page)
     await press('Space')
     const caption = page.locator('.caption')
     await caption.filter({ hasText: /^Now$/ }).waitFor()
     await expectAccessible(page, 'a take that is recorded')
     await caption.filter({ hasText: 'Done 3 of 3' }).waitFor()
-    const said = (await captions(page)).join(', ')
+    const said = (await captions()).join(', ')
     expect(said).toMatch(/Ready 1, Now, .*Done 1 of 3.*, Now, .*Done 2 of 3.*, Now, .*Done 3 of 3/)
     await tally(page).filter({ hasText: '3 takes kept' }).waitFor()
     const three = await takesOf(server, projectId)
