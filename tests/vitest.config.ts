@@ -26,12 +26,14 @@ const SLOW = [
 /** What takes longest, in this order: begun first, so that nothing is left alone at the end. */
 const LONGEST = [
   'e2e/photographs',
+  'e2e/realSigns',
   'hosts/cli',
   'e2e/screens',
   'storage/faults',
   'hosts/commandsWritten',
   'services/trained',
   'e2e/tabs',
+  'e2e/realTakes',
   'e2e/journey',
   'e2e/idle',
   'e2e/record',
