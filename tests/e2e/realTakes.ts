@@ -19,12 +19,20 @@ const SPEEDS = [1, 1.12, 0.9]
 export const takesFilm = (seen: readonly Seen[], name: ClipName, rest = 2.5) =>
   seen.flatMap((one, i) => [...stands(one.rest, rest), ...performed(one[name], SPEEDS[i]!)])
 
-/** The moment at which the hands have just left the picture: there is time to get ready for the next take. */
+/**
+ * The moment at which the hands have just left the picture: there is time to get ready for the next take. A hand that the
+ * finder loses for some frames within a sign is back before that.
+ */
 export async function restBegins(page: Page, { camera }: Pick<Words, 'camera'> = CATALOGUES.en): Promise<void> {
   const status = page.getByTestId('hand-status')
-  await status.filter({ hasText: new RegExp(`^(${camera.hands(1)}|${camera.hands(2)})$`) }).waitFor()
-  await status.filter({ hasText: camera.noHand }).waitFor()
+  for (;;) {
+    await status.filter({ hasText: new RegExp(`^(${camera.hands(1)}|${camera.hands(2)})$`) }).waitFor()
+    await status.filter({ hasText: camera.noHand }).waitFor()
+    await page.waitForTimeout(AWAY_MS)
+    if ((await status.textContent()) === camera.noHand) return
+  }
 }
+const AWAY_MS = 350
 
 /** What is written over the picture from now on, each as it comes: some of it is gone before anybody could look for it. */
 export async function hearCaptions(page: Page): Promise<() => Promise<string[]>> {

@@ -9,7 +9,7 @@ export interface ClipTools {
   seeRest(top: string, bottom: string, views: readonly View[]): Promise<string[]>
   /** Pictures of another shape, whole, in the middle. */
   fit(pictures: readonly string[]): Promise<string[]>
-  film(pictures: readonly string[]): Promise<string>
+  film(pictures: readonly string[], rate: number): Promise<string>
 }
 declare global {
   var Mediabunny: typeof import('mediabunny')
@@ -17,7 +17,7 @@ declare global {
 }
 
 /** Runs in a page that has mediabunny. */
-export function installClipTools({ width, height, rate }: { width: number; height: number; rate: number }): void {
+export function installClipTools({ width, height }: { width: number; height: number }): void {
   const { ALL_FORMATS, BlobSource, BufferTarget, CanvasSource, Input, Output, WebMOutputFormat } = Mediabunny
   /** Pixels of a clip: the middle of what is shown, so that the other hand, which hangs at the side, is not in it. */
   const MIDDLE = { x: 500, y: 222 }
@@ -97,7 +97,7 @@ export function installClipTools({ width, height, rate }: { width: number; heigh
       }
       return fitted
     },
-    async film(pictures) {
+    async film(pictures, rate) {
       const target = new BufferTarget()
       const output = new Output({ format: new WebMOutputFormat(), target })
       const source = new CanvasSource(canvas, { codec: 'vp8', bitrate: 2e6 })

@@ -5,7 +5,7 @@ import { fakeCamera } from './chromium'
 import type { Pictures } from './realClips'
 
 /** Bytes that are more than any of the pictures. */
-const ROOM = 56_000
+const ROOM = 32_000
 const END = Buffer.from([0xff, 0xd9])
 
 /** A fake camera before which a film goes on, 30 pictures a second, over and over. */
@@ -22,8 +22,8 @@ export function filmCamera(length: number, film: Pictures): FilmCamera {
   // The browser has the file mapped, so it shows what is written over it in place.
   const write = (shown: Pictures, flag: 'w' | 'r+') => {
     if (shown.length > length) throw new Error(`A film of ${shown.length} pictures, the camera takes ${length}`)
-    // A shorter film stands still at its end.
-    const whole = Array.from({ length }, (_, i) => roomy(shown[Math.min(i, shown.length - 1)]!))
+    // A shorter film begins anew.
+    const whole = Array.from({ length }, (_, i) => roomy(shown[i % shown.length]!))
     writeFileSync(file, Buffer.concat(whole), { flag })
   }
   write(film, 'w')

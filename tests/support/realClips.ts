@@ -40,7 +40,7 @@ export interface RealClips {
   see(views: readonly View[]): Promise<Seen[]>
   /** Other pictures, such as of a hand that is held up, in the size of these. */
   fit(pictures: Pictures): Promise<Buffer[]>
-  /** A film as it comes in a file: VP8 in WebM. */
+  /** A film as it comes in a file, VP8 in WebM, of every second picture. */
   film(pictures: Pictures): Promise<Buffer>
 }
 
@@ -63,7 +63,7 @@ export async function withRealClips<T>(work: (clips: RealClips) => Promise<T>): 
   await page.route('**/*', (route) => route.fulfill({ contentType: 'text/html', body: '' }))
   await page.goto('http://127.0.0.1/')
   await page.addScriptTag({ path: join(createRequire(import.meta.url).resolve('mediabunny'), '../mediabunny.min.cjs') })
-  await page.evaluate(installClipTools, { ...SIZE, rate: RATE })
+  await page.evaluate(installClipTools, SIZE)
   const films = CLIPS.map((name) => readFileSync(join(testData, `clips/msl-${name}.mp4`), 'base64'))
   const made = await work({
     async see(views) {
@@ -81,7 +81,10 @@ export async function withRealClips<T>(work: (clips: RealClips) => Promise<T>): 
       return rests.map((rest, v) => ({ yo: all[0]![v]!, hoy: all[1]![v]!, dolor: all[2]![v]!, rest: bytes(rest) }))
     },
     fit: async (pictures) => (await page.evaluate((given) => clipTools.fit(given), pictures.map(text))).map(bytes),
-    film: async (pictures) => bytes(await page.evaluate((given) => clipTools.film(given), pictures.map(text))),
+    async film(pictures) {
+      const half = pictures.filter((_, i) => i % 2 === 0).map(text)
+      return bytes(await page.evaluate(([given, rate]) => clipTools.film(given, rate), [half, RATE / 2] as const))
+    },
   })
   await browser.close()
   return made
