@@ -4,8 +4,9 @@ import { temporaryFolder } from '../support/app'
 import { filmCamera } from '../support/filmCamera'
 import { withRealClips } from '../support/realClips'
 import type { Server } from '../support/server'
+import { hearCaptions } from './captions'
 import { tabTo } from './keyboard'
-import { hearCaptions, restBegins, TAUGHT, takesFilm } from './realTakes'
+import { restBegins, TAUGHT, takesFilm } from './realTakes'
 import { expectNoTrouble, openStudio, seedProject, startTestServer } from './studio'
 
 /** In their order, as they are on the disk. */

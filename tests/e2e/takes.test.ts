@@ -7,8 +7,8 @@ import { testData } from '../support/data'
 import { drawnTake } from '../support/drawnTakes'
 import type { Server } from '../support/server'
 import { expectAccessible } from './accessible'
+import { hearCaptions } from './captions'
 import { focused, tabTo } from './keyboard'
-import { hearCaptions } from './realTakes'
 import { expectNoTrouble, openStudio, seedProject, startTestServer } from './studio'
 
 const HANDS_FREE = { recordMode: 'burst', guide: false, countdown: 1, takePause: 0.5 } as const
