@@ -82,5 +82,4 @@ export const LICENCES: Readonly<Record<string, string>> = {
   'Apache-2.0': 'Permissive, with a grant of patents; notices are kept in LICENSE.',
   'MPL-2.0': 'Mediabunny, unchanged: only changes to its own files would have to be published.',
   'Apache-2.0 AND MIT': 'Both of the above: tfjs-layers has parts of Keras.',
-  '(BSD-3-Clause AND Apache-2.0)': 'Both of the above: google-protobuf, which comes with the optional engine alone.',
 }
