@@ -125,21 +125,26 @@ export function isUnlike<T>(take: T, others: readonly T[], distance: (a: T, b: T
  * Source: H. Sakoe and S. Chiba, "Dynamic programming algorithm optimization for spoken word recognition", 1978, in its
  * symmetric form with a band of a quarter of the steps.
  */
-export function warpDistance(a: Path, b: Path): number {
+export function warpDistance(a: Path, b: Path, most = Number.POSITIVE_INFINITY): number {
   const width = PATH_STEPS + 1
-  const costs = new Float64Array(width * width).fill(Number.POSITIVE_INFINITY)
-  costs[0] = 0
+  const scale = 2 * PATH_STEPS
+  let before = new Float64Array(width).fill(Number.POSITIVE_INFINITY)
+  let now = new Float64Array(width)
+  before[0] = 0
   for (let i = 1; i < width; i++) {
+    now.fill(Number.POSITIVE_INFINITY)
+    let least = Number.POSITIVE_INFINITY
     for (let j = Math.max(1, i - BAND); j <= Math.min(PATH_STEPS, i + BAND); j++) {
       const cost = stepDistance(a, b, (i - 1) * STEP_SIZE, (j - 1) * STEP_SIZE)
-      costs[i * width + j] = Math.min(
-        costs[(i - 1) * width + j - 1]! + 2 * cost,
-        costs[(i - 1) * width + j]! + cost,
-        costs[i * width + j - 1]! + cost,
-      )
+      const sum = Math.min(before[j - 1]! + 2 * cost, before[j]! + cost, now[j - 1]! + cost)
+      now[j] = sum
+      if (sum < least) least = sum
     }
+    // Every way goes through this step, and none becomes shorter.
+    if (least > most * scale) return Number.POSITIVE_INFINITY
+    ;[before, now] = [now, before]
   }
-  return costs[width * width - 1]! / (2 * PATH_STEPS)
+  return before[PATH_STEPS]! / scale
 }
 const BAND = PATH_STEPS / 4
 function stepDistance(a: Path, b: Path, atA: number, atB: number): number {

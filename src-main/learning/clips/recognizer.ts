@@ -70,7 +70,8 @@ export function createClipRecognizer({ classifier, rejector, paths, nothing }: T
       const both = first.logits.map((logit, k) => (logit + second.logits[k]!) / 2)
       // How sure the networks are of any sign: to be told apart from its like makes none of them likelier.
       const sure = softmax(both)
-      lookAgain(both, points, present)
+      const nothingSeen = signsOf(sure).reduce((sum, share) => sum + share, 0) < LEAST_SIGNS
+      if (!nothingSeen) lookAgain(both, points, present)
       const logits = both.slice(0, classes)
       if (nothing !== null) logits[nothing] = logits[nothing]! - nothingBias(classes)
       const best = argMax(logits)
@@ -87,6 +88,9 @@ export function createClipRecognizer({ classifier, rejector, paths, nothing }: T
     },
   }
 }
+
+/** Share of all signs together below which it does not matter which of them it would be: most moments of a stream. */
+const LEAST_SIGNS = 0.1
 
 /**
  * A third of the looks that a network learned from show nothing, many times as many as show any one sign: so much less is

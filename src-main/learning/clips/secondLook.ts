@@ -13,7 +13,7 @@ export interface TaughtPaths {
 }
 
 /** Examples that are kept of each sign, spread evenly over what was recorded. */
-const MOST_OF_A_SIGN = 10
+const MOST_OF_A_SIGN = 6
 /** Logits below the best one from which a sign is no longer looked at. */
 const ALIKE = 2
 /** Logits that a palm of distance is worth. Source of all three: docs/learning.md. */
@@ -57,10 +57,10 @@ export function createSecondLook(
     })
   })
   const away = (path: Path, other: Path, label: number) =>
-    taught[label]!.reduce(
-      (least, one) => Math.min(least, warpDistance(one, path), warpDistance(one, other)),
-      Number.POSITIVE_INFINITY,
-    )
+    taught[label]!.reduce((least, one) => {
+      const plain = Math.min(least, warpDistance(one, path, least))
+      return Math.min(plain, warpDistance(one, other, plain))
+    }, Number.POSITIVE_INFINITY)
   return (logits, steps, present) => {
     const known = Array.from(taught.keys()).filter((k) => taught[k]!.length > 0)
     const best = Math.max(...known.map((k) => logits[k]!))

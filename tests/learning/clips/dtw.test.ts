@@ -40,6 +40,16 @@ describe('the distance between two takes', () => {
     )
   })
 
+  it('is given up where it is certain to be more than asked for, and only there', () => {
+    const takes = [{ seed: 1 }, { seed: 2 }, { way: -0.2 }, { pose: 'open' }, { hands: 2 }] as const
+    const paths = takes.map((wish) => path(wish))
+    for (const [a, b] of paths.flatMap((one) => paths.map((other) => [one, other] as const))) {
+      const whole = warpDistance(a, b)
+      expect([whole, whole + 0.01].map((most) => warpDistance(a, b, most))).toEqual([whole, whole])
+      expect([whole, Number.POSITIVE_INFINITY]).toContain(warpDistance(a, b, whole / 2))
+    }
+  })
+
   it('is the same both ways, and for mirrored takes', () => {
     const [a, b] = [path({ seed: 3 }), path({ pose: 'open', seed: 4 })]
     expect(warpDistance(a, b)).toBeCloseTo(warpDistance(b, a), 9)

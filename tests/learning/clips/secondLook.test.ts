@@ -38,9 +38,9 @@ describe('a second look', () => {
     }
   })
 
-  it('keeps ten takes of a sign at most, spread over what was recorded, and none of nothing', () => {
+  it('keeps six takes of a sign at most, spread over what was recorded, and none of nothing', () => {
     const many = taughtPaths({ ...waySet(23), nothing: 1 })
-    expect([0, 1, 2].map((label) => many.labels.filter((own) => own === label).length)).toEqual([10, 0, 10])
+    expect([0, 1, 2].map((label) => many.labels.filter((own) => own === label).length)).toEqual([6, 0, 6])
     const one = taughtPaths(subset(taught, [1]))
     expect(one.labels).toEqual(Int32Array.of(0))
     expect(lookedAt(fresh, [0, 0.1, 0.2], one)[0]).toEqual([0, Math.fround(0.1), Math.fround(0.2)])
