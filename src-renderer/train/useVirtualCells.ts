@@ -67,7 +67,11 @@ export function useVirtualCells(
     const columns = rangeOf(element.scrollLeft, element.clientWidth, offsetWidth, cell)
     const before = view.value
     const same = (a: Range, b: Range) => a.from === b.from && a.to === b.to
-    if (!same(rows, before.rows) || !same(columns, before.columns)) view.value = { rows, columns }
+    // Where both change it is in two tasks, each of half the length; the cells that stand ready are seen meanwhile.
+    if (!same(rows, before.rows)) {
+      view.value = { rows, columns: before.columns }
+      if (!same(columns, before.columns)) setTimeout(measure)
+    } else if (!same(columns, before.columns)) view.value = { rows, columns }
   }
   const follow = ({ type, target, relatedTarget }: FocusEvent) => {
     const now = type === 'focusin' ? target : relatedTarget
