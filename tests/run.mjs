@@ -39,6 +39,8 @@ const MOST_WORKERS = 8
 const WORKERS = Math.min(cores + 1, MOST_WORKERS)
 const count = { passed: 0, failed: 0 }
 const absent = []
+/** What passed, but not at its first attempt. */
+const again = []
 /** What failed, said once more at the end: the beginning of a long output is often lost. */
 const failures = []
 
@@ -109,8 +111,10 @@ async function suite(projects, node = null) {
     if (status === 'failed' && assertionResults.every((one) => one.status !== 'failed'))
       fail(name, message || 'What comes before or after its tests failed; see above.')
     for (const { status, fullName, failureMessages } of assertionResults) {
-      if (status === 'passed') count.passed++
-      else if (status === 'failed') fail(fullName, failureMessages.join('\n'))
+      if (status === 'passed') {
+        count.passed++
+        if (failureMessages.length > 0) again.push(`${fullName}: ${failureMessages[0].split('\n')[0]}`)
+      } else if (status === 'failed') fail(fullName, failureMessages.join('\n'))
       else absent.push(fullName)
     }
   }
@@ -137,6 +141,7 @@ if (existsSync(at('.output/window.json'))) {
   const { electron, chromium } = JSON.parse(readFileSync(at('.output/window.json'), 'utf8'))
   console.log(`The app’s own window was used in Electron ${electron}, which is Chromium ${chromium}.`)
 }
+for (const what of again) console.log(`passed at the second attempt: ${what}`)
 for (const name of absent) console.log(`not run here: ${name}`)
 for (const what of failures) console.log(`\nFAILED: ${what}`)
 process.exitCode = count.failed > 0 ? 1 : 0

@@ -10,9 +10,14 @@ const env = { SIGNSMITH_PACE: String(pace) }
 const waiting = { poll: { timeout: minutes(1) } }
 /** Unpacks the browser before two tests could do so at once. */
 const globalSetup = ['tests/support/unpackChromium.ts']
+/**
+ * What happens before a camera goes on however slow the computer is just then, and a person does it over. So does a test
+ * of it, once; npm test says at its end which ones did.
+ */
+const OVER = { retry: 1 }
 const BROWSER = ['tests/e2e/**', 'tests/gallery/**', 'tests/electron/**', 'tests/native/**']
-/** What judges how long the page takes, which is longer beside something else. */
-const ALONE = ['tests/e2e/{many,smooth}.test.ts']
+/** What judges how long the page takes, or signs that last a second: beside something else too little is seen of both. */
+const ALONE = ['tests/e2e/{many,moving,realTakes,smooth}.test.ts']
 /** What trains, starts processes, or works through a disk. */
 const SLOW = [
   'tests/hosts/{behaviour,cli,cliTakes,commandsWritten,desktop,dataFolder}.test.ts',
@@ -35,7 +40,6 @@ const LONGEST = [
   'hosts/commandsWritten',
   'services/trained',
   'e2e/tabs',
-  'e2e/realTakes',
   'e2e/journey',
   'e2e/idle',
   'e2e/record',
@@ -88,6 +92,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           root,
+          ...OVER,
           globalSetup,
           env,
           expect: waiting,
@@ -103,6 +108,7 @@ export default defineConfig({
         test: {
           name: 'alone',
           root,
+          ...OVER,
           globalSetup,
           fileParallelism: false,
           env,
@@ -118,6 +124,7 @@ export default defineConfig({
         test: {
           name: 'window',
           root,
+          ...OVER,
           globalSetup: ['tests/electron/prepare.ts'],
           env: { ...env, SIGNSMITH_BRIDGE: 'window' },
           expect: waiting,
