@@ -142,3 +142,14 @@ function watchFor(page: Page): string[] {
   })
   return troubles
 }
+
+/** Opens a film by the system's own dialog. */
+export async function openFilm({ screen }: Place, { page }: Desktop, file: string) {
+  await page.getByText('Open a video file').click()
+  await expect.poll(() => screen.windows('^Open File').length).toBe(1)
+  // A slash opens the field for a path.
+  screen.press('slash', 'ctrl+a')
+  screen.paste(file)
+  screen.press('Return')
+  await page.getByText(`Video: ${file.split('/').at(-1)}`).waitFor()
+}

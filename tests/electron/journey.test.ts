@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { clip } from '../support/digits'
 import { cameraAt, slowCameras } from './camera'
-import { type Desktop, type Make, newPlace, type Place, startDesktop } from './desktop'
+import { type Make, newPlace, openFilm, type Place, startDesktop } from './desktop'
 import { give } from './screen'
 
 const OUT = join(process.cwd(), 'tests/.output')
@@ -20,17 +20,6 @@ async function save({ screen, home }: Place, press: () => Promise<void>, name: s
   await expect.poll(() => existsSync(file)).toBe(true)
   await expect.poll(() => screen.windows(`Save “${name}”`)).toEqual([])
   return readFileSync(file, 'utf8')
-}
-
-/** Opens a film by the system's own dialog. */
-async function openFilm({ screen }: Place, { page }: Desktop, file: string) {
-  await page.getByText('Open a video file').click()
-  await expect.poll(() => screen.windows('^Open File').length).toBe(1)
-  // A slash opens the field for a path.
-  screen.press('slash', 'ctrl+a')
-  screen.paste(file)
-  screen.press('Return')
-  await page.getByText(`Video: ${file.split('/').at(-1)}`).waitFor()
 }
 
 describe.each<Make>(['built', 'packaged'])('the journey in the %s app', (make) => {

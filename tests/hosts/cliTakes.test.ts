@@ -107,6 +107,12 @@ describe('signsmith evaluate, of takes', () => {
     expect(trials.peers).toBeNull()
   })
 
+  it('takes a part of the file for the whole', () => {
+    const half = ['--only', 'signer=c', '--forward', '--per-sign', '3', '--plain', '--epochs', '1']
+    const trials = json('evaluate', TAKES, ...half)
+    expect(trials).toMatchObject({ split: 'block', n: 16, perDraw: [{ n: 16, trained: 12 }] })
+  })
+
   it('says peers in words, and refuses them for a table', () => {
     const { stdout } = signsmith('evaluate', TAKES, '--split', 'signer', '--quick-peers', '--epochs', '1')
     expect(stdout).toMatch(/^peer {7}nearest take by time warping: \d+\.\d\d % ± 0\.00 %/m)

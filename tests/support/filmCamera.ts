@@ -16,9 +16,12 @@ export interface FilmCamera {
   show(film: Pictures): void
 }
 
-/** @param length pictures of the longest film that is shown */
-export function filmCamera(length: number, film: Pictures): FilmCamera {
-  const file = join(temporaryFolder(), 'camera.mjpeg')
+/**
+ * @param length pictures of the longest film that is shown
+ * @param folder where the browser may read it
+ */
+export function filmCamera(length: number, film: Pictures, folder = temporaryFolder()): FilmCamera {
+  const file = join(folder, 'camera.mjpeg')
   // The browser has the file mapped, so it shows what is written over it in place.
   const write = (shown: Pictures, flag: 'w' | 'r+') => {
     if (shown.length > length) throw new Error(`A film of ${shown.length} pictures, the camera takes ${length}`)

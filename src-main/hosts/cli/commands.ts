@@ -9,7 +9,7 @@ import { loadModel } from '../../services/training/modelFolder'
 import { appOptions, BUILT } from '../environment'
 import { type Command, Decimal, readArguments, Switch, Text, Whole } from './arguments'
 import { type Output, percent } from './output'
-import { loadRows, MATERIAL_USAGE, materialFlags } from './tables'
+import { loadRows, ROW_USAGE, rowFlags } from './tables'
 
 /** Flags that decide what a training run computes; without them the usual options hold. */
 export const fitFlags = {
@@ -22,12 +22,12 @@ export const fitFlags = {
 }
 
 export const trainCommand = {
-  usage: `train DATA.csv --out DIR [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--engine NAME] ${MATERIAL_USAGE} [--json]`,
+  usage: `train DATA.csv --out DIR [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--engine NAME] ${ROW_USAGE} [--json]`,
   summary: 'Train a model on every row of a table, or every take of a file, and write it to a folder.',
   positionals: ['DATA.csv'],
   flags: {
     ...fitFlags,
-    ...materialFlags,
+    ...rowFlags,
     out: v.pipe(v.string('names the folder to write and is needed'), v.minLength(1)),
   },
 } satisfies Command<Record<string, v.GenericSchema>>
@@ -55,11 +55,11 @@ export async function train(words: readonly string[], output: Output): Promise<v
 }
 
 export const predictCommand = {
-  usage: `predict DIR DATA.csv [--accept SHARE] ${MATERIAL_USAGE} [--json]`,
+  usage: `predict DIR DATA.csv [--accept SHARE] ${ROW_USAGE} [--json]`,
   summary:
     'Name each row of a table, or each take of a file, with a trained model, or call it unknown: a JSON line a row.',
   positionals: ['DIR', 'DATA.csv'],
-  flags: { ...materialFlags, accept: Decimal(0.5, 0.995), json: Switch },
+  flags: { ...rowFlags, accept: Decimal(0.5, 0.995), json: Switch },
 } satisfies Command<Record<string, v.GenericSchema>>
 
 export async function predict(words: readonly string[], output: Output): Promise<void> {

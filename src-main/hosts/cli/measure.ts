@@ -21,18 +21,18 @@ import { type Command, Decimal, readArguments, Switch, Text, Whole } from './arg
 import { chosenOptions, fitFlags, runner } from './commands'
 import { type Output, percent } from './output'
 import { AugmentParts, checked, partFlags, partOptions, readParts } from './parts'
-import { loadRows, MATERIAL_USAGE, materialFlags } from './tables'
+import { loadRows, ROW_USAGE, rowFlags } from './tables'
 
 export const evaluateCommand = {
   usage:
     'evaluate DATA.csv [--split signer|day|recording|block | --train-signers K | --forward | --test-rows FILE | --train FILTER --test FILTER] [--per-sign N] [--min-score S] [--plain] [--peers | --quick-peers] [--unknown A,B/C,D] [--shown] [--plant SHARE] [--draws N] [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--batch N] [--hidden N,N] [--smoothing S] [--without GROUPS] [--apalu PARTS] [--augment PARTS] [--engine NAME] ' +
-    `${MATERIAL_USAGE} [--json]`,
+    `${ROW_USAGE} [--json]`,
   summary: 'Measure honestly, draw by draw: learn from some people, recordings or blocks, test on the others.',
   positionals: ['DATA.csv'],
   flags: {
     ...fitFlags,
     ...partFlags,
-    ...materialFlags,
+    ...rowFlags,
     split: v.optional(v.nullable(SplitName), null),
     'train-signers': Whole(1, 100_000),
     forward: Switch,
@@ -151,7 +151,7 @@ function describeConfusion(all: readonly string[], whole: readonly number[][]): 
 }
 
 export const compareCommand = {
-  usage: `compare DATA.csv [--activations NAME,NAME] [--train-signers K] [--draws N] [--seed N] [--epochs N] [--hidden N,N] [--apalu PARTS] [--engine NAME] ${MATERIAL_USAGE} [--json]`,
+  usage: `compare DATA.csv [--activations NAME,NAME] [--train-signers K] [--draws N] [--seed N] [--epochs N] [--hidden N,N] [--apalu PARTS] [--engine NAME] ${ROW_USAGE} [--json]`,
   summary:
     'Train activations under the same draws and seeds, each at its own best learning rate: all of them, or APALU and those that are named.',
   positionals: ['DATA.csv'],
@@ -161,7 +161,7 @@ export const compareCommand = {
     engine: fitFlags.engine,
     json: Switch,
     ...partFlags,
-    ...materialFlags,
+    ...rowFlags,
     activations: Text,
     'train-signers': Whole(1, 100_000),
     draws: Whole(2, 1000),
@@ -211,11 +211,11 @@ export async function compare(words: readonly string[], output: Output): Promise
 const signed = (share: number) => `${share < 0 ? '' : '+'}${(100 * share).toFixed(2)}`
 
 export const reportCommand = {
-  usage: `report DATA.csv [--html FILE [--force]] [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--engine NAME] ${MATERIAL_USAGE} [--json]`,
+  usage: `report DATA.csv [--html FILE [--force]] [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--engine NAME] ${ROW_USAGE} [--json]`,
   summary:
     'Say everything about a table or a file of takes: accuracy, signs that look alike, wrong labels, unknown signs, what to record next.',
   positionals: ['DATA.csv'],
-  flags: { ...fitFlags, ...materialFlags, html: Text, force: Switch },
+  flags: { ...fitFlags, ...rowFlags, html: Text, force: Switch },
 } satisfies Command<Record<string, v.GenericSchema>>
 
 export async function report(words: readonly string[], output: Output): Promise<void> {

@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { Failure } from '../../contract/failure'
 import { reasonOf } from '../../services/files'
 import { takesOfClips } from '../../services/tables/conversion'
+import { onlyRows } from '../../services/tables/rowFilter'
 import {
   groupReasons,
   type MaterialFile,
@@ -46,6 +47,10 @@ export const TABLE_USAGE = '[--encoding NAME] [--size WxH] [--labels FILE] [--la
 export const materialFlags = { ...tableFlags, fps: Decimal(2, 500) }
 export const MATERIAL_USAGE = `[--fps N] ${TABLE_USAGE}`
 
+/** The same where it may be a part of the file that is used. */
+export const rowFlags = { ...materialFlags, only: Text }
+export const ROW_USAGE = `[--only FILTER] ${MATERIAL_USAGE}`
+
 type TableFlags = { [Name in keyof typeof tableFlags]: v.InferOutput<(typeof tableFlags)[Name]> }
 type MaterialFlags = TableFlags & { fps: number | null }
 
@@ -82,14 +87,18 @@ export async function loadMaterialFile(
   return material
 }
 
-/** The rows of a file or folder, hands or takes. @throws Failure when nothing is left */
+/** The rows of a file or folder, hands or takes; those that are asked for. @throws Failure when nothing is left */
 export async function loadRows(
   path: string,
   needsLabel: boolean,
-  flags: MaterialFlags,
+  flags: MaterialFlags & { only?: string | null },
   output: Output,
 ): Promise<RowFile> {
-  return rowsOf(await loadMaterialFile(path, needsLabel, flags, output))
+  const file = rowsOf(await loadMaterialFile(path, needsLabel, flags, output))
+  if (!flags.only) return file
+  const chosen = onlyRows(file, flags.only, '--only')
+  output.note(`${path}: ${chosen.rows.length} of ${file.rows.length} meet “${flags.only}”`)
+  return chosen
 }
 
 /** @param one what was skipped, where there are several */

@@ -148,6 +148,7 @@ export function warpDistance(a: Path, b: Path, most = Number.POSITIVE_INFINITY):
 }
 const BAND = PATH_STEPS / 4
 function stepDistance(a: Path, b: Path, atA: number, atB: number): number {
+  const [own, others] = [a.points, b.points]
   let sum = 0
   for (let hand = 0; hand < 2; hand++) {
     const from = hand * LANDMARK_COUNT * 2
@@ -157,10 +158,14 @@ function stepDistance(a: Path, b: Path, atA: number, atB: number): number {
       sum += MISSING
       continue
     }
-    const squared = (i: number) => (a.points[atA + from + i]! - b.points[atB + from + i]!) ** 2
+    const [i, j] = [atA + from, atB + from]
+    const [x, y] = [own[i]! - others[j]!, own[i + 1]! - others[j + 1]!]
     let shape = 0
-    for (let i = 2; i < LANDMARK_COUNT * 2; i++) shape += squared(i)
-    sum += squared(0) + squared(1) + shape / (LANDMARK_COUNT - 1)
+    for (let k = 2; k < LANDMARK_COUNT * 2; k++) {
+      const away = own[i + k]! - others[j + k]!
+      shape += away * away
+    }
+    sum += x * x + y * y + shape / (LANDMARK_COUNT - 1)
   }
   return Math.sqrt(sum)
 }

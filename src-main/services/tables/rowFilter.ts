@@ -1,6 +1,6 @@
 import { Failure } from '../../contract/failure'
 import { sameName } from '../../contract/project'
-import type { LabelledRow, TableColumn } from './table'
+import type { LabelledRow, RowFile, Rows, TableColumn } from './table'
 
 /** Whether a row meets every condition of a filter. */
 export type RowFilter = (row: LabelledRow) => boolean
@@ -43,6 +43,17 @@ export function readFilter(text: string, flag: string, { columns, rows }: Filter
     return holds(cell, operator as Operator, wanted)
   })
   return (row) => conditions.every((condition) => condition(row))
+}
+
+/**
+ * A file as if it had those rows alone that meet every condition (`readFilter`).
+ *
+ * @throws Failure "bad-input" for a condition that cannot be read, or where no row is left
+ */
+export function onlyRows(file: RowFile, text: string, flag: string): RowFile {
+  const rows = (file.rows as readonly LabelledRow[]).filter(readFilter(text, flag, file)) as unknown as Rows
+  if (rows.length === 0) throw new Failure('bad-input', `${flag}: no row of the file meets “${text}”.`)
+  return { ...file, rows }
 }
 
 type Cell = (row: LabelledRow) => string

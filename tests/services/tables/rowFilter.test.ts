@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readFilter } from '../../../src-main/services/tables/rowFilter'
+import { onlyRows, readFilter } from '../../../src-main/services/tables/rowFilter'
 import type { Table, TableRow } from '../../../src-main/services/tables/table'
 import { frames, lines, readTakes } from '../../support/takeFiles'
 
@@ -98,5 +98,12 @@ describe('a filter over takes', () => {
     expect(() => readFilter('shoe=3', '--test', { rows, columns })).toThrow(
       '--test: there is no column “shoe”; there are label, signer, day, kind, take.',
     )
+  })
+
+  it('leaves the file as if it had those rows alone, and says where none is left', () => {
+    const file = onlyRows({ rows, columns }, 'signer=c', '--only')
+    expect(file.rows.map(({ label }) => label)).toEqual(['coffee', 'tea'])
+    expect(file.columns).toBe(columns)
+    expect(() => onlyRows(file, 'signer=d', '--only')).toThrow('--only: no row of the file meets “signer=d”.')
   })
 })
