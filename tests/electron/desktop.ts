@@ -18,11 +18,14 @@ export interface Place {
 }
 
 export async function newPlace(size?: string): Promise<Place> {
+  return placeBefore(await startScreen(size))
+}
+export function placeBefore<Its extends Screen>(screen: Its): Place & { screen: Its } {
   const home = ownFolder()
   const documents = join(home, 'Documents')
   mkdirSync(documents)
   give(documents)
-  return { screen: await startScreen(size), home, dataFolder: join(home, 'signs') }
+  return { screen, home, dataFolder: join(home, 'signs') }
 }
 
 /** The running app, without a look into its page. */
@@ -145,7 +148,7 @@ function watchFor(page: Page): string[] {
 
 /** Opens a film by the system's own dialog. */
 export async function openFilm({ screen }: Place, { page }: Desktop, file: string) {
-  await page.getByText('Open a video file').click()
+  await page.getByText('Open a video file', { exact: true }).click()
   await expect.poll(() => screen.windows('^Open File').length).toBe(1)
   // A slash opens the field for a path.
   screen.press('slash', 'ctrl+a')

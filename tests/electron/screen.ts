@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { chownSync } from 'node:fs'
+import { chownSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { temporaryFolder } from '../support/app'
 
@@ -31,8 +32,52 @@ export interface Screen {
   clipboard(): string
 }
 
-export async function startScreen(size = '1400x1000'): Promise<Screen> {
-  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${size}x24`, '-nolisten', 'tcp'], {
+export function startScreen(size = '1400x1000'): Promise<Screen> {
+  return startServer('Xvfb', ['-screen', '0', `${size}x24`])
+}
+
+/** Two screens of 1024 × 768 side by side. */
+export interface TwoScreens extends Screen {
+  /** Takes the right one away. */
+  unplug(): void
+}
+
+export async function startTwoScreens(): Promise<TwoScreens> {
+  const config = join(temporaryFolder(), 'xorg.conf')
+  writeFileSync(config, TWO_SCREENS)
+  const screen = await startServer('Xorg', ['-config', config, '-noreset', '-logfile', '/dev/null'])
+  const set = (...words: string[]) => {
+    execFileSync('xrandr', words, { env: screen.env, stdio: 'pipe' })
+    // Only when it is asked does the server look again which of them are there.
+    execFileSync('xrandr', ['--query'], { env: screen.env, stdio: 'pipe' })
+  }
+  set('--addmode', 'DUMMY1', '1024x768')
+  set('--output', 'DUMMY1', '--mode', '1024x768', '--right-of', 'DUMMY0')
+  return { ...screen, unplug: () => set('--output', 'DUMMY1', '--off') }
+}
+const TWO_SCREENS = `
+Section "ServerFlags"
+  Option "DontVTSwitch" "true"
+  Option "AutoAddDevices" "false"
+EndSection
+Section "Device"
+  Identifier "card"
+  Driver "dummy"
+  VideoRam 65536
+EndSection
+Section "Screen"
+  Identifier "screen"
+  Device "card"
+  DefaultDepth 24
+  SubSection "Display"
+    Depth 24
+    Virtual 2048 768
+  EndSubSection
+EndSection
+`
+
+async function startServer(command: string, words: readonly string[]): Promise<Screen> {
+  const server = spawn(command, ['-displayfd', '3', '-nolisten', 'tcp', ...words], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   })
   endsWithTest(server)

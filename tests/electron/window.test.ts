@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path'
 import { describe, expect, inject, it } from 'vitest'
 import { PLACES } from '../../src-main/contract/events'
 import { newSamples } from '../support/hands'
-import { type Desktop, newPlace, type Place, pageOf, run, startDesktop, wordsOf } from './desktop'
+import { type Desktop, newPlace, type Place, pageOf, placeBefore, run, startDesktop, wordsOf } from './desktop'
+import { startTwoScreens } from './screen'
 
 /** The window's place and size, frame aside. */
 function geometry({ screen }: Place) {
@@ -107,6 +108,26 @@ describe('the window', () => {
     await startDesktop('built', place)
     const now = geometry(place)
     expect([now.x! >= 0, now.x! + now.width! <= 1400, now.y! >= 0]).toEqual([true, true, true])
+  })
+
+  it('comes back on the second screen, and on the first where that one is gone', async () => {
+    const place = placeBefore(await startTwoScreens())
+    const { screen } = place
+    const first = await startDesktop('built', place)
+    screen.xdo('windowsize', '--sync', windowOf(screen), '700', '600')
+    screen.xdo('windowmove', '--sync', windowOf(screen), '1200', '60')
+    await expect.poll(() => first.page.evaluate(() => [innerWidth, screenX > 1024])).toEqual([700, true])
+    const before = geometry(place)
+    screen.press('ctrl+q')
+    await first.exited
+    const second = await startDesktop('built', place)
+    await expect.poll(() => geometry(place)).toEqual(before)
+    // The system moves it while it is open, or leaves it where nobody sees it; it is seen where it is opened again.
+    screen.unplug()
+    await second.quit()
+    await startDesktop('built', place)
+    const { x, y, width } = geometry(place)
+    expect([x! >= 0, x! + width! <= 1024, y! >= 0]).toEqual([true, true, true])
   })
 
   it('is sharp on a fine screen, and follows light and dark while it is open', async () => {

@@ -10,7 +10,7 @@ export const TRAINER = new URL('../../out/main/trainer.js', import.meta.url)
 
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'signsmith-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20 }))
   return folder
 }
 
