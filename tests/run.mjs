@@ -1,6 +1,6 @@
 // npm test: builds, type-checks every room, checks format and lint, then runs the unit and the end-to-end tests, side by side.
 // The desktop app is driven in a real Electron where one can be had; SIGNSMITH_WINDOW=always makes that a condition.
-// SIGNSMITH_NODES names other Node.js binaries, in which the quick ones run as well.
+// SIGNSMITH_NODES names other Node.js binaries, in which the unit tests run as well.
 // npm run test:quick: the same without what trains, starts processes or opens a browser.
 // Its last line is "N passed, N failed"; each check counts as one.
 import { spawn } from 'node:child_process'
@@ -133,9 +133,10 @@ const noWindow = quick ? null : await whyNoWindow()
 if (noWindow && process.env.SIGNSMITH_WINDOW === 'always') fail('the app in its own window', noWindow)
 else if (noWindow) absent.push(`the app in its own window (${noWindow})`)
 rmSync(at('.output/window.json'), { force: true })
-// What neither trains nor starts anything, in each other Node.js that people have.
-for (const node of (process.env.SIGNSMITH_NODES ?? '').split(delimiter).filter(Boolean)) await suite(['quick'], node)
-await suite(quick ? ['quick'] : ['slow', 'quick', 'e2e', 'alone', ...(noWindow ? [] : ['window'])])
+// The unit tests, in each other Node.js that people have.
+const unit = quick ? ['quick'] : ['slow', 'quick']
+for (const node of (process.env.SIGNSMITH_NODES ?? '').split(delimiter).filter(Boolean)) await suite(unit, node)
+await suite(quick ? unit : [...unit, 'programs', 'e2e', 'alone', ...(noWindow ? [] : ['window'])])
 
 if (existsSync(at('.output/window.json'))) {
   const { electron, chromium } = JSON.parse(readFileSync(at('.output/window.json'), 'utf8'))

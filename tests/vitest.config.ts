@@ -18,9 +18,10 @@ const OVER = { retry: 1 }
 const BROWSER = ['tests/e2e/**', 'tests/gallery/**', 'tests/electron/**', 'tests/native/**']
 /** What judges how long the page takes, or signs that last a second: beside something else too little is seen of both. */
 const ALONE = ['tests/e2e/{many,moving,realTakes,smooth}.test.ts']
-/** What trains, starts processes, or works through a disk. */
+/** What starts the built programs. */
+const PROGRAMS = ['tests/hosts/{behaviour,cli,cliTakes,commandsWritten,desktop,dataFolder}.test.ts']
+/** What trains, or works through a disk. */
 const SLOW = [
-  'tests/hosts/{behaviour,cli,cliTakes,commandsWritten,desktop,dataFolder}.test.ts',
   'tests/services/{clock,spotted,studio,trained}.test.ts',
   'tests/trainer/**',
   'tests/learning/{classifier,rejection}.test.ts',
@@ -66,6 +67,17 @@ export default defineConfig({
     projects: [
       {
         test: {
+          name: 'programs',
+          root,
+          env,
+          expect: waiting,
+          include: PROGRAMS,
+          testTimeout: minutes(2),
+          hookTimeout: minutes(2),
+        },
+      },
+      {
+        test: {
           name: 'slow',
           root,
           env,
@@ -82,7 +94,7 @@ export default defineConfig({
           env,
           expect: waiting,
           include: ['tests/**/*.test.ts'],
-          exclude: [...BROWSER, ...SLOW],
+          exclude: [...BROWSER, ...SLOW, ...PROGRAMS],
           // Loading the same modules anew for each file takes as long as the tests.
           isolate: false,
           testTimeout: minutes(1),
