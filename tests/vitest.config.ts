@@ -153,7 +153,19 @@ export default defineConfig({
           name: 'native',
           root,
           env,
-          include: ['tests/native/**/*.test.ts'],
+          include: ['tests/native/engine.test.ts'],
+          testTimeout: minutes(5),
+        },
+      },
+      {
+        test: {
+          // The same, where the window can be tested.
+          name: 'native-window',
+          root,
+          globalSetup: ['tests/electron/prepare.ts'],
+          env,
+          expect: waiting,
+          include: ['tests/native/window.test.ts'],
           testTimeout: minutes(5),
         },
       },

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { whyNoWindow } from '../electron/able.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const home = join(root, '.native')
@@ -65,18 +66,20 @@ const cli = join(root, 'out/main/cli.js')
 const table = join(root, 'tests/data/digits/landmarks.csv')
 run(process.execPath, [join(root, 'node_modules/.bin/electron-vite'), 'build', '--logLevel', 'error'], { cwd: root })
 const nodes = [process.execPath, ...(process.env.SIGNSMITH_NODES ?? '').split(':').filter(Boolean)]
+const tests = (node, project) =>
+  run(
+    node,
+    [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--config', 'tests/vitest.config.ts', '--project', project],
+    { cwd: root, env },
+  )
 for (const node of nodes) {
   console.log(`\nNode.js ${run(node, ['--version'], { quiet: true }).trim()}`)
   run(node, [cli, 'engines'], { env })
-  run(
-    node,
-    [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--config', 'tests/vitest.config.ts', '--project', 'native'],
-    {
-      cwd: root,
-      env,
-    },
-  )
+  tests(node, 'native')
   const model = join(home, 'model')
   run(node, [cli, 'train', table, '--out', model, '--engine', 'node', '--epochs', '3'], { env })
   run(node, [cli, 'evaluate', table, '--train-signers', '3', '--draws', '1', '--plain', '--engine', 'node'], { env })
 }
+const noWindow = await whyNoWindow()
+if (noWindow) console.log(`not run here: the library in the app’s own window (${noWindow})`)
+else tests(process.execPath, 'native-window')
