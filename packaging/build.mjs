@@ -40,8 +40,11 @@ if (trial) {
 for (const line of unsigned(process.platform, process.env)) console.log(line)
 
 // Installers need tools that the builder fetches, and for Windows and macOS an Electron for each processor.
-const config = builderConfig(all && process.platform !== 'linux' ? null : electron, folder, process.env)
-await build({ targets: all ? PLATFORM.createTarget() : PLATFORM.createTarget('dir'), config, publish: 'never' })
+const atOnce = all && process.platform !== 'linux'
+/** Made anew for each use: the builder writes into it. */
+const config = () => builderConfig(atOnce ? null : electron, folder, process.env)
+const targets = atOnce ? PLATFORM.createTarget() : PLATFORM.createTarget('dir')
+await build({ targets, config: config(), publish: 'never' })
 const unpacked = readdirSync(folder)
   .filter((name) => /unpacked$|^mac/.test(name))
   .map((name) => join(folder, name))
@@ -54,6 +57,21 @@ if (process.platform === 'linux') {
   else notMade.push('the deb: dpkg-deb is not here')
 }
 const installers = { linux: 'the AppImage', darwin: 'dmg and zip', win32: 'the installer' }[process.platform]
+if (all && !atOnce) {
+  // Of the folder that is there, whose fuses were read back.
+  const request = { targets: PLATFORM.createTarget(), config: config(), publish: 'never', prepackaged: unpacked[0] }
+  const failed = await build(request).then(
+    () => null,
+    (error) => error.message.split('\n')[0],
+  )
+  if (failed) {
+    notMade.push(`${installers}: ${failed}`)
+    // The builder has its own idea of the exit code, so it is said at the very end.
+    process.once('exit', () => {
+      process.exitCode = 1
+    })
+  }
+}
 if (all)
   made.push(
     ...readdirSync(folder, { withFileTypes: true })

@@ -42,7 +42,7 @@ export function builderConfig(electron, output, secrets) {
     copyright: /^Copyright .*$/m.exec(readFileSync(new URL('../LICENSE', import.meta.url), 'utf8'))[0],
     directories: { output, buildResources: 'packaging' },
     ...(electron ? { electronDist: electron.folder, electronVersion: electron.version } : {}),
-    files: FILES,
+    files: [...FILES],
     asar: true,
     // Nothing is compiled for Electron.
     npmRebuild: false,
