@@ -19,7 +19,7 @@ const BROWSER = ['tests/e2e/**', 'tests/gallery/**', 'tests/electron/**', 'tests
 /** What judges how long the page takes, or signs that last a second: beside something else too little is seen of both. */
 const ALONE = ['tests/e2e/{many,moving,realTakes,smooth}.test.ts']
 /** What starts the built programs. */
-const PROGRAMS = ['tests/hosts/{behaviour,cli,cliTakes,commandsWritten,desktop,dataFolder}.test.ts']
+const PROGRAMS = ['tests/hosts/{behaviour,cli,cliProjects,cliTakes,commandsWritten,desktop,dataFolder}.test.ts']
 /** What trains, or works through a disk. */
 const SLOW = [
   'tests/services/{clock,spotted,studio,trained}.test.ts',

@@ -12,6 +12,7 @@ import { createEvents, type EventHub } from './studio/events'
 import { guarded } from './studio/guard'
 import { createModels } from './studio/models'
 import { createOutside } from './studio/outside'
+import { createProjectFiles, type ProjectFiles } from './studio/projectFiles'
 import { createProjects } from './studio/projects'
 import { createRecognition } from './studio/recognition'
 import { createRecordings } from './studio/recordings'
@@ -39,6 +40,7 @@ const LOOK_MS = 3_000
 export interface App {
   handlers: Handlers
   events: EventHub
+  projectFiles: ProjectFiles
   /** Ends what is under way, closes every file and gives the data folder back. */
   close(): Promise<void>
 }
@@ -97,6 +99,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     return {
       handlers: tellingOfReplaced(guarded(handlers, data), outside.look),
       events,
+      projectFiles: createProjectFiles(context),
       async close() {
         clearInterval(timer)
         await looking

@@ -43,7 +43,8 @@ export interface Library {
   /** Projects that are not deleted, oldest first. */
   list(): Manifest[]
   manifest(id: string): Manifest | null
-  create(manifest: Omit<Manifest, 'format' | 'version'>): Promise<Manifest>
+  /** @param fill writes what a new project holds into its folder; an empty journal, where nothing is said */
+  create(manifest: Omit<Manifest, 'format' | 'version'>, fill?: (folder: string) => Promise<void>): Promise<Manifest>
   change(id: string, change: Partial<Pick<Manifest, 'name' | 'options' | 'modelId' | 'deletedAt'>>): Promise<Manifest>
   /** A copy of a project with its samples and models, under a new id and name. */
   duplicate(id: string, copy: { id: string; name: string; createdAt: number }): Promise<Manifest>
@@ -278,11 +279,11 @@ export async function openLibrary(
     list,
     deleted: () => [...manifests.values()].filter((m) => m.deletedAt !== null && frozenBy(m) === null),
     manifest: (id) => manifests.get(id) ?? null,
-    async create(values) {
+    async create(values, fillIn = createProject) {
       mayWrite()
       const manifest: Manifest = { format: 'signsmith-project', version: MANIFEST_VERSION, ...values }
       const fill = async (folder: string) => {
-        await createProject(folder)
+        await fillIn(folder)
         await writeDurably(join(folder, MANIFEST), manifestText(manifest))
       }
       await createFolderAtomic(folderOf(manifest.id), 'the project', fill, mayWrite)

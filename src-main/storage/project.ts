@@ -57,6 +57,8 @@ export interface ProjectContents
   putBack(): Promise<string | null>
   /** How often what is in memory was changed since the opening. */
   changes(): number
+  /** The fewest entries that add up to what is not deleted. */
+  liveEntries(): ProjectEntry[]
   /** Writes a new journal elsewhere with everything that is in memory. */
   copyTo(journal: string): Promise<void>
   /** Why nothing can be changed; null when everything can. */
@@ -235,6 +237,7 @@ export async function openProject(
       return journal.putBack(state.entries(), 'the samples of this project')
     },
     changes: () => changes,
+    liveEntries: state.liveEntries,
     async copyTo(path) {
       const copy = await openJournal(path, PROJECT_JOURNAL)
       await copy.rewrite(state.entries(), 'the samples of this project')

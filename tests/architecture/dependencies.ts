@@ -71,6 +71,14 @@ export const DEPENDENCIES: Readonly<Record<string, Dependency>> = {
       estree-walker magic-string nanoid picocolors postcss source-map-js
     `),
   },
+  yauzl: {
+    why: 'Reads project files: it ends what becomes more than was said, and refuses names that lead out.',
+    brings: ['pend'],
+  },
+  yazl: {
+    why: 'Writes project files as a stream.',
+    brings: ['buffer-crc32'],
+  },
 }
 
 /** Licences of what the app is made of, by their SPDX names; each lets it be passed on with a notice. */

@@ -35,7 +35,13 @@ export const ROOMS: readonly Room[] = [
     node: false,
     never: PURE,
   },
-  { name: 'storage', folder: 'src-main/storage', rooms: ['contract'], packages: ['valibot'], node: true },
+  {
+    name: 'storage',
+    folder: 'src-main/storage',
+    rooms: ['contract'],
+    packages: ['valibot', 'yazl', 'yauzl'],
+    node: true,
+  },
   {
     name: 'trainer',
     folder: 'src-main/trainer',

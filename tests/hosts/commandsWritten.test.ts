@@ -4,6 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PROJECT_DEFAULTS } from '../../src-main/contract/project'
+import { newId } from '../../src-main/hosts/environment'
+import { openLibrary } from '../../src-main/storage/library'
+import { projectSource } from '../../src-main/storage/projectFile/source'
+import { writeProjectFile } from '../../src-main/storage/projectFile/write'
 import { testData } from '../support/data'
 import { frames } from '../support/takeFiles'
 import { commandsIn, commentedFlags, writtenCommands } from '../support/writtenCommands'
@@ -54,7 +59,7 @@ function smallTable(): string {
   return [header, ...good.slice(0, 7).flat()].join('\n')
 }
 
-beforeAll(() => {
+beforeAll(async () => {
   for (const name of readdirSync(root)) {
     if (NOT_CLONED.has(name)) continue
     cpSync(join(root, name), join(clone, name), { recursive: true, filter: (path) => !/[/\\]\.output$/.test(path) })
@@ -64,6 +69,20 @@ beforeAll(() => {
   writeFileSync(join(clone, 'CLIPS.jsonl'), JSON.stringify({ label: 'a', frames: frames() }))
   for (const name of ['TAKES.jsonl', 'STREAM.jsonl']) cpSync(join(testData, 'moving/takes.jsonl'), join(clone, name))
   writeFileSync(join(clone, 'rows.txt'), '0\n11\n22\n33\n')
+  const library = await openLibrary(join(clone, 'export'))
+  const project = {
+    id: newId(),
+    name: 'PROJECT',
+    createdAt: 1,
+    options: PROJECT_DEFAULTS,
+    modelId: null,
+    deletedAt: null,
+  }
+  const manifest = await library.create(project)
+  const nothing = { pictures: false, models: false, people: false }
+  const source = await projectSource(library, manifest, await library.contents(project.id), nothing)
+  await writeProjectFile(join(clone, 'FILE.signsmith'), { ...source, app: '0', savedAt: 1 })
+  await library.close()
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -89,6 +108,9 @@ function shortened(line: string): string {
   if (line === 'npm install') return 'npm install --dry-run --ignore-scripts --offline'
   // Another command reads this file, at the same time perhaps.
   if (/^npx signsmith convert .*TAKES\.jsonl/.test(line)) return line.replace('TAKES.jsonl', 'CONVERTED.jsonl')
+  const [, folder] = /^npx signsmith (projects|export|import)\b/.exec(line) ?? []
+  // Each has a data folder of its own: only one at a time may have one.
+  if (folder) return `${line.replace('--out FILE', '--out WRITTEN')} --data-dir ./${folder}`
   if (/^npx signsmith spot\b/.test(line)) return line.includes('--streams') ? shortStream(line) : line
   if (/^npx signsmith (train|report|evaluate|compare|predict)\b/.test(line)) {
     const [, command] = line.split(' ').slice(1)

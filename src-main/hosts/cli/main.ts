@@ -17,6 +17,7 @@ import {
 import { convert, convertCommand } from './convert'
 import { compare, compareCommand, evaluate, evaluateCommand, report, reportCommand } from './measure'
 import { type Output, processOutput } from './output'
+import { exportCommand, exportProject, importCommand, importProject, projects, projectsCommand } from './projects'
 import { spot, spotCommand } from './spot'
 import { serve, studio } from './studio'
 
@@ -33,6 +34,9 @@ const COMMANDS: Record<string, { command: AnyCommand; run: Run }> = {
   compare: { command: compareCommand, run: compare },
   spot: { command: spotCommand, run: spot },
   convert: { command: convertCommand, run: convert },
+  projects: { command: projectsCommand, run: projects },
+  export: { command: exportCommand, run: exportProject },
+  import: { command: importCommand, run: importProject },
   engines: { command: enginesCommand, run: engines },
 }
 

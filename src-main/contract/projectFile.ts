@@ -1,0 +1,47 @@
+import * as v from 'valibot'
+
+/** What the name of a project file ends with. */
+export const PROJECT_FILE_ENDING = '.signsmith'
+
+/** What a person leaves out of a project file. */
+export const FileParts = v.strictObject({
+  pictures: v.boolean(),
+  models: v.boolean(),
+  /** Names of the people who signed. */
+  people: v.boolean(),
+})
+export type FileParts = v.InferOutput<typeof FileParts>
+
+const Counts = v.strictObject({
+  signs: v.number(),
+  recordings: v.number(),
+  samples: v.number(),
+  takes: v.number(),
+  pictures: v.number(),
+  models: v.number(),
+})
+
+/** What a project file holds, before anything of it is kept. */
+export const FileLook = v.strictObject({
+  name: v.string(),
+  /** The version of Signsmith that wrote it, and when. */
+  app: v.string(),
+  savedAt: v.number(),
+  /** What can be read; of a damaged file less than was written. */
+  counts: Counts,
+  signs: v.array(
+    v.strictObject({
+      label: v.string(),
+      none: v.boolean(),
+      moves: v.boolean(),
+      samples: v.number(),
+      takes: v.number(),
+    }),
+  ),
+  people: v.array(v.string()),
+  /** The first and the last recording, in milliseconds since the epoch; null where there is none. */
+  recorded: v.nullable(v.strictObject({ from: v.number(), to: v.number() })),
+  /** Parts that are not as they were written, and lines that cannot be read; null where all is whole. */
+  damage: v.nullable(v.strictObject({ parts: v.array(v.string()), lines: v.number() })),
+})
+export type FileLook = v.InferOutput<typeof FileLook>

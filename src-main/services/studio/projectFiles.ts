@@ -1,0 +1,127 @@
+import { Failure } from '../../contract/failure'
+import { sameName } from '../../contract/project'
+import type { FileLook, FileParts } from '../../contract/projectFile'
+import type { FileManifest, Progress } from '../../storage/projectFile/format'
+import { openProjectFile, type ProjectFile } from '../../storage/projectFile/read'
+import { projectSource } from '../../storage/projectFile/source'
+import { unpackProject, wholeModelIds } from '../../storage/projectFile/unpack'
+import { writeProjectFile } from '../../storage/projectFile/write'
+import { createProjectState } from '../../storage/state'
+import { type Context, needProject } from './context'
+
+interface Course {
+  onProgress?: Progress
+  signal?: AbortSignal
+}
+
+/** A person's projects as files, which leave and come back whole. */
+export interface ProjectFiles {
+  /**
+   * Writes a project to a file, reads it back and compares before it has its name.
+   *
+   * @param left what is left out
+   * @returns what it holds
+   */
+  save(projectId: string, path: string, left: FileParts, course?: Course): Promise<FileManifest['counts']>
+  /** Says what a file holds. @throws Failure for what is none, is hostile, damaged beyond reading, or of a newer version */
+  look(path: string, course?: Course): Promise<FileLook>
+  /**
+   * Makes a new project of a file, whole or not at all; deleting it takes that back.
+   *
+   * @param name instead of its own; one that is taken gets a number
+   * @param agreed whether the person wants what can be read of a damaged file
+   * @throws Failure "damaged" where it is damaged and nobody agreed
+   */
+  open(path: string, wish: { name: string | null; agreed: boolean }, course?: Course): Promise<{ projectId: string }>
+}
+
+export function createProjectFiles(context: Context): ProjectFiles {
+  const { library, events, newId, now, version } = context
+  return {
+    async save(projectId, path, left, course) {
+      const manifest = needProject(context, projectId)
+      const contents = await library.contents(projectId)
+      const source = await projectSource(library, manifest, contents, left)
+      const { counts } = await writeProjectFile(path, { ...source, app: version, savedAt: now() }, course)
+      return counts
+    },
+    async look(path, { onProgress } = {}) {
+      const file = await openProjectFile(path, onProgress)
+      try {
+        return describe(file)
+      } finally {
+        file.close()
+      }
+    },
+    async open(path, { name, agreed }, { onProgress, signal } = {}) {
+      const file = await openProjectFile(path)
+      try {
+        const { damage } = describe(file)
+        if (damage && !agreed) {
+          throw new Failure(
+            'damaged',
+            `${path} is damaged: ${damage.parts.length} of its parts and ${damage.lines} of its lines cannot be read. What can be read may be opened, if you say so.`,
+          )
+        }
+        const { project } = file.manifest
+        const modelId = wholeModelIds(file).find((id) => id === project.modelId) ?? null
+        const values = { name: freeName(name ?? project.name), createdAt: project.createdAt, options: project.options }
+        const { id } = await library.create({ ...values, id: newId(), modelId, deletedAt: null }, (folder) =>
+          unpackProject(folder, file, onProgress, signal),
+        )
+        events.emit('projects', {})
+        return { projectId: id }
+      } catch (error) {
+        if (signal?.aborted) throw new Failure('cancelled', 'Nothing was opened: it was cancelled.')
+        throw error
+      } finally {
+        file.close()
+      }
+    },
+  }
+
+  function freeName(wanted: string): string {
+    const taken = (name: string) => library.list().some((one) => sameName(one.name, name))
+    if (!taken(wanted)) return wanted
+    // A name has at most 80 characters.
+    for (let n = 2; ; n++) {
+      const numbered = `${wanted.slice(0, 74)} (${n})`
+      if (!taken(numbered)) return numbered
+    }
+  }
+}
+
+function describe(file: ProjectFile): FileLook {
+  const { manifest, records, damaged, lostLines, whole } = file
+  const state = createProjectState()
+  for (const entry of records) state.apply(entry)
+  const recordings = state.recordings()
+  const [samples, takes] = [state.samples(), state.takes()]
+  const signOf = new Map(recordings.map(({ id, signId }) => [id, signId]))
+  const own = (signId: string) => (one: { recordingId: string }) => signOf.get(one.recordingId) === signId
+  const times = recordings.map(({ startedAt }) => startedAt)
+  const named = [...new Set(recordings.flatMap(({ signer }) => signer ?? []))]
+  return {
+    name: manifest.project.name,
+    app: manifest.app,
+    savedAt: manifest.savedAt,
+    counts: {
+      signs: state.signs().length,
+      recordings: recordings.length,
+      samples: samples.length,
+      takes: takes.length,
+      pictures: [...whole].filter((name) => name.startsWith('pictures/')).length,
+      models: wholeModelIds(file).length,
+    },
+    signs: state.signs().map(({ id, label, none, moves }) => ({
+      label,
+      none,
+      moves,
+      samples: samples.filter(own(id)).length,
+      takes: takes.filter(own(id)).length,
+    })),
+    people: named.sort((a, b) => a.localeCompare(b)),
+    recorded: times.length > 0 ? { from: Math.min(...times), to: Math.max(...times) } : null,
+    damage: damaged.length > 0 || lostLines > 0 ? { parts: [...damaged], lines: lostLines } : null,
+  }
+}

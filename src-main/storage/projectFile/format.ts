@@ -1,0 +1,78 @@
+import * as v from 'valibot'
+import { Id, Name, ProjectOptions } from '../../contract/project'
+
+/** What a project file (`NAME.signsmith`) is: a zip of these entries. docs/formats.md says it for other programs. */
+export const FILE_FORMAT = 'signsmith-project-file'
+export const FILE_VERSION = 1
+/** Says what the others are, with their sums; the last one, as it is written when they are. */
+export const MANIFEST_ENTRY = 'manifest.json'
+/** The project's signs, recordings, samples and takes, a line each, as its journal has them. */
+export const RECORDS_ENTRY = 'records.ndjson'
+
+const PICTURE = /^pictures\/([a-z0-9]{12,40}(?:-\d)?)\.image$/
+const MODEL = /^models\/([a-z0-9]{12,40})\/([a-z]{1,40}\.(?:json|bin))$/
+export const pictureEntry = (name: string) => `pictures/${name}.image`
+export const modelEntry = (id: string, file: string) => `models/${id}/${file}`
+
+/** What an entry is by its name; null where it is no part of a project file. */
+export function partOf(entry: string): FilePart | null {
+  if (entry === MANIFEST_ENTRY) return { kind: 'manifest' }
+  if (entry === RECORDS_ENTRY) return { kind: 'records' }
+  const [, picture] = PICTURE.exec(entry) ?? []
+  if (picture) return { kind: 'picture', name: picture }
+  const [, id, file] = MODEL.exec(entry) ?? []
+  return id && file ? { kind: 'model', id, file } : null
+}
+export type FilePart =
+  | { kind: 'manifest' | 'records' }
+  /** Of a sample or of a strip, by the name that it has in the project. */
+  | { kind: 'picture'; name: string }
+  | { kind: 'model'; id: string; file: string }
+
+/** Bytes of an entry at most, unpacked: what is larger is no part of a project that anybody recorded. */
+export const MOST_BYTES: Readonly<Record<FilePart['kind'], number>> = {
+  manifest: 64 * 1024 * 1024,
+  records: 512 * 1024 * 1024,
+  picture: 1024 * 1024,
+  model: 256 * 1024 * 1024,
+}
+export const MOST_ENTRIES = 99_999
+/** Bytes of all entries together, unpacked. */
+export const MOST_IN_ALL = 4 * 2 ** 30
+/** Times that a large entry is larger than it lies in the file, at most: coordinates do not pack so well. */
+export const MOST_RATIO = 200
+export const LARGE = 1024 * 1024
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+
+export const FileManifest = v.object({
+  format: v.literal(FILE_FORMAT),
+  version: v.literal(FILE_VERSION),
+  /** The version of Signsmith that wrote it, and when, in milliseconds since the epoch. */
+  app: v.string(),
+  savedAt: v.number(),
+  /** Version of the lines of `records.ndjson`: that of the journal they come from. */
+  records: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  project: v.object({
+    id: Id,
+    name: Name,
+    createdAt: v.number(),
+    options: v.object(ProjectOptions.entries),
+    /** The model in use, where it is in the file. */
+    modelId: v.nullable(Id),
+  }),
+  counts: v.object({
+    signs: count,
+    recordings: count,
+    samples: count,
+    takes: count,
+    pictures: count,
+    models: count,
+  }),
+  /** Every other entry by its name. */
+  entries: v.record(v.string(), v.object({ bytes: count, sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) })),
+})
+export type FileManifest = v.InferOutput<typeof FileManifest>
+
+/** How far the writing or reading of a file is, in bytes or entries. */
+export type Progress = (done: number, of: number) => void

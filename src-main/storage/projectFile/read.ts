@@ -1,0 +1,229 @@
+import { createHash } from 'node:crypto'
+import { type FileHandle, open as openFile } from 'node:fs/promises'
+import { openPromise, type Entry as ZipEntry, type ZipFile } from 'yauzl'
+import { Failure } from '../../contract/failure'
+import { parseJson } from '../../contract/parse'
+import { isRecord } from '../entry'
+import { errorCode, reasonOf } from '../files'
+import { migrate } from '../migrations'
+import { sha256 as sha256Of } from '../models'
+import { PROJECT_JOURNAL, type ProjectEntry } from '../records'
+import {
+  FILE_FORMAT,
+  FILE_VERSION,
+  FileManifest,
+  LARGE,
+  MANIFEST_ENTRY,
+  MOST_BYTES,
+  MOST_ENTRIES,
+  MOST_IN_ALL,
+  MOST_RATIO,
+  type Progress,
+  partOf,
+  RECORDS_ENTRY,
+} from './format'
+
+/** A project file that was read through; what it holds can be asked for until it is closed. */
+export interface ProjectFile {
+  manifest: FileManifest
+  /** Entries that are gone or not as the manifest says; of the records, what can be read is there all the same. */
+  damaged: readonly string[]
+  records: readonly ProjectEntry[]
+  /** Lines of the records that cannot be read. */
+  lostLines: number
+  /** Entries that are as the manifest says. */
+  whole: ReadonlySet<string>
+  /** @throws Failure "damaged" where it is not as the manifest says */
+  read(entry: string): Promise<Uint8Array>
+  close(): void
+}
+
+/**
+ * Opens a project file and reads all of it once: names, sizes, links and sums are looked at before anything is used.
+ *
+ * @throws Failure "bad-input" for what is none, is hostile, or was written by a newer version; "damaged" without a manifest
+ */
+export async function openProjectFile(path: string, onProgress: Progress = () => {}): Promise<ProjectFile> {
+  const refuse = (reason: string) => new Failure('bad-input', `${path} is no project file: ${reason}`)
+  const zip = await openPromise(path, { autoClose: false, strictFileNames: true }).catch((error) => {
+    if (errorCode(error)) throw new Failure('not-found', `${path} cannot be read: ${reasonOf(error) ?? error.message}.`)
+    throw refuse('it is not a zip, or its end is missing.')
+  })
+  const handle = await openFile(path, 'r')
+  const close = () => {
+    zip.close()
+    void handle.close()
+  }
+  try {
+    const entries = await listEntries(zip, refuse)
+    const manifest = await readManifest(path, zip, entries.get(MANIFEST_ENTRY), refuse)
+    const all = [...entries.values()].reduce((sum, entry) => sum + entry.uncompressedSize, 0)
+    let done = 0
+    const whole = new Set<string>()
+    const damaged: string[] = []
+    let records: Buffer | null = null
+    const check = async ([name, { bytes, sha256 }]: [string, { bytes: number; sha256: string }]) => {
+      const entry = entries.get(name)
+      const kept = name === RECORDS_ENTRY
+      const found = entry && (await unpack(zip, entry, kept, handle).catch(() => null))
+      if (found && found.bytes === bytes && found.sha256 === sha256) whole.add(name)
+      else damaged.push(name)
+      if (found && kept) records = found.data
+      done += entry?.uncompressedSize ?? 0
+      onProgress(done, all)
+    }
+    const named = Object.entries(manifest.entries)
+    for (let from = 0; from < named.length; from += AT_ONCE) {
+      await Promise.all(named.slice(from, from + AT_ONCE).map(check))
+    }
+    // What the manifest does not name has no sum: it is not used.
+    damaged.push(...[...entries.keys()].filter((name) => name !== MANIFEST_ENTRY && !(name in manifest.entries)))
+    const { read, lost } = readRecords(records ?? Buffer.alloc(0), manifest.records)
+    return {
+      manifest,
+      damaged,
+      records: read,
+      lostLines: lost,
+      whole,
+      async read(name) {
+        if (!whole.has(name)) throw new Failure('damaged', `“${name}” of ${path} is not as it was written.`)
+        const { data, sha256 } = await unpack(zip, entries.get(name)!, true, handle)
+        if (sha256 !== manifest.entries[name]!.sha256)
+          throw new Failure('damaged', `“${name}” of ${path} has changed while it was read.`)
+        return data
+      },
+      close,
+    }
+  } catch (error) {
+    close()
+    throw error
+  }
+}
+
+type Refusal = (reason: string) => Failure
+
+/** Every entry by its name, none of which could harm. */
+async function listEntries(zip: ZipFile, refuse: Refusal): Promise<Map<string, ZipEntry>> {
+  if (zip.entryCount > MOST_ENTRIES)
+    throw refuse(`it has ${zip.entryCount} entries, and none has more than ${MOST_ENTRIES}.`)
+  const entries = new Map<string, ZipEntry>()
+  let all = 0
+  try {
+    for await (const entry of zip.eachEntry()) {
+      const flaw = flawOf(entry) ?? (entries.has(entry.fileName) ? 'is in it twice' : null)
+      if (flaw) throw refuse(`“${shown(entry.fileName)}” ${flaw}.`)
+      all += entry.uncompressedSize
+      if (all > MOST_IN_ALL) throw refuse('unpacked it would be larger than 4 GiB.')
+      entries.set(entry.fileName, entry)
+    }
+  } catch (error) {
+    if (error instanceof Failure) throw error
+    throw refuse(`${(error as Error).message}.`)
+  }
+  needApart([...entries.values()], refuse)
+  return entries
+}
+
+const STORED = 0
+const DEFLATED = 8
+const KIND_OF_FILE = 0o170000
+const LINK = 0o120000
+
+function flawOf(entry: ZipEntry): string | null {
+  const part = partOf(entry.fileName)
+  if (!part) return 'is no part of one'
+  if (entry.isEncrypted()) return 'is encrypted'
+  if (entry.compressionMethod !== STORED && entry.compressionMethod !== DEFLATED) return 'is packed in an unknown way'
+  if (((entry.externalFileAttributes >>> 16) & KIND_OF_FILE) === LINK) return 'is a link'
+  const { uncompressedSize: bytes, compressedSize: packed } = entry
+  if (bytes > MOST_BYTES[part.kind]) return `is too large (${bytes} bytes)`
+  if (bytes > LARGE && bytes > MOST_RATIO * packed) return `would become ${Math.round(bytes / packed)} times as large`
+  return null
+}
+
+/** Entries that share their bytes become much out of little. */
+function needApart(entries: readonly ZipEntry[], refuse: Refusal): void {
+  const placed = [...entries].sort((a, b) => a.relativeOffsetOfLocalHeader - b.relativeOffsetOfLocalHeader)
+  for (const [i, { relativeOffsetOfLocalHeader: at, compressedSize, fileName }] of placed.entries()) {
+    const next = placed[i + 1]
+    if (next && at + compressedSize > next.relativeOffsetOfLocalHeader) {
+      throw refuse(`“${shown(fileName)}” and “${shown(next.fileName)}” lie over one another.`)
+    }
+  }
+}
+
+const shown = (name: string) => (name.length > 80 ? `${name.slice(0, 80)}…` : name)
+
+async function readManifest(path: string, zip: ZipFile, entry: ZipEntry | undefined, refuse: Refusal) {
+  if (!entry) throw refuse('it lacks manifest.json, which says what is in it.')
+  const damaged = (reason: string) =>
+    new Failure('damaged', `${path} cannot be opened: manifest.json, which says what is in it, ${reason}.`)
+  const { data } = await unpack(zip, entry, true).catch((error) => {
+    throw damaged(`is damaged (${(error as Error).message})`)
+  })
+  const text = data.toString('utf8')
+  const raw = parseOrNull(text)
+  if (!isRecord(raw)) throw damaged('is damaged')
+  if (raw.format !== FILE_FORMAT) throw refuse('its manifest.json is of something else.')
+  const newer = [raw.version, raw.records].map(Number)
+  if (newer[0]! > FILE_VERSION || newer[1]! > PROJECT_JOURNAL.version) {
+    throw new Failure(
+      'bad-input',
+      `${path} was written by a newer version of Signsmith (format ${newer.join('.')}). To open it, update Signsmith.`,
+    )
+  }
+  const parsed = parseJson(FileManifest, text)
+  if (!parsed.ok) throw damaged(`cannot be understood: ${parsed.message}`)
+  return parsed.value
+}
+
+/** Entries that are read side by side: one after the other the disk would mostly be waited for. */
+const AT_ONCE = 16
+
+/** @param keep whether its bytes are wanted */
+async function unpack(zip: ZipFile, entry: ZipEntry, keep: boolean, handle?: FileHandle) {
+  // Of thousands of small pictures that lie as they are a stream each would take most of the time.
+  if (handle && entry.compressionMethod === STORED && entry.compressedSize <= LARGE) {
+    const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true })
+    const data = Buffer.alloc(entry.compressedSize)
+    const { bytesRead: bytes } = await handle.read(data, 0, data.length, fileDataStart)
+    return { bytes, sha256: sha256Of(data), data }
+  }
+  const hash = createHash('sha256')
+  const chunks: Buffer[] = []
+  let bytes = 0
+  // What becomes more than was said is ended by the library.
+  for await (const chunk of await zip.openReadStreamPromise(entry)) {
+    hash.update(chunk)
+    bytes += chunk.length
+    if (keep) chunks.push(chunk)
+  }
+  return { bytes, sha256: hash.digest('hex'), data: Buffer.concat(chunks) }
+}
+
+function readRecords(bytes: Buffer, version: number): { read: ProjectEntry[]; lost: number } {
+  const raw: Record<string, unknown>[] = []
+  let lost = 0
+  for (let from = 0; from < bytes.length; ) {
+    const end = bytes.indexOf(0x0a, from)
+    const line = parseOrNull(bytes.toString('utf8', from, end < 0 ? bytes.length : end))
+    if (isRecord(line)) raw.push(line)
+    else lost++
+    from = end < 0 ? bytes.length : end + 1
+  }
+  const current = version < PROJECT_JOURNAL.version ? migrate(raw, version, PROJECT_JOURNAL.migrations ?? []) : raw
+  const read = current.flatMap((line) => {
+    const { entry, flaw } = PROJECT_JOURNAL.check(line)
+    if (flaw !== null) lost++
+    return entry ? [entry] : []
+  })
+  return { read, lost }
+}
+
+function parseOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,93 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Failure } from '../../contract/failure'
+import type { Library, Manifest } from '../library'
+import { readModel } from '../models'
+import { stripNames } from '../pictures'
+import type { ProjectContents } from '../project'
+import type { ProjectEntry } from '../records'
+import type { FileSource } from './write'
+
+/** What of a project is left out of its file. */
+export interface Left {
+  pictures: boolean
+  models: boolean
+  /** Names of people. */
+  people: boolean
+}
+
+/** What goes into the file of a project: what is not deleted, less what is left out. */
+export async function projectSource(
+  library: Pick<Library, 'modelFolder' | 'models'>,
+  manifest: Manifest,
+  contents: ProjectContents,
+  left: Left,
+): Promise<Pick<FileSource, 'project' | 'records' | 'pictures' | 'picture' | 'models' | 'model'>> {
+  const pictures = left.pictures ? new Map<string, Picture>() : await picturesOf(contents)
+  const models = left.models ? [] : await wholeModels(library, manifest.id)
+  const { id, name, createdAt, options, modelId } = manifest
+  const kept = models.some((model) => model.id === modelId) ? modelId : null
+  return {
+    project: { id, name, createdAt, options, modelId: kept },
+    records: contents.liveEntries().map((entry) => without(entry, left, pictures)),
+    pictures: [...pictures.keys()],
+    async picture(name) {
+      const bytes = await pictures.get(name)!()
+      if (!bytes) throw new Failure('storage', 'A picture went away while the project file was written. Try again.')
+      return bytes
+    },
+    models,
+    model: (model, file) => readFile(join(library.modelFolder(id, model), file)),
+  }
+}
+
+const AT_ONCE = 64
+type Picture = () => Promise<Uint8Array | null>
+
+/** Those that are there; of a strip all or none. */
+async function picturesOf(contents: ProjectContents): Promise<Map<string, Picture>> {
+  const pictures = new Map<string, Picture>()
+  const samples = contents.samples().filter(({ hasThumbnail }) => hasThumbnail)
+  for (let from = 0; from < samples.length; from += AT_ONCE) {
+    const some = samples.slice(from, from + AT_ONCE)
+    const there = await Promise.all(some.map(({ id }) => contents.thumbnail(id)))
+    some.forEach(({ id }, i) => {
+      if (there[i]) pictures.set(id, () => contents.thumbnail(id))
+    })
+  }
+  for (const { id, pictures: n } of contents.takes()) {
+    if (n === 0 || (await contents.strip(id)).length < n) continue
+    stripNames(id, n).forEach((name, i) => {
+      pictures.set(name, async () => (await contents.strip(id))[i] ?? null)
+    })
+  }
+  return pictures
+}
+
+/** A line without what is left out, and without pictures that are gone. */
+function without(entry: ProjectEntry, { people }: Left, pictures: ReadonlyMap<string, unknown>): ProjectEntry {
+  if (entry.e === 'recording' && people) return { ...entry, signer: null }
+  if (entry.e === 'sample' && entry.thumb && !pictures.has(entry.id)) {
+    const { thumb: _, ...rest } = entry
+    return rest
+  }
+  if (entry.e === 'take' && entry.pics && !pictures.has(stripNames(entry.id, 1)[0]!)) {
+    const { pics: _, ...rest } = entry
+    return rest
+  }
+  return entry
+}
+
+/** Models that are as their cards say; a damaged one is of no use to anybody. */
+async function wholeModels({ models, modelFolder }: Pick<Library, 'modelFolder' | 'models'>, projectId: string) {
+  const whole: { id: string; files: string[] }[] = []
+  for (const { id } of (await models(projectId)).cards) {
+    const folder = modelFolder(projectId, id)
+    const fits = await readModel(folder).then(
+      () => true,
+      () => false,
+    )
+    if (fits) whole.push({ id, files: (await readdir(folder)).filter((name) => /^[a-z]+\.(json|bin)$/.test(name)) })
+  }
+  return whole
+}

@@ -1,0 +1,95 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../support/app'
+import { filledLibrary } from '../support/library'
+
+const CLI = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url))
+
+function signsmith(...words: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...words], { encoding: 'utf8' })
+  return { status, stdout, stderr }
+}
+
+/** A data folder with one project, “Numbers”, of so many samples with pictures. */
+async function dataFolder(samples = 4): Promise<string> {
+  const { library, dataFolder } = await filledLibrary(samples)
+  await library.close()
+  return dataFolder
+}
+
+describe('signsmith projects, export and import', () => {
+  it('bring a project whole from one computer to another', async () => {
+    const [here, there] = [await dataFolder(), temporaryFolder()]
+    const file = join(temporaryFolder(), 'Numbers.signsmith')
+    expect(signsmith('projects', '--data-dir', here).stdout).toMatch(
+      /^[a-z0-9]{20} {2}Numbers: 1 signs, 4 samples, 0 takes\n$/,
+    )
+    const written = signsmith('export', 'numbers', '--out', file, '--data-dir', here)
+    expect([written.status, written.stdout]).toEqual([
+      0,
+      `Wrote ${file}: 1 signs, 4 samples, 0 takes, 4 pictures, 0 models; read back and compared.\n`,
+    ])
+    const look = signsmith('import', file, '--look', '--data-dir', there)
+    expect(look.stdout).toContain('people: Ann\n  one: 4 samples, 0 takes\nwhole: every part is as it was written')
+    expect(signsmith('projects', '--data-dir', there)).toMatchObject({ status: 0, stdout: '' })
+    for (const name of ['Numbers', 'Numbers (2)']) {
+      expect(signsmith('import', file, '--data-dir', there)).toMatchObject({
+        status: 0,
+        stdout: expect.stringMatching(/^Opened as a new project, [a-z0-9]{20}\.\n$/),
+      })
+      expect(signsmith('projects', '--data-dir', there).stdout).toContain(`${name}: 1 signs, 4 samples`)
+    }
+    // Written again from there it holds the same lines.
+    const again = join(temporaryFolder(), 'again.signsmith')
+    expect(signsmith('export', 'Numbers', '--out', again, '--without', 'people', '--data-dir', there).status).toBe(0)
+    const anonymous = JSON.parse(signsmith('import', again, '--look', '--json', '--data-dir', there).stdout)
+    expect(anonymous).toMatchObject({ people: [], damage: null, counts: { samples: 4, pictures: 4 } })
+  })
+
+  it('say what cannot be done, and leave everything as it was', async () => {
+    const here = await dataFolder()
+    const folder = temporaryFolder()
+    const file = join(folder, 'Numbers.signsmith')
+    const refused = (words: string[], reason: string) => {
+      const { status, stdout, stderr } = signsmith(...words, '--data-dir', here)
+      expect([status, stdout, stderr]).toEqual([2, '', expect.stringContaining(reason)])
+    }
+    refused(['export', 'Letters', '--out', file], 'There is no project “Letters”.')
+    refused(['export', 'Numbers'], 'must end with .signsmith')
+    refused(['export', 'Numbers', '--out', join(folder, 'a.zip')], 'must end with .signsmith')
+    refused(['export', 'Numbers', '--out', file, '--without', 'faces'], '“faces”')
+    expect(readdirSync(folder)).toEqual([])
+    writeFileSync(file, 'a letter')
+    refused(['export', 'Numbers', '--out', file], 'is there already')
+    refused(['import', file], 'is no project file')
+    expect(readFileSync(file, 'utf8')).toBe('a letter')
+    expect(signsmith('export', 'Numbers', '--out', file, '--force', '--data-dir', here).status).toBe(0)
+    const bytes = readFileSync(file)
+    bytes[bytes.indexOf('.image') + 7]! ^= 0xff
+    writeFileSync(file, bytes)
+    refused(['import', file], 'Say --damaged to open that. Nothing was kept.')
+    const opened = signsmith('import', file, '--damaged', '--name', 'What is left', '--data-dir', here)
+    expect([opened.status, opened.stderr]).toEqual([0, expect.stringContaining('damaged: 1 parts and 0 lines')])
+    expect(signsmith('projects', '--data-dir', here).stdout).toContain('What is left: 1 signs, 4 samples')
+  })
+
+  it('that are killed in the middle leave the file of before, and nothing that is half', async () => {
+    const here = await dataFolder(3_000)
+    const folder = temporaryFolder()
+    const file = join(folder, 'Numbers.signsmith')
+    expect(signsmith('export', 'Numbers', '--out', file, '--data-dir', here).status).toBe(0)
+    const before = readFileSync(file)
+    const child = spawn(process.execPath, [CLI, 'export', 'Numbers', '--out', file, '--force', '--data-dir', here])
+    const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code)))
+    await expect.poll(() => readdirSync(folder).length, { interval: 1 }).toBe(2)
+    child.kill('SIGKILL')
+    expect(await ended).toBe('SIGKILL')
+    expect(readFileSync(file).equals(before)).toBe(true)
+    // The next one clears away what that one left.
+    expect(signsmith('export', 'Numbers', '--out', file, '--force', '--data-dir', here).status).toBe(0)
+    expect(readdirSync(folder)).toEqual(['Numbers.signsmith'])
+  })
+})

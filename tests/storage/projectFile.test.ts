@@ -1,0 +1,354 @@
+import { createWriteStream, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { ZipFile } from 'yazl'
+import { Failure } from '../../src-main/contract/failure'
+import { PROJECT_DEFAULTS } from '../../src-main/contract/project'
+import { newId } from '../../src-main/hosts/environment'
+import { type Library, openLibrary } from '../../src-main/storage/library'
+import { writeModel } from '../../src-main/storage/models'
+import { openProjectFile } from '../../src-main/storage/projectFile/read'
+import { type Left, projectSource } from '../../src-main/storage/projectFile/source'
+import { unpackProject } from '../../src-main/storage/projectFile/unpack'
+import { writeProjectFile } from '../../src-main/storage/projectFile/write'
+import { takeRecord } from '../../src-main/storage/takeRecords'
+import { temporaryFolder } from '../support/app'
+import { filledLibrary, PICTURE, sampleRecord } from '../support/library'
+import { storedCard, storedFiles } from '../support/storedModel'
+import { newTake } from '../support/takes'
+
+const NOTHING: Left = { pictures: false, models: false, people: false }
+
+async function save(library: Library, id: string, path: string, left = NOTHING) {
+  const source = await projectSource(library, library.manifest(id)!, await library.contents(id), left)
+  return writeProjectFile(path, { ...source, app: '0.0.0', savedAt: 1_000_000_000_000 })
+}
+
+/** Opens a file as a new project of a library. @returns its id */
+async function open(library: Library, path: string): Promise<string> {
+  const file = await openProjectFile(path)
+  const { name, createdAt, options, modelId } = file.manifest.project
+  const id = newId()
+  await library.create({ id, name, createdAt, options, modelId, deletedAt: null }, (folder) =>
+    unpackProject(folder, file),
+  )
+  file.close()
+  return id
+}
+
+/** All of a project that a person would miss. */
+async function all(library: Library, id: string) {
+  const contents = await library.contents(id)
+  const pictures: Record<string, string[]> = {}
+  for (const { id } of contents.samples()) {
+    const picture = await contents.thumbnail(id)
+    if (picture) pictures[id] = [Buffer.from(picture).toString('base64')]
+  }
+  for (const { id } of contents.takes()) {
+    pictures[id] = (await contents.strip(id)).map((picture) => Buffer.from(picture).toString('base64'))
+  }
+  const { name, createdAt, options, modelId } = library.manifest(id)!
+  const models = (await library.models(id)).cards
+  return { name, createdAt, options, modelId, models, entries: contents.liveEntries(), pictures }
+}
+
+/** A library with one project of samples, takes of a moving sign with strips, and a model. */
+async function full() {
+  const filled = await filledLibrary()
+  const { library, id } = filled
+  const contents = await library.contents(id)
+  const [signId, recordingId, modelId] = [newId(), newId(), newId()]
+  await contents.putSign({ id: signId, label: 'wave', none: false, moves: true, hands: 2 })
+  await contents.putRecording({ id: recordingId, signId, signer: 'Bo', source: 'video', startedAt: 2, unused: true })
+  for (let seed = 0; seed < 3; seed++) {
+    const take = takeRecord(newTake({ seed, strip: 2 }), newId(), recordingId)
+    await contents.addTake(take, [PICTURE, Uint8Array.from([0xff, 0xd8, seed])])
+  }
+  await writeModel(library.modelFolder(id, modelId), storedFiles(modelId), storedCard(modelId))
+  await library.change(id, { modelId })
+  return { ...filled, modelId }
+}
+
+describe('a project file', () => {
+  it('gives back the same project: signs, recordings, samples, takes, pictures, models and options', async () => {
+    const { library, id } = await full()
+    const path = join(temporaryFolder(), 'Numbers.signsmith')
+    const { counts } = await save(library, id, path)
+    expect(counts).toEqual({ signs: 2, recordings: 2, samples: 4, takes: 3, pictures: 10, models: 1 })
+    const elsewhere = await openLibrary(temporaryFolder())
+    const copy = await open(elsewhere, path)
+    expect(await all(elsewhere, copy)).toEqual(await all(library, id))
+    // On the disk as well, not only in the memory of whoever wrote it.
+    await elsewhere.close()
+    await library.close()
+  })
+
+  it('is the same for any project, whatever its names, hands and deletions', async () => {
+    const name = fc
+      .stringMatching(/^[\p{L}\p{N} '’-]{1,20}$/u)
+      .filter((text) => text.trim() === text && /[\p{L}\p{N}]/u.test(text))
+    const recording = fc.record({ signer: fc.option(name), unused: fc.boolean(), samples: fc.nat(3), takes: fc.nat(2) })
+    const sign = fc.record({ moves: fc.boolean(), recordings: fc.array(recording, { maxLength: 2 }) })
+    const project = fc.record({
+      name,
+      labels: fc.uniqueArray(name, { maxLength: 4 }),
+      signs: fc.array(sign, { minLength: 4 }),
+    })
+    await fc.assert(
+      fc.asyncProperty(project, fc.nat(3), async ({ name, labels, signs }, gone) => {
+        const library = await openLibrary(temporaryFolder())
+        const id = newId()
+        await library.create({ id, name, createdAt: 5, options: PROJECT_DEFAULTS, modelId: null, deletedAt: null })
+        const contents = await library.contents(id)
+        for (const [i, label] of labels.entries()) {
+          const signId = newId()
+          const { moves, recordings } = signs[i]!
+          await contents.putSign({ id: signId, label, none: false, moves, hands: null })
+          for (const { signer, unused, samples, takes } of recordings) {
+            const recordingId = newId()
+            await contents.putRecording({ id: recordingId, signId, signer, source: 'camera', startedAt: i, unused })
+            const added = Array.from({ length: samples }, () => sampleRecord(recordingId))
+            if (added.length > 0) await contents.addSamples(added, new Map(added.map((one) => [one.id, PICTURE])))
+            for (let seed = 0; seed < takes; seed++)
+              await contents.addTake(takeRecord(newTake({ seed, strip: 1 }), newId(), recordingId), [PICTURE])
+          }
+        }
+        const deleted = contents.signs()[gone]
+        if (deleted) await contents.delete('sign', [deleted.id])
+        const path = join(temporaryFolder(), 'any.signsmith')
+        await save(library, id, path)
+        const elsewhere = await openLibrary(temporaryFolder())
+        expect(await all(elsewhere, await open(elsewhere, path))).toEqual(await all(library, id))
+        await elsewhere.close()
+        await library.close()
+      }),
+      { numRuns: 25 },
+    )
+  })
+
+  it('leaves out what a person leaves out', async () => {
+    const { library, id } = await full()
+    const path = join(temporaryFolder(), 'less.signsmith')
+    const { counts } = await save(library, id, path, { pictures: true, models: true, people: true })
+    expect(counts).toMatchObject({ samples: 4, takes: 3, pictures: 0, models: 0 })
+    const elsewhere = await openLibrary(temporaryFolder())
+    const copy = await all(elsewhere, await open(elsewhere, path))
+    expect(JSON.stringify(copy)).not.toMatch(/Ann|Bo"/)
+    expect([copy.modelId, copy.models, Object.values(copy.pictures).flat()]).toEqual([null, [], []])
+    await elsewhere.close()
+    await library.close()
+  })
+
+  it('stays as it was where the new one could not be written, and leaves nothing beside it', async () => {
+    const { library, id } = await full()
+    const folder = temporaryFolder()
+    const path = join(folder, 'Numbers.signsmith')
+    await save(library, id, path)
+    const before = readFileSync(path)
+    const source = await projectSource(library, library.manifest(id)!, await library.contents(id), NOTHING)
+    const gone = { ...source, app: '0', savedAt: 1, picture: () => Promise.reject(new Error('gone')) }
+    await expect(writeProjectFile(path, gone)).rejects.toThrow('gone')
+    const controller = new AbortController()
+    const ending = writeProjectFile(
+      path,
+      { ...source, app: '0', savedAt: 1 },
+      { signal: controller.signal, onProgress: () => controller.abort() },
+    )
+    await expect(ending).rejects.toMatchObject({ code: 'cancelled' })
+    expect(readFileSync(path).equals(before)).toBe(true)
+    expect(readdirSync(folder)).toEqual(['Numbers.signsmith'])
+    await library.close()
+  })
+})
+
+/** A zip of given entries, whatever they say. */
+async function zipOf(entries: readonly (readonly [name: string, text: string, mode?: number])[]): Promise<Buffer> {
+  const path = join(temporaryFolder(), 'made.zip')
+  const zip = new ZipFile()
+  for (const [name, text, mode] of entries) zip.addBuffer(Buffer.from(text), name, mode ? { mode } : {})
+  zip.end()
+  await pipeline(zip.outputStream, createWriteStream(path))
+  return readFileSync(path)
+}
+/** The same bytes with another name of the same length. */
+const renamed = (zip: Buffer, from: string, to: string) =>
+  Buffer.from(zip.toString('latin1').replaceAll(from, to), 'latin1')
+
+function fileOf(bytes: Buffer): string {
+  const path = join(temporaryFolder(), 'X.signsmith')
+  writeFileSync(path, bytes)
+  return path
+}
+const manifest = (over: object) =>
+  JSON.stringify({ format: 'signsmith-project-file', version: 1, records: 3, entries: {}, ...over })
+
+describe('a file that is no good one', () => {
+  it.each([
+    ['is a text', async () => Buffer.from('hello'), 'is not a zip'],
+    ['is empty', async () => Buffer.alloc(0), 'is not a zip'],
+    ['has no manifest', () => zipOf([['records.ndjson', '']]), 'lacks manifest.json'],
+    ['has a manifest of something else', () => zipOf([['manifest.json', '{"format":"x"}']]), 'is of something else'],
+    ['has a damaged manifest', () => zipOf([['manifest.json', '{"fo']]), 'is damaged'],
+    ['lacks half of its manifest', () => zipOf([['manifest.json', manifest({})]]), 'cannot be understood'],
+    ['is of a newer version', () => zipOf([['manifest.json', manifest({ version: 2 })]]), 'newer version of Signsmith'],
+    ['has newer lines', () => zipOf([['manifest.json', manifest({ records: 99 })]]), 'newer version of Signsmith'],
+    ['has another part', () => zipOf([['pictures/x.exe', '']]), '“pictures/x.exe” is no part of one'],
+    [
+      'has a part outside of it',
+      async () => renamed(await zipOf([['xx/pictures/abcdefghijkl.image', '']]), 'xx/pictures', '../pictures'),
+      'invalid relative path',
+    ],
+    [
+      'has a part at the root of the disk',
+      async () => renamed(await zipOf([['xtmp/abcdefghijkl', '']]), 'xtmp/', '/tmp/'),
+      'absolute path',
+    ],
+    [
+      'has a name with backslashes',
+      async () => renamed(await zipOf([['xx/xx/abcdef', '']]), 'xx/xx/', '..\\..\\'),
+      'invalid characters in fileName',
+    ],
+    ['has a link', () => zipOf([['pictures/abcdefghijkl.image', '/etc/passwd', 0o120777]]), 'is a link'],
+    [
+      'has a part twice',
+      async () =>
+        renamed(
+          await zipOf([
+            ['pictures/abcdefghijkl.image', '1'],
+            ['pictures/abcdefghijkm.image', '2'],
+          ]),
+          'abcdefghijkm',
+          'abcdefghijkl',
+        ),
+      'is in it twice',
+    ],
+    [
+      'has a name in capitals that another disk would take for the same',
+      () => zipOf([['pictures/ABCDEFGHIJKL.image', '']]),
+      'is no part of one',
+    ],
+    ['becomes very much', () => zipOf([['records.ndjson', '0'.repeat(30_000_000)]]), 'times as large'],
+    [
+      'has too large a picture',
+      () => zipOf([['pictures/abcdefghijkl.image', 'x'.repeat(2 ** 20 + 1)]]),
+      'is too large',
+    ],
+  ])('%s', async (_what, make, reason) => {
+    const opening = openProjectFile(fileOf(await make()))
+    await expect(opening).rejects.toBeInstanceOf(Failure)
+    await expect(opening).rejects.toThrow(reason)
+  })
+
+  it('has more parts than any project', async () => {
+    const path = join(temporaryFolder(), 'many.signsmith')
+    const zip = new ZipFile()
+    zip.addBuffer(Buffer.from(manifest({})), 'manifest.json')
+    zip.end({ forceZip64Format: true, comment: '' })
+    await pipeline(zip.outputStream, createWriteStream(path))
+    // So many are said at the end, in the record of large zips.
+    const bytes = readFileSync(path)
+    const end = bytes.indexOf(Buffer.from('PK\x06\x06', 'latin1'))
+    for (const at of [24, 32]) bytes.writeBigUInt64LE(100_000n, end + at)
+    await expect(openProjectFile(fileOf(bytes))).rejects.toThrow('it has 100000 entries')
+  })
+
+  it('is not there, or a folder', async () => {
+    const folder = temporaryFolder()
+    await expect(openProjectFile(join(folder, 'none'))).rejects.toMatchObject({ code: 'not-found' })
+    await expect(openProjectFile(folder)).rejects.toMatchObject({ code: 'not-found' })
+  })
+})
+
+describe('a damaged file', () => {
+  it('opens as far as its sums hold, and says which parts do not', async () => {
+    const { library, id, samples, modelId } = await full()
+    const path = join(temporaryFolder(), 'Numbers.signsmith')
+    await save(library, id, path)
+    const bytes = readFileSync(path)
+    // A picture is stored as it is: behind its name come its two bytes.
+    const name = `pictures/${samples[0]!.id}.image`
+    const at = bytes.indexOf(name) + name.length
+    const place = bytes.indexOf(Buffer.from(PICTURE), at)
+    bytes[place + 1] = 0
+    const file = await openProjectFile(fileOf(bytes))
+    expect([file.damaged, file.lostLines, file.records.length]).toEqual([[name], 0, 11])
+    await expect(file.read(name)).rejects.toMatchObject({ code: 'damaged' })
+    const elsewhere = await openLibrary(temporaryFolder())
+    const copy = newId()
+    const { options } = file.manifest.project
+    await elsewhere.create({ id: copy, name: 'Copy', createdAt: 1, options, modelId, deletedAt: null }, (folder) =>
+      unpackProject(folder, file),
+    )
+    const contents = await elsewhere.contents(copy)
+    expect(await contents.thumbnail(samples[0]!.id)).toBe(null)
+    expect(await contents.thumbnail(samples[1]!.id)).not.toBe(null)
+    expect(contents.samples().length).toBe(4)
+    file.close()
+    await elsewhere.close()
+    await library.close()
+  })
+
+  it('is never taken for a whole one, whatever was changed in it', async () => {
+    const { library, id } = await full()
+    const path = join(temporaryFolder(), 'Numbers.signsmith')
+    await save(library, id, path)
+    const bytes = readFileSync(path)
+    const whole = await openProjectFile(path)
+    const [records, names] = [JSON.stringify(whole.records), [...whole.whole]]
+    whole.close()
+    const place = fc.nat(bytes.length - 1)
+    const change = fc.oneof(
+      fc.record({ at: place, byte: fc.nat(255) }).map(({ at, byte }) => (copy: Buffer) => {
+        copy[at] = byte
+        return copy
+      }),
+      place.map((to) => (copy: Buffer) => copy.subarray(0, to)),
+      fc.tuple(place, place).map(
+        ([at, to]) =>
+          (copy: Buffer) =>
+            copy.fill(0, Math.min(at, to), Math.max(at, to)),
+      ),
+    )
+    let opened = 0
+    await fc.assert(
+      fc.asyncProperty(change, async (damage) => {
+        const changed = damage(Buffer.from(bytes))
+        const file = await openProjectFile(fileOf(changed)).catch((error) => {
+          expect(error).toBeInstanceOf(Failure)
+          return null
+        })
+        if (!file) return
+        opened++
+        // What is called whole is what was written, to the byte.
+        for (const name of file.whole) expect(names).toContain(name)
+        if (file.whole.has('records.ndjson')) expect(JSON.stringify(file.records)).toBe(records)
+        if (file.damaged.length === 0) expect(file.whole.size).toBe(names.length)
+        file.close()
+      }),
+      { numRuns: 300 },
+    )
+    expect(opened).toBeGreaterThan(10)
+    await library.close()
+  })
+})
+
+it('keeps nothing of a file that cannot be unpacked to its end', async () => {
+  const { library, id, dataFolder } = await full()
+  const path = join(temporaryFolder(), 'Numbers.signsmith')
+  await save(library, id, path)
+  const file = await openProjectFile(path)
+  const before = readdirSync(join(dataFolder, 'projects'))
+  const controller = new AbortController()
+  const values = { name: 'Copy', createdAt: 1, options: PROJECT_DEFAULTS, modelId: null, deletedAt: null }
+  const copy = newId()
+  const opening = library.create({ ...values, id: copy }, (folder) =>
+    unpackProject(folder, file, (done) => done === 3 && controller.abort(), controller.signal),
+  )
+  await expect(opening).rejects.toThrow()
+  expect([library.manifest(copy), readdirSync(join(dataFolder, 'projects'))]).toEqual([null, before])
+  expect(existsSync(join(dataFolder, 'projects', copy))).toBe(false)
+  file.close()
+  await library.close()
+})
