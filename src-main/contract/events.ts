@@ -19,7 +19,9 @@ export interface Events {
   /** What became of a file that the page offered to save, where the host asks for its place. */
   download: { name: string; state: 'saved' | 'cancelled' | 'failed' }
   /** The person opened a project file with the app: by a double click, or by dropping it on the icon. */
-  opened: { file: string }
+  opened: { file: string; fileId: string }
+  /** How far the making or opening of a project file is, in parts of it. */
+  projectFile: { done: number; of: number }
 }
 export type EventName = keyof Events
 export const EVENT_NAMES: readonly EventName[] = [
@@ -31,6 +33,7 @@ export const EVENT_NAMES: readonly EventName[] = [
   'navigate',
   'download',
   'opened',
+  'projectFile',
 ]
 
 export type Listener<Name extends EventName> = (payload: Events[Name]) => void

@@ -5,6 +5,7 @@ import { Language } from './language'
 import { ModelCard } from './model'
 import { StorageNotice } from './notice'
 import { Id, Name, Project, ProjectOptionsChange, ProjectSize, ProjectSummary, SourceKind } from './project'
+import { Chunk, FileCounts, FileLook, FileParts } from './projectFile'
 import { Recognition } from './recognition'
 import { Report } from './report'
 import { Flaw, Kept, MOST_AT_ONCE, NewSample, StoredSample } from './sample'
@@ -93,6 +94,29 @@ export const procedures = {
   'projects.putBack': { input: v.strictObject(InProject), output: v.strictObject({ kept: v.array(v.string()) }) },
   'projects.delete': { input: v.strictObject(InProject), output: Nothing },
   'projects.restore': { input: v.strictObject(InProject), output: Project },
+
+  /** Makes the file of a project, read back and compared, for the page to fetch; what is left out is said. */
+  'projectFiles.save': {
+    input: v.strictObject({ ...InProject, left: FileParts }),
+    output: v.strictObject({ fileId: Id, name: v.string(), bytes: v.number(), counts: FileCounts }),
+  },
+  /** Ends the making or opening of a file that is under way. */
+  'projectFiles.cancel': { input: Nothing, output: Nothing },
+  /** A part of such a file, from a byte on. */
+  'projectFiles.read': {
+    input: v.strictObject({ fileId: Id, from: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+    output: v.strictObject({ data: Chunk, of: v.number() }),
+  },
+  /** Takes a file from the page, part by part: the first without an id. */
+  'projectFiles.receive': {
+    input: v.strictObject({ fileId: v.nullable(Id), data: Chunk }),
+    output: v.strictObject({ fileId: Id }),
+  },
+  /** What a file holds, before anything of it is kept. */
+  'projectFiles.look': { input: v.strictObject({ fileId: Id }), output: FileLook },
+  /** Makes a new project of it; of a damaged one, where the person agreed, of what can be read. */
+  'projectFiles.open': { input: v.strictObject({ fileId: Id, agreed: v.boolean() }), output: Project },
+  'projectFiles.drop': { input: v.strictObject({ fileId: Id }), output: Nothing },
 
   'signs.add': {
     input: v.strictObject({

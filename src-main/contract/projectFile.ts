@@ -12,7 +12,7 @@ export const FileParts = v.strictObject({
 })
 export type FileParts = v.InferOutput<typeof FileParts>
 
-const Counts = v.strictObject({
+export const FileCounts = v.strictObject({
   signs: v.number(),
   recordings: v.number(),
   samples: v.number(),
@@ -28,7 +28,7 @@ export const FileLook = v.strictObject({
   app: v.string(),
   savedAt: v.number(),
   /** What can be read; of a damaged file less than was written. */
-  counts: Counts,
+  counts: FileCounts,
   signs: v.array(
     v.strictObject({
       label: v.string(),
@@ -45,3 +45,11 @@ export const FileLook = v.strictObject({
   damage: v.nullable(v.strictObject({ parts: v.array(v.string()), lines: v.number() })),
 })
 export type FileLook = v.InferOutput<typeof FileLook>
+
+/** Bytes of a file that go over the wire at once, and their base64. */
+export const FILE_CHUNK = 2 * 1024 * 1024 - 2
+export const Chunk = v.pipe(
+  v.string(),
+  v.maxLength((FILE_CHUNK / 3) * 4),
+  v.regex(/^[A-Za-z0-9+/]*={0,2}$/, 'is not base64'),
+)

@@ -64,8 +64,10 @@ export async function openApp(options: AppOptions): Promise<App> {
     const context: Context = { ...options, library, settings, events, inTurn: createQueues(), mayWrite, trainers }
     const training = createTraining(context)
     const outside = createOutside(context)
+    const projectFiles = createProjectFiles(context)
     const handlers: Handlers = {
       ...createProjects(context),
+      ...projectFiles.handlers,
       ...createRecordings(context),
       ...createRelabelling(context),
       ...createTakes(context),
@@ -99,11 +101,12 @@ export async function openApp(options: AppOptions): Promise<App> {
     return {
       handlers: tellingOfReplaced(guarded(handlers, data), outside.look),
       events,
-      projectFiles: createProjectFiles(context),
+      projectFiles,
       async close() {
         clearInterval(timer)
         await looking
         await training.close()
+        await projectFiles.close()
         await trainers.close()
         await library.close()
         await data.release()

@@ -57,7 +57,6 @@ export const de: Words = {
       failed: (name) =>
         `„${name}“ konnte nicht gespeichert werden. Ist die Platte voll oder der Ordner gesperrt? Speichere noch einmal, in einem anderen Ordner.`,
     },
-    opened: (name) => `„${name}“ kann diese Version von Signsmith nicht lesen. Die Datei bleibt, wie sie ist.`,
     again:
       'Die Seite endete unerwartet und wurde neu geladen. Alles Gespeicherte ist da; eine laufende Aufnahme ist beendet.',
     undo: 'Rückgängig',
@@ -222,6 +221,38 @@ export const de: Words = {
     manage: (name) => `${name} verwalten`,
     open: 'Öffnen',
     openLabel: (name) => `${name} öffnen`,
+  },
+  projectFile: {
+    save: 'Als Datei sichern',
+    saveTitle: (name) => `„${name}“ als Datei sichern`,
+    lead: 'Eine Datei mit den Gebärden, den Aufnahmen und allem, was du dazu entschieden hast. Öffne sie mit Signsmith auf einem anderen Rechner, oder behalte sie als Kopie.',
+    parts: 'Was sie außerdem enthält',
+    with: { pictures: 'Die kleinen Bilder', models: 'Die gelernten Modelle', people: 'Die Namen der Menschen' },
+    hints: {
+      pictures: 'Sie zeigen Hände, und bei bewegten Gebärden das ganze Bild mit dem Gesicht.',
+      models: 'Ohne sie muss nach dem Öffnen einmal gelernt werden.',
+      people: 'Ohne sie ist jede Aufnahme von niemand Bestimmtem.',
+    },
+    make: 'Datei anlegen',
+    making: 'Die Datei wird angelegt und zurückgelesen …',
+    made: (name, bytes) => `„${name}“ wurde angelegt, zurückgelesen und verglichen: ${bytes}.`,
+    open: 'Projektdatei öffnen',
+    openTitle: (name) => `„${name}“ öffnen`,
+    reading: 'Die Datei wird gelesen …',
+    opening: 'Das Projekt wird geöffnet …',
+    written: (app, date) => `Geschrieben von Signsmith ${app} am ${date}.`,
+    recorded: (from, to) => (to === null ? `Aufgenommen am ${from}.` : `Aufgenommen vom ${from} bis ${to}.`),
+    people: (names) => (names.length > 0 ? `Menschen: ${names.join(', ')}.` : 'Es sind keine Menschen genannt.'),
+    besides: (pictures, models) =>
+      `Mit ${count(pictures, 'Bild', 'Bildern')} und ${count(models, 'gelernten Modell', 'gelernten Modellen')}.`,
+    counts: (samples, takes) => recorded(samples, takes),
+    damaged: (parts, lines) =>
+      `Diese Datei ist beschädigt: ${count(parts, 'Teil', 'Teile')} und ${count(lines, 'Zeile', 'Zeilen')} davon sind nicht lesbar. Was lesbar ist, kann trotzdem geöffnet werden.`,
+    openNew: 'Als neues Projekt öffnen',
+    openDamaged: 'Öffnen, was lesbar ist',
+    opened: (name) => `„${name}“ wurde als neues Projekt geöffnet.`,
+    noProject: (name) =>
+      `„${name}“ ist keine Projektdatei: Der Name endet nicht auf .signsmith. Ein Video öffnest du unter Aufnehmen oder Erkennen.`,
   },
   storage: {
     title: 'Deine Dateien',

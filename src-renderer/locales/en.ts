@@ -54,8 +54,6 @@ export const en = {
       failed: (name: string) =>
         `“${name}” could not be saved. Is the disk full, or the folder locked? Save it again, in another folder.`,
     },
-    /** A project file that was opened with the app. */
-    opened: (name: string) => `“${name}” cannot be read by this version of Signsmith. The file is left as it is.`,
     again:
       'The page ended unexpectedly and was loaded again. Everything that was saved is kept; a recording under way has ended.',
     undo: 'Undo',
@@ -223,6 +221,39 @@ export const en = {
     manage: (name: string) => `Manage ${name}`,
     open: 'Open',
     openLabel: (name: string) => `Open ${name}`,
+  },
+  projectFile: {
+    save: 'Save as a file',
+    saveTitle: (name: string) => `Save “${name}” as a file`,
+    lead: 'One file with the signs, the recordings and everything you decided about them. Open it with Signsmith on another computer, or keep it as a copy.',
+    parts: 'What it holds besides',
+    with: { pictures: 'The small pictures', models: 'The trained models', people: 'The names of the people' },
+    hints: {
+      pictures: 'They show hands, and of signs that move the whole frame, the face included.',
+      models: 'Without them, train once after opening.',
+      people: 'Without them, each recording is of nobody in particular.',
+    },
+    make: 'Make the file',
+    making: 'Making the file, and reading it back …',
+    made: (name: string, bytes: string) => `“${name}” was made, read back and compared: ${bytes}.`,
+    open: 'Open a project file',
+    openTitle: (name: string) => `Open “${name}”`,
+    reading: 'Reading the file …',
+    opening: 'Opening the project …',
+    written: (app: string, date: string) => `Written by Signsmith ${app} on ${date}.`,
+    recorded: (from: string, to: string | null) =>
+      to === null ? `Recorded on ${from}.` : `Recorded from ${from} to ${to}.`,
+    people: (names: readonly string[]) => (names.length > 0 ? `People: ${names.join(', ')}.` : 'No people are named.'),
+    besides: (pictures: number, models: number) =>
+      `With ${count(pictures, 'picture', 'pictures')} and ${count(models, 'trained model', 'trained models')}.`,
+    counts: (samples: number, takes: number) => recorded(samples, takes),
+    damaged: (parts: number, lines: number) =>
+      `This file is damaged: ${count(parts, 'part', 'parts')} and ${count(lines, 'line', 'lines')} of it cannot be read. What can be read can still be opened.`,
+    openNew: 'Open as a new project',
+    openDamaged: 'Open what can be read',
+    opened: (name: string) => `“${name}” was opened as a new project.`,
+    noProject: (name: string) =>
+      `“${name}” is no project file: its name ends in something else than .signsmith. A video is opened in Record or Recognise.`,
   },
   storage: {
     title: 'Your files',

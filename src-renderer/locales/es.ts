@@ -50,7 +50,6 @@ export const es: Words = {
       failed: (name) =>
         `No se pudo guardar «${name}». ¿Está lleno el disco o bloqueada la carpeta? Guárdalo otra vez, en otra carpeta.`,
     },
-    opened: (name) => `Esta versión de Signsmith no puede leer «${name}». El archivo queda como está.`,
     again:
       'La página terminó de forma inesperada y se ha vuelto a cargar. Todo lo guardado se conserva; una grabación en marcha ha terminado.',
     undo: 'Deshacer',
@@ -215,6 +214,42 @@ export const es: Words = {
     manage: (name) => `Gestionar ${name}`,
     open: 'Abrir',
     openLabel: (name) => `Abrir ${name}`,
+  },
+  projectFile: {
+    save: 'Guardar como archivo',
+    saveTitle: (name) => `Guardar «${name}» como archivo`,
+    lead: 'Un archivo con las señas, las grabaciones y todo lo que decidiste sobre ellas. Ábrelo con Signsmith en otro ordenador, o guárdalo como copia.',
+    parts: 'Qué más contiene',
+    with: {
+      pictures: 'Las imágenes pequeñas',
+      models: 'Los modelos entrenados',
+      people: 'Los nombres de las personas',
+    },
+    hints: {
+      pictures: 'Muestran manos y, en las señas con movimiento, la imagen entera con la cara.',
+      models: 'Sin ellos, hay que entrenar una vez después de abrirlo.',
+      people: 'Sin ellos, ninguna grabación es de nadie en particular.',
+    },
+    make: 'Crear el archivo',
+    making: 'Creando el archivo y volviéndolo a leer …',
+    made: (name, bytes) => `Se creó «${name}», se volvió a leer y se comparó: ${bytes}.`,
+    open: 'Abrir un archivo de proyecto',
+    openTitle: (name) => `Abrir «${name}»`,
+    reading: 'Leyendo el archivo …',
+    opening: 'Abriendo el proyecto …',
+    written: (app, date) => `Escrito por Signsmith ${app} el ${date}.`,
+    recorded: (from, to) => (to === null ? `Grabado el ${from}.` : `Grabado del ${from} al ${to}.`),
+    people: (names) => (names.length > 0 ? `Personas: ${names.join(', ')}.` : 'No se nombra a nadie.'),
+    besides: (pictures, models) =>
+      `Con ${count(pictures, 'imagen', 'imágenes')} y ${count(models, 'modelo entrenado', 'modelos entrenados')}.`,
+    counts: (samples, takes) => recorded(samples, takes),
+    damaged: (parts, lines) =>
+      `Este archivo está dañado: ${count(parts, 'parte', 'partes')} y ${count(lines, 'línea', 'líneas')} no se pueden leer. Lo que se puede leer aún se puede abrir.`,
+    openNew: 'Abrir como proyecto nuevo',
+    openDamaged: 'Abrir lo que se puede leer',
+    opened: (name) => `Se abrió «${name}» como proyecto nuevo.`,
+    noProject: (name) =>
+      `«${name}» no es un archivo de proyecto: su nombre no termina en .signsmith. Un vídeo se abre en Grabar o Reconocer.`,
   },
   storage: {
     title: 'Tus archivos',

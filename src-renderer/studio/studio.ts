@@ -38,6 +38,10 @@ export interface Studio {
   place: ShallowRef<Place>
   /** The sign chosen for recording. */
   signId: ShallowRef<string | null>
+  /** A project file that the person wants to open. */
+  offered: ShallowRef<OfferedFile | null>
+  /** How far the host is with a project file; null before it says. */
+  fileProgress: Readonly<ShallowRef<{ done: number; of: number } | null>>
   /** Asks the host. @throws Failure with the host's own words */
   ask<Name extends ProcedureName>(name: Name, input: Input<Name>): Promise<Output<Name>>
   /** Runs something a person started; a failure is shown to them, and answered with undefined. */
@@ -49,6 +53,9 @@ export interface Studio {
   unsaved: UnsavedSamples
 }
 
+/** Chosen in the page, or opened with the app, which has it already. */
+export type OfferedFile = { name: string } & ({ file: File } | { fileId: string })
+
 export function createStudio(bridge: Bridge, connection: Connection): Studio {
   const toasts = createToasts()
   const memory = openMemory()
@@ -58,6 +65,8 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
   const model = shallowRef<CurrentModel>({ state: 'none' })
   const training = shallowRef<TrainingState>({ state: 'idle' })
   const runningId = shallowRef<string | null>(null)
+  const offered = shallowRef<OfferedFile | null>(null)
+  const fileProgress = shallowRef<{ done: number; of: number } | null>(null)
   const request = shallowRef<TrainingRequest>({})
   const requests = new Map<string, TrainingRequest>()
   const settings = shallowRef<Settings>(SETTINGS_DEFAULTS)
@@ -234,8 +243,11 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
     bridge.on('download', ({ name, state }) => {
       toasts.show({ tone: state === 'failed' ? 'problem' : 'plain', text: words.app.download[state](name) })
     }),
-    bridge.on('opened', ({ file }) => {
-      toasts.show({ tone: 'problem', text: words.app.opened(file.split(/[\\/]/).at(-1)!) })
+    bridge.on('opened', ({ file, fileId }) => {
+      offered.value = { name: file.split(/[\\/]/).at(-1)!, fileId }
+    }),
+    bridge.on('projectFile', (progress) => {
+      fileProgress.value = progress
     }),
   ]
   const followHash = () => {
@@ -281,6 +293,8 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
     ready,
     place,
     signId,
+    offered,
+    fileProgress,
     ask,
     attempt,
     openProject,

@@ -18,7 +18,11 @@ export function saveReport({ project, ask, attempt }: Studio, report: Report, fo
 const KEPT_MS = 600_000
 
 export function download(name: string, type: string, text: string) {
-  const address = URL.createObjectURL(new Blob([text], { type }))
+  downloadBlob(name, new Blob([text], { type }))
+}
+
+export function downloadBlob(name: string, blob: Blob) {
+  const address = URL.createObjectURL(blob)
   const link = document.createElement('a')
   link.href = address
   link.download = name.replace(/[\\/:*?"<>|]/g, '_')

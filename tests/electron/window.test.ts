@@ -185,10 +185,11 @@ describe('a project file', () => {
   it('that is opened with the app, at its start or later, reaches the page', async () => {
     const place = await newPlace()
     const { page } = await startDesktop('packaged', place, [join(place.home, 'first.signsmith')])
-    await page.getByText('“first.signsmith” cannot be read by this version of Signsmith.').waitFor()
+    const shown = (name: string) => page.getByRole('dialog', { name: `Open “${name}”` })
+    await shown('first.signsmith').getByRole('alert').waitFor()
     const second = run(place, ...wordsOf('packaged', place, ['second.signsmith']))
     expect(await second.exited).toBe(0)
-    await page.getByText('“second.signsmith” cannot be read by this version of Signsmith.').waitFor()
+    await shown('second.signsmith').getByText('cannot be read').waitFor()
   })
 })
 

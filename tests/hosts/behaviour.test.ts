@@ -95,6 +95,44 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
     })
   })
 
+  it('gives a project away as a file, part by part, and makes a new one of it', async () => {
+    const bridge = await start()
+    const projectId = await newProject(bridge)
+    await recordSign(bridge, projectId, 'one', 'point', two)
+    const left = { pictures: false, models: false, people: true }
+    const progress: unknown[] = []
+    onTestFinished(bridge.on('projectFile', (told) => progress.push(told)))
+    const made = await ask(bridge, 'projectFiles.save', { projectId, left })
+    expect(made).toMatchObject({ name: 'Digits.signsmith', counts: { signs: 1, samples: 10, recordings: 2 } })
+    await vi.waitFor(() => expect(progress.at(-1)).toEqual({ done: 2, of: 2 }))
+    const { data, of } = await ask(bridge, 'projectFiles.read', { fileId: made.fileId, from: 0 })
+    expect([Buffer.from(data, 'base64').length, of]).toEqual([made.bytes, made.bytes])
+    await ask(bridge, 'projectFiles.drop', { fileId: made.fileId })
+    const gone = await bridge.call('projectFiles.read', { fileId: made.fileId, from: 0 })
+    expect(gone).toMatchObject({ ok: false, error: { code: 'not-found' } })
+
+    // In two parts, the second of which is not the end of it yet.
+    const bytes = Buffer.from(data, 'base64')
+    const send = async (fileId: string | null, part: Buffer) =>
+      (await ask(bridge, 'projectFiles.receive', { fileId, data: part.toString('base64') })).fileId
+    const fileId = await send(null, bytes.subarray(0, 1_000))
+    const half = await bridge.call('projectFiles.look', { fileId })
+    expect(half).toMatchObject({ ok: false, error: { code: 'bad-input' } })
+    expect(JSON.stringify(half)).toContain('The file is no project file')
+    await send(fileId, bytes.subarray(1_000))
+    const look = await ask(bridge, 'projectFiles.look', { fileId })
+    expect(look).toMatchObject({ name: 'Digits', people: [], damage: null, signs: [{ label: 'one', samples: 10 }] })
+    const opened = await ask(bridge, 'projectFiles.open', { fileId, agreed: false })
+    expect(opened).toMatchObject({ name: 'Digits (2)', samples: 10, signs: [{ label: 'one' }] })
+    const [before, now] = [projectId, opened.id].map((id) => ask(bridge, 'projects.read', { projectId: id }))
+    const points = async (of: typeof before) => {
+      const { id, signs } = (await of)!
+      return (await samplesOf(bridge, id, signs[0]!.id)).map(({ hands }) => hands)
+    }
+    expect(await points(now)).toEqual(await points(before))
+    expect((await now)!.signs[0]!.recordings.map(({ signer }) => signer)).toEqual([null, null])
+  })
+
   it('keeps no picture when the person chose landmarks only', async () => {
     const bridge = await start()
     const projectId = await newProject(bridge)

@@ -65,6 +65,32 @@ const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
   'projects.duplicate': { good: { projectId: id, name: 'x' }, bad: [{ projectId: id }] },
   'projects.delete': { good: { projectId: id }, bad: [{ projectId: [id] }] },
   'projects.restore': { good: { projectId: id }, bad: [{ projectId: null }] },
+  'projectFiles.save': {
+    good: { projectId: id, left: { pictures: true, models: false, people: false } },
+    bad: [
+      { projectId: id },
+      { projectId: id, left: { pictures: true } },
+      { projectId: id, left: { pictures: 1, models: false, people: false } },
+      { projectId: id, left: { pictures: true, models: false, people: false }, path: '/etc/passwd' },
+    ],
+  },
+  'projectFiles.cancel': { good: {}, bad: [{ fileId: id }] },
+  'projectFiles.read': {
+    good: { fileId: id, from: 0 },
+    bad: [{ fileId: id }, { fileId: '../x', from: 0 }, { fileId: id, from: -1 }, { fileId: id, from: 0.5 }],
+  },
+  'projectFiles.receive': {
+    good: { fileId: null, data: 'AAAA' },
+    bad: [
+      { data: 'AAAA' },
+      { fileId: '/tmp/x', data: 'AAAA' },
+      { fileId: id, data: 'A A' },
+      { fileId: id, data: 'A'.repeat(2_796_204) },
+    ],
+  },
+  'projectFiles.look': { good: { fileId: id }, bad: [{}, { fileId: null }, { fileId: '/etc/passwd' }] },
+  'projectFiles.open': { good: { fileId: id, agreed: false }, bad: [{ fileId: id }, { fileId: id, agreed: 'yes' }] },
+  'projectFiles.drop': { good: { fileId: id }, bad: [{}] },
   'signs.add': {
     good: { projectId: id, label: 'one', none: true, moves: false },
     bad: [

@@ -83,7 +83,9 @@ async function open(): Promise<void> {
     () => app.quit(),
     report,
   )
-  const openings = createOpenings((file) => signsmith.events.emit('opened', { file }))
+  const openings = createOpenings((file) =>
+    signsmith.events.emit('opened', { file, fileId: signsmith.projectFiles.offer(file) }),
+  )
   const desktop: Desktop = {
     signsmith,
     openings,

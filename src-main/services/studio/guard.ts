@@ -13,6 +13,13 @@ const LOOKING: ReadonlySet<ProcedureName> = new Set([
   'projects.list',
   'projects.sizes',
   'projects.read',
+  // To another place, while this one is full or locked.
+  'projectFiles.save',
+  'projectFiles.cancel',
+  'projectFiles.read',
+  'projectFiles.receive',
+  'projectFiles.look',
+  'projectFiles.drop',
   'recordings.check',
   'samples.list',
   'samples.read',

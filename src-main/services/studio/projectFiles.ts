@@ -1,6 +1,8 @@
 import { Failure } from '../../contract/failure'
+import type { Handlers } from '../../contract/procedures'
 import { sameName } from '../../contract/project'
-import type { FileLook, FileParts } from '../../contract/projectFile'
+import { FILE_CHUNK, type FileLook, type FileParts, PROJECT_FILE_ENDING } from '../../contract/projectFile'
+import { createExchange } from '../../storage/exchange'
 import type { FileManifest, Progress } from '../../storage/projectFile/format'
 import { openProjectFile, type ProjectFile } from '../../storage/projectFile/read'
 import { projectSource } from '../../storage/projectFile/source'
@@ -8,6 +10,9 @@ import { unpackProject, wholeModelIds } from '../../storage/projectFile/unpack'
 import { writeProjectFile } from '../../storage/projectFile/write'
 import { createProjectState } from '../../storage/state'
 import { type Context, needProject } from './context'
+import { describeProject } from './projects'
+
+type Names = `projectFiles.${'save' | 'cancel' | 'read' | 'receive' | 'look' | 'open' | 'drop'}`
 
 interface Course {
   onProgress?: Progress
@@ -16,6 +21,11 @@ interface Course {
 
 /** A person's projects as files, which leave and come back whole. */
 export interface ProjectFiles {
+  /** What the page asks for. */
+  handlers: Pick<Handlers, Names>
+  /** A file of the person's own, for the page to look into by its id. */
+  offer(path: string): string
+  close(): Promise<void>
   /**
    * Writes a project to a file, reads it back and compares before it has its name.
    *
@@ -37,47 +47,126 @@ export interface ProjectFiles {
 
 export function createProjectFiles(context: Context): ProjectFiles {
   const { library, events, newId, now, version } = context
-  return {
-    async save(projectId, path, left, course) {
-      const manifest = needProject(context, projectId)
-      const contents = await library.contents(projectId)
-      const source = await projectSource(library, manifest, contents, left)
-      const { counts } = await writeProjectFile(path, { ...source, app: version, savedAt: now() }, course)
-      return counts
-    },
-    async look(path, { onProgress } = {}) {
-      const file = await openProjectFile(path, onProgress)
-      try {
-        return describe(file)
-      } finally {
-        file.close()
-      }
-    },
-    async open(path, { name, agreed }, { onProgress, signal } = {}) {
-      const file = await openProjectFile(path)
-      try {
-        const { damage } = describe(file)
-        if (damage && !agreed) {
-          throw new Failure(
-            'damaged',
-            `${path} is damaged: ${damage.parts.length} of its parts and ${damage.lines} of its lines cannot be read. What can be read may be opened, if you say so.`,
-          )
-        }
-        const { project } = file.manifest
-        const modelId = wholeModelIds(file).find((id) => id === project.modelId) ?? null
-        const values = { name: freeName(name ?? project.name), createdAt: project.createdAt, options: project.options }
-        const { id } = await library.create({ ...values, id: newId(), modelId, deletedAt: null }, (folder) =>
-          unpackProject(folder, file, onProgress, signal),
+  const exchange = createExchange(newId)
+  /** One at a time; a second would only make both slower. */
+  let running: AbortController | null = null
+
+  const save: ProjectFiles['save'] = async (projectId, path, left, course) => {
+    const manifest = needProject(context, projectId)
+    const contents = await library.contents(projectId)
+    const source = await projectSource(library, manifest, contents, left)
+    const { counts } = await writeProjectFile(path, { ...source, app: version, savedAt: now() }, course)
+    return counts
+  }
+  const look: ProjectFiles['look'] = async (path, { onProgress } = {}) => {
+    const file = await openProjectFile(path, onProgress)
+    try {
+      return describe(file)
+    } finally {
+      file.close()
+    }
+  }
+  const open: ProjectFiles['open'] = async (path, { name, agreed }, { onProgress, signal } = {}) => {
+    const file = await openProjectFile(path)
+    try {
+      const { damage } = describe(file)
+      if (damage && !agreed) {
+        throw new Failure(
+          'damaged',
+          `${path} is damaged: ${damage.parts.length} of its parts and ${damage.lines} of its lines cannot be read. What can be read may be opened, if you say so.`,
         )
-        events.emit('projects', {})
-        return { projectId: id }
-      } catch (error) {
-        if (signal?.aborted) throw new Failure('cancelled', 'Nothing was opened: it was cancelled.')
-        throw error
-      } finally {
-        file.close()
       }
+      const { project } = file.manifest
+      const modelId = wholeModelIds(file).find((id) => id === project.modelId) ?? null
+      const values = { name: freeName(name ?? project.name), createdAt: project.createdAt, options: project.options }
+      const { id } = await library.create({ ...values, id: newId(), modelId, deletedAt: null }, (folder) =>
+        unpackProject(folder, file, onProgress, signal),
+      )
+      events.emit('projects', {})
+      return { projectId: id }
+    } catch (error) {
+      if (signal?.aborted) throw new Failure('cancelled', 'Nothing was opened: it was cancelled.')
+      throw error
+    } finally {
+      file.close()
+    }
+  }
+  /** Tells the page how far it is, some times a second, and lets it be ended. */
+  const told = async <T>(work: (course: Course) => Promise<T>): Promise<T> => {
+    if (running) throw new Failure('conflict', 'A project file is being made or opened. Wait for its end, or end it.')
+    const controller = new AbortController()
+    running = controller
+    let last = Number.NEGATIVE_INFINITY
+    const onProgress: Progress = (done, of) => {
+      const time = context.clock()
+      if (time - last < BETWEEN_MS && done < of) return
+      last = time
+      events.emit('projectFile', { done, of })
+    }
+    try {
+      return await work({ onProgress, signal: controller.signal })
+    } finally {
+      running = null
+    }
+  }
+
+  return {
+    save,
+    look,
+    open,
+    offer: exchange.offer,
+    close: exchange.close,
+    handlers: {
+      'projectFiles.save': ({ projectId, left }) =>
+        told(async (course) => {
+          const { name } = needProject(context, projectId)
+          const { fileId, path } = await exchange.make()
+          try {
+            const counts = await save(projectId, path, left, course)
+            const { of: bytes } = await exchange.read(fileId, 0, 0)
+            return { fileId, name: `${name}${PROJECT_FILE_ENDING}`, bytes, counts }
+          } catch (error) {
+            await exchange.drop(fileId)
+            throw error
+          }
+        }),
+      async 'projectFiles.cancel'() {
+        running?.abort()
+        return {}
+      },
+      async 'projectFiles.read'({ fileId, from }) {
+        const { bytes, of } = await exchange.read(fileId, from, FILE_CHUNK)
+        return { data: Buffer.from(bytes).toString('base64'), of }
+      },
+      async 'projectFiles.receive'({ fileId, data }) {
+        const id = fileId ?? (await exchange.make()).fileId
+        await exchange.append(id, Buffer.from(data, 'base64'))
+        return { fileId: id }
+      },
+      'projectFiles.look': ({ fileId }) => told((course) => inWords(look(exchange.pathOf(fileId), course), fileId)),
+      'projectFiles.open': ({ fileId, agreed }) =>
+        told(async (course) => {
+          const opening = open(exchange.pathOf(fileId), { name: null, agreed }, course)
+          const { projectId } = await inWords(opening, fileId)
+          await exchange.drop(fileId)
+          return describeProject(context, projectId)
+        }),
+      async 'projectFiles.drop'({ fileId }) {
+        await exchange.drop(fileId)
+        return {}
+      },
     },
+  }
+
+  /** To a person who chose a file its place among the temporary ones says nothing. */
+  async function inWords<T>(work: Promise<T>, fileId: string): Promise<T> {
+    const path = exchange.pathOf(fileId)
+    try {
+      return await work
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      throw new Failure(error.code, error.message.replaceAll(path, 'The file'))
+    }
   }
 
   function freeName(wanted: string): string {
@@ -90,6 +179,8 @@ export function createProjectFiles(context: Context): ProjectFiles {
     }
   }
 }
+
+const BETWEEN_MS = 150
 
 function describe(file: ProjectFile): FileLook {
   const { manifest, records, damaged, lostLines, whole } = file

@@ -1,0 +1,120 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../support/app'
+import { patience } from '../support/pace'
+import { manySigns } from '../support/signs'
+import { JPEG } from '../support/takes'
+import { expectAccessible } from './accessible'
+import { expectNoTrouble, openStudio, seedProject, startTestServer } from './studio'
+
+/** A person drops a file on the page. */
+async function dropFile(page: Page, name: string, bytes: Buffer) {
+  const data = await page.evaluateHandle(
+    ([name, text]) => {
+      const transfer = new DataTransfer()
+      transfer.items.add(new File([Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))], name))
+      return transfer
+    },
+    [name, bytes.toString('base64')] as const,
+  )
+  for (const kind of ['dragover', 'drop']) await page.dispatchEvent('main', kind, { dataTransfer: data })
+}
+
+describe('a project as a file', () => {
+  it('is made, and opened in another studio, with its model; what was opened can be undone', async () => {
+    const here = await startTestServer(temporaryFolder())
+    const signs = manySigns(2).map(({ label, recordings }) => ({
+      label,
+      recordings: recordings.map((samples) => samples.map((one) => ({ ...one, thumbnail: JPEG }))),
+    }))
+    const projectId = await seedProject(here, 'Greetings', signs)
+    await here.ask('training.start', { projectId, request: { epochs: 2 } })
+    const state = async () => (await here.ask('training.read', { projectId })).state
+    await expect.poll(state, { timeout: patience(120_000) }).toBe('trained')
+    const first = await openStudio(here)
+    await first.button('Save “Greetings” as a file').click()
+    const saving = first.page.getByRole('dialog', { name: 'Save “Greetings” as a file' })
+    await expectAccessible(first.page, 'saving a project as a file')
+    await saving.getByLabel('The names of the people').uncheck()
+    const download = first.page.waitForEvent('download')
+    await saving.getByRole('button', { name: 'Make the file' }).click()
+    const file = readFileSync(await (await download).path())
+    expect((await download).suggestedFilename()).toBe('Greetings.signsmith')
+    await first.page.getByText('“Greetings.signsmith” was made, read back and compared').waitFor()
+    await saving.waitFor({ state: 'detached' })
+    expectNoTrouble(first)
+    await first.page.context().browser()!.close()
+
+    const there = await startTestServer(temporaryFolder())
+    const { page, button, troubles } = await openStudio(there)
+    const chooser = page.waitForEvent('filechooser')
+    await button('Open a project file').click()
+    await (await chooser).setFiles({ name: 'Hello.signsmith', mimeType: '', buffer: file })
+    const opening = page.getByRole('dialog', { name: 'Open “Hello.signsmith”' })
+    await opening.getByRole('heading', { name: 'Greetings' }).waitFor()
+    await opening.getByText('With 16 pictures and 1 trained model.').waitFor()
+    await opening.getByText('No people are named.').waitFor()
+    await expectAccessible(page, 'opening a project file')
+    expect((await there.ask('projects.list', {})).projects).toEqual([])
+    await button('Open as a new project').click()
+    await page.getByText('“Greetings” was opened as a new project.').waitFor()
+    await page.getByRole('heading', { name: 'sign 2', exact: true }).waitFor()
+    const [opened] = (await there.ask('projects.list', {})).projects
+    expect(opened).toMatchObject({ name: 'Greetings', signs: 2, samples: 16 })
+    expect(await there.ask('models.current', { projectId: opened!.id })).toMatchObject({ state: 'ready', stale: false })
+    await button('Undo').click()
+    await expect.poll(async () => (await there.ask('projects.list', {})).projects).toEqual([])
+    expect(troubles).toEqual([])
+  })
+
+  it('that is damaged, or none, is told by what it is, and nothing is kept unasked', async () => {
+    const server = await startTestServer(temporaryFolder())
+    const projectId = await seedProject(server, 'Numbers', manySigns(2))
+    const { fileId } = await server.ask('projectFiles.save', {
+      projectId,
+      left: { pictures: true, models: true, people: false },
+    })
+    const bytes = Buffer.from((await server.ask('projectFiles.read', { fileId, from: 0 })).data, 'base64')
+    const studio = await openStudio(server)
+    const { page, button } = studio
+    const dialog = (name: string) => page.getByRole('dialog', { name: `Open “${name}”` })
+    await dropFile(page, 'film.mp4', Buffer.from('film'))
+    await page.getByText('“film.mp4” is no project file').waitFor()
+    await dropFile(page, 'letter.signsmith', Buffer.from('a letter'))
+    await dialog('letter.signsmith').getByRole('alert').filter({ hasText: 'it is not a zip' }).waitFor()
+    await button('Close').click()
+
+    const damaged = Buffer.from(bytes)
+    damaged[200]! ^= 0xff
+    await dropFile(page, 'half.signsmith', damaged)
+    await dialog('half.signsmith').getByText('This file is damaged: 1 part').waitFor()
+    await expectAccessible(page, 'a damaged project file')
+    await page.keyboard.press('Escape')
+    await dialog('half.signsmith').waitFor({ state: 'detached' })
+    expect((await server.ask('projects.list', {})).projects.length).toBe(1)
+    await dropFile(page, 'half.signsmith', damaged)
+    await button('Open what can be read').click()
+    await page.getByText('“Numbers (2)” was opened as a new project.').waitFor()
+    expectNoTrouble(studio)
+  })
+
+  it('looks as it should, wide and narrow, light and dark', async () => {
+    const out = join(process.cwd(), 'tests/.output')
+    const server = await startTestServer(temporaryFolder())
+    await seedProject(server, 'Numbers', manySigns(12))
+    const { page, button } = await openStudio(server)
+    await button('Save “Numbers” as a file').click()
+    for (const [width, theme] of [
+      [1280, 'light'],
+      [400, 'dark'],
+    ] as const) {
+      await page.setViewportSize({ width, height: 860 })
+      await server.ask('settings.change', { theme })
+      await page.locator(`html[data-theme=${theme}]`).waitFor()
+      await expectAccessible(page, `saving, ${width} ${theme}`)
+      writeFileSync(join(out, `project-file-${width}.png`), await page.screenshot())
+    }
+  })
+})
