@@ -136,7 +136,7 @@ rmSync(at('.output/window.json'), { force: true })
 // The unit tests, in each other Node.js that people have.
 const unit = quick ? ['quick'] : ['slow', 'quick']
 for (const node of (process.env.SIGNSMITH_NODES ?? '').split(delimiter).filter(Boolean)) await suite(unit, node)
-await suite(quick ? unit : [...unit, 'programs', 'e2e', 'alone', ...(noWindow ? [] : ['window'])])
+await suite(quick ? unit : [...unit, 'programs', 'e2e', 'alone', ...(noWindow ? [] : ['window', 'window-alone'])])
 
 if (existsSync(at('.output/window.json'))) {
   const { electron, chromium } = JSON.parse(readFileSync(at('.output/window.json'), 'utf8'))

@@ -17,7 +17,8 @@ const globalSetup = ['tests/support/unpackChromium.ts']
 const OVER = { retry: 1 }
 const BROWSER = ['tests/e2e/**', 'tests/gallery/**', 'tests/electron/**', 'tests/native/**']
 /** What judges how long the page takes, or signs that last a second: beside something else too little is seen of both. */
-const ALONE = ['tests/e2e/{many,moving,realTakes,smooth}.test.ts']
+const ALONE = ['tests/e2e/{many,moving,realSigns,realTakes,smooth}.test.ts']
+const WINDOW_ALONE = ['tests/electron/moving.test.ts']
 /** What starts the built programs. */
 const PROGRAMS = ['tests/hosts/{behaviour,cli,cliProjects,cliTakes,commandsWritten,desktop,dataFolder}.test.ts']
 /** What trains, or works through a disk. */
@@ -32,10 +33,8 @@ const SLOW = [
 /** What takes longest, in this order: begun first, so that nothing is left alone at the end. */
 const LONGEST = [
   'electron/journey',
-  'electron/moving',
   'electron/window',
   'e2e/photographs',
-  'e2e/realSigns',
   'hosts/cli',
   'e2e/screens',
   'storage/faults',
@@ -143,8 +142,24 @@ export default defineConfig({
           expect: waiting,
           // What runs over every bridge runs over this one.
           include: ['tests/electron/**/*.test.ts', 'tests/hosts/behaviour.test.ts'],
+          exclude: WINDOW_ALONE,
           testTimeout: minutes(5),
           hookTimeout: minutes(5),
+        },
+      },
+      {
+        test: {
+          name: 'window-alone',
+          root,
+          ...OVER,
+          globalSetup: ['tests/electron/prepare.ts'],
+          fileParallelism: false,
+          env,
+          expect: waiting,
+          include: WINDOW_ALONE,
+          testTimeout: minutes(5),
+          hookTimeout: minutes(5),
+          sequence: { groupOrder: 2 },
         },
       },
       {
