@@ -146,13 +146,18 @@ function watchFor(page: Page): string[] {
   return troubles
 }
 
-/** Opens a film by the system's own dialog. */
-export async function openFilm({ screen }: Place, { page }: Desktop, file: string) {
-  await page.getByText('Open a video file', { exact: true }).click()
+/** Names a file in the system's own dialog, which has just been asked for. */
+export async function chooseFile({ screen }: Place, file: string) {
   await expect.poll(() => screen.windows('^Open File').length).toBe(1)
   // A slash opens the field for a path.
   screen.press('slash', 'ctrl+a')
   screen.paste(file)
   screen.press('Return')
+}
+
+/** Opens a film by the system's own dialog. */
+export async function openFilm(place: Place, { page }: Desktop, file: string) {
+  await page.getByText('Open a video file', { exact: true }).click()
+  await chooseFile(place, file)
   await page.getByText(`Video: ${file.split('/').at(-1)}`).waitFor()
 }

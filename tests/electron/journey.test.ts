@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { clip } from '../support/digits'
 import { cameraAt, slowCameras } from './camera'
-import { type Make, newPlace, openFilm, type Place, startDesktop } from './desktop'
+import { chooseFile, type Make, newPlace, openFilm, type Place, startDesktop } from './desktop'
 import { give } from './screen'
 
 const OUT = join(process.cwd(), 'tests/.output')
@@ -89,6 +89,21 @@ describe.each<Make>(['built', 'packaged'])('the journey in the %s app', (make) =
     expect(JSON.parse(data).signs.map(({ label }: { label: string }) => label)).toEqual(['one', 'five'])
     const table = `${title}, what is taken for what.csv`
     expect(await save(place, () => button('Save all of it as a table (CSV)').click(), table)).toContain('one,five')
+
+    // The whole project as a file, opened again from where it was saved.
+    await desktop.go('Signs')
+    const [summary] = (await ask('projects.list', {})).projects
+    const own = `${summary!.name}.signsmith`
+    await button(`Save “${summary!.name}” as a file`).click()
+    await save(place, () => button('Make the file').click(), own)
+    await button('Open a project file').click()
+    await chooseFile(place, join(place.home, 'Documents', own))
+    await button('Open as a new project').click()
+    await page.getByText(`“${summary!.name} (2)” was opened as a new project.`).waitFor()
+    expect((await ask('projects.list', {})).projects.map(({ samples }) => samples)).toEqual([
+      summary!.samples,
+      summary!.samples,
+    ])
     expect(desktop.troubles).toEqual([])
     expect(await desktop.quit()).toBe(0)
   })

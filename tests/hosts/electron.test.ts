@@ -132,12 +132,15 @@ describe('a saved file', () => {
     expect(saveDialog('x', '/', DIALOG_WORDS.tr).filters).toEqual([{ name: 'Tüm dosyalar', extensions: ['*'] }])
   })
 
-  it.each(['html', 'json', 'csv'])('that the page makes as .%s has its kind named in every language', (ending) => {
-    for (const words of Object.values(DIALOG_WORDS)) {
-      const [kind] = saveDialog(`x.${ending}`, '/', words).filters!
-      expect(kind).toEqual({ name: expect.not.stringMatching(words.kinds.all), extensions: [ending] })
-    }
-  })
+  it.each(['html', 'json', 'csv', 'signsmith'])(
+    'that the page makes as .%s has its kind named in every language',
+    (ending) => {
+      for (const words of Object.values(DIALOG_WORDS)) {
+        const [kind] = saveDialog(`x.${ending}`, '/', words).filters!
+        expect(kind).toEqual({ name: expect.not.stringMatching(words.kinds.all), extensions: [ending] })
+      }
+    },
+  )
 
   it('is one that our page made', () => {
     const others = ['https://evil.example/x', `${ORIGIN}/index.html`, 'blob:https://evil.example/1', 'data:text/html,x']

@@ -1,5 +1,6 @@
 import { extname, join } from 'node:path'
 import type { SaveDialogOptions } from 'electron'
+import { PROJECT_FILE_ENDING } from '../../contract/projectFile'
 import { mayNavigate } from './origin'
 import type { DialogWords } from './words'
 
@@ -10,8 +11,8 @@ export function mayDownload(address: string, home: string): boolean {
 
 /** The one dialog that asks where a file goes. */
 export function saveDialog(name: string, folder: string, words: DialogWords): SaveDialogOptions {
-  const { html, json, csv, all } = words.kinds
-  const named = { '.html': html, '.json': json, '.csv': csv }[extname(name)]
+  const { html, json, csv, project, all } = words.kinds
+  const named = { '.html': html, '.json': json, '.csv': csv, [PROJECT_FILE_ENDING]: project }[extname(name)]
   return {
     title: words.saveTitle(name),
     defaultPath: join(folder, name),

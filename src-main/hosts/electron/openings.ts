@@ -1,11 +1,9 @@
 import { isAbsolute, resolve } from 'node:path'
-
-/** The ending of a project in one file, which the installed app opens. */
-const PROJECT_FILE = '.signsmith'
+import { PROJECT_FILE_ENDING } from '../../contract/projectFile'
 
 /** The project file that a command line names, as a double click passes it on; null for none. */
 export function projectFileIn(words: readonly string[], folder: string): string | null {
-  const named = words.slice(1).find((word) => !word.startsWith('-') && word.toLowerCase().endsWith(PROJECT_FILE))
+  const named = words.slice(1).find((word) => !word.startsWith('-') && word.toLowerCase().endsWith(PROJECT_FILE_ENDING))
   if (named === undefined) return null
   return isAbsolute(named) ? named : resolve(folder, named)
 }

@@ -58,8 +58,13 @@ export function createProjectFiles(context: Context): ProjectFiles {
     const { counts } = await writeProjectFile(path, { ...source, app: version, savedAt: now() }, course)
     return counts
   }
-  const look: ProjectFiles['look'] = async (path, { onProgress } = {}) => {
-    const file = await openProjectFile(path, onProgress)
+  const read = (path: string, onProgress?: Progress, signal?: AbortSignal) =>
+    openProjectFile(path, (done, of) => {
+      if (signal?.aborted) throw new Failure('cancelled', 'Nothing was opened: it was cancelled.')
+      onProgress?.(done, of)
+    })
+  const look: ProjectFiles['look'] = async (path, { onProgress, signal } = {}) => {
+    const file = await read(path, onProgress, signal)
     try {
       return describe(file)
     } finally {
@@ -67,7 +72,7 @@ export function createProjectFiles(context: Context): ProjectFiles {
     }
   }
   const open: ProjectFiles['open'] = async (path, { name, agreed }, { onProgress, signal } = {}) => {
-    const file = await openProjectFile(path)
+    const file = await read(path, undefined, signal)
     try {
       const { damage } = describe(file)
       if (damage && !agreed) {
