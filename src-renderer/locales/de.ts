@@ -224,6 +224,7 @@ export const de: Words = {
   },
   projectFile: {
     save: 'Als Datei sichern',
+    saveLabel: (name) => `Als Datei sichern: ${name}`,
     saveTitle: (name) => `„${name}“ als Datei sichern`,
     lead: 'Eine Datei mit den Gebärden, den Aufnahmen und allem, was du dazu entschieden hast. Öffne sie mit Signsmith auf einem anderen Rechner, oder behalte sie als Kopie.',
     parts: 'Was sie außerdem enthält',

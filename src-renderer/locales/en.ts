@@ -224,6 +224,7 @@ export const en = {
   },
   projectFile: {
     save: 'Save as a file',
+    saveLabel: (name: string) => `Save as a file: ${name}`,
     saveTitle: (name: string) => `Save “${name}” as a file`,
     lead: 'One file with the signs, the recordings and everything you decided about them. Open it with Signsmith on another computer, or keep it as a copy.',
     parts: 'What it holds besides',

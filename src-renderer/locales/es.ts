@@ -217,6 +217,7 @@ export const es: Words = {
   },
   projectFile: {
     save: 'Guardar como archivo',
+    saveLabel: (name) => `Guardar como archivo: ${name}`,
     saveTitle: (name) => `Guardar «${name}» como archivo`,
     lead: 'Un archivo con las señas, las grabaciones y todo lo que decidiste sobre ellas. Ábrelo con Signsmith en otro ordenador, o guárdalo como copia.',
     parts: 'Qué más contiene',

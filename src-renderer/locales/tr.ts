@@ -216,6 +216,7 @@ export const tr: Words = {
   },
   projectFile: {
     save: 'Dosya olarak kaydet',
+    saveLabel: (name) => `Dosya olarak kaydet: ${name}`,
     saveTitle: (name) => `Dosya olarak kaydet: ${name}`,
     lead: 'İşaretleri, kayıtları ve onlarla ilgili bütün kararlarını içeren tek bir dosya. Onu başka bir bilgisayarda Signsmith ile aç ya da kopya olarak sakla.',
     parts: 'Başka neler içersin',

@@ -34,7 +34,7 @@ describe('a project as a file', () => {
     const state = async () => (await here.ask('training.read', { projectId })).state
     await expect.poll(state, { timeout: patience(120_000) }).toBe('trained')
     const first = await openStudio(here)
-    await first.button('Save “Greetings” as a file').click()
+    await first.button('Save as a file: Greetings').click()
     const saving = first.page.getByRole('dialog', { name: 'Save “Greetings” as a file' })
     await expectAccessible(first.page, 'saving a project as a file')
     await saving.getByLabel('The names of the people').uncheck()
@@ -105,7 +105,7 @@ describe('a project as a file', () => {
     const server = await startTestServer(temporaryFolder())
     await seedProject(server, 'Numbers', manySigns(12))
     const { page, button } = await openStudio(server)
-    await button('Save “Numbers” as a file').click()
+    await button('Save as a file: Numbers').click()
     for (const [width, theme] of [
       [1280, 'light'],
       [400, 'dark'],

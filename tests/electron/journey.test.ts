@@ -34,7 +34,7 @@ describe.each<Make>(['built', 'packaged'])('the journey in the %s app', (make) =
     writeFileSync(join(OUT, 'window.json'), JSON.stringify({ chromium, electron }))
 
     await slowCameras(page)
-    await ask('settings.change', { countdown: 1, burst: 2 })
+    await ask('settings.change', { countdown: 1, burst: 4 })
     await page.getByLabel('First sign').fill('one')
     await page.getByLabel('Second sign').fill('five')
     await button('Start').click()
@@ -94,7 +94,7 @@ describe.each<Make>(['built', 'packaged'])('the journey in the %s app', (make) =
     await desktop.go('Signs')
     const [summary] = (await ask('projects.list', {})).projects
     const own = `${summary!.name}.signsmith`
-    await button(`Save “${summary!.name}” as a file`).click()
+    await button(`Save as a file: ${summary!.name}`).click()
     await save(place, () => button('Make the file').click(), own)
     await button('Open a project file').click()
     await chooseFile(place, join(place.home, 'Documents', own))
