@@ -1,8 +1,9 @@
-import { appendFile, mkdtemp, open, rm, stat } from 'node:fs/promises'
+import { appendFile, mkdtemp, open, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Failure } from '../contract/failure'
-import { asFailure } from './files'
+import { asFailure, errorCode } from './files'
+import { MOST_IN_ALL } from './projectFile/format'
 
 /** Files on their way between the page and this computer: made for it, or received from it. */
 export interface Exchange {
@@ -24,7 +25,6 @@ export interface Exchange {
 
 /** So many at a time; of more the oldest are dropped, as their page is gone. */
 const MOST_FILES = 8
-const MOST_BYTES = 4 * 2 ** 30
 
 /** Lies among the system's temporary files, readable by the person alone, so that it works on a full or locked data folder. */
 export function createExchange(newId: () => string): Exchange {
@@ -46,7 +46,7 @@ export function createExchange(newId: () => string): Exchange {
   }
   return {
     async make() {
-      folder ??= mkdtemp(join(tmpdir(), 'signsmith-exchange-'))
+      folder ??= makeFolder()
       const fileId = newId()
       const path = join(await folder, `${fileId}.signsmith`)
       await add(fileId, path, true)
@@ -62,7 +62,7 @@ export function createExchange(newId: () => string): Exchange {
       const file = find(fileId)
       if (!file.own) throw new Failure('bad-input', 'This file is not received.')
       file.bytes += bytes.length
-      if (file.bytes > MOST_BYTES) throw new Failure('bad-input', 'The file is larger than 4 GiB.')
+      if (file.bytes > MOST_IN_ALL) throw new Failure('bad-input', 'The file is larger than 4 GiB.')
       try {
         await appendFile(file.path, bytes, { mode: 0o600 })
       } catch (error) {
@@ -85,5 +85,27 @@ export function createExchange(newId: () => string): Exchange {
       for (const fileId of [...files.keys()]) await drop(fileId)
       if (folder) await rm(await folder, { recursive: true, force: true })
     },
+  }
+}
+
+/** Named by the process that has it, so that the next one erases what a killed one left: they hold a person's pictures. */
+const FOLDER = /^signsmith-exchange-(\d+)-/
+
+async function makeFolder(): Promise<string> {
+  for (const name of await readdir(tmpdir()).catch((): string[] => [])) {
+    const owner = FOLDER.exec(name)?.[1]
+    if (owner && !isRunning(Number(owner)))
+      await rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => {})
+  }
+  return mkdtemp(join(tmpdir(), `signsmith-exchange-${process.pid}-`))
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // It runs, and is another person's.
+    return errorCode(error) === 'EPERM'
   }
 }

@@ -54,7 +54,7 @@ export interface Studio {
 }
 
 /** Chosen in the page, or opened with the app, which has it already. */
-export type OfferedFile = { name: string } & ({ file: File } | { fileId: string })
+export type OfferedFile = { key: symbol; name: string } & ({ file: File } | { fileId: string })
 
 export function createStudio(bridge: Bridge, connection: Connection): Studio {
   const toasts = createToasts()
@@ -244,7 +244,7 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
       toasts.show({ tone: state === 'failed' ? 'problem' : 'plain', text: words.app.download[state](name) })
     }),
     bridge.on('opened', ({ file, fileId }) => {
-      offered.value = { name: file.split(/[\\/]/).at(-1)!, fileId }
+      offered.value = { key: Symbol(), name: file.split(/[\\/]/).at(-1)!, fileId }
     }),
     bridge.on('projectFile', (progress) => {
       fileProgress.value = progress

@@ -131,6 +131,13 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
     }
     expect(await points(now)).toEqual(await points(before))
     expect((await now)!.signs[0]!.recordings.map(({ signer }) => signer)).toEqual([null, null])
+
+    // A name that is as long as a name may be is cut between its letters to be numbered.
+    const name = `${'x'.repeat(73)}👋👋👋`
+    await ask(bridge, 'projects.rename', { projectId, name })
+    const again = await ask(bridge, 'projectFiles.save', { projectId, left })
+    const numbered = await ask(bridge, 'projectFiles.open', { fileId: again.fileId, agreed: false })
+    expect(numbered.name).toBe(`${'x'.repeat(73)}👋 (2)`)
   })
 
   it('keeps no picture when the person chose landmarks only', async () => {

@@ -6,11 +6,12 @@ import { describe, expect, it } from 'vitest'
 import { ZipFile } from 'yazl'
 import { Failure } from '../../src-main/contract/failure'
 import { PROJECT_DEFAULTS } from '../../src-main/contract/project'
+import type { FileParts } from '../../src-main/contract/projectFile'
 import { newId } from '../../src-main/hosts/environment'
 import { type Library, openLibrary } from '../../src-main/storage/library'
 import { writeModel } from '../../src-main/storage/models'
 import { openProjectFile } from '../../src-main/storage/projectFile/read'
-import { type Left, projectSource } from '../../src-main/storage/projectFile/source'
+import { projectSource } from '../../src-main/storage/projectFile/source'
 import { unpackProject } from '../../src-main/storage/projectFile/unpack'
 import { writeProjectFile } from '../../src-main/storage/projectFile/write'
 import { takeRecord } from '../../src-main/storage/takeRecords'
@@ -19,7 +20,7 @@ import { filledLibrary, PICTURE, sampleRecord } from '../support/library'
 import { storedCard, storedFiles } from '../support/storedModel'
 import { newTake } from '../support/takes'
 
-const NOTHING: Left = { pictures: false, models: false, people: false }
+const NOTHING: FileParts = { pictures: false, models: false, people: false }
 
 async function save(library: Library, id: string, path: string, left = NOTHING) {
   const source = await projectSource(library, library.manifest(id)!, await library.contents(id), left)

@@ -177,15 +177,19 @@ export function createProjectFiles(context: Context): ProjectFiles {
   function freeName(wanted: string): string {
     const taken = (name: string) => library.list().some((one) => sameName(one.name, name))
     if (!taken(wanted)) return wanted
-    // A name has at most 80 characters.
     for (let n = 2; ; n++) {
-      const numbered = `${wanted.slice(0, 74)} (${n})`
-      if (!taken(numbered)) return numbered
+      // A long name is shortened, never within a letter.
+      const letters = [...new Intl.Segmenter().segment(wanted)].map(({ segment }) => segment)
+      const numbered = () => `${letters.join('').trim()} (${n})`
+      while (numbered().length > MOST_LETTERS) letters.pop()
+      if (!taken(numbered())) return numbered()
     }
   }
 }
 
 const BETWEEN_MS = 150
+/** As long as a name may be. */
+const MOST_LETTERS = 80
 
 function describe(file: ProjectFile): FileLook {
   const { manifest, records, damaged, lostLines, whole } = file
@@ -195,7 +199,7 @@ function describe(file: ProjectFile): FileLook {
   const [samples, takes] = [state.samples(), state.takes()]
   const signOf = new Map(recordings.map(({ id, signId }) => [id, signId]))
   const own = (signId: string) => (one: { recordingId: string }) => signOf.get(one.recordingId) === signId
-  const times = recordings.map(({ startedAt }) => startedAt)
+  const times = recordings.map(({ startedAt }) => startedAt).sort((a, b) => a - b)
   const named = [...new Set(recordings.flatMap(({ signer }) => signer ?? []))]
   return {
     name: manifest.project.name,
@@ -217,7 +221,7 @@ function describe(file: ProjectFile): FileLook {
       takes: takes.filter(own(id)).length,
     })),
     people: named.sort((a, b) => a.localeCompare(b)),
-    recorded: times.length > 0 ? { from: Math.min(...times), to: Math.max(...times) } : null,
+    recorded: times.length > 0 ? { from: times[0]!, to: times.at(-1)! } : null,
     damage: damaged.length > 0 || lostLines > 0 ? { parts: [...damaged], lines: lostLines } : null,
   }
 }

@@ -77,7 +77,7 @@ export async function openProjectFile(path: string, onProgress: Progress = () =>
       await Promise.all(named.slice(from, from + AT_ONCE).map(check))
     }
     // What the manifest does not name has no sum: it is not used.
-    damaged.push(...[...entries.keys()].filter((name) => name !== MANIFEST_ENTRY && !(name in manifest.entries)))
+    for (const name of entries.keys()) if (name !== MANIFEST_ENTRY && !(name in manifest.entries)) damaged.push(name)
     const { read, lost } = readRecords(records ?? Buffer.alloc(0), manifest.records)
     return {
       manifest,

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '../../contract/failure'
+import type { FileParts } from '../../contract/projectFile'
 import type { Library, Manifest } from '../library'
 import { readModel } from '../models'
 import { stripNames } from '../pictures'
@@ -8,20 +9,12 @@ import type { ProjectContents } from '../project'
 import type { ProjectEntry } from '../records'
 import type { FileSource } from './write'
 
-/** What of a project is left out of its file. */
-export interface Left {
-  pictures: boolean
-  models: boolean
-  /** Names of people. */
-  people: boolean
-}
-
 /** What goes into the file of a project: what is not deleted, less what is left out. */
 export async function projectSource(
   library: Pick<Library, 'modelFolder' | 'models'>,
   manifest: Manifest,
   contents: ProjectContents,
-  left: Left,
+  left: FileParts,
 ): Promise<Pick<FileSource, 'project' | 'records' | 'pictures' | 'picture' | 'models' | 'model'>> {
   const pictures = left.pictures ? new Map<string, Picture>() : await picturesOf(contents)
   const models = left.models ? [] : await wholeModels(library, manifest.id)
@@ -65,7 +58,7 @@ async function picturesOf(contents: ProjectContents): Promise<Map<string, Pictur
 }
 
 /** A line without what is left out, and without pictures that are gone. */
-function without(entry: ProjectEntry, { people }: Left, pictures: ReadonlyMap<string, unknown>): ProjectEntry {
+function without(entry: ProjectEntry, { people }: FileParts, pictures: ReadonlyMap<string, unknown>): ProjectEntry {
   if (entry.e === 'recording' && people) return { ...entry, signer: null }
   if (entry.e === 'sample' && entry.thumb && !pictures.has(entry.id)) {
     const { thumb: _, ...rest } = entry

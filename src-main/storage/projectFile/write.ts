@@ -23,7 +23,7 @@ import {
 } from './format'
 import { openProjectFile } from './read'
 
-/** What goes into a project file. Pictures and models are read one after the other. */
+/** What goes into a project file. Pictures and models are read some at a time. */
 export interface FileSource {
   app: string
   savedAt: number
