@@ -1,6 +1,6 @@
 import type { Report } from '../../src-main/contract/report'
 import { words } from '../locales'
-import { download } from './saveReport'
+import { download } from '../ui/download'
 
 /** A byte-order mark, by which spreadsheets know that the names are UTF-8. */
 const MARK = '\uFEFF'

@@ -1,6 +1,7 @@
 import type { Report } from '../../src-main/contract/report'
 import { language } from '../locales'
 import type { Studio } from '../studio/studio'
+import { download } from '../ui/download'
 
 /** As a page for people, in their language, or as JSON for programs: one file, and one question where it goes. */
 export type ReportFormat = 'page' | 'data'
@@ -12,20 +13,4 @@ export function saveReport({ project, ask, attempt }: Studio, report: Report, fo
     const { html } = await ask('reports.page', { projectId: project.value.id, language: language.value })
     download(`${report.title}.html`, 'text/html', html)
   })
-}
-
-/** Long enough for whoever is asked where a file goes, and it is a small one. */
-const KEPT_MS = 600_000
-
-export function download(name: string, type: string, text: string) {
-  downloadBlob(name, new Blob([text], { type }))
-}
-
-export function downloadBlob(name: string, blob: Blob) {
-  const address = URL.createObjectURL(blob)
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name.replace(/[\\/:*?"<>|]/g, '_')
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(address), KEPT_MS)
 }
