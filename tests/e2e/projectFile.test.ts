@@ -105,16 +105,24 @@ describe('a project as a file', () => {
     const server = await startTestServer(temporaryFolder())
     await seedProject(server, 'Numbers', manySigns(12))
     const { page, button } = await openStudio(server)
-    await button('Save as a file: Numbers').click()
-    for (const [width, theme] of [
-      [1280, 'light'],
-      [400, 'dark'],
-    ] as const) {
-      await page.setViewportSize({ width, height: 860 })
-      await server.ask('settings.change', { theme })
-      await page.locator(`html[data-theme=${theme}]`).waitFor()
-      await expectAccessible(page, `saving, ${width} ${theme}`)
-      writeFileSync(join(out, `project-file-${width}.png`), await page.screenshot())
+    const look = async (name: string) => {
+      for (const [width, theme] of [
+        [1280, 'light'],
+        [400, 'dark'],
+      ] as const) {
+        await page.setViewportSize({ width, height: 860 })
+        await server.ask('settings.change', { theme })
+        await page.locator(`html[data-theme=${theme}]`).waitFor()
+        await expectAccessible(page, `${name}, ${width} ${theme}`)
+        writeFileSync(join(out, `project-file-${name}-${width}.png`), await page.screenshot())
+      }
     }
+    await button('Save as a file: Numbers').click()
+    await look('saving')
+    const download = page.waitForEvent('download')
+    await button('Make the file').click()
+    await dropFile(page, 'Numbers.signsmith', readFileSync(await (await download).path()))
+    await button('Open as a new project').waitFor()
+    await look('opening')
   })
 })
