@@ -26,8 +26,8 @@ export interface StudioPage {
   trained(): Promise<void>
   /** What the model said of every frame in the next `ms`. */
   watch(ms: number): Promise<Recognition[]>
-  /** What it said from now on, as soon as that is enough. */
-  watchUntil(enough: (seen: Recognition[]) => boolean): Promise<Recognition[]>
+  /** What it said from now on, as soon as that is enough; `timeout` in milliseconds. */
+  watchUntil(enough: (seen: Recognition[]) => boolean, timeout?: number): Promise<Recognition[]>
 }
 
 export async function openStudio(
@@ -119,9 +119,11 @@ export async function openStudio(
       await endWatching()
       return all
     },
-    async watchUntil(enough) {
+    async watchUntil(enough, timeout = patience(60_000)) {
       await beginToWatch()
-      await expect.poll(async () => enough(await watched()), { interval: LOOK_EVERY_MS }).toBe(true)
+      const said = () => `Of ${seen.length} frames were accepted: ${acceptedLabels(seen).join(' ') || 'none'}`
+      const isEnough = async () => (enough(await watched()) ? true : said())
+      await expect.poll(isEnough, { interval: LOOK_EVERY_MS, timeout }).toBe(true)
       await endWatching()
       return [...seen]
     },
