@@ -21,7 +21,7 @@ export interface Events {
   /** The person opened a project file with the app: by a double click, or by dropping it on the icon. */
   opened: { file: string; fileId: string }
   /** How far the making or opening of a project file is, in parts of it. */
-  projectFile: { done: number; of: number }
+  fileProgress: { done: number; of: number }
 }
 export type EventName = keyof Events
 export const EVENT_NAMES: readonly EventName[] = [
@@ -33,7 +33,7 @@ export const EVENT_NAMES: readonly EventName[] = [
   'navigate',
   'download',
   'opened',
-  'projectFile',
+  'fileProgress',
 ]
 
 export type Listener<Name extends EventName> = (payload: Events[Name]) => void

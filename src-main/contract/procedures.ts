@@ -1,11 +1,12 @@
 import * as v from 'valibot'
 import { EngineReport } from './engine'
+import { Chunk } from './fileTransfer'
 import { Frame } from './landmarks'
 import { Language } from './language'
 import { ModelCard } from './model'
 import { StorageNotice } from './notice'
 import { Id, Name, Project, ProjectOptionsChange, ProjectSize, ProjectSummary, SourceKind } from './project'
-import { Chunk, FileCounts, FileLook, FileParts } from './projectFile'
+import { FileCounts, FileLook, FileParts } from './projectFile'
 import { Recognition } from './recognition'
 import { Report } from './report'
 import { Flaw, Kept, MOST_AT_ONCE, NewSample, StoredSample } from './sample'
@@ -100,23 +101,25 @@ export const procedures = {
     input: v.strictObject({ ...InProject, left: FileParts }),
     output: v.strictObject({ fileId: Id, name: v.string(), bytes: v.number(), counts: FileCounts }),
   },
-  /** Ends the making or opening of a file that is under way. */
-  'projectFiles.cancel': { input: Nothing, output: Nothing },
-  /** A part of such a file, from a byte on. */
-  'projectFiles.read': {
-    input: v.strictObject({ fileId: Id, from: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
-    output: v.strictObject({ data: Chunk, of: v.number() }),
-  },
-  /** Takes a file from the page, part by part: the first without an id. */
-  'projectFiles.receive': {
-    input: v.strictObject({ fileId: v.nullable(Id), data: Chunk }),
-    output: v.strictObject({ fileId: Id }),
-  },
   /** What a file holds, before anything of it is kept. */
   'projectFiles.look': { input: v.strictObject({ fileId: Id }), output: FileLook },
   /** Makes a new project of it; of a damaged one, where the person agreed, of what can be read. */
   'projectFiles.open': { input: v.strictObject({ fileId: Id, agreed: v.boolean() }), output: Project },
-  'projectFiles.drop': { input: v.strictObject({ fileId: Id }), output: Nothing },
+
+  /** Ends the making or opening of a file that is under way. */
+  'files.cancel': { input: Nothing, output: Nothing },
+  /** A part of a file that was made, from a byte on. */
+  'files.read': {
+    input: v.strictObject({ fileId: Id, from: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+    output: v.strictObject({ data: Chunk, of: v.number() }),
+  },
+  /** Takes a file from the page, part by part: the first without an id. */
+  'files.receive': {
+    input: v.strictObject({ fileId: v.nullable(Id), data: Chunk }),
+    output: v.strictObject({ fileId: Id }),
+  },
+  /** Forgets a file that was made or received. */
+  'files.drop': { input: v.strictObject({ fileId: Id }), output: Nothing },
 
   'signs.add': {
     input: v.strictObject({

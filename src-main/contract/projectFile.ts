@@ -45,11 +45,3 @@ export const FileLook = v.strictObject({
   damage: v.nullable(v.strictObject({ parts: v.array(v.string()), lines: v.number() })),
 })
 export type FileLook = v.InferOutput<typeof FileLook>
-
-/** Bytes of a file that go over the wire at once, and their base64. */
-export const FILE_CHUNK = 2 * 1024 * 1024 - 2
-export const Chunk = v.pipe(
-  v.string(),
-  v.maxLength((FILE_CHUNK / 3) * 4),
-  v.regex(/^[A-Za-z0-9+/]*={0,2}$/, 'is not base64'),
-)

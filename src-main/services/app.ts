@@ -9,6 +9,7 @@ import { createTrainerPool } from '../trainer/pool'
 import type { Context } from './studio/context'
 import { createDeleted } from './studio/deleted'
 import { createEvents, type EventHub } from './studio/events'
+import { createFileTransfer } from './studio/fileTransfer'
 import { guarded } from './studio/guard'
 import { createModels } from './studio/models'
 import { createOutside } from './studio/outside'
@@ -41,6 +42,8 @@ export interface App {
   handlers: Handlers
   events: EventHub
   projectFiles: ProjectFiles
+  /** A file of the person's own, for the page to look into by its id. */
+  offer(path: string): string
   /** Ends what is under way, closes every file and gives the data folder back. */
   close(): Promise<void>
 }
@@ -64,9 +67,11 @@ export async function openApp(options: AppOptions): Promise<App> {
     const context: Context = { ...options, library, settings, events, inTurn: createQueues(), mayWrite, trainers }
     const training = createTraining(context)
     const outside = createOutside(context)
-    const projectFiles = createProjectFiles(context)
+    const fileTransfer = createFileTransfer(context)
+    const projectFiles = createProjectFiles(context, fileTransfer)
     const handlers: Handlers = {
       ...createProjects(context),
+      ...fileTransfer.handlers,
       ...projectFiles.handlers,
       ...createRecordings(context),
       ...createRelabelling(context),
@@ -102,11 +107,12 @@ export async function openApp(options: AppOptions): Promise<App> {
       handlers: tellingOfReplaced(guarded(handlers, data), outside.look),
       events,
       projectFiles,
+      offer: fileTransfer.exchange.offer,
       async close() {
         clearInterval(timer)
         await looking
         await training.close()
-        await projectFiles.close()
+        await fileTransfer.close()
         await trainers.close()
         await library.close()
         await data.release()

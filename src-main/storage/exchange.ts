@@ -48,7 +48,7 @@ export function createExchange(newId: () => string): Exchange {
     async make() {
       folder ??= makeFolder()
       const fileId = newId()
-      const path = join(await folder, `${fileId}.signsmith`)
+      const path = join(await folder, fileId)
       await add(fileId, path, true)
       return { fileId, path }
     },

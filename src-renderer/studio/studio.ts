@@ -246,7 +246,7 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
     bridge.on('opened', ({ file, fileId }) => {
       offered.value = { key: Symbol(), name: file.split(/[\\/]/).at(-1)!, fileId }
     }),
-    bridge.on('projectFile', (progress) => {
+    bridge.on('fileProgress', (progress) => {
       fileProgress.value = progress
     }),
   ]

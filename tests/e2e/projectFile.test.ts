@@ -76,7 +76,7 @@ describe('a project as a file', () => {
       projectId,
       left: { pictures: true, models: true, people: false },
     })
-    const bytes = Buffer.from((await server.ask('projectFiles.read', { fileId, from: 0 })).data, 'base64')
+    const bytes = Buffer.from((await server.ask('files.read', { fileId, from: 0 })).data, 'base64')
     const studio = await openStudio(server)
     const { page, button } = studio
     const dialog = (name: string) => page.getByRole('dialog', { name: `Open “${name}”` })

@@ -101,20 +101,20 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
     await recordSign(bridge, projectId, 'one', 'point', two)
     const left = { pictures: false, models: false, people: true }
     const progress: unknown[] = []
-    onTestFinished(bridge.on('projectFile', (told) => progress.push(told)))
+    onTestFinished(bridge.on('fileProgress', (told) => progress.push(told)))
     const made = await ask(bridge, 'projectFiles.save', { projectId, left })
     expect(made).toMatchObject({ name: 'Digits.signsmith', counts: { signs: 1, samples: 10, recordings: 2 } })
     await vi.waitFor(() => expect(progress.at(-1)).toEqual({ done: 2, of: 2 }))
-    const { data, of } = await ask(bridge, 'projectFiles.read', { fileId: made.fileId, from: 0 })
+    const { data, of } = await ask(bridge, 'files.read', { fileId: made.fileId, from: 0 })
     expect([Buffer.from(data, 'base64').length, of]).toEqual([made.bytes, made.bytes])
-    await ask(bridge, 'projectFiles.drop', { fileId: made.fileId })
-    const gone = await bridge.call('projectFiles.read', { fileId: made.fileId, from: 0 })
+    await ask(bridge, 'files.drop', { fileId: made.fileId })
+    const gone = await bridge.call('files.read', { fileId: made.fileId, from: 0 })
     expect(gone).toMatchObject({ ok: false, error: { code: 'not-found' } })
 
     // In two parts, the second of which is not the end of it yet.
     const bytes = Buffer.from(data, 'base64')
     const send = async (fileId: string | null, part: Buffer) =>
-      (await ask(bridge, 'projectFiles.receive', { fileId, data: part.toString('base64') })).fileId
+      (await ask(bridge, 'files.receive', { fileId, data: part.toString('base64') })).fileId
     const fileId = await send(null, bytes.subarray(0, 1_000))
     const half = await bridge.call('projectFiles.look', { fileId })
     expect(half).toMatchObject({ ok: false, error: { code: 'bad-input' } })

@@ -74,12 +74,12 @@ const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
       { projectId: id, left: { pictures: true, models: false, people: false }, path: '/etc/passwd' },
     ],
   },
-  'projectFiles.cancel': { good: {}, bad: [{ fileId: id }] },
-  'projectFiles.read': {
+  'files.cancel': { good: {}, bad: [{ fileId: id }] },
+  'files.read': {
     good: { fileId: id, from: 0 },
     bad: [{ fileId: id }, { fileId: '../x', from: 0 }, { fileId: id, from: -1 }, { fileId: id, from: 0.5 }],
   },
-  'projectFiles.receive': {
+  'files.receive': {
     good: { fileId: null, data: 'AAAA' },
     bad: [
       { data: 'AAAA' },
@@ -90,7 +90,7 @@ const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
   },
   'projectFiles.look': { good: { fileId: id }, bad: [{}, { fileId: null }, { fileId: '/etc/passwd' }] },
   'projectFiles.open': { good: { fileId: id, agreed: false }, bad: [{ fileId: id }, { fileId: id, agreed: 'yes' }] },
-  'projectFiles.drop': { good: { fileId: id }, bad: [{}] },
+  'files.drop': { good: { fileId: id }, bad: [{}] },
   'signs.add': {
     good: { projectId: id, label: 'one', none: true, moves: false },
     bad: [

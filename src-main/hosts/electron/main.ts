@@ -83,9 +83,7 @@ async function open(): Promise<void> {
     () => app.quit(),
     report,
   )
-  const openings = createOpenings((file) =>
-    signsmith.events.emit('opened', { file, fileId: signsmith.projectFiles.offer(file) }),
-  )
+  const openings = createOpenings((file) => signsmith.events.emit('opened', { file, fileId: signsmith.offer(file) }))
   const desktop: Desktop = {
     signsmith,
     openings,

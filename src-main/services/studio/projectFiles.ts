@@ -1,8 +1,7 @@
 import { Failure } from '../../contract/failure'
 import type { Handlers } from '../../contract/procedures'
 import { sameName } from '../../contract/project'
-import { FILE_CHUNK, type FileLook, type FileParts, PROJECT_FILE_ENDING } from '../../contract/projectFile'
-import { createExchange } from '../../storage/exchange'
+import { type FileLook, type FileParts, PROJECT_FILE_ENDING } from '../../contract/projectFile'
 import type { FileManifest, Progress } from '../../storage/projectFile/format'
 import { openProjectFile, type ProjectFile } from '../../storage/projectFile/read'
 import { projectSource } from '../../storage/projectFile/source'
@@ -10,22 +9,15 @@ import { unpackProject, wholeModelIds } from '../../storage/projectFile/unpack'
 import { writeProjectFile } from '../../storage/projectFile/write'
 import { createProjectState } from '../../storage/state'
 import { type Context, needProject } from './context'
+import type { Course, FileTransfer } from './fileTransfer'
 import { describeProject } from './projects'
 
-type Names = `projectFiles.${'save' | 'cancel' | 'read' | 'receive' | 'look' | 'open' | 'drop'}`
-
-interface Course {
-  onProgress?: Progress
-  signal?: AbortSignal
-}
+type Names = `projectFiles.${'save' | 'look' | 'open'}`
 
 /** A person's projects as files, which leave and come back whole. */
 export interface ProjectFiles {
   /** What the page asks for. */
   handlers: Pick<Handlers, Names>
-  /** A file of the person's own, for the page to look into by its id. */
-  offer(path: string): string
-  close(): Promise<void>
   /**
    * Writes a project to a file, reads it back and compares before it has its name.
    *
@@ -45,11 +37,8 @@ export interface ProjectFiles {
   open(path: string, wish: { name: string | null; agreed: boolean }, course?: Course): Promise<{ projectId: string }>
 }
 
-export function createProjectFiles(context: Context): ProjectFiles {
+export function createProjectFiles(context: Context, { exchange, told, give }: FileTransfer): ProjectFiles {
   const { library, events, newId, now, version } = context
-  const exchange = createExchange(newId)
-  /** One at a time; a second would only make both slower. */
-  let running: AbortController | null = null
 
   const save: ProjectFiles['save'] = async (projectId, path, left, course) => {
     const manifest = needProject(context, projectId)
@@ -96,58 +85,16 @@ export function createProjectFiles(context: Context): ProjectFiles {
       file.close()
     }
   }
-  /** Tells the page how far it is, some times a second, and lets it be ended. */
-  const told = async <T>(work: (course: Course) => Promise<T>): Promise<T> => {
-    if (running) throw new Failure('conflict', 'A project file is being made or opened. Wait for its end, or end it.')
-    const controller = new AbortController()
-    running = controller
-    let last = Number.NEGATIVE_INFINITY
-    const onProgress: Progress = (done, of) => {
-      const time = context.clock()
-      if (time - last < BETWEEN_MS && done < of) return
-      last = time
-      events.emit('projectFile', { done, of })
-    }
-    try {
-      return await work({ onProgress, signal: controller.signal })
-    } finally {
-      running = null
-    }
-  }
-
   return {
     save,
     look,
     open,
-    offer: exchange.offer,
-    close: exchange.close,
     handlers: {
       'projectFiles.save': ({ projectId, left }) =>
         told(async (course) => {
           const { name } = needProject(context, projectId)
-          const { fileId, path } = await exchange.make()
-          try {
-            const counts = await save(projectId, path, left, course)
-            const { of: bytes } = await exchange.read(fileId, 0, 0)
-            return { fileId, name: `${name}${PROJECT_FILE_ENDING}`, bytes, counts }
-          } catch (error) {
-            await exchange.drop(fileId)
-            throw error
-          }
+          return give(`${name}${PROJECT_FILE_ENDING}`, (path) => save(projectId, path, left, course))
         }),
-      async 'projectFiles.cancel'() {
-        running?.abort()
-        return {}
-      },
-      async 'projectFiles.read'({ fileId, from }) {
-        const { bytes, of } = await exchange.read(fileId, from, FILE_CHUNK)
-        return { data: Buffer.from(bytes).toString('base64'), of }
-      },
-      async 'projectFiles.receive'({ fileId, data }) {
-        const id = fileId ?? (await exchange.make()).fileId
-        await exchange.append(id, Buffer.from(data, 'base64'))
-        return { fileId: id }
-      },
       'projectFiles.look': ({ fileId }) => told((course) => inWords(look(exchange.pathOf(fileId), course), fileId)),
       'projectFiles.open': ({ fileId, agreed }) =>
         told(async (course) => {
@@ -156,10 +103,6 @@ export function createProjectFiles(context: Context): ProjectFiles {
           await exchange.drop(fileId)
           return describeProject(context, projectId)
         }),
-      async 'projectFiles.drop'({ fileId }) {
-        await exchange.drop(fileId)
-        return {}
-      },
     },
   }
 
@@ -187,7 +130,6 @@ export function createProjectFiles(context: Context): ProjectFiles {
   }
 }
 
-const BETWEEN_MS = 150
 /** As long as a name may be. */
 const MOST_LETTERS = 80
 

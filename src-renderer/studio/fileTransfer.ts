@@ -1,5 +1,5 @@
-import { FILE_CHUNK } from '../../src-main/contract/projectFile'
-import type { Studio } from '../studio/studio'
+import { FILE_CHUNK } from '../../src-main/contract/fileTransfer'
+import type { Studio } from './studio'
 
 type Ask = Pick<Studio, 'ask'>
 /** @param share 0 to 1 */
@@ -14,7 +14,7 @@ export async function fetchFile(
 ): Promise<Blob | null> {
   const parts: BlobPart[] = []
   for (let from = 0, of = 1; from < of; ) {
-    const part = await ask('projectFiles.read', { fileId, from })
+    const part = await ask('files.read', { fileId, from })
     if (ended()) return null
     const bytes = fromBase64(part.data)
     // A file that is shorter than it says is one that changes meanwhile.
@@ -37,10 +37,10 @@ export async function sendFile(
   let fileId: string | null = null
   for (let from = 0; from === 0 || from < file.size; from += FILE_CHUNK) {
     const bytes: Uint8Array = new Uint8Array(await file.slice(from, from + FILE_CHUNK).arrayBuffer())
-    const received: { fileId: string } = await ask('projectFiles.receive', { fileId, data: toBase64(bytes) })
+    const received: { fileId: string } = await ask('files.receive', { fileId, data: toBase64(bytes) })
     fileId = received.fileId
     if (ended()) {
-      await ask('projectFiles.drop', { fileId })
+      await ask('files.drop', { fileId })
       return null
     }
     onProgress(Math.min(1, (from + FILE_CHUNK) / file.size))
