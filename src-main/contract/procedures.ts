@@ -6,7 +6,7 @@ import { Language } from './language'
 import { ModelCard } from './model'
 import { StorageNotice } from './notice'
 import { Id, Name, Project, ProjectOptionsChange, ProjectSize, ProjectSummary, SourceKind } from './project'
-import { FileCounts, FileLook, FileParts } from './projectFile'
+import { FileCounts, FileLook, FileParts, Joined } from './projectFile'
 import { Recognition } from './recognition'
 import { Report } from './report'
 import { Flaw, Kept, MOST_AT_ONCE, NewSample, StoredSample } from './sample'
@@ -105,6 +105,14 @@ export const procedures = {
   'projectFiles.look': { input: v.strictObject({ fileId: Id }), output: FileLook },
   /** Makes a new project of it; of a damaged one, where the person agreed, of what can be read. */
   'projectFiles.open': { input: v.strictObject({ fileId: Id, agreed: v.boolean() }), output: Project },
+
+  /** Adds what a project lacks of signs of such a file, named by their ids in it. */
+  'projectFiles.join': {
+    input: v.strictObject({ fileId: Id, ...InProject, signIds: Ids, agreed: v.boolean() }),
+    output: Joined,
+  },
+  /** Deletes what was added from elsewhere in one step; it can be restored as anything that is deleted. */
+  'additions.takeBack': { input: v.strictObject({ additionId: Id }), output: Nothing },
 
   /** Ends the making or opening of a file that is under way. */
   'files.cancel': { input: Nothing, output: Nothing },

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { Id } from './project'
 
 /** What the name of a project file ends with. */
 export const PROJECT_FILE_ENDING = '.signsmith'
@@ -31,6 +32,7 @@ export const FileLook = v.strictObject({
   counts: FileCounts,
   signs: v.array(
     v.strictObject({
+      id: Id,
       label: v.string(),
       none: v.boolean(),
       moves: v.boolean(),
@@ -45,3 +47,15 @@ export const FileLook = v.strictObject({
   damage: v.nullable(v.strictObject({ parts: v.array(v.string()), lines: v.number() })),
 })
 export type FileLook = v.InferOutput<typeof FileLook>
+
+/** What was added to a project from a file. */
+export const Joined = v.strictObject({
+  /** By what it can be taken back; null where nothing was missing. */
+  additionId: v.nullable(Id),
+  added: v.strictObject({ signs: v.number(), recordings: v.number(), samples: v.number(), takes: v.number() }),
+  /** Samples and takes that were here already, the same by their ids and contents. */
+  already: v.number(),
+  /** Those of the same id that are not the same: they stayed as they were here. */
+  differing: v.number(),
+})
+export type Joined = v.InferOutput<typeof Joined>

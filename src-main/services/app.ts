@@ -6,6 +6,7 @@ import { createQueues } from '../storage/queue'
 import { openSettings } from '../storage/settings'
 import type { StartChannel } from '../trainer/channel'
 import { createTrainerPool } from '../trainer/pool'
+import { createAdditions } from './studio/additions'
 import type { Context } from './studio/context'
 import { createDeleted } from './studio/deleted'
 import { createEvents, type EventHub } from './studio/events'
@@ -68,11 +69,13 @@ export async function openApp(options: AppOptions): Promise<App> {
     const training = createTraining(context)
     const outside = createOutside(context)
     const fileTransfer = createFileTransfer(context)
-    const projectFiles = createProjectFiles(context, fileTransfer)
+    const additions = createAdditions(context)
+    const projectFiles = createProjectFiles(context, fileTransfer, additions)
     const handlers: Handlers = {
       ...createProjects(context),
       ...fileTransfer.handlers,
       ...projectFiles.handlers,
+      ...additions.handlers,
       ...createRecordings(context),
       ...createRelabelling(context),
       ...createTakes(context),

@@ -249,6 +249,17 @@ export const de: Words = {
     counts: (samples, takes) => recorded(samples, takes),
     damaged: (parts, lines) =>
       `Diese Datei ist beschädigt: ${count(parts, 'Teil', 'Teile')} und ${count(lines, 'Zeile', 'Zeilen')} davon sind nicht lesbar. Was lesbar ist, kann trotzdem geöffnet werden.`,
+    whereTo: 'Wohin damit',
+    asNew: 'In ein neues Projekt',
+    intoOpen: (name: string) => `In das offene Projekt „${name}“`,
+    intoHint: 'Gebärden gleichen Namens werden eine. Was schon da ist, wird nicht verdoppelt.',
+    join: 'Gewählte Gebärden hinzufügen',
+    joined: (name: string, { signs, samples, takes }: { signs: number; samples: number; takes: number }) =>
+      `Zu „${name}“ hinzugefügt: ${count(signs, 'neue Gebärde', 'neue Gebärden')}, ${recorded(samples, takes)}.`,
+    nothingMissing: (name: string) => `„${name}“ hat das alles schon. Es wurde nichts hinzugefügt.`,
+    already: (n: number) => `${count(n, 'Beispiel oder Durchgang war', 'Beispiele oder Durchgänge waren')} schon da.`,
+    differing: (n: number) =>
+      `${count(n, 'Beispiel oder Durchgang ist', 'Beispiele oder Durchgänge sind')} in der Datei anders und blieben wie hier.`,
     openNew: 'Als neues Projekt öffnen',
     openDamaged: 'Öffnen, was lesbar ist',
     opened: (name) => `„${name}“ wurde als neues Projekt geöffnet.`,

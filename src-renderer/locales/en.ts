@@ -250,6 +250,17 @@ export const en = {
     counts: (samples: number, takes: number) => recorded(samples, takes),
     damaged: (parts: number, lines: number) =>
       `This file is damaged: ${count(parts, 'part', 'parts')} and ${count(lines, 'line', 'lines')} of it cannot be read. What can be read can still be opened.`,
+    whereTo: 'Where it goes',
+    asNew: 'Into a new project',
+    intoOpen: (name: string) => `Into the open project, “${name}”`,
+    intoHint: 'Signs of the same name become one. What is here already is not doubled.',
+    join: 'Add the chosen signs',
+    joined: (name: string, { signs, samples, takes }: { signs: number; samples: number; takes: number }) =>
+      `Added to “${name}”: ${count(signs, 'new sign', 'new signs')}, ${recorded(samples, takes)}.`,
+    nothingMissing: (name: string) => `“${name}” has all of this already. Nothing was added.`,
+    already: (n: number) => `${count(n, 'sample or take was', 'samples or takes were')} here already.`,
+    differing: (n: number) =>
+      `${count(n, 'sample or take is', 'samples or takes are')} different in the file, and stayed as here.`,
     openNew: 'Open as a new project',
     openDamaged: 'Open what can be read',
     opened: (name: string) => `“${name}” was opened as a new project.`,

@@ -246,6 +246,17 @@ export const es: Words = {
     counts: (samples, takes) => recorded(samples, takes),
     damaged: (parts, lines) =>
       `Este archivo está dañado: ${count(parts, 'parte', 'partes')} y ${count(lines, 'línea', 'líneas')} no se pueden leer. Lo que se puede leer aún se puede abrir.`,
+    whereTo: 'Adónde va',
+    asNew: 'A un proyecto nuevo',
+    intoOpen: (name: string) => `Al proyecto abierto, «${name}»`,
+    intoHint: 'Las señas del mismo nombre se unen. Lo que ya está aquí no se duplica.',
+    join: 'Añadir las señas elegidas',
+    joined: (name: string, { signs, samples, takes }: { signs: number; samples: number; takes: number }) =>
+      `Añadido a «${name}»: ${count(signs, 'seña nueva', 'señas nuevas')}, ${recorded(samples, takes)}.`,
+    nothingMissing: (name: string) => `«${name}» ya tiene todo esto. No se añadió nada.`,
+    already: (n: number) => `${count(n, 'muestra o toma ya estaba', 'muestras o tomas ya estaban')} aquí.`,
+    differing: (n: number) =>
+      `${count(n, 'muestra o toma es distinta', 'muestras o tomas son distintas')} en el archivo; aquí quedó como estaba.`,
     openNew: 'Abrir como proyecto nuevo',
     openDamaged: 'Abrir lo que se puede leer',
     opened: (name) => `Se abrió «${name}» como proyecto nuevo.`,

@@ -240,6 +240,16 @@ export const tr: Words = {
     counts: (samples, takes) => recorded(samples, takes),
     damaged: (parts, lines) =>
       `Bu dosya hasarlı: ${number(parts)} parçası ve ${number(lines)} satırı okunamıyor. Okunabilenler yine de açılabilir.`,
+    whereTo: 'Nereye',
+    asNew: 'Yeni bir projeye',
+    intoOpen: (name: string) => `Açık projeye: “${name}”`,
+    intoHint: 'Aynı adlı işaretler birleşir. Zaten burada olan iki kez eklenmez.',
+    join: 'Seçilen işaretleri ekle',
+    joined: (name: string, { signs, samples, takes }: { signs: number; samples: number; takes: number }) =>
+      `“${name}” projesine eklendi: ${some(signs, 'yeni işaret')}, ${recorded(samples, takes)}.`,
+    nothingMissing: (name: string) => `“${name}” bunların hepsine zaten sahip. Hiçbir şey eklenmedi.`,
+    already: (n: number) => `${some(n, 'örnek veya çekim')} zaten buradaydı.`,
+    differing: (n: number) => `${some(n, 'örnek veya çekim')} dosyada farklı; buradaki gibi kaldı.`,
     openNew: 'Yeni proje olarak aç',
     openDamaged: 'Okunabilenleri aç',
     opened: (name) => `“${name}” yeni proje olarak açıldı.`,

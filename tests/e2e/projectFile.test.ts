@@ -69,6 +69,39 @@ describe('a project as a file', () => {
     expect(troubles).toEqual([])
   })
 
+  it('is added to the open project, the signs that are chosen and what is not here yet, and taken back', async () => {
+    const server = await startTestServer(temporaryFolder())
+    const from = await seedProject(server, 'Numbers', manySigns(3))
+    const left = { pictures: true, models: true, people: false }
+    const { fileId } = await server.ask('projectFiles.save', { projectId: from, left })
+    const bytes = Buffer.from((await server.ask('files.read', { fileId, from: 0 })).data, 'base64')
+    await server.ask('projects.delete', { projectId: from })
+    const into = await seedProject(server, 'Mine', manySigns(1))
+    const signs = async () =>
+      (await server.ask('projects.read', { projectId: into })).signs.map(({ samples }) => samples)
+    const [own] = await signs()
+    const studio = await openStudio(server)
+    const { page, button } = studio
+    await page.getByRole('heading', { name: 'sign 1', exact: true }).waitFor()
+    await dropFile(page, 'Numbers.signsmith', bytes)
+    const dialog = page.getByRole('dialog', { name: 'Open “Numbers.signsmith”' })
+    await dialog.getByLabel('Into the open project, “Mine”').check()
+    await expectAccessible(page, 'adding a project file to a project')
+    await dialog.getByLabel('sign 3').uncheck()
+    await button('Add the chosen signs').click()
+    await page.getByText(/^Added to “Mine”: 1 new sign, 16 samples\./).waitFor()
+    await page.getByRole('heading', { name: 'sign 2', exact: true }).waitFor()
+    expect(await signs()).toEqual([own! * 2, own!])
+    await dropFile(page, 'Numbers.signsmith', bytes)
+    await dialog.getByLabel('Into the open project, “Mine”').check()
+    await dialog.getByLabel('sign 3').uncheck()
+    await button('Add the chosen signs').click()
+    await page.getByText('“Mine” has all of this already.').waitFor()
+    await button('Undo').first().click()
+    await expect.poll(signs).toEqual([own!])
+    expectNoTrouble(studio)
+  })
+
   it('that is damaged, or none, is told by what it is, and nothing is kept unasked', async () => {
     const server = await startTestServer(temporaryFolder())
     const projectId = await seedProject(server, 'Numbers', manySigns(2))
@@ -122,7 +155,7 @@ describe('a project as a file', () => {
     const download = page.waitForEvent('download')
     await button('Make the file').click()
     await dropFile(page, 'Numbers.signsmith', readFileSync(await (await download).path()))
-    await button('Open as a new project').waitFor()
+    await page.getByLabel('Into the open project, “Numbers”').check()
     await look('opening')
   })
 })

@@ -49,6 +49,20 @@ describe('signsmith projects, export and import', () => {
     expect(anonymous).toMatchObject({ people: [], damage: null, counts: { samples: 4, pictures: 4 } })
   })
 
+  it('add to a project what it lacks of another, and no more', async () => {
+    const [here, there] = [await dataFolder(), await dataFolder(3)]
+    const file = join(temporaryFolder(), 'Numbers.signsmith')
+    signsmith('export', 'Numbers', '--out', file, '--data-dir', here)
+    const joined = (...words: string[]) => signsmith('import', file, '--into', 'Numbers', '--data-dir', there, ...words)
+    expect(joined('--signs', 'two').stderr).toContain('There is no sign “two” in the file. Nothing was added.')
+    expect(joined('--name', 'New').stderr).toContain('Say one of them.')
+    expect(joined('--signs', 'One').stdout).toBe(
+      'Added to Numbers: 0 new signs, 4 samples, 0 takes; 0 were there already, 0 are different there and stayed so.\n',
+    )
+    expect(JSON.parse(joined('--json').stdout)).toMatchObject({ additionId: null, already: 4 })
+    expect(signsmith('projects', '--data-dir', there).stdout).toContain('Numbers: 1 signs, 7 samples')
+  })
+
   it('say what cannot be done, and leave everything as it was', async () => {
     const here = await dataFolder()
     const folder = temporaryFolder()

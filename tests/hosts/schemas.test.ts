@@ -90,6 +90,14 @@ const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
   },
   'projectFiles.look': { good: { fileId: id }, bad: [{}, { fileId: null }, { fileId: '/etc/passwd' }] },
   'projectFiles.open': { good: { fileId: id, agreed: false }, bad: [{ fileId: id }, { fileId: id, agreed: 'yes' }] },
+  'projectFiles.join': {
+    good: { fileId: id, projectId: id, signIds: [id], agreed: false },
+    bad: [
+      { fileId: id, projectId: id, signIds: [], agreed: false },
+      { fileId: id, signIds: [id], agreed: false },
+    ],
+  },
+  'additions.takeBack': { good: { additionId: id }, bad: [{}, { additionId: 'x' }] },
   'files.drop': { good: { fileId: id }, bad: [{}] },
   'signs.add': {
     good: { projectId: id, label: 'one', none: true, moves: false },

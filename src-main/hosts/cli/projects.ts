@@ -26,10 +26,12 @@ export const exportCommand = {
 } satisfies Command<Record<string, v.GenericSchema>>
 
 export const importCommand = {
-  usage: 'import FILE.signsmith [--look] [--name NAME] [--damaged] [--data-dir DIR] [--json]',
-  summary: 'Say what a project file holds, and open it as a new project of the studio; with --look, only say it.',
+  usage:
+    'import FILE.signsmith [--look] [--name NAME | --into PROJECT [--signs A,B]] [--damaged] [--data-dir DIR] [--json]',
+  summary:
+    'Say what a project file holds, and open it as a new project of the studio, or add what a project lacks; with --look, only say it.',
   positionals: ['FILE.signsmith'],
-  flags: { ...inFolder, look: Switch, name: Text, damaged: Switch },
+  flags: { ...inFolder, look: Switch, name: Text, into: Text, signs: Text, damaged: Switch },
 } satisfies Command<Record<string, v.GenericSchema>>
 
 export async function projects(words: readonly string[], output: Output): Promise<void> {
@@ -78,17 +80,46 @@ export async function importProject(words: readonly string[], output: Output): P
   const file = positionals[0]!
   const name = flags.name === null ? null : parse(Name, flags.name)
   if (name && !name.ok) throw new Failure('bad-input', `--name: ${name.message}`)
-  await withApp(flags['data-dir'], async ({ projectFiles }) => {
+  if (flags.into !== null && flags.name !== null) {
+    throw new Failure('bad-input', '--name is of a new project, and --into names one that is there. Say one of them.')
+  }
+  if (flags.signs !== null && flags.into === null) {
+    throw new Failure('bad-input', '--signs chooses what is added with --into PROJECT.')
+  }
+  await withApp(flags['data-dir'], async ({ handlers, projectFiles }) => {
     const look = await projectFiles.look(file)
     if (flags.look && flags.json) return output.result(JSON.stringify(look))
     for (const line of describeFile(look)) (flags.look ? output.result : output.note)(line)
     if (flags.look) return
-    const wish = { name: name?.ok ? name.value : null, agreed: flags.damaged }
-    const { projectId } = await projectFiles.open(file, wish, { signal: interrupted(output) }).catch((error) => {
+    const course = { signal: interrupted(output) }
+    const agreed = flags.damaged
+    const orSay = (error: unknown): never => {
       if (!(error instanceof Failure && error.code === 'damaged' && look.damage)) throw error
       throw new Failure('damaged', `${error.message} Say --damaged to open that. Nothing was kept.`)
-    })
+    }
+    if (flags.into !== null) {
+      const project = find((await handlers['projects.list']({})).projects, flags.into)
+      const signIds = flags.signs === null ? null : chosen(look, flags.signs)
+      const joined = await projectFiles.join(file, { projectId: project.id, signIds, agreed }, course).catch(orSay)
+      if (flags.json) return output.result(JSON.stringify(joined))
+      const { added, already, differing } = joined
+      output.result(
+        `Added to ${project.name}: ${added.signs} new signs, ${added.samples} samples, ${added.takes} takes; ${already} were there already, ${differing} are different there and stayed so.`,
+      )
+      return
+    }
+    const wish = { name: name?.ok ? name.value : null, agreed }
+    const { projectId } = await projectFiles.open(file, wish, course).catch(orSay)
     output.result(flags.json ? JSON.stringify({ projectId }) : `Opened as a new project, ${projectId}.`)
+  })
+}
+
+/** Ids of the signs that a person names. */
+function chosen({ signs }: FileLook, names: string): string[] {
+  return names.split(',').map((name) => {
+    const found = signs.find(({ label }) => sameName(label, name.trim()))
+    if (!found) throw new Failure('not-found', `There is no sign “${name.trim()}” in the file. Nothing was added.`)
+    return found.id
   })
 }
 

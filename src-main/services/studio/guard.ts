@@ -43,6 +43,7 @@ const DELETING: ReadonlySet<ProcedureName> = new Set([
     (things) => [`${things}.delete`, `${things}.restore`] as const,
   ),
   'storage.eraseFound',
+  'additions.takeBack',
 ])
 
 /**
