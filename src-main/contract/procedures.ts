@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { EngineReport } from './engine'
 import { Chunk } from './fileTransfer'
+import { Imported, ImportForm, ImportLook, ImportOptions } from './imports'
 import { Frame } from './landmarks'
 import { Language } from './language'
 import { ModelCard } from './model'
@@ -17,6 +18,14 @@ import { TrainingRequest, TrainingState } from './training'
 
 const Nothing = v.strictObject({})
 const InProject = { projectId: Id }
+const Brought = {
+  files: v.pipe(
+    v.array(v.strictObject({ fileId: Id, name: v.pipe(v.string(), v.maxLength(1_000)), form: ImportForm })),
+    v.minLength(1),
+    v.maxLength(2),
+  ),
+  options: ImportOptions,
+}
 const Ids = v.pipe(v.array(Id), v.minLength(1), v.maxLength(MOST_AT_ONCE))
 
 /** Which recording each sample belongs to. */
@@ -110,6 +119,17 @@ export const procedures = {
   'projectFiles.join': {
     input: v.strictObject({ fileId: Id, ...InProject, signIds: Ids, agreed: v.boolean() }),
     output: Joined,
+  },
+  /** What would be imported of a file, before anything is kept; with a file of names where its signs are numbered. */
+  'imports.look': { input: v.strictObject(Brought), output: ImportLook },
+  /** Adds the signs that are wanted, by their ids in the look, to a new project or to one that is there. */
+  'imports.keep': {
+    input: v.strictObject({
+      ...Brought,
+      signIds: Ids,
+      into: v.union([v.strictObject({ name: Name }), v.strictObject(InProject)]),
+    }),
+    output: Imported,
   },
   /** Deletes what was added from elsewhere in one step; it can be restored as anything that is deleted. */
   'additions.takeBack': { input: v.strictObject({ additionId: Id }), output: Nothing },

@@ -22,6 +22,17 @@ export const FileCounts = v.strictObject({
   models: v.number(),
 })
 
+/** A sign as a preview shows it. */
+export const FileSign = v.strictObject({
+  id: Id,
+  label: v.string(),
+  none: v.boolean(),
+  moves: v.boolean(),
+  samples: v.number(),
+  takes: v.number(),
+})
+export type FileSign = v.InferOutput<typeof FileSign>
+
 /** What a project file holds, before anything of it is kept. */
 export const FileLook = v.strictObject({
   name: v.string(),
@@ -30,16 +41,7 @@ export const FileLook = v.strictObject({
   savedAt: v.number(),
   /** What can be read; of a damaged file less than was written. */
   counts: FileCounts,
-  signs: v.array(
-    v.strictObject({
-      id: Id,
-      label: v.string(),
-      none: v.boolean(),
-      moves: v.boolean(),
-      samples: v.number(),
-      takes: v.number(),
-    }),
-  ),
+  signs: v.array(FileSign),
   people: v.array(v.string()),
   /** The first and the last recording, in milliseconds since the epoch; null where there is none. */
   recorded: v.nullable(v.strictObject({ from: v.number(), to: v.number() })),

@@ -12,6 +12,7 @@ import { createDeleted } from './studio/deleted'
 import { createEvents, type EventHub } from './studio/events'
 import { createFileTransfer } from './studio/fileTransfer'
 import { guarded } from './studio/guard'
+import { createImports, type Imports } from './studio/imports'
 import { createModels } from './studio/models'
 import { createOutside } from './studio/outside'
 import { createProjectFiles, type ProjectFiles } from './studio/projectFiles'
@@ -43,6 +44,7 @@ export interface App {
   handlers: Handlers
   events: EventHub
   projectFiles: ProjectFiles
+  imports: Imports
   /** A file of the person's own, for the page to look into by its id. */
   offer(path: string): string
   /** Ends what is under way, closes every file and gives the data folder back. */
@@ -71,11 +73,13 @@ export async function openApp(options: AppOptions): Promise<App> {
     const fileTransfer = createFileTransfer(context)
     const additions = createAdditions(context)
     const projectFiles = createProjectFiles(context, fileTransfer, additions)
+    const imports = createImports(context, fileTransfer, additions)
     const handlers: Handlers = {
       ...createProjects(context),
       ...fileTransfer.handlers,
       ...projectFiles.handlers,
       ...additions.handlers,
+      ...imports.handlers,
       ...createRecordings(context),
       ...createRelabelling(context),
       ...createTakes(context),
@@ -110,6 +114,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       handlers: tellingOfReplaced(guarded(handlers, data), outside.look),
       events,
       projectFiles,
+      imports,
       offer: fileTransfer.exchange.offer,
       async close() {
         clearInterval(timer)

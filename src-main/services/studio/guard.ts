@@ -19,6 +19,7 @@ const LOOKING: ReadonlySet<ProcedureName> = new Set([
   'files.read',
   'files.receive',
   'projectFiles.look',
+  'imports.look',
   'files.drop',
   'recordings.check',
   'samples.list',

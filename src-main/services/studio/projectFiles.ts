@@ -2,12 +2,13 @@ import { Failure } from '../../contract/failure'
 import type { Handlers } from '../../contract/procedures'
 import { sameName } from '../../contract/project'
 import { type FileLook, type FileParts, type Joined, PROJECT_FILE_ENDING } from '../../contract/projectFile'
-import type { FileManifest, Progress } from '../../storage/projectFile/format'
+import { type FileManifest, type Progress, pictureEntry } from '../../storage/projectFile/format'
 import { openProjectFile, type ProjectFile } from '../../storage/projectFile/read'
 import { projectSource } from '../../storage/projectFile/source'
 import { unpackProject, wholeModelIds } from '../../storage/projectFile/unpack'
 import { writeProjectFile } from '../../storage/projectFile/write'
 import { createProjectState } from '../../storage/state'
+import type { Arrival } from '../imports/arrival'
 import type { Additions } from './additions'
 import { type Context, needProject } from './context'
 import type { Course, FileTransfer } from './fileTransfer'
@@ -104,7 +105,7 @@ export function createProjectFiles(
       needAgreed(path, file, agreed)
       const contents = await library.contents(projectId)
       const wanted = new Set(signIds ?? describe(file).signs.map(({ id }) => id))
-      const { addition, already, differing } = mergeOf(contents, file, wanted, newId)
+      const { addition, already, differing } = mergeOf(contents, arrivalOf(file), wanted, newId)
       const { signs, recordings, samples, takes } = addition
       const added = { signs: signs.length, recordings: recordings.length, samples: samples.length, takes: takes.length }
       const nothing = Object.values(added).every((n) => n === 0)
@@ -172,6 +173,21 @@ export function createProjectFiles(
 
 /** As long as a name may be. */
 const MOST_LETTERS = 80
+
+function arrivalOf({ records, whole, read }: ProjectFile): Arrival {
+  const state = createProjectState()
+  for (const entry of records) state.apply(entry)
+  return {
+    signs: state.signs(),
+    recordings: state.recordings(),
+    samples: state.samples(),
+    takes: state.takes(),
+    picture(name) {
+      const entry = pictureEntry(name)
+      return whole.has(entry) ? () => read(entry) : null
+    },
+  }
+}
 
 /** @throws Failure "damaged" where it is damaged and nobody agreed */
 function needAgreed(path: string, file: ProjectFile, agreed: boolean): void {

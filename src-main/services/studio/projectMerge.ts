@@ -1,11 +1,9 @@
 import { sameName } from '../../contract/project'
 import { stripNames } from '../../storage/pictures'
 import type { Addition, ProjectContents } from '../../storage/project'
-import { pictureEntry } from '../../storage/projectFile/format'
-import type { ProjectFile } from '../../storage/projectFile/read'
 import { encodeSample, type RecordingRecord, type SampleRecord, type SignRecord } from '../../storage/records'
-import { createProjectState } from '../../storage/state'
 import { encodeTake, type TakeRecord } from '../../storage/takeRecords'
+import type { Arrival } from '../imports/arrival'
 
 /** What a project lacks of another one. */
 export interface Merge {
@@ -17,26 +15,24 @@ export interface Merge {
 }
 
 /**
- * What of some signs of a project file is not in a project yet. A sign goes to the one of its name here, None to None, or
+ * What of some signs of an arrival is not in a project yet. A sign goes to the one of its name here, None to None, or
  * comes with its own; so does a recording, unless it is here already; people are spelled as here.
  *
- * @param signIds the wanted signs of the file
+ * @param signIds the wanted signs of the arrival
  */
 export function mergeOf(
   contents: ProjectContents,
-  file: Pick<ProjectFile, 'records' | 'whole' | 'read'>,
+  from: Arrival,
   signIds: ReadonlySet<string>,
   newId: () => string,
 ): Merge {
-  const state = createProjectState()
-  for (const entry of file.records) state.apply(entry)
   let [already, differing] = [0, 0]
   const signs: SignRecord[] = []
   const recordings: RecordingRecord[] = []
   const pictures = new Map<string, () => Promise<Uint8Array>>()
-  /** Signs of the file that are wanted, by the id that they have here. */
+  /** Signs that are wanted, by the id that they have here. */
   const signOf = new Map<string, string>()
-  for (const sign of state.signs().filter(({ id }) => signIds.has(id))) {
+  for (const sign of from.signs.filter(({ id }) => signIds.has(id))) {
     const here = contents.signs().find((one) => (sign.none ? one.none : !one.none && sameName(one.label, sign.label)))
     const id = here?.id ?? (contents.has('sign', sign.id) ? newId() : sign.id)
     signOf.set(sign.id, id)
@@ -46,13 +42,13 @@ export function mergeOf(
   const spelled = (name: string | null) =>
     name === null ? null : (known.find(({ signer }) => signer !== null && sameName(signer, name))?.signer ?? name)
 
-  /** Recordings of the file by the ids that they have here; made as soon as something of them is missing. */
+  /** Recordings by the ids that they have here; made as soon as something of them is missing. */
   const recordingOf = new Map<string, string>()
-  const fromFile = new Map(state.recordings().map((one) => [one.id, one]))
+  const theirs = new Map(from.recordings.map((one) => [one.id, one]))
   const placeOf = (recordingId: string): string => {
     const place = recordingOf.get(recordingId)
     if (place) return place
-    const recording = fromFile.get(recordingId)!
+    const recording = theirs.get(recordingId)!
     const signId = signOf.get(recording.signId)!
     const here = known.find(({ id }) => id === recordingId)
     // One that was given to another sign here stays there; what is missing of it becomes a recording of its own.
@@ -62,13 +58,13 @@ export function mergeOf(
     return id
   }
   const missing = <Thing extends { id: string; recordingId: string }>(
-    theirs: readonly Thing[],
+    things: readonly Thing[],
     ours: readonly Thing[],
     sum: (thing: Thing) => string,
   ): Thing[] => {
     const here = new Map(ours.map((one) => [one.id, one]))
-    return theirs.flatMap((thing) => {
-      if (!signOf.has(fromFile.get(thing.recordingId)!.signId)) return []
+    return things.flatMap((thing) => {
+      if (!signOf.has(theirs.get(thing.recordingId)!.signId)) return []
       const own = here.get(thing.id)
       if (!own) return [{ ...thing, recordingId: placeOf(thing.recordingId) }]
       if (sum(own) === sum(thing)) already++
@@ -77,17 +73,17 @@ export function mergeOf(
     })
   }
   const takePicture = (name: string) => {
-    const entry = pictureEntry(name)
-    if (file.whole.has(entry)) pictures.set(name, () => file.read(entry))
-    return file.whole.has(entry)
+    const picture = from.picture(name)
+    if (picture) pictures.set(name, picture)
+    return picture !== null
   }
-  const samples = missing(state.samples(), contents.samples(), sampleSum).map((sample) => ({
+  const samples = missing(from.samples, contents.samples(), sampleSum).map((sample) => ({
     ...sample,
     hasThumbnail: sample.hasThumbnail && takePicture(sample.id),
   }))
-  const takes = missing(state.takes(), contents.takes(), takeSum).map((take) => {
+  const takes = missing(from.takes, contents.takes(), takeSum).map((take) => {
     const strip = stripNames(take.id, take.pictures)
-    const whole = strip.every((name) => file.whole.has(pictureEntry(name)))
+    const whole = strip.every((name) => from.picture(name) !== null)
     if (whole) strip.forEach(takePicture)
     return whole ? take : { ...take, pictures: 0 }
   })
