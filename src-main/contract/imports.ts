@@ -6,8 +6,8 @@ import { NewSample } from './sample'
 import { NewTake } from './take'
 
 /**
- * What a person brings in: a file as it is; many small ones as lines of `BundledFile`; or what the page found in pictures
- * and films, as lines of `Finding`.
+ * What a person brings in: a file as it is, or a zip of them; many small ones as lines of `BundledFile`; or what the page
+ * found in pictures and films, as lines of `Finding`.
  */
 export const ImportForm = v.picklist(['file', 'bundle', 'findings'])
 export type ImportForm = v.InferOutput<typeof ImportForm>

@@ -146,6 +146,16 @@ export const procedures = {
     input: v.strictObject({ fileId: v.nullable(Id), data: Chunk }),
     output: v.strictObject({ fileId: Id }),
   },
+  /** What is in a zip that was received. */
+  'files.list': {
+    input: v.strictObject({ fileId: Id, name: v.pipe(v.string(), v.maxLength(1_000)) }),
+    output: v.array(v.strictObject({ path: v.string(), bytes: v.number() })),
+  },
+  /** Takes a file out of it, to be read and dropped as any other; with how many bytes it has. */
+  'files.unpack': {
+    input: v.strictObject({ fileId: Id, path: v.pipe(v.string(), v.maxLength(65_535)) }),
+    output: v.strictObject({ fileId: Id, bytes: v.number() }),
+  },
   /** Forgets a file that was made or received. */
   'files.drop': { input: v.strictObject({ fileId: Id }), output: Nothing },
 

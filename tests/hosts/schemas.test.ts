@@ -125,6 +125,8 @@ const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
     ],
   },
   'additions.takeBack': { good: { additionId: id }, bad: [{}, { additionId: 'x' }] },
+  'files.list': { good: { fileId: id, name: 'a.zip' }, bad: [{ fileId: id }, { fileId: '../x', name: 'a' }] },
+  'files.unpack': { good: { fileId: id, path: 'a/b.jpg' }, bad: [{ fileId: id }, { fileId: id, path: 5 }] },
   'files.drop': { good: { fileId: id }, bad: [{}] },
   'signs.add': {
     good: { projectId: id, label: 'one', none: true, moves: false },

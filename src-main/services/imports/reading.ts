@@ -11,12 +11,13 @@ import { ASSUMED_OF_PICTURES, gatherFindings } from './findings'
 import { gather } from './gather'
 import { assumedOf, gatherFile, type Skipped } from './tables'
 
-/** A file that a person brings in. */
-export interface BroughtFile {
-  name: string
-  form: ImportForm
-  bytes: Uint8Array
-}
+export type { PathedFile }
+
+/** A file that a person brings in, or many of one folder. */
+export type BroughtFile = { name: string } & (
+  | { form: ImportForm; bytes: Uint8Array }
+  | { form: 'folder'; files: readonly PathedFile[] }
+)
 
 /** What it holds, as a project would have it, and how that is shown. */
 export interface Reading {
@@ -38,14 +39,14 @@ const LABEL_FILE = /labels?\.(csv|txt)$/i
  */
 export function readBrought(brought: readonly BroughtFile[], options: ImportOptions, now: number): Reading {
   const [main, names] = inOrder(brought)
-  const gathering = gather(main.name, sha256(main.bytes), now, options)
+  const gathering = gather(main.name, sumOf(main), now, options)
   if (main.form === 'findings') {
     const { skipped, facts } = gatherFindings(main.bytes, gathering)
     const arrival = gathering.arrival()
     if (arrival.samples.length + arrival.takes.length === 0) throw nothingFound(skipped)
     return { arrival, look: lookOf(arrival, facts.join(', '), skipped, ASSUMED_OF_PICTURES) }
   }
-  const file = main.form === 'bundle' ? readBundle(main, options) : readFile(main, names, options)
+  const file = readMain(main, names, options)
   const { rejected, understood, unit } = file.kind === 'table' ? file.table : file.takes
   const long = gatherFile(file, gathering, options)
   const arrival = gathering.arrival()
@@ -81,27 +82,34 @@ function inOrder(brought: readonly BroughtFile[]): [BroughtFile, BroughtFile | n
   return [brought.find((file) => file !== named)!, named]
 }
 
-function readFile({ bytes }: BroughtFile, names: BroughtFile | null, { size, fps }: ImportOptions): MaterialFile {
-  return readMaterial(bytes, {
+function sumOf(brought: BroughtFile): string {
+  if (brought.form !== 'folder') return sha256(brought.bytes)
+  return sha256(JSON.stringify(brought.files.map(({ path, bytes }) => [path, sha256(bytes)])))
+}
+
+function readMain(main: BroughtFile, names: BroughtFile | null, options: ImportOptions): MaterialFile {
+  if (main.form === 'folder') return { kind: 'takes', takes: takesOfArrays(main.files, options) }
+  if (main.form === 'bundle') return { kind: 'takes', takes: takesOfArrays(unbundle(main.name, main.bytes), options) }
+  const { size, fps } = options
+  return readMaterial(main.bytes, {
     decode,
     needsLabel: true,
     encoding: null,
     size,
     fps,
-    labels: names && { name: names.name, bytes: names.bytes, given: true },
+    labels: names && 'bytes' in names ? { name: names.name, bytes: names.bytes, given: true } : null,
     choices: { label: null, signer: null },
   })
 }
 
-function readBundle({ name, bytes }: BroughtFile, options: ImportOptions): MaterialFile {
+function unbundle(name: string, bytes: Uint8Array): PathedFile[] {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')
-  const files = text.split('\n').flatMap((line): PathedFile[] => {
+  return text.split('\n').flatMap((line): PathedFile[] => {
     if (line.trim() === '') return []
     const parsed = parseJson(BundledFile, line)
     if (!parsed.ok) throw new Failure('bad-input', `“${name}” did not come whole. Import it again.`)
     return [{ path: parsed.value.path, bytes: Buffer.from(parsed.value.data, 'base64') }]
   })
-  return { kind: 'takes', takes: takesOfArrays(files, options) }
 }
 
 function lookOf(

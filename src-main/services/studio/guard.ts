@@ -18,6 +18,8 @@ const LOOKING: ReadonlySet<ProcedureName> = new Set([
   'files.cancel',
   'files.read',
   'files.receive',
+  'files.list',
+  'files.unpack',
   'projectFiles.look',
   'imports.look',
   'files.drop',

@@ -2,8 +2,9 @@ import { Failure } from '../../contract/failure'
 import type { Imported, ImportForm, ImportLook, ImportOptions } from '../../contract/imports'
 import type { Handlers } from '../../contract/procedures'
 import { PROJECT_DEFAULTS } from '../../contract/project'
+import { isArchive, openArchive } from '../../storage/archive'
 import { readWhole } from '../../storage/exchange'
-import { type BroughtFile, readBrought } from '../imports/reading'
+import { type BroughtFile, type PathedFile, readBrought } from '../imports/reading'
 import type { Additions } from './additions'
 import { type Context, needProject } from './context'
 import type { Course, FileTransfer } from './fileTransfer'
@@ -29,6 +30,27 @@ export interface Imports {
     wish: { into: ImportInto; signIds: readonly string[] | null },
     course?: Course,
   ): Promise<Imported>
+}
+
+/**
+ * Reads a file that a person brings in; of a zip, the arrays in it.
+ *
+ * @throws Failure "bad-input" for a zip that is hostile
+ */
+export async function openBrought(path: string, name: string, form: ImportForm): Promise<BroughtFile> {
+  if (form !== 'file' || !(await isArchive(path))) return { name, form, bytes: await readWhole(path, name) }
+  const archive = await openArchive(path, name)
+  try {
+    const files: PathedFile[] = []
+    for (const { path } of archive.entries) {
+      if (/\.npy$/i.test(path)) files.push({ path, bytes: await archive.read(path) })
+    }
+    // An Excel workbook is a zip as well: what has no arrays is told by what it is.
+    if (files.length === 0) return { name, form, bytes: await readWhole(path, name) }
+    return { name, form: 'folder', files }
+  } finally {
+    archive.close()
+  }
 }
 
 export function createImports(context: Context, { exchange, told }: FileTransfer, additions: Additions): Imports {
@@ -80,13 +102,7 @@ export function createImports(context: Context, { exchange, told }: FileTransfer
     }
   }
   const fetch = (files: readonly { fileId: string; name: string; form: ImportForm }[]) =>
-    Promise.all(
-      files.map(async ({ fileId, name, form }) => ({
-        name,
-        form,
-        bytes: await readWhole(exchange.pathOf(fileId), name),
-      })),
-    )
+    Promise.all(files.map(({ fileId, name, form }) => openBrought(exchange.pathOf(fileId), name, form)))
   return {
     look,
     keep,
