@@ -88,7 +88,9 @@ export function useImport(studio: Studio, brought: BroughtFiles): Importing {
         if ('name' in into || project.value?.id !== projectId) await openProject(projectId)
         const name = 'name' in into ? into.name : project.value!.name
         const text = [
-          additionId === null ? words.projectFile.nothingMissing(name) : words.projectFile.joined(name, added),
+          additionId === null
+            ? words.projectFile.nothingMissing(name)
+            : words.projectFile.joined(name, added.signs, added.samples, added.takes),
           ...(already > 0 && additionId ? [words.projectFile.already(already)] : []),
         ].join(' ')
         const undo = () =>

@@ -253,7 +253,7 @@ export const de: Words = {
     intoOpen: (name: string) => `In das offene Projekt „${name}“`,
     intoHint: 'Gebärden gleichen Namens werden eine. Was schon da ist, wird nicht verdoppelt.',
     join: 'Gewählte Gebärden hinzufügen',
-    joined: (name: string, { signs, samples, takes }: { signs: number; samples: number; takes: number }) =>
+    joined: (name, signs, samples, takes) =>
       `Zu „${name}“ hinzugefügt: ${count(signs, 'neue Gebärde', 'neue Gebärden')}, ${recorded(samples, takes)}.`,
     nothingMissing: (name: string) => `„${name}“ hat das alles schon. Es wurde nichts hinzugefügt.`,
     already: (n: number) => `${count(n, 'Beispiel oder Durchgang war', 'Beispiele oder Durchgänge waren')} schon da.`,

@@ -254,7 +254,7 @@ export const en = {
     intoOpen: (name: string) => `Into the open project, “${name}”`,
     intoHint: 'Signs of the same name become one. What is here already is not doubled.',
     join: 'Add the chosen signs',
-    joined: (name: string, { signs, samples, takes }: { signs: number; samples: number; takes: number }) =>
+    joined: (name: string, signs: number, samples: number, takes: number) =>
       `Added to “${name}”: ${count(signs, 'new sign', 'new signs')}, ${recorded(samples, takes)}.`,
     nothingMissing: (name: string) => `“${name}” has all of this already. Nothing was added.`,
     already: (n: number) => `${count(n, 'sample or take was', 'samples or takes were')} here already.`,

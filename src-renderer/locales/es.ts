@@ -250,7 +250,7 @@ export const es: Words = {
     intoOpen: (name: string) => `Al proyecto abierto, «${name}»`,
     intoHint: 'Las señas del mismo nombre se unen. Lo que ya está aquí no se duplica.',
     join: 'Añadir las señas elegidas',
-    joined: (name: string, { signs, samples, takes }: { signs: number; samples: number; takes: number }) =>
+    joined: (name, signs, samples, takes) =>
       `Añadido a «${name}»: ${count(signs, 'seña nueva', 'señas nuevas')}, ${recorded(samples, takes)}.`,
     nothingMissing: (name: string) => `«${name}» ya tiene todo esto. No se añadió nada.`,
     already: (n: number) => `${count(n, 'muestra o toma ya estaba', 'muestras o tomas ya estaban')} aquí.`,

@@ -244,7 +244,7 @@ export const tr: Words = {
     intoOpen: (name: string) => `Açık projeye: “${name}”`,
     intoHint: 'Aynı adlı işaretler birleşir. Zaten burada olan iki kez eklenmez.',
     join: 'Seçilen işaretleri ekle',
-    joined: (name: string, { signs, samples, takes }: { signs: number; samples: number; takes: number }) =>
+    joined: (name, signs, samples, takes) =>
       `“${name}” projesine eklendi: ${some(signs, 'yeni işaret')}, ${recorded(samples, takes)}.`,
     nothingMissing: (name: string) => `“${name}” bunların hepsine zaten sahip. Hiçbir şey eklenmedi.`,
     already: (n: number) => `${some(n, 'örnek veya çekim')} zaten buradaydı.`,

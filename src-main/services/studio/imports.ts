@@ -8,6 +8,7 @@ import { type BroughtFile, type PathedFile, readBrought } from '../imports/readi
 import type { Additions } from './additions'
 import { type Context, needProject } from './context'
 import type { Course, FileTransfer } from './fileTransfer'
+import { freeName } from './freeName'
 import { mergeOf } from './projectMerge'
 
 /** A new project of that name, or one that is there. */
@@ -17,6 +18,8 @@ export type ImportInto = { name: string } | { projectId: string }
 export interface Imports {
   /** What the page asks for. */
   handlers: Pick<Handlers, 'imports.look' | 'imports.keep'>
+  /** Reads a file that a person names; of a zip, the arrays in it. @throws Failure for one that cannot be read, or is hostile */
+  read(path: string, name: string): Promise<BroughtFile>
   /** Says what would be imported. @throws Failure "bad-input" where nothing can be used */
   look(files: readonly BroughtFile[], options: ImportOptions): ImportLook
   /**
@@ -37,7 +40,7 @@ export interface Imports {
  *
  * @throws Failure "bad-input" for a zip that is hostile
  */
-export async function openBrought(path: string, name: string, form: ImportForm): Promise<BroughtFile> {
+async function openBrought(path: string, name: string, form: ImportForm): Promise<BroughtFile> {
   if (form !== 'file' || !(await isArchive(path))) return { name, form, bytes: await readWhole(path, name) }
   const archive = await openArchive(path, name)
   try {
@@ -81,7 +84,7 @@ export function createImports(context: Context, { exchange, told }: FileTransfer
   }
   const keep: Imports['keep'] = async (files, options, { into, signIds }, course = {}) => {
     const { arrival } = readBrought(files, options, now())
-    const made = 'name' in into ? await make(into.name) : null
+    const made = 'name' in into ? await make(freeName(library, into.name)) : null
     const projectId = 'name' in into ? made! : into.projectId
     try {
       needProject(context, projectId)
@@ -104,6 +107,7 @@ export function createImports(context: Context, { exchange, told }: FileTransfer
   const fetch = (files: readonly { fileId: string; name: string; form: ImportForm }[]) =>
     Promise.all(files.map(({ fileId, name, form }) => openBrought(exchange.pathOf(fileId), name, form)))
   return {
+    read: (path, name) => openBrought(path, name, 'file'),
     look,
     keep,
     handlers: {

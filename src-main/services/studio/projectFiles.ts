@@ -1,6 +1,5 @@
 import { Failure } from '../../contract/failure'
 import type { Handlers } from '../../contract/procedures'
-import { sameName } from '../../contract/project'
 import { type FileLook, type FileParts, type Joined, PROJECT_FILE_ENDING } from '../../contract/projectFile'
 import { type FileManifest, type Progress, pictureEntry } from '../../storage/projectFile/format'
 import { openProjectFile, type ProjectFile } from '../../storage/projectFile/read'
@@ -12,6 +11,7 @@ import type { Arrival } from '../imports/arrival'
 import type { Additions } from './additions'
 import { type Context, needProject } from './context'
 import type { Course, FileTransfer } from './fileTransfer'
+import { freeName } from './freeName'
 import { mergeOf } from './projectMerge'
 import { describeProject } from './projects'
 
@@ -84,7 +84,11 @@ export function createProjectFiles(
       needAgreed(path, file, agreed)
       const { project } = file.manifest
       const modelId = wholeModelIds(file).find((id) => id === project.modelId) ?? null
-      const values = { name: freeName(name ?? project.name), createdAt: project.createdAt, options: project.options }
+      const values = {
+        name: freeName(library, name ?? project.name),
+        createdAt: project.createdAt,
+        options: project.options,
+      }
       const { id } = await library.create({ ...values, id: newId(), modelId, deletedAt: null }, (folder) =>
         unpackProject(folder, file, onProgress, signal),
       )
@@ -157,22 +161,7 @@ export function createProjectFiles(
       throw new Failure(error.code, error.message.replaceAll(path, 'The file'))
     }
   }
-
-  function freeName(wanted: string): string {
-    const taken = (name: string) => library.list().some((one) => sameName(one.name, name))
-    if (!taken(wanted)) return wanted
-    for (let n = 2; ; n++) {
-      // A long name is shortened, never within a letter.
-      const letters = [...new Intl.Segmenter().segment(wanted)].map(({ segment }) => segment)
-      const numbered = () => `${letters.join('').trim()} (${n})`
-      while (numbered().length > MOST_LETTERS) letters.pop()
-      if (!taken(numbered())) return numbered()
-    }
-  }
 }
-
-/** As long as a name may be. */
-const MOST_LETTERS = 80
 
 function arrivalOf({ records, whole, read }: ProjectFile): Arrival {
   const state = createProjectState()
