@@ -10,6 +10,7 @@ import { FileCounts, FileLook, FileParts } from './projectFile'
 import { Recognition } from './recognition'
 import { Report } from './report'
 import { Flaw, Kept, MOST_AT_ONCE, NewSample, StoredSample } from './sample'
+import { Compared, SampleFileLook, SampleForm } from './sampleFile'
 import { Settings, SettingsChange } from './settings'
 import { StorageState } from './storage'
 import { FacePlace, KeptTake, MOST_TAKES_READ, NewTake, StoredTake, TakeRange } from './take'
@@ -105,6 +106,14 @@ export const procedures = {
   'projectFiles.look': { input: v.strictObject({ fileId: Id }), output: FileLook },
   /** Makes a new project of it; of a damaged one, where the person agreed, of what can be read. */
   'projectFiles.open': { input: v.strictObject({ fileId: Id, agreed: v.boolean() }), output: Project },
+
+  /** What of a project would go into a file of each form for other programs. */
+  'sampleFiles.look': { input: v.strictObject(InProject), output: v.array(SampleFileLook) },
+  /** Makes such a file, read back by our own readers and compared, for the page to fetch. */
+  'sampleFiles.save': {
+    input: v.strictObject({ ...InProject, form: SampleForm }),
+    output: v.strictObject({ fileId: Id, name: v.string(), bytes: v.number(), counts: Compared }),
+  },
 
   /** Ends the making or opening of a file that is under way. */
   'files.cancel': { input: Nothing, output: Nothing },

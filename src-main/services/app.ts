@@ -18,6 +18,7 @@ import { createProjects } from './studio/projects'
 import { createRecognition } from './studio/recognition'
 import { createRecordings } from './studio/recordings'
 import { createRelabelling } from './studio/relabelling'
+import { createSampleFiles, type SampleFiles } from './studio/sampleFiles'
 import { createStorage } from './studio/storage'
 import { createTakes } from './studio/takes'
 import { createTraining } from './studio/training'
@@ -42,6 +43,7 @@ export interface App {
   handlers: Handlers
   events: EventHub
   projectFiles: ProjectFiles
+  sampleFiles: SampleFiles
   /** A file of the person's own, for the page to look into by its id. */
   offer(path: string): string
   /** Ends what is under way, closes every file and gives the data folder back. */
@@ -69,10 +71,12 @@ export async function openApp(options: AppOptions): Promise<App> {
     const outside = createOutside(context)
     const fileTransfer = createFileTransfer(context)
     const projectFiles = createProjectFiles(context, fileTransfer)
+    const sampleFiles = createSampleFiles(context, fileTransfer)
     const handlers: Handlers = {
       ...createProjects(context),
       ...fileTransfer.handlers,
       ...projectFiles.handlers,
+      ...sampleFiles.handlers,
       ...createRecordings(context),
       ...createRelabelling(context),
       ...createTakes(context),
@@ -107,6 +111,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       handlers: tellingOfReplaced(guarded(handlers, data), outside.look),
       events,
       projectFiles,
+      sampleFiles,
       offer: fileTransfer.exchange.offer,
       async close() {
         clearInterval(timer)
