@@ -15,6 +15,7 @@ import { createModels } from './studio/models'
 import { createOutside } from './studio/outside'
 import { createProjectFiles, type ProjectFiles } from './studio/projectFiles'
 import { createProjects } from './studio/projects'
+import { createProjectTraining, type ProjectTraining } from './studio/projectTraining'
 import { createRecognition } from './studio/recognition'
 import { createRecordings } from './studio/recordings'
 import { createRelabelling } from './studio/relabelling'
@@ -44,6 +45,7 @@ export interface App {
   events: EventHub
   projectFiles: ProjectFiles
   sampleFiles: SampleFiles
+  projectTraining: ProjectTraining
   /** A file of the person's own, for the page to look into by its id. */
   offer(path: string): string
   /** Ends what is under way, closes every file and gives the data folder back. */
@@ -112,6 +114,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       events,
       projectFiles,
       sampleFiles,
+      projectTraining: createProjectTraining(context),
       offer: fileTransfer.exchange.offer,
       async close() {
         clearInterval(timer)
