@@ -8,6 +8,7 @@ import { newId } from '../../src-main/hosts/environment'
 import { openLibrary } from '../../src-main/storage/library'
 import { type AnyProject, projectFolder } from '../support/anyProject'
 import { temporaryFolder } from '../support/app'
+import { keepSigns } from '../support/library'
 import { manySigns } from '../support/signs'
 
 const CLI = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url))
@@ -32,28 +33,7 @@ async function letters(): Promise<{ dataFolder: string; id: string }> {
   const library = await openLibrary(dataFolder)
   const id = newId()
   await library.create({ id, name: 'Letters', createdAt: 1, options: PROJECT_DEFAULTS, modelId: null, deletedAt: null })
-  const contents = await library.contents(id)
-  for (const { label, recordings } of manySigns(3)) {
-    const signId = newId()
-    await contents.putSign({ id: signId, label, none: false, moves: false, hands: null })
-    for (const [i, samples] of recordings.entries()) {
-      const recordingId = newId()
-      const signer = `p${i}`
-      await contents.putRecording({ id: recordingId, signId, signer, source: 'camera', startedAt: 1e12, unused: false })
-      const added = samples.map(({ hands, ...rest }) => ({
-        ...rest,
-        id: newId(),
-        recordingId,
-        hands: hands.map((hand) => ({
-          ...hand,
-          image: Float32Array.from(hand.image),
-          world: Float32Array.from(hand.world),
-        })),
-        hasThumbnail: false,
-      }))
-      await contents.addSamples(added, new Map())
-    }
-  }
+  await keepSigns(await library.contents(id), manySigns(3))
   await library.close()
   return { dataFolder, id }
 }
