@@ -11,6 +11,7 @@ import { FileCounts, FileLook, FileParts, Joined } from './projectFile'
 import { Recognition } from './recognition'
 import { Report } from './report'
 import { Flaw, Kept, MOST_AT_ONCE, NewSample, StoredSample } from './sample'
+import { Compared, SampleFileLook, SampleForm } from './sampleFile'
 import { Settings, SettingsChange } from './settings'
 import { StorageState } from './storage'
 import { FacePlace, KeptTake, MOST_TAKES_READ, NewTake, StoredTake, TakeRange } from './take'
@@ -133,6 +134,13 @@ export const procedures = {
   },
   /** Deletes what was added from elsewhere in one step; it can be restored as anything that is deleted. */
   'additions.takeBack': { input: v.strictObject({ additionId: Id }), output: Nothing },
+  /** What of a project would go into a file of each form for other programs. */
+  'sampleFiles.look': { input: v.strictObject(InProject), output: v.array(SampleFileLook) },
+  /** Makes such a file, read back by our own readers and compared, for the page to fetch. */
+  'sampleFiles.save': {
+    input: v.strictObject({ ...InProject, form: SampleForm }),
+    output: v.strictObject({ fileId: Id, name: v.string(), bytes: v.number(), counts: Compared }),
+  },
 
   /** Ends the making or opening of a file that is under way. */
   'files.cancel': { input: Nothing, output: Nothing },

@@ -1,5 +1,6 @@
 import { Failure } from '../contract/failure'
 import { type Grid, type GridRecord, quoteNames } from './grid'
+import { withoutGuard } from './guards'
 import { NUMERIC } from './numbers'
 import { splitRecords } from './records'
 import { landmarkName, valueName } from './spelling'
@@ -45,6 +46,9 @@ export function readDelimited(text: string): Grid {
   const header = isHeader(head.fields) ? records.shift()!.fields.map((name) => name.trim()) : null
   const width = header?.length ?? head.fields.length
   const rows = records.filter(({ fields }) => !/^\s*(#|\/\/)/.test(fields[0]!) || fields.length === width)
+  for (const { fields } of rows) {
+    for (const [i, field] of fields.entries()) if (field.startsWith("'")) fields[i] = withoutGuard(field)
+  }
   skipped += records.length - rows.length
   if (skipped > 0) facts.push(`${skipped} ${skipped === 1 ? 'line' : 'lines'} of comment left out`)
   if (header === null) facts.push('no header line')

@@ -1,5 +1,6 @@
 import { Failure } from '../contract/failure'
 import { type Decode, decodeText } from './encoding'
+import { withoutGuard } from './guards'
 import { readName } from './names'
 import type { RawRow } from './rows'
 
@@ -10,12 +11,9 @@ export function readLabelFile(bytes: Uint8Array, decode: Decode): string[] {
     .split(/\r\n|\n|\r/)
   return lines.map((line, i) => {
     // Some number their names: `0,Open`.
-    const read = readName(
-      line
-        .replace(new RegExp(`^${i}\\s*[,;\\t:]\\s*`), '')
-        .replace(/^"(.*)"$/, '$1')
-        .replace(/[,;]+$/, ''),
-    )
+    const rest = line.replace(new RegExp(`^${i}\\s*[,;\\t:]\\s*`), '')
+    const quoted = /^"((?:[^"]|"")*)"[,;]*$/.exec(rest)?.[1]
+    const read = readName(withoutGuard(quoted?.replaceAll('""', '"') ?? rest.replace(/[,;]+$/, '')))
     if ('flaw' in read)
       throw new Failure('bad-input', `Line ${i + 1} of the names of the signs cannot be a name: ${read.flaw}`)
     return read.name

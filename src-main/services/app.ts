@@ -17,9 +17,11 @@ import { createModels } from './studio/models'
 import { createOutside } from './studio/outside'
 import { createProjectFiles, type ProjectFiles } from './studio/projectFiles'
 import { createProjects } from './studio/projects'
+import { createProjectTraining, type ProjectTraining } from './studio/projectTraining'
 import { createRecognition } from './studio/recognition'
 import { createRecordings } from './studio/recordings'
 import { createRelabelling } from './studio/relabelling'
+import { createSampleFiles, type SampleFiles } from './studio/sampleFiles'
 import { createStorage } from './studio/storage'
 import { createTakes } from './studio/takes'
 import { createTraining } from './studio/training'
@@ -45,6 +47,8 @@ export interface App {
   events: EventHub
   projectFiles: ProjectFiles
   imports: Imports
+  sampleFiles: SampleFiles
+  projectTraining: ProjectTraining
   /** A file of the person's own, for the page to look into by its id. */
   offer(path: string): string
   /** Ends what is under way, closes every file and gives the data folder back. */
@@ -74,12 +78,14 @@ export async function openApp(options: AppOptions): Promise<App> {
     const additions = createAdditions(context)
     const projectFiles = createProjectFiles(context, fileTransfer, additions)
     const imports = createImports(context, fileTransfer, additions)
+    const sampleFiles = createSampleFiles(context, fileTransfer)
     const handlers: Handlers = {
       ...createProjects(context),
       ...fileTransfer.handlers,
       ...projectFiles.handlers,
       ...additions.handlers,
       ...imports.handlers,
+      ...sampleFiles.handlers,
       ...createRecordings(context),
       ...createRelabelling(context),
       ...createTakes(context),
@@ -115,6 +121,8 @@ export async function openApp(options: AppOptions): Promise<App> {
       events,
       projectFiles,
       imports,
+      sampleFiles,
+      projectTraining: createProjectTraining(context),
       offer: fileTransfer.exchange.offer,
       async close() {
         clearInterval(timer)

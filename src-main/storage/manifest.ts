@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { parse, parseJson } from '../contract/parse'
@@ -36,6 +36,14 @@ export function manifestText(manifest: Manifest): string {
 export async function readManifest(folder: string): Promise<Manifest | null> {
   const parsed = parseJson(Manifest, (await readText(join(folder, MANIFEST)).catch(() => null)) ?? '')
   return parsed.ok ? parsed.value : null
+}
+
+/** The manifests of a data folder that are whole and not deleted; nothing is opened, mended or locked. */
+export async function listManifests(dataFolder: string): Promise<Manifest[]> {
+  const root = join(dataFolder, 'projects')
+  const names = await readdir(root).catch((): string[] => [])
+  const found = await Promise.all(names.map((name) => readManifest(join(root, name))))
+  return found.filter((manifest) => manifest !== null && manifest.deletedAt === null) as Manifest[]
 }
 
 /** What a folder among the projects turned out to be. */

@@ -24,6 +24,8 @@ const recorded = (samples: number, takes: number, dative = false) => {
   if (samples === 0) return count(takes, 'Durchgang', more)
   return `${count(samples, 'Beispiel', many)} und ${count(takes, 'Durchgang', more)}`
 }
+/** A difference of numbers, mostly none. */
+const small = (n: number) => number(n, n === 0 ? 0 : 9)
 /** What the host says is English. */
 const original = (message: string) => `(${message})`
 
@@ -291,6 +293,46 @@ export const de: Words = {
     mirroredHint: 'Wie eine Selfie-Kamera sie zeigt. Links und rechts werden zurückgetauscht.',
     project: 'Importiert',
     keep: 'Gewählte Gebärden importieren',
+  },
+  sampleFile: {
+    kind: 'Art der Datei',
+    project: 'Signsmith-Projekt (alles)',
+    forms: {
+      csv: 'Tabelle (CSV)',
+      kinivi: 'Punkttabelle (kinivi)',
+      jsonl: 'JSON Lines',
+      pose: 'Durchgänge (.pose)',
+      pictures: 'Bilder',
+    },
+    holds: {
+      csv: 'Eine Zeile für jedes Beispiel, und für jede Hand in jedem Bild eines Durchgangs: Punkte, Gebärde, Mensch, Tag und Aufnahme. Ohne Bilder, Modelle und Optionen.',
+      kinivi:
+        'Für das Gestenprogramm von kinivi: die Nummer der Gebärde und 42 Zahlen vom Handgelenk aus, dazu eine Datei mit den Namen. Ohne Menschen, Durchgänge und Tiefe. Jenes Programm spiegelt das Bild zuerst; diese Hände sind, wie die Kamera sie sah.',
+      jsonl:
+        'Eine Zeile für jedes Beispiel und jeden Durchgang, mit allen Händen, so wie Programme es am leichtesten lesen. Ohne Bilder, Modelle und Optionen.',
+      pose: 'Eine Datei für jeden Durchgang, für Programme, die .pose lesen: beide Hände in Pixeln, mit den mittleren Bildern je Sekunde. Ohne Gesichter, gehaltene Gebärden und Bilder.',
+      pictures:
+        'Die kleinen Bilder, ein Ordner für jede Gebärde, und eine Liste, was jedes zeigt. Die von Durchgängen zeigen den ganzen Ausschnitt mit dem Gesicht. Ohne Punkte.',
+    },
+    contents: ({ signs, people, samples, takes, pictures }) =>
+      `${count(signs, 'Gebärde', 'Gebärden')}, ${recorded(samples, takes)}${pictures > 0 ? ` mit ${count(pictures, 'Bild', 'Bildern')}` : ''}; ${people > 0 ? `${count(people, 'Mensch ist', 'Menschen sind')} genannt.` : 'niemand ist genannt.'}`,
+    called: (name) => `Die Datei heißt „${name}“.`,
+    behind: 'Was hierbleibt',
+    left: {
+      unused: (n) =>
+        `${count(n, 'Beispiel oder Durchgang', 'Beispiele oder Durchgänge')}, aus denen nicht gelernt wird`,
+      form: (n) =>
+        `${count(n, 'Beispiel oder Durchgang', 'Beispiele oder Durchgänge')}, die eine solche Datei nicht fasst`,
+      hands: (n) => count(n, 'zweite Hand', 'zweite Hände'),
+      unreadable: (n) => `${count(n, 'Beispiel oder Durchgang', 'Beispiele oder Durchgänge')} ohne lesbare Hand`,
+    },
+    empty:
+      'In diesem Projekt ist nichts, was eine solche Datei fassen könnte. Nimm zuerst etwas auf, oder wähle eine andere Art.',
+    compared: {
+      rows: (n, largest) => `${count(n, 'Zeile', 'Zeilen')}, größter Unterschied ${small(largest)}`,
+      pictures: (n) => `${count(n, 'Bild', 'Bilder')}, alle gleich`,
+    },
+    made: (name, bytes, compared) => `„${name}“ wurde angelegt (${bytes}), zurückgelesen und verglichen: ${compared}.`,
   },
   storage: {
     title: 'Deine Dateien',

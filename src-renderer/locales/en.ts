@@ -1,6 +1,7 @@
 import { createGrammar } from '../../src-main/contract/grammar'
 import { REPORT_WORDS } from '../../src-main/contract/reportWords'
 import type { Flaw } from '../../src-main/contract/sample'
+import type { SampleFileCounts } from '../../src-main/contract/sampleFile'
 import type { VideoProblem } from '../camera/videoFile'
 
 const grammar = createGrammar('en')
@@ -25,6 +26,8 @@ const recorded = (samples: number, takes: number) =>
     : samples === 0
       ? count(takes, 'take', 'takes')
       : `${count(samples, 'sample', 'samples')} and ${count(takes, 'take', 'takes')}`
+/** A difference of numbers, mostly none. */
+const small = (n: number) => number(n, n === 0 ? 0 : 9)
 const kept = (samples: number, takes: number) =>
   `${recorded(samples, takes)} ${grammar.form(samples + takes, 'is', 'are')}`
 
@@ -292,6 +295,44 @@ export const en = {
     mirroredHint: 'As a selfie camera shows them. Left and right are changed back.',
     project: 'Imported',
     keep: 'Import the chosen signs',
+  },
+  sampleFile: {
+    kind: 'What kind of file',
+    project: 'Signsmith project (everything)',
+    forms: {
+      csv: 'Table (CSV)',
+      kinivi: 'Keypoint table (kinivi)',
+      jsonl: 'JSON Lines',
+      pose: 'Takes (.pose)',
+      pictures: 'Pictures',
+    },
+    holds: {
+      csv: 'A row for each sample, and for each hand of each frame of a take: points, sign, person, day and recording. No pictures, models or options.',
+      kinivi:
+        'For the gesture program of kinivi: the number of the sign and 42 numbers from the wrist on, and a file with the names. No people, takes or depth. That program mirrors the picture first; these hands are as the camera saw them.',
+      jsonl:
+        'A line for each sample and each take, with all of its hands, as programs read it most easily. No pictures, models or options.',
+      pose: 'A file for each take, for programs that read .pose: both hands in pixels, at the mean of the frames a second. No faces, held signs or pictures.',
+      pictures:
+        'The small pictures, a folder for each sign, and a list of what each shows. Those of takes show the whole frame, the face included. No points.',
+    },
+    contents: ({ signs, people, samples, takes, pictures }: SampleFileCounts) =>
+      `${count(signs, 'sign', 'signs')}, ${recorded(samples, takes)}${pictures > 0 ? ` with ${count(pictures, 'picture', 'pictures')}` : ''}; ${people > 0 ? `${count(people, 'person', 'people')} named.` : 'nobody is named.'}`,
+    called: (name: string) => `The file is called “${name}”.`,
+    behind: 'What stays behind',
+    left: {
+      unused: (n: number) => `${count(n, 'sample or take', 'samples or takes')} not learned from`,
+      form: (n: number) => `${count(n, 'sample or take', 'samples or takes')} that this kind of file cannot hold`,
+      hands: (n: number) => count(n, 'second hand', 'second hands'),
+      unreadable: (n: number) => `${count(n, 'sample or take', 'samples or takes')} without a hand that can be read`,
+    },
+    empty: 'There is nothing in this project that such a file could hold. Record some first, or choose another kind.',
+    compared: {
+      rows: (n: number, largest: number) => `${count(n, 'row', 'rows')}, largest difference ${small(largest)}`,
+      pictures: (n: number, _largest: number) => `${count(n, 'picture', 'pictures')}, each the same`,
+    },
+    made: (name: string, bytes: string, compared: string) =>
+      `“${name}” was made (${bytes}), read back and compared: ${compared}.`,
   },
   storage: {
     title: 'Your files',

@@ -23,6 +23,8 @@ const recorded = (samples: number, takes: number) => {
   if (samples === 0) return count(takes, 'toma', 'tomas')
   return `${count(samples, 'muestra', 'muestras')} y ${count(takes, 'toma', 'tomas')}`
 }
+/** A difference of numbers, mostly none. */
+const small = (n: number) => number(n, n === 0 ? 0 : 9)
 /** What the host says is English. */
 const original = (message: string) => `(${message})`
 
@@ -288,6 +290,43 @@ export const es: Words = {
     mirroredHint: 'Como las muestra una cámara de selfis. Izquierda y derecha se vuelven a cambiar.',
     project: 'Importado',
     keep: 'Importar las señas elegidas',
+  },
+  sampleFile: {
+    kind: 'Tipo de archivo',
+    project: 'Proyecto de Signsmith (todo)',
+    forms: {
+      csv: 'Tabla (CSV)',
+      kinivi: 'Tabla de puntos (kinivi)',
+      jsonl: 'JSON Lines',
+      pose: 'Tomas (.pose)',
+      pictures: 'Imágenes',
+    },
+    holds: {
+      csv: 'Una fila por cada muestra, y por cada mano de cada fotograma de una toma: puntos, seña, persona, día y grabación. Sin imágenes, modelos ni opciones.',
+      kinivi:
+        'Para el programa de gestos de kinivi: el número de la seña y 42 números desde la muñeca, y un archivo con los nombres. Sin personas, tomas ni profundidad. Ese programa refleja antes la imagen; estas manos están como las vio la cámara.',
+      jsonl:
+        'Una línea por cada muestra y cada toma, con todas sus manos, como mejor la leen los programas. Sin imágenes, modelos ni opciones.',
+      pose: 'Un archivo por cada toma, para programas que leen .pose: ambas manos en píxeles, con la media de fotogramas por segundo. Sin caras, señas sostenidas ni imágenes.',
+      pictures:
+        'Las imágenes pequeñas, una carpeta por seña, y una lista de lo que muestra cada una. Las de las tomas muestran la imagen entera con la cara. Sin puntos.',
+    },
+    contents: ({ signs, people, samples, takes, pictures }) =>
+      `${count(signs, 'seña', 'señas')}, ${recorded(samples, takes)}${pictures > 0 ? ` con ${count(pictures, 'imagen', 'imágenes')}` : ''}; ${people > 0 ? `se nombra a ${count(people, 'persona', 'personas')}.` : 'no se nombra a nadie.'}`,
+    called: (name) => `El archivo se llama «${name}».`,
+    behind: 'Lo que se queda',
+    left: {
+      unused: (n) => `${count(n, 'muestra o toma', 'muestras o tomas')} de las que no se aprende`,
+      form: (n) => `${count(n, 'muestra o toma', 'muestras o tomas')} que este tipo de archivo no admite`,
+      hands: (n) => count(n, 'segunda mano', 'segundas manos'),
+      unreadable: (n) => `${count(n, 'muestra o toma', 'muestras o tomas')} sin una mano que se pueda leer`,
+    },
+    empty: 'En este proyecto no hay nada que un archivo así pueda contener. Graba algo primero, o elige otro tipo.',
+    compared: {
+      rows: (n, largest) => `${count(n, 'fila', 'filas')}, diferencia máxima ${small(largest)}`,
+      pictures: (n) => `${count(n, 'imagen', 'imágenes')}, todas iguales`,
+    },
+    made: (name, bytes, compared) => `Se creó «${name}» (${bytes}), se volvió a leer y se comparó: ${compared}.`,
   },
   storage: {
     title: 'Tus archivos',

@@ -25,6 +25,8 @@ const recorded = (samples: number, takes: number) => {
   if (samples === 0) return some(takes, 'çekim')
   return `${some(samples, 'örnek')} ve ${some(takes, 'çekim')}`
 }
+/** A difference of numbers, mostly none. */
+const small = (n: number) => number(n, n === 0 ? 0 : 9)
 /** What the host says is English. */
 const original = (message: string) => `(${message})`
 
@@ -281,6 +283,43 @@ export const tr: Words = {
     mirroredHint: 'Özçekim kamerasının gösterdiği gibi. Sol ve sağ geri değiştirilir.',
     project: 'İçe aktarılan',
     keep: 'Seçilen işaretleri içe aktar',
+  },
+  sampleFile: {
+    kind: 'Dosyanın türü',
+    project: 'Signsmith projesi (her şey)',
+    forms: {
+      csv: 'Tablo (CSV)',
+      kinivi: 'Nokta tablosu (kinivi)',
+      jsonl: 'JSON Lines',
+      pose: 'Çekimler (.pose)',
+      pictures: 'Resimler',
+    },
+    holds: {
+      csv: 'Her örnek için ve bir çekimin her karesindeki her el için bir satır: noktalar, işaret, kişi, gün ve kayıt. Resim, model ve seçenek yok.',
+      kinivi:
+        'kinivi’nin hareket programı için: işaretin numarası ve bilekten başlayan 42 sayı, yanında adların dosyası. Kişi, çekim ve derinlik yok. O program önce görüntüyü aynalar; bu eller kameranın gördüğü gibidir.',
+      jsonl:
+        'Her örnek ve her çekim için bütün elleriyle bir satır, programların en kolay okuduğu biçimde. Resim, model ve seçenek yok.',
+      pose: '.pose okuyan programlar için her çekime bir dosya: iki el, piksel olarak, saniyedeki ortalama kare sayısıyla. Yüz, sabit işaret ve resim yok.',
+      pictures:
+        'Küçük resimler, her işarete bir klasör ve her birinin neyi gösterdiğinin listesi. Çekimlerinkiler yüzle birlikte bütün görüntüyü gösterir. Nokta yok.',
+    },
+    contents: ({ signs, people, samples, takes, pictures }) =>
+      `${number(signs)} işaret, ${recorded(samples, takes)}${pictures > 0 ? `, ${number(pictures)} resim` : ''}; ${people > 0 ? `${number(people)} kişinin adı geçiyor.` : 'kimsenin adı geçmiyor.'}`,
+    called: (name) => `Dosyanın adı: “${name}”.`,
+    behind: 'Geride kalanlar',
+    left: {
+      unused: (n) => `öğrenmede kullanılmayan ${number(n)} örnek ya da çekim`,
+      form: (n) => `bu tür bir dosyanın alamadığı ${number(n)} örnek ya da çekim`,
+      hands: (n) => `${number(n)} ikinci el`,
+      unreadable: (n) => `okunabilir bir eli olmayan ${number(n)} örnek ya da çekim`,
+    },
+    empty: 'Bu projede böyle bir dosyanın alabileceği bir şey yok. Önce bir şeyler kaydet ya da başka bir tür seç.',
+    compared: {
+      rows: (n, largest) => `${number(n)} satır, en büyük fark ${small(largest)}`,
+      pictures: (n) => `${number(n)} resim, hepsi aynı`,
+    },
+    made: (name, bytes, compared) => `“${name}” oluşturuldu (${bytes}), geri okundu ve karşılaştırıldı: ${compared}.`,
   },
   storage: {
     title: 'Dosyaların',

@@ -71,9 +71,16 @@ export const ROOMS: readonly Room[] = [
     node: false,
   },
   {
+    name: 'services/samples',
+    folder: 'src-main/services/samples',
+    rooms: ['contract', 'learning', 'readers', 'storage', 'services/training', 'services/tables', 'services/imports'],
+    packages: [],
+    node: false,
+  },
+  {
     name: 'services/studio',
     folder: 'src-main/services/studio',
-    rooms: ['contract', 'learning', 'storage', 'trainer', 'services/training', 'services/imports'],
+    rooms: ['contract', 'learning', 'storage', 'trainer', 'services/training', 'services/imports', 'services/samples'],
     packages: [],
     node: false,
   },

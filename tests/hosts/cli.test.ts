@@ -589,7 +589,7 @@ describe('signsmith convert', () => {
 describe('the command line', () => {
   it('prints help and version everywhere', () => {
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
-    expect(signsmith('--help').stdout).toContain('signsmith train DATA.csv --out DIR')
+    expect(signsmith('--help').stdout).toContain('signsmith train DATA.csv|PROJECT --out DIR')
     for (const command of [
       'studio',
       'serve',

@@ -112,7 +112,7 @@ describe('signsmith projects, export and import', () => {
       expect([status, stdout, stderr]).toEqual([2, '', expect.stringContaining(reason)])
     }
     refused(['export', 'Letters', '--out', file], 'There is no project “Letters”.')
-    refused(['export', 'Numbers'], 'must end with .signsmith')
+    refused(['export', 'Numbers'], '--out names the file to write')
     refused(['export', 'Numbers', '--out', join(folder, 'a.zip')], 'must end with .signsmith')
     refused(['export', 'Numbers', '--out', file, '--without', 'faces'], '“faces”')
     expect(readdirSync(folder)).toEqual([])

@@ -10,6 +10,8 @@ import { openLibrary } from '../../src-main/storage/library'
 import { projectSource } from '../../src-main/storage/projectFile/source'
 import { writeProjectFile } from '../../src-main/storage/projectFile/write'
 import { testData } from '../support/data'
+import { keepSigns } from '../support/library'
+import { manySigns } from '../support/signs'
 import { frames } from '../support/takeFiles'
 import { commandsIn, commentedFlags, writtenCommands } from '../support/writtenCommands'
 
@@ -59,6 +61,8 @@ function smallTable(): string {
   return [header, ...good.slice(0, 7).flat()].join('\n')
 }
 
+const PROJECT = { name: 'PROJECT', createdAt: 1, options: PROJECT_DEFAULTS, modelId: null, deletedAt: null }
+
 beforeAll(async () => {
   for (const name of readdirSync(root)) {
     if (NOT_CLONED.has(name)) continue
@@ -69,15 +73,14 @@ beforeAll(async () => {
   writeFileSync(join(clone, 'CLIPS.jsonl'), JSON.stringify({ label: 'a', frames: frames() }))
   for (const name of ['TAKES.jsonl', 'STREAM.jsonl']) cpSync(join(testData, 'moving/takes.jsonl'), join(clone, name))
   writeFileSync(join(clone, 'rows.txt'), '0\n11\n22\n33\n')
-  const library = await openLibrary(join(clone, 'export'))
-  const project = {
-    id: newId(),
-    name: 'PROJECT',
-    createdAt: 1,
-    options: PROJECT_DEFAULTS,
-    modelId: null,
-    deletedAt: null,
+  for (const command of ['train', 'report', 'export']) {
+    const library = await openLibrary(join(clone, `project-${command}`))
+    const { id } = await library.create({ ...PROJECT, id: newId() })
+    await keepSigns(await library.contents(id), manySigns(2))
+    await library.close()
   }
+  const library = await openLibrary(join(clone, 'export'))
+  const project = { ...PROJECT, id: newId() }
   const manifest = await library.create(project)
   const nothing = { pictures: false, models: false, people: false }
   const source = await projectSource(library, manifest, await library.contents(project.id), nothing)
@@ -108,6 +111,9 @@ function shortened(line: string): string {
   if (line === 'npm install') return 'npm install --dry-run --ignore-scripts --offline'
   // Another command reads this file, at the same time perhaps.
   if (/^npx signsmith convert .*TAKES\.jsonl/.test(line)) return line.replace('TAKES.jsonl', 'CONVERTED.jsonl')
+  const [, learning] = /^npx signsmith (train|report) PROJECT\b/.exec(line) ?? []
+  if (learning) return `${line} --epochs 1 --data-dir ./project-${learning}`
+  if (/^npx signsmith export .*--form/.test(line)) return `${line} --data-dir ./project-export`
   const [, folder] = /^npx signsmith (projects|export|import)\b/.exec(line) ?? []
   // Each has a data folder of its own: only one at a time may have one.
   if (folder) return `${line.replace('--out FILE', '--out WRITTEN')} --data-dir ./${folder}`

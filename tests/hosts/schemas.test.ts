@@ -75,6 +75,11 @@ const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
       { projectId: id, left: { pictures: true, models: false, people: false }, path: '/etc/passwd' },
     ],
   },
+  'sampleFiles.look': { good: { projectId: id }, bad: [{}, { projectId: id, form: 'csv' }] },
+  'sampleFiles.save': {
+    good: { projectId: id, form: 'kinivi' },
+    bad: [{ projectId: id }, { projectId: id, form: 'xlsx' }, { projectId: id, form: 'csv', path: '/etc/passwd' }],
+  },
   'files.cancel': { good: {}, bad: [{ fileId: id }] },
   'files.read': {
     good: { fileId: id, from: 0 },

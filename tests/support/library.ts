@@ -1,8 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { PROJECT_DEFAULTS } from '../../src-main/contract/project'
+import type { NewSample } from '../../src-main/contract/sample'
 import { newId } from '../../src-main/hosts/environment'
 import { type Library, openLibrary } from '../../src-main/storage/library'
+import type { ProjectContents } from '../../src-main/storage/project'
 import type { SampleRecord } from '../../src-main/storage/records'
 import { temporaryFolder } from './app'
 
@@ -45,4 +47,35 @@ export function picturesBelow(folder: string): string[] {
   if (!existsSync(folder)) return []
   const names = readdirSync(folder, { recursive: true }) as string[]
   return names.filter((name) => name.includes('.image')).sort()
+}
+
+/** Signs of made hands as they lie on the disk, each recording by a person of its own, without pictures. */
+export async function keepSigns(
+  contents: ProjectContents,
+  signs: readonly { label: string; recordings: readonly NewSample[][] }[],
+): Promise<void> {
+  for (const { label, recordings } of signs) {
+    const signId = newId()
+    await contents.putSign({ id: signId, label, none: false, moves: false, hands: null })
+    for (const [i, samples] of recordings.entries()) {
+      const id = newId()
+      await contents.putRecording({ id, signId, signer: `p${i}`, source: 'camera', startedAt: 1e12, unused: false })
+      const kept = samples.map(
+        ({ hands, width, height, time }): SampleRecord => ({
+          id: newId(),
+          recordingId: id,
+          time,
+          width,
+          height,
+          hands: hands.map(({ image, world, ...hand }) => ({
+            ...hand,
+            image: Float32Array.from(image),
+            world: Float32Array.from(world),
+          })),
+          hasThumbnail: false,
+        }),
+      )
+      await contents.addSamples(kept, new Map())
+    }
+  }
 }

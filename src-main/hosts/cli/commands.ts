@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { ActivationName } from '../../contract/activation'
 import { ENGINES, EngineName } from '../../contract/engine'
+import { Failure } from '../../contract/failure'
 import { RECOGNITION_DEFAULTS } from '../../contract/project'
 import type { FitOptions } from '../../contract/training'
 import { type Prediction, predictTable, trainTable } from '../../services/tables/tableModel'
@@ -9,6 +10,7 @@ import { loadModel } from '../../services/training/modelFolder'
 import { appOptions, BUILT } from '../environment'
 import { type Command, Decimal, readArguments, Switch, Text, Whole } from './arguments'
 import { type Output, percent } from './output'
+import { meantProject, trainProject } from './projectRuns'
 import { loadRows, ROW_USAGE, rowFlags } from './tables'
 
 /** Flags that decide what a training run computes; without them the usual options hold. */
@@ -22,24 +24,36 @@ export const fitFlags = {
 }
 
 export const trainCommand = {
-  usage: `train DATA.csv --out DIR [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--engine NAME] ${ROW_USAGE} [--json]`,
-  summary: 'Train a model on every row of a table, or every take of a file, and write it to a folder.',
-  positionals: ['DATA.csv'],
+  usage: `train DATA.csv|PROJECT --out DIR [--save] [--data-dir DIR] [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--engine NAME] ${ROW_USAGE} [--json]`,
+  summary:
+    'Train a model on every row of a table, every take of a file, or what a project of the studio learns from, and write it to a folder; --save keeps it in the project.',
+  positionals: ['DATA.csv or PROJECT'],
   flags: {
     ...fitFlags,
     ...rowFlags,
-    out: v.pipe(v.string('names the folder to write and is needed'), v.minLength(1)),
+    out: Text,
+    save: Switch,
+    'data-dir': Text,
   },
 } satisfies Command<Record<string, v.GenericSchema>>
 
 export async function train(words: readonly string[], output: Output): Promise<void> {
   const { positionals, flags } = readArguments(trainCommand, words)
-  const { rows } = await loadRows(positionals[0]!, true, flags, output)
-  const context = appOptions('memory', undefined)
+  const word = positionals[0]!
+  const project = await meantProject(word, flags)
+  if (project) return trainProject(project, flags, chosenOptions(flags), runner(flags.engine), output)
+  const { out } = flags
+  if (flags.save) throw new Failure('bad-input', `--save is about a project of the studio, and ${word} is a file.`)
+  if (out === null)
+    throw new Failure(
+      'bad-input',
+      `--out names the folder to write and is needed. Usage: signsmith ${trainCommand.usage}`,
+    )
+  const { rows } = await loadRows(word, true, flags, output)
   const card = await trainTable(
-    context,
+    appOptions('memory', undefined),
     rows,
-    flags.out,
+    out,
     chosenOptions(flags),
     runner(flags.engine),
     ({ epoch, epochs, loss, fitted }) => {
@@ -50,7 +64,7 @@ export async function train(words: readonly string[], output: Output): Promise<v
   )
   if (flags.json) return output.result(JSON.stringify(card))
   output.result(
-    `Trained on ${card.counts.samples} ${card.clips ? 'takes' : 'samples'} of ${card.labels.filter(({ none }) => !none).length} signs in ${card.seconds} s on ${card.engine}. The model is in ${flags.out}.`,
+    `Trained on ${card.counts.samples} ${card.clips ? 'takes' : 'samples'} of ${card.labels.filter(({ none }) => !none).length} signs in ${card.seconds} s on ${card.engine}. The model is in ${out}.`,
   )
 }
 

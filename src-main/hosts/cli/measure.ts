@@ -21,6 +21,7 @@ import { type Command, Decimal, readArguments, Switch, Text, Whole } from './arg
 import { chosenOptions, fitFlags, runner } from './commands'
 import { type Output, percent } from './output'
 import { AugmentParts, checked, partFlags, partOptions, readParts } from './parts'
+import { meantProject, reportProject } from './projectRuns'
 import { loadRows, ROW_USAGE, rowFlags } from './tables'
 
 export const evaluateCommand = {
@@ -211,33 +212,37 @@ export async function compare(words: readonly string[], output: Output): Promise
 const signed = (share: number) => `${share < 0 ? '' : '+'}${(100 * share).toFixed(2)}`
 
 export const reportCommand = {
-  usage: `report DATA.csv [--html FILE [--force]] [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--engine NAME] ${ROW_USAGE} [--json]`,
+  usage: `report DATA.csv|PROJECT [--data-dir DIR] [--html FILE [--force]] [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--engine NAME] ${ROW_USAGE} [--json]`,
   summary:
-    'Say everything about a table or a file of takes: accuracy, signs that look alike, wrong labels, unknown signs, what to record next.',
-  positionals: ['DATA.csv'],
-  flags: { ...fitFlags, ...rowFlags, html: Text, force: Switch },
+    'Say everything about a table, a file of takes or a project of the studio: accuracy, signs that look alike, wrong labels, unknown signs, what to record next.',
+  positionals: ['DATA.csv or PROJECT'],
+  flags: { ...fitFlags, ...rowFlags, html: Text, force: Switch, 'data-dir': Text },
 } satisfies Command<Record<string, v.GenericSchema>>
 
 export async function report(words: readonly string[], output: Output): Promise<void> {
   const { positionals, flags } = readArguments(reportCommand, words)
   const file = positionals[0]!
-  const { rows } = await loadRows(file, true, flags, output)
+  const project = await meantProject(file, flags)
+  const chosen = chosenOptions(flags)
+  const table = project ? null : await loadRows(file, true, flags, output)
   if (flags.html !== null) await checkOutputFile(flags.html, REPORT_PAGE, flags.force)
-  const report = await reportTable(
-    appOptions('memory', undefined),
-    basename(file),
-    rows,
-    chosenOptions(flags),
-    runner(flags.engine),
-    (done, of) => output.note(`trained ${done} of ${of}`),
-  )
+  const report = table
+    ? await reportTable(
+        appOptions('memory', undefined),
+        basename(file),
+        table.rows,
+        chosen,
+        runner(flags.engine),
+        (done, of) => output.note(`trained ${done} of ${of}`),
+      )
+    : await reportProject(project!, flags['data-dir'], chosen, runner(flags.engine), output)
   if (flags.html !== null) await writeOutputFile(flags.html, REPORT_PAGE, reportPage(report))
   if (flags.json) output.result(JSON.stringify(report))
-  else sayReport(report, output)
+  else sayReport(report, output, project ? 'sample' : 'line')
 }
 
-/** In lines for a person. */
-export function sayReport(report: Report, output: Output): void {
+/** In lines for a person. @param place what names a suspect: a line of a file, or a sample of a project */
+export function sayReport(report: Report, output: Output, place: 'line' | 'sample' = 'line'): void {
   const { accuracy, otherHand, calibration, unknown, suspects, warnings, curve } = report
   const sure = ({ share, low, high, n, cells }: typeof accuracy) =>
     `${percent(share)}, between ${percent(low)} and ${percent(high)} (95 %, Wilson over ${cells} groups of like samples; n = ${n})`
@@ -263,7 +268,7 @@ export function sayReport(report: Report, output: Output): void {
   }
   for (const warning of groupWarnings(warnings)) output.result(`note       ${say(warning)}`)
   for (const { sampleId, label, looksLike, margin } of suspects) {
-    output.result(`suspect    line ${sampleId}: ${label} looks like ${looksLike} (margin ${margin.toFixed(1)})`)
+    output.result(`suspect    ${place} ${sampleId}: ${label} looks like ${looksLike} (margin ${margin.toFixed(1)})`)
   }
   for (const line of describeConfusion(
     report.signs.map(({ label }) => label),

@@ -1,15 +1,16 @@
-import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import * as v from 'valibot'
 import { Failure } from '../../contract/failure'
 import { parse } from '../../contract/parse'
 import { Name, type ProjectSummary, sameName } from '../../contract/project'
 import { type FileLook, type Joined, PROJECT_FILE_ENDING } from '../../contract/projectFile'
+import { SampleForm } from '../../contract/sampleFile'
 import { type App, openApp } from '../../services/app'
 import { appOptions } from '../environment'
 import { type Command, readArguments, Switch, Text } from './arguments'
 import { describeImport, importOptions, openImport } from './importFiles'
 import type { Output } from './output'
+import { describeCompared, formOf, needFree } from './samples'
 import { materialFlags, tableFlags } from './tables'
 
 const inFolder = { 'data-dir': Text, json: Switch }
@@ -22,10 +23,12 @@ export const projectsCommand = {
 } satisfies Command<Record<string, v.GenericSchema>>
 
 export const exportCommand = {
-  usage: 'export PROJECT --out FILE.signsmith [--without pictures,models,people] [--force] [--data-dir DIR] [--json]',
-  summary: 'Write a project of the studio, by its name or id, to one file, and read it back before it is done.',
+  usage:
+    'export PROJECT --out FILE.signsmith|FILE.csv|FILE.jsonl|FILE.zip|DIR [--form csv|jsonl|kinivi|pose|pictures] [--without pictures,models,people] [--force] [--data-dir DIR] [--json]',
+  summary:
+    'Write a project of the studio, by its name or id, to one file, or what it learns from in a form that other programs read; either is read back and compared before it is done.',
   positionals: ['PROJECT'],
-  flags: { ...inFolder, out: Text, without: Text, force: Switch },
+  flags: { ...inFolder, out: Text, form: v.optional(v.nullable(SampleForm), null), without: Text, force: Switch },
 } satisfies Command<Record<string, v.GenericSchema>>
 
 export const importCommand = {
@@ -65,20 +68,17 @@ export async function projects(words: readonly string[], output: Output): Promis
 
 export async function exportProject(words: readonly string[], output: Output): Promise<void> {
   const { positionals, flags } = readArguments(exportCommand, words)
-  const out = flags.out
-  if (!out?.toLowerCase().endsWith(PROJECT_FILE_ENDING)) {
-    throw new Failure('bad-input', `--out names the file to write, and it must end with ${PROJECT_FILE_ENDING}.`)
+  const { out, form } = flags
+  if (out === null)
+    throw new Failure('bad-input', `--out names the file to write. Usage: signsmith ${exportCommand.usage}`)
+  if (form !== null || !out.toLowerCase().endsWith(PROJECT_FILE_ENDING)) {
+    const wish = formOf(out, form)
+    if (flags.without !== null) throw new Failure('bad-input', '--without is about project files.')
+    await needFree(out, flags.force)
+    return exportSamples(positionals[0]!, out, wish, flags, output)
   }
   const left = readLeft(flags.without)
-  const found = await stat(out).catch(() => null)
-  if (found && (!found.isFile() || !flags.force)) {
-    throw new Failure(
-      'conflict',
-      found.isFile()
-        ? `${out} is there already, so it was left as it is. Name another file, or say --force to replace it.`
-        : `${out} is no file, so it was left as it is. Name another one.`,
-    )
-  }
+  await needFree(out, flags.force)
   await withApp(flags['data-dir'], async ({ handlers, projectFiles }) => {
     const { projects } = await handlers['projects.list']({})
     const project = find(projects, positionals[0]!)
@@ -88,6 +88,22 @@ export async function exportProject(words: readonly string[], output: Output): P
     output.result(
       `Wrote ${out}: ${signs} signs, ${samples} samples, ${takes} takes, ${pictures} pictures, ${models} models; read back and compared.`,
     )
+  })
+}
+
+async function exportSamples(
+  name: string,
+  out: string,
+  { form, shape }: ReturnType<typeof formOf>,
+  flags: { 'data-dir': string | null; json: boolean },
+  output: Output,
+): Promise<void> {
+  await withApp(flags['data-dir'], async ({ handlers, sampleFiles }) => {
+    const { projects } = await handlers['projects.list']({})
+    const project = find(projects, name)
+    const compared = await sampleFiles.save(project.id, form, out, shape, { signal: interrupted(output) })
+    if (flags.json) return output.result(JSON.stringify(compared))
+    for (const line of describeCompared(out, compared)) output.result(line)
   })
 }
 
@@ -211,17 +227,18 @@ function readLeft(without: string | null) {
   return { pictures: has('pictures'), models: has('models'), people: has('people') }
 }
 
-async function withApp(dataFolder: string | null, work: (app: App) => Promise<void>): Promise<void> {
+/** The studio's own services, over its data folder, without a page. */
+export async function withApp<T>(dataFolder: string | null, work: (app: App) => Promise<T>): Promise<T> {
   const app = await openApp(appOptions('memory', dataFolder ?? undefined))
   try {
-    await work(app)
+    return await work(app)
   } finally {
     await app.close()
   }
 }
 
 /** Ends the work where the person does: nothing half is left. */
-function interrupted(output: Output): AbortSignal {
+export function interrupted(output: Output): AbortSignal {
   const controller = new AbortController()
   process.once('SIGINT', () => {
     output.note('Ending …')

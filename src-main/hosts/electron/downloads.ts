@@ -9,15 +9,26 @@ export function mayDownload(address: string, home: string): boolean {
   return address.startsWith('blob:') && mayNavigate(address.slice('blob:'.length), home)
 }
 
+/** What files are called by what their names end with. */
+const KINDS: Readonly<Record<string, Exclude<keyof DialogWords['kinds'], 'all'>>> = {
+  html: 'html',
+  json: 'json',
+  csv: 'csv',
+  jsonl: 'jsonl',
+  zip: 'zip',
+  [PROJECT_FILE_ENDING.slice(1)]: 'project',
+}
+
 /** The one dialog that asks where a file goes. */
 export function saveDialog(name: string, folder: string, words: DialogWords): SaveDialogOptions {
-  const { html, json, csv, project, all } = words.kinds
-  const named = { '.html': html, '.json': json, '.csv': csv, [PROJECT_FILE_ENDING]: project }[extname(name)]
+  const { all, ...kinds } = words.kinds
+  const named = KINDS[extname(name).slice(1)]
+  const kind = named && kinds[named]
   return {
     title: words.saveTitle(name),
     defaultPath: join(folder, name),
     filters: [
-      ...(named ? [{ name: named, extensions: [extname(name).slice(1)] }] : []),
+      ...(kind ? [{ name: kind, extensions: [extname(name).slice(1)] }] : []),
       { name: all, extensions: ['*'] },
     ],
     properties: ['createDirectory', 'showOverwriteConfirmation'],

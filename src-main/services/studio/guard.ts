@@ -15,6 +15,8 @@ const LOOKING: ReadonlySet<ProcedureName> = new Set([
   'projects.read',
   // To another place, while this one is full or locked.
   'projectFiles.save',
+  'sampleFiles.look',
+  'sampleFiles.save',
   'files.cancel',
   'files.read',
   'files.receive',

@@ -1,6 +1,7 @@
 import { type ClipFrame, type ClipSet, readClips } from '../../readers/clips'
 import { clipColumns, takesOfClips } from '../../readers/clipTakes'
 import type { ColumnRole } from '../../readers/columns'
+import { line } from './cellText'
 import type { Table } from './table'
 
 export { type ClipSet, readClips, takesOfClips }
@@ -9,7 +10,7 @@ export { type ClipSet, readClips, takesOfClips }
 export type FrameChoice = 'all' | 'middle' | number
 
 const AXES = ['x', 'y', 'z'] as const
-const LANDMARK_COLUMNS = Array.from({ length: 21 }, (_, i) => AXES.map((axis) => `${axis}${i}`)).flat()
+export const LANDMARK_COLUMNS = Array.from({ length: 21 }, (_, i) => AXES.map((axis) => `${axis}${i}`)).flat()
 
 /**
  * Clips as a table with a frame a row: one hand of each clip, the one that is seen in more of its frames (the right one
@@ -70,13 +71,4 @@ export function plainTable({ rows, columns }: Table): { text: string; rows: numb
     ]),
   )
   return { text: [header, ...lines, ''].join('\n'), rows: rows.length }
-}
-
-/** One record as RFC 4180 writes it. */
-function line(fields: readonly (string | number)[]): string {
-  return fields
-    .map((field) =>
-      typeof field === 'string' && /[",\r\n]|^\s|\s$/.test(field) ? `"${field.replaceAll('"', '""')}"` : field,
-    )
-    .join(',')
 }

@@ -2,19 +2,17 @@ import { Failure } from '../../contract/failure'
 import type { ModelCard } from '../../contract/model'
 import { sameName } from '../../contract/project'
 import type { Report } from '../../contract/report'
-import { type FitOptions, fitOptions } from '../../contract/training'
+import type { FitOptions } from '../../contract/training'
 import { judge } from '../../learning/classifier/recognizer'
 import { clipDataset } from '../../learning/clips/resample'
 import type { Dataset } from '../../learning/dataset'
-import { planFolds } from '../../learning/evaluation/splits'
-import { createRandom } from '../../learning/random'
 import { namesNothing } from '../../readers/names'
 import { checkModelFolder, writeModel } from '../../storage/models'
-import { amountOf, lookAll, type RunnerOptions } from '../training/fits'
+import { lookAll, type RunnerOptions } from '../training/fits'
 import { evaluateMaterial } from '../training/fullReport'
-import { learn } from '../training/learn'
-import { describeModel, type LoadedModel, modelFiles, projectReport } from '../training/modelFolder'
+import type { LoadedModel } from '../training/modelFolder'
 import type { Surroundings } from '../training/surroundings'
+import { type OnEpoch, trainMaterial } from '../training/trainMaterial'
 import { areTakes, handDataset, needMaterial, type Rows } from './table'
 
 export type TableContext = Pick<Surroundings, 'now' | 'newId' | 'version'>
@@ -26,31 +24,17 @@ export async function trainTable(
   folder: string,
   chosen: Partial<FitOptions>,
   runner: RunnerOptions,
-  onEpoch: (line: { epoch: number; epochs: number; loss: number; fitted: number }) => void,
+  onEpoch: OnEpoch,
 ): Promise<ModelCard> {
   const material = needMaterial(rows)
   await checkModelFolder(folder)
-  const options = fitOptions(amountOf(material.set), chosen)
-  const plan = planFolds(material.grouped, createRandom(options.seed))
-  let first = true
-  const learned = await learn(material, plan, chosen, true, runner, {
-    onEpoch: (job, report) => {
-      if (job === 0 && first) onEpoch(report)
-    },
-    onFitted: (job) => {
-      if (job === 0) first = false
-    },
-  })
-  const report = projectReport(context, { title: folder, material, learned, ...plan })
-  const draft = describeModel(context, {
-    modelId: context.newId(),
-    material,
-    options,
-    eitherHand: true,
-    learned,
-    report,
-  })
-  return writeModel(folder, modelFiles(learned.model, report), draft)
+  const { files, draft } = await trainMaterial(
+    context,
+    { title: folder, material, eitherHand: true, chosen },
+    runner,
+    onEpoch,
+  )
+  return writeModel(folder, files, draft)
 }
 
 /** Everything that can be told about a file. @throws Failure "bad-input" when nothing can be held back */

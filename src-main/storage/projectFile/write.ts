@@ -68,10 +68,11 @@ export async function writeProjectFile(
 }
 
 /** What was being written to the same place when the program was ended. */
-async function eraseLeftovers(path: string): Promise<void> {
+export async function eraseLeftovers(path: string): Promise<void> {
   const [begins, ends] = [`.${basename(path)}.`, /^[0-9a-f]{12}\.tmp$/]
   for (const name of await readdir(dirname(resolve(path)))) {
-    if (name.startsWith(begins) && ends.test(name.slice(begins.length))) await rm(join(dirname(path), name))
+    if (name.startsWith(begins) && ends.test(name.slice(begins.length)))
+      await rm(join(dirname(path), name), { recursive: true, force: true })
   }
 }
 

@@ -1,0 +1,43 @@
+import type { SampleFileCounts, SampleForm } from '../../contract/sampleFile'
+import type { Gathered } from './gather'
+
+/** What a form holds of what is learned from. */
+const HOLDS: Record<SampleForm, { samples: boolean; takes: boolean; hands: 1 | 2 }> = {
+  csv: { samples: true, takes: true, hands: 2 },
+  kinivi: { samples: true, takes: false, hands: 1 },
+  jsonl: { samples: true, takes: true, hands: 2 },
+  pose: { samples: false, takes: true, hands: 2 },
+  pictures: { samples: true, takes: true, hands: 2 },
+}
+
+/** The part of what was gathered that a form holds. */
+export function heldBy(form: SampleForm, { samples, takes, left }: Gathered): Gathered {
+  const holds = HOLDS[form]
+  const pictured = form !== 'pictures'
+  return {
+    samples: holds.samples ? samples.filter((sample) => pictured || sample.pictured) : [],
+    takes: holds.takes ? takes.filter((take) => pictured || take.pictures > 0) : [],
+    left,
+  }
+}
+
+/** What a file of a form holds, and what stays behind. */
+export function countsOf(form: SampleForm, all: Gathered): SampleFileCounts {
+  const { samples, takes } = heldBy(form, all)
+  const held = [...samples, ...takes]
+  const few = HOLDS[form].hands
+  const pictures =
+    samples.filter(({ pictured }) => pictured).length + takes.reduce((sum, take) => sum + take.pictures, 0)
+  return {
+    signs: new Set(held.map(({ label }) => label)).size,
+    people: new Set(held.flatMap(({ signer }) => signer ?? [])).size,
+    samples: samples.length,
+    takes: takes.length,
+    pictures: form === 'pictures' ? pictures : 0,
+    left: {
+      ...all.left,
+      form: all.samples.length + all.takes.length - held.length,
+      hands: samples.reduce((sum, { hands }) => sum + Math.max(0, hands.length - few), 0),
+    },
+  }
+}

@@ -1,0 +1,167 @@
+import { createWriteStream } from 'node:fs'
+import { mkdir, readFile, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { setTimeout as delay } from 'node:timers/promises'
+import { openPromise } from 'yauzl'
+import { ZipFile } from 'yazl'
+import { Failure } from '../contract/failure'
+import { asFailure, renameDurably, syncFolder, unfinishedName, writeDurably } from './files'
+import { sha256 } from './models'
+import { MOST_ENTRIES, type Progress } from './projectFile/format'
+import { eraseLeftovers } from './projectFile/write'
+
+/** A file that goes out, made when it is its turn. */
+export interface Outgoing {
+  /** With folders before it, parted by slashes, where it is one of several. */
+  name: string
+  make(): Promise<Uint8Array>
+}
+/** Several files are a zip or a folder; one alone may be itself. */
+export type Shape = 'file' | 'zip' | 'folder'
+
+/**
+ * Writes files beside their place, reads each back, compares its sum, lets the caller look at what it says, and only then
+ * gives all of it its name: a crash, a full disk or a cancellation leaves what was there.
+ *
+ * @param look at the bytes of each as they were read back, in the order of the files; throws where they say anything else
+ * @throws Failure "cancelled", "disk-full", "read-only", or "storage" where the disk gave back something else
+ */
+export async function writeElsewhere(
+  path: string,
+  shape: Shape,
+  files: readonly Outgoing[],
+  look: (name: string, bytes: Uint8Array) => void,
+  { onProgress = () => {}, signal }: { onProgress?: Progress; signal?: AbortSignal } = {},
+): Promise<void> {
+  if (files.length > MOST_ENTRIES) throw new Failure('bad-input', `No zip of ours holds ${files.length} files.`)
+  const temporary = unfinishedName(path)
+  const of = 2 * files.length
+  let done = 0
+  const step = () => {
+    signal?.throwIfAborted()
+    onProgress(++done, of)
+  }
+  try {
+    await eraseLeftovers(path)
+    const sums = await WRITERS[shape](temporary, files, step)
+    const read = await READERS[shape](temporary)
+    try {
+      for (const { name } of files) {
+        const bytes = await read.bytes(name)
+        if (bytes === null || sha256(bytes) !== sums.get(name)) throw new Failure('storage', GAVE_BACK_ELSE)
+        look(name, bytes)
+        step()
+      }
+      if (read.count !== null && read.count !== files.length) throw new Failure('storage', GAVE_BACK_ELSE)
+    } finally {
+      read.close()
+    }
+    await renameDurably(temporary, path)
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true })
+    if (signal?.aborted) throw new Failure('cancelled', 'Nothing was written: it was cancelled.')
+    throw asFailure(error, 'the file')
+  }
+}
+
+const GAVE_BACK_ELSE = 'The file was written, but the disk gave back something else. It was erased; try another disk.'
+
+/** @returns the sum of each file by its name */
+type Writer = (path: string, files: readonly Outgoing[], step: () => void) => Promise<Map<string, string>>
+
+const WRITERS: Record<Shape, Writer> = { file: writeOne, folder: writeFolder, zip: writeZip }
+
+async function writeOne(path: string, [only]: readonly Outgoing[], step: () => void) {
+  const bytes = await only!.make()
+  await writeDurably(path, bytes)
+  step()
+  return new Map([[only!.name, sha256(bytes)]])
+}
+
+async function writeFolder(path: string, files: readonly Outgoing[], step: () => void) {
+  const sums = new Map<string, string>()
+  await mkdir(path, { mode: 0o700 })
+  for (const { name, make } of files) {
+    const bytes = await make()
+    await mkdir(dirname(join(path, name)), { recursive: true, mode: 0o700 })
+    await writeDurably(join(path, name), bytes)
+    sums.set(name, sha256(bytes))
+    step()
+  }
+  await syncFolder(path)
+  return sums
+}
+
+/** Bytes that wait for the disk at most: all files at once do not fit into memory. */
+const MOST_WAITING = 16 * 1024 * 1024
+/** Pictures are packed already. */
+const PACKED = /\.(jpg|webp|png|image)$/
+
+async function writeZip(path: string, files: readonly Outgoing[], step: () => void) {
+  const sums = new Map<string, string>()
+  const zip = new ZipFile()
+  const fail = (error: Error) => void (zip.outputStream as Readable).destroy(error)
+  zip.on('error', fail)
+  const file = createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true })
+  const writing = pipeline(zip.outputStream, file)
+  // It is waited for at the end; until then its failure is seen by whoever waits for room.
+  writing.catch(() => {})
+  try {
+    let [stored, packed] = [0, 0]
+    for (const { name, make } of files) {
+      const bytes = await make()
+      sums.set(name, sha256(bytes))
+      const compress = !PACKED.test(name)
+      zip.addBuffer(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), name, { mtime: ALWAYS, compress })
+      if (compress) packed += bytes.length
+      else stored += bytes.length
+      // What is packed may become as little as nothing; what is not becomes as many bytes.
+      while (stored - file.bytesWritten > MOST_WAITING) await Promise.race([delay(1), writing])
+      if (packed > MOST_WAITING) {
+        packed = 0
+        await Promise.race([delay(50), writing])
+      }
+      step()
+    }
+  } catch (error) {
+    fail(error as Error)
+    await writing.catch(() => {})
+    throw error
+  }
+  zip.end()
+  await writing
+  return sums
+}
+/** The same project gives the same bytes. */
+const ALWAYS = new Date(2000, 0, 1)
+
+interface Reading {
+  /** Null where there is no such file. */
+  bytes(name: string): Promise<Uint8Array | null>
+  /** How many files there are; null where there can be no other. */
+  count: number | null
+  close(): void
+}
+
+const READERS: Record<Shape, (path: string) => Promise<Reading>> = {
+  file: async (path) => ({ bytes: () => readFile(path), count: null, close() {} }),
+  folder: async (path) => ({ bytes: (name) => readFile(join(path, name)), count: null, close() {} }),
+  async zip(path) {
+    const zip = await openPromise(path, { autoClose: false, strictFileNames: true })
+    const entries = new Map<string, Parameters<typeof zip.openReadStreamPromise>[0]>()
+    for await (const entry of zip.eachEntry()) entries.set(entry.fileName, entry)
+    return {
+      async bytes(name) {
+        const entry = entries.get(name)
+        if (!entry) return null
+        const chunks: Buffer[] = []
+        for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk)
+        return Buffer.concat(chunks)
+      },
+      count: entries.size,
+      close: () => zip.close(),
+    }
+  },
+}
