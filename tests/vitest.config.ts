@@ -25,6 +25,7 @@ const PROGRAMS = ['tests/hosts/{behaviour,cli,cliProjects,cliTakes,commandsWritt
 const SLOW = [
   'tests/services/{clock,spotted,studio,trained}.test.ts',
   'tests/trainer/**',
+  'tests/elsewhere/**',
   'tests/learning/{classifier,rejection}.test.ts',
   'tests/learning/clips/fit.test.ts',
   'tests/storage/{disk,faults,fullDisk,lock,outside,replacement,takeover}.test.ts',
