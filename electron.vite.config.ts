@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
+import { build } from 'vite'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -27,9 +28,27 @@ const filesBeside = {
   },
 }
 
+/** What goes along with models that a person takes elsewhere: one module of plain JavaScript, readable. */
+const takenAlong = {
+  name: 'taken-along',
+  async closeBundle() {
+    await build({
+      configFile: false,
+      logLevel: 'warn',
+      publicDir: false,
+      build: {
+        outDir: at('out/elsewhere/portable'),
+        target: 'es2022',
+        minify: false,
+        lib: { entry: at('src-main/elsewhere/portable.ts'), formats: ['es'], fileName: () => 'signsmith.js' },
+      },
+    })
+  },
+}
+
 export default defineConfig({
   main: {
-    plugins: [executableCommand, filesBeside],
+    plugins: [executableCommand, filesBeside, takenAlong],
     build: {
       outDir: 'out/main',
       // Development packages are built in, so that the app can be passed on without any; `dependencies` are not.

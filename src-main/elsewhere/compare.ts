@@ -34,7 +34,7 @@ export const BATCH = 128
 /** What a form says of n examples: `probabilities` n × classes and, where it says it, `strangeness` and `known`, n × 1. */
 export type Said = Readonly<Record<string, Tensor>>
 
-/** What there is to compare with: the model itself, without the second look, which no form has. */
+/** The model itself, without the second look, which no graph has. */
 export function createLive(model: TrainedModel): Recognizer {
   return createRecognizer(model.paths ? { ...model, paths: NO_PATHS } : model)
 }
@@ -43,17 +43,17 @@ const NO_PATHS = { points: new Float32Array(), seen: new Uint8Array(), labels: n
 /**
  * Shows the same examples to a form and to the model that it was written from.
  *
+ * @param live that model, or `createLive`
  * @param run computes the form for one batch, from what it takes (`inputsOf`) or, where it takes features, from the rows
  * @param onProgress how many of all examples are done
  */
 export async function compareWithLive(
-  model: TrainedModel,
+  live: Recognizer,
   rule: Rule,
   set: Dataset,
   run: (rows: readonly number[]) => Promise<Said>,
   onProgress: (done: number, of: number) => void = () => {},
 ): Promise<Agreement> {
-  const live = createLive(model)
   const n = datasetSize(set)
   const agreement: Agreement = { n, probability: 0, strangeness: null, different: 0, edge: 0 }
   const see = exampleOf(set)

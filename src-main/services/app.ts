@@ -8,6 +8,7 @@ import type { StartChannel } from '../trainer/channel'
 import { createTrainerPool } from '../trainer/pool'
 import type { Context } from './studio/context'
 import { createDeleted } from './studio/deleted'
+import { createElsewhere, type Elsewhere } from './studio/elsewhere'
 import { createEvents, type EventHub } from './studio/events'
 import { createFileTransfer } from './studio/fileTransfer'
 import { guarded } from './studio/guard'
@@ -27,6 +28,8 @@ export { endOf, QUIET, type StartChannel } from '../trainer/channel'
 export interface AppOptions extends Pick<Context, 'now' | 'clock' | 'newId' | 'version' | 'parallel'> {
   /** The built trainer, started as a worker thread. */
   trainerScript: URL
+  /** Where the build put what goes along with models that go elsewhere. */
+  pieces: URL
   /** What gives native engines a process of their own; Node's, where nothing else is said. */
   startNative?: StartChannel
   dataFolder: string
@@ -42,6 +45,7 @@ export interface App {
   handlers: Handlers
   events: EventHub
   projectFiles: ProjectFiles
+  elsewhere: Elsewhere
   /** A file of the person's own, for the page to look into by its id. */
   offer(path: string): string
   /** Ends what is under way, closes every file and gives the data folder back. */
@@ -69,10 +73,12 @@ export async function openApp(options: AppOptions): Promise<App> {
     const outside = createOutside(context)
     const fileTransfer = createFileTransfer(context)
     const projectFiles = createProjectFiles(context, fileTransfer)
+    const elsewhere = createElsewhere({ ...context, pieces: options.pieces }, fileTransfer)
     const handlers: Handlers = {
       ...createProjects(context),
       ...fileTransfer.handlers,
       ...projectFiles.handlers,
+      ...elsewhere.handlers,
       ...createRecordings(context),
       ...createRelabelling(context),
       ...createTakes(context),
@@ -107,6 +113,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       handlers: tellingOfReplaced(guarded(handlers, data), outside.look),
       events,
       projectFiles,
+      elsewhere,
       offer: fileTransfer.exchange.offer,
       async close() {
         clearInterval(timer)

@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-backend-wasm'
 import { env, InferenceSession, Tensor as OrtTensor } from 'onnxruntime-web'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ActivationName } from '../../src-main/contract/activation'
-import { compareWithLive, inputsOf, objectionTo, type Said } from '../../src-main/elsewhere/compare'
+import { compareWithLive, createLive, inputsOf, objectionTo, type Said } from '../../src-main/elsewhere/compare'
 import { evaluate } from '../../src-main/elsewhere/evaluate'
 import { heldGraph } from '../../src-main/elsewhere/held'
 import { movingGraph } from '../../src-main/elsewhere/moving'
@@ -46,8 +46,10 @@ async function both(saved: SavedModel, set: Dataset) {
   const { graph, metadata } = readOnnx(bytes)
   expect(metadata).toEqual(HEAD.metadata)
   const inputs = inputsOf(set)
-  const ours = await compareWithLive(saved.model, saved.rule, set, async (rows) => evaluate(graph, inputs(rows)))
-  const theirs = await compareWithLive(saved.model, saved.rule, set, await byRuntime(bytes, set))
+  const ours = await compareWithLive(createLive(saved.model), saved.rule, set, async (rows) =>
+    evaluate(graph, inputs(rows)),
+  )
+  const theirs = await compareWithLive(createLive(saved.model), saved.rule, set, await byRuntime(bytes, set))
   return { bytes: bytes.length, ours, theirs }
 }
 

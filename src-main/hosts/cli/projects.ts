@@ -63,7 +63,7 @@ export async function exportProject(words: readonly string[], output: Output): P
   }
   await withApp(flags['data-dir'], async ({ handlers, projectFiles }) => {
     const { projects } = await handlers['projects.list']({})
-    const project = find(projects, positionals[0]!)
+    const project = findProject(projects, positionals[0]!)
     const counts = await projectFiles.save(project.id, out, left, { signal: interrupted(output) })
     if (flags.json) return output.result(JSON.stringify(counts))
     const { signs, samples, takes, pictures, models } = counts
@@ -107,7 +107,7 @@ function describeFile({ name, app, savedAt, counts, signs, people, recorded, dam
 }
 
 /** By its id, or by its name where one project alone has it. */
-function find(all: readonly ProjectSummary[], wanted: string): ProjectSummary {
+export function findProject(all: readonly ProjectSummary[], wanted: string): ProjectSummary {
   const found = all.filter(({ id, name }) => id === wanted || sameName(name, wanted))
   if (found.length === 1) return found[0]!
   throw new Failure(
@@ -130,7 +130,7 @@ function readLeft(without: string | null) {
   return { pictures: has('pictures'), models: has('models'), people: has('people') }
 }
 
-async function withApp(dataFolder: string | null, work: (app: App) => Promise<void>): Promise<void> {
+export async function withApp(dataFolder: string | null, work: (app: App) => Promise<void>): Promise<void> {
   const app = await openApp(appOptions('memory', dataFolder ?? undefined))
   try {
     await work(app)
@@ -140,7 +140,7 @@ async function withApp(dataFolder: string | null, work: (app: App) => Promise<vo
 }
 
 /** Ends the work where the person does: nothing half is left. */
-function interrupted(output: Output): AbortSignal {
+export function interrupted(output: Output): AbortSignal {
   const controller = new AbortController()
   process.once('SIGINT', () => {
     output.note('Ending …')

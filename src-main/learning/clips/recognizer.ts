@@ -90,7 +90,7 @@ export function createClipRecognizer({ classifier, rejector, paths, nothing }: T
 }
 
 /** Share of all signs together below which it does not matter which of them it would be: most moments of a stream. */
-const LEAST_SIGNS = 0.1
+export const LEAST_SIGNS = 0.1
 
 /**
  * A third of the looks that a network learned from show nothing, many times as many as show any one sign: so much less is
