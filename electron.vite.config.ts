@@ -28,14 +28,13 @@ const filesBeside = {
   },
 }
 
-/** What goes along with models that a person takes elsewhere: one module of plain JavaScript, readable. */
+/** What goes along with models that a person takes elsewhere: a module of plain JavaScript, readable, and a page. */
 const takenAlong = {
   name: 'taken-along',
   async closeBundle() {
+    const shared = { configFile: false, logLevel: 'warn', publicDir: false } as const
     await build({
-      configFile: false,
-      logLevel: 'warn',
-      publicDir: false,
+      ...shared,
       build: {
         outDir: at('out/elsewhere/portable'),
         target: 'es2022',
@@ -43,6 +42,22 @@ const takenAlong = {
         lib: { entry: at('src-main/elsewhere/portable.ts'), formats: ['es'], fileName: () => 'signsmith.js' },
       },
     })
+    await build({
+      ...shared,
+      root: at('src-page'),
+      // It may lie in any folder of any server.
+      base: './',
+      assetsInclude: ['**/*.task', '**/*.tflite'],
+      worker: { format: 'es' },
+      build: {
+        outDir: at('out/elsewhere/page'),
+        emptyOutDir: true,
+        assetsInlineLimit: 0,
+        chunkSizeWarningLimit: 1_000,
+      },
+    })
+    copyFileSync(at('LICENSE'), at('out/elsewhere/page/LICENSE.txt'))
+    copyFileSync(at('models/LICENSE-Apache-2.0.txt'), at('out/elsewhere/page/LICENSE-Apache-2.0.txt'))
   },
 }
 

@@ -50,7 +50,7 @@ export async function checkForm(
     const judged = (row: number) => {
       const { points, present, face } = see(row)
       const evidence = recognizer.look(points, present, face)
-      return judge(evidence, own.signs.calibration, own.signs.accepted[evidence.best]!)
+      return judge(evidence, own.signs.calibration, own.signs.acceptance[evidence.best]!.accepted)
     }
     return compare(createRecognizer(model), (rows) => saidOf(rows.map(judged)))
   }

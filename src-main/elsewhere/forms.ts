@@ -1,6 +1,7 @@
 /// <reference path="./raw.d.ts" />
 import type { ActivationName } from '../contract/activation'
 import type { ModelCard } from '../contract/model'
+import type { Acceptance } from '../contract/project'
 import type { DenseLayer } from '../learning/classifier/load'
 import { scoreLimit, type TrainedModel } from '../learning/classifier/recognizer'
 import { SEEN_STEPS } from '../learning/clips/resample'
@@ -21,8 +22,8 @@ export interface ModelToTake {
   card: ModelCard
   /** What its labels are called now. */
   labels: readonly { label: string; none: boolean }[]
-  /** Of each label, the share of the own signs to accept. */
-  accepted: readonly number[]
+  /** When each label is accepted. */
+  acceptance: readonly Acceptance[]
   model: TrainedModel
   files: PartFiles
 }
@@ -32,18 +33,18 @@ export type FileSet = Readonly<Record<string, string | Uint8Array>>
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
 
-export function ruleOf({ card, accepted }: Pick<ModelToTake, 'card' | 'accepted'>): Rule {
-  return { calibration: card.calibration, accepted }
+export function ruleOf({ card, acceptance }: Pick<ModelToTake, 'card' | 'acceptance'>): Rule {
+  return { calibration: card.calibration, accepted: acceptance.map(({ accepted }) => accepted) }
 }
 
 /** The computation of a model in plain operations. */
-export function graphOf({ model, card, accepted }: Pick<ModelToTake, 'model' | 'card' | 'accepted'>) {
-  const rule = ruleOf({ card, accepted })
+export function graphOf({ model, card, acceptance }: Pick<ModelToTake, 'model' | 'card' | 'acceptance'>) {
+  const rule = ruleOf({ card, acceptance })
   return model.frames > 1 ? movingGraph(model, rule) : heldGraph(model, rule)
 }
 
 /** What a program needs to know besides the networks: `signs.json`, and what an ONNX file carries as `signsmith`. */
-export function describeSigns({ card, labels, accepted, model }: ModelToTake, app: string) {
+export function describeSigns({ card, labels, acceptance, model }: ModelToTake, app: string) {
   const { calibration, clips } = card
   return {
     format: 'signsmith-signs',
@@ -57,9 +58,10 @@ export function describeSigns({ card, labels, accepted, model }: ModelToTake, ap
     featureVersion: card.featureVersion,
     labels: labels.map(({ label, none }) => ({ label, none })),
     calibration,
-    accepted,
+    /** Of each label: the share of the own signs to accept, and milliseconds of hold, release and cooldown. */
+    acceptance,
     /** Of each label: what is stranger is unknown. */
-    limits: accepted.map((share) => scoreLimit(calibration, share)),
+    limits: acceptance.map(({ accepted }) => scoreLimit(calibration, accepted)),
     ...(clips ? { steps: SEEN_STEPS, seconds: clips.seconds, moves: clips.moves } : {}),
   }
 }
@@ -125,8 +127,10 @@ export function tensorflowForm(taken: ModelToTake, app: string, portable: string
 export function pageForm(taken: ModelToTake, app: string, built: FileSet): FileSet {
   const { card, files } = taken
   const parts = PART_FILES.flatMap((name) => (files[name] ? [[`${PAGE_MODEL}${name}`, files[name]] as const] : []))
+  // Where the face is says nothing of signs that are held.
+  const needed = Object.entries(built).filter(([name]) => card.clips || !/face_detector/.test(name))
   return {
-    ...built,
+    ...Object.fromEntries(needed),
     'README.md': pageReadme(describeSigns(taken, app)),
     'signs.json': json(describeSigns(taken, app)),
     [`${PAGE_MODEL}card.json`]: json(card),

@@ -3,6 +3,7 @@
  * makes one module of plain JavaScript of it, which lies in each folder for TensorFlow.js as `signsmith.js`.
  */
 import type { Calibration } from '../contract/model'
+import type { Acceptance } from '../contract/project'
 import { argMax, softmax } from '../learning/classifier/predict'
 import { judge, LARGEST_LOG_DISTANCE, logOdds } from '../learning/classifier/recognizer'
 import { distanceTo, whiten } from '../learning/classifier/whitener'
@@ -23,8 +24,8 @@ export interface Signs {
   hands: Slots
   labels: readonly { label: string; none: boolean }[]
   calibration: Calibration
-  /** Of each label, the share of the own signs to accept. */
-  accepted: readonly number[]
+  /** Of each label: the share of the own signs to accept, and milliseconds of hold, release and cooldown. */
+  acceptance: readonly Acceptance[]
 }
 
 /**
@@ -73,7 +74,7 @@ export function verdict(
   const share = Math.max(...softmax(others).subarray(0, logits.length))
   const distance = Math.log(Math.max(1e-4, distanceTo(whitener, whiten(whitener, own), best)))
   const evidence = { logits, best, confidence: logOdds(share), distance: Math.min(LARGEST_LOG_DISTANCE, distance) }
-  const { probabilities, known, score } = judge(evidence, signs.calibration, signs.accepted[best]!)
+  const { probabilities, known, score } = judge(evidence, signs.calibration, signs.acceptance[best]!.accepted)
   return {
     label: signs.labels[best]!.label,
     probability: probabilities[best]!,

@@ -124,7 +124,7 @@ There are two forms. Take the first one, unless you want to train on.
 ${moving ? MOVING_GRAPH : HELD_GRAPH(signs.hands)}
 \`probabilities\` are calibrated: logits divided by \`calibration.temperature\`, then softmax. \`strangeness\` says how unlike the taught
 signs the hands are; above the label's own of \`limits\` it is unknown, and \`known\` is 0. The limits are those of the shares of your own
-signs in \`accepted\`; \`calibration.quantiles\` has others. ${
+signs in \`acceptance\`; \`calibration.quantiles\` has others. ${
     moving
       ? 'In a stream, windows of about `seconds` are looked at again and again, and a sign counts when it stays the likeliest for a third of a second.'
       : 'It says what one picture shows; a program that waits until a sign is held looks at some pictures in a row.'
@@ -150,7 +150,7 @@ python3 -m http.server 8000 --bind 127.0.0.1   # then open localhost, port 8000
 \`\`\`
 
 Everything happens in the browser: no picture leaves it, and the page asks for nothing but the files of this folder. What is in it: the
-page (\`index.html\`, \`assets\`), Google's hand landmarker and, for signs that move, its face detector (Apache-2.0, as LICENSES.txt says),
+page (\`index.html\`, \`assets\`), Google's hand landmarker and, for signs that move, its face detector (Apache-2.0; \`LICENSE.txt\` has the notices),
 and the model (\`model\`, with its labels in \`signs.json\`).
 `
 }

@@ -43,7 +43,7 @@ export function createElsewhere(
       files,
       model: parts,
       labels: card.labels.map(({ id, label, none }) => ({ label: names.get(id) ?? label, none })),
-      accepted: card.labels.map(({ id }) => acceptanceOf(recognition, id).accepted),
+      acceptance: card.labels.map(({ id }) => acceptanceOf(recognition, id)),
     }
     return takeElsewhere(context, taken, projectMaterial(manifest, contents).set, form, place, course)
   }

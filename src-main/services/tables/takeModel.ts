@@ -1,3 +1,4 @@
+import { ACCEPTANCE_DEFAULTS } from '../../contract/project'
 import type { FormAgreement, FormName } from '../../contract/takeElsewhere'
 import type { LoadedModel } from '../training/modelFolder'
 import {
@@ -20,6 +21,12 @@ export function takeTableModel(
   course?: ElsewhereCourse,
 ): Promise<FormAgreement> {
   const labels = card.labels.map(({ label, none }) => ({ label, none }))
-  const taken = { card, files, model: parts, labels, accepted: labels.map(() => accepted) }
+  const taken = {
+    card,
+    files,
+    model: parts,
+    labels,
+    acceptance: labels.map(() => ({ ...ACCEPTANCE_DEFAULTS, accepted })),
+  }
   return takeElsewhere(context, taken, shownTo(card, rows), form, place, course)
 }
