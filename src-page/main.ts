@@ -18,15 +18,20 @@ const say = (id: string, text: string) => {
 
 /** @throws Error that says what is not there, or not whole */
 async function loadModel(): Promise<PageModel> {
-  const names = ['signs.json', ...['card.json', ...PART_FILES].map((name) => `${PAGE_MODEL}${name}`)]
   const files: Record<string, Uint8Array> = {}
-  for (const name of names) {
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
+  const load = async (name: string) => {
     const response = await fetch(name)
-    if (response.ok) files[name] = new Uint8Array(await response.arrayBuffer())
-    // Only models of signs that move have takes for a second look.
-    else if (!name.endsWith('paths.bin')) throw new Error(`${name}: ${response.status}`)
+    if (!response.ok) throw new Error(`${name}: ${response.status}`)
+    files[name] = new Uint8Array(await response.arrayBuffer())
+    return files[name]
   }
-  return pageModel(files, (bytes) => new TextDecoder().decode(bytes))
+  await load('signs.json')
+  const card = JSON.parse(text(await load(`${PAGE_MODEL}card.json`)))
+  // Only models of signs that move have takes for a second look.
+  const parts = PART_FILES.filter((name) => card.clips || name !== 'paths.bin')
+  await Promise.all(parts.map((name) => load(`${PAGE_MODEL}${name}`)))
+  return pageModel(files, text)
 }
 
 function start(model: PageModel): void {
