@@ -128,6 +128,13 @@ export const ROOMS: readonly Room[] = [
     packages: ['vue', '@mediapipe/tasks-vision', 'mediabunny', 'idb-keyval'],
     node: false,
   },
+  {
+    name: 'src-page',
+    folder: 'src-page',
+    rooms: ['contract', 'learning', 'elsewhere', 'src-renderer'],
+    packages: [],
+    node: false,
+  },
 ]
 
 /** The table of README, in Markdown. */
