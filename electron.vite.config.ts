@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
@@ -56,8 +56,21 @@ const takenAlong = {
         chunkSizeWarningLimit: 1_000,
       },
     })
+    rmSync(at('out/elsewhere/shared.json'), { force: true })
     copyFileSync(at('LICENSE'), at('out/elsewhere/page/LICENSE.txt'))
     copyFileSync(at('models/LICENSE-Apache-2.0.txt'), at('out/elsewhere/page/LICENSE-Apache-2.0.txt'))
+  },
+}
+
+/** The page that goes along and the studio's have 20 MB in common, which lie in the studio's alone. */
+const keptOnce = {
+  name: 'kept-once',
+  closeBundle() {
+    const [own, studio] = [at('out/elsewhere/page/assets'), at('out/renderer/assets')]
+    const shared = readdirSync(own).filter((name) => existsSync(join(studio, name)))
+    const alike = shared.filter((name) => readFileSync(join(own, name)).equals(readFileSync(join(studio, name))))
+    for (const name of alike) rmSync(join(own, name))
+    writeFileSync(at('out/elsewhere/shared.json'), JSON.stringify(alike))
   },
 }
 
@@ -102,7 +115,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src-renderer',
-    plugins: [vue()],
+    plugins: [vue(), keptOnce],
     assetsInclude: ['**/*.task', '**/*.tflite'],
     worker: { format: 'es' },
     build: {

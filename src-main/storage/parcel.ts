@@ -102,6 +102,7 @@ export async function writeParcelFile<T>(
   check: (read: ParcelRead) => Promise<T>,
 ): Promise<T> {
   await checkParcelPlace(path, null, force)
+  await eraseLeftovers(path)
   const temporary = unfinishedName(path)
   try {
     await writeDurably(temporary, data, FILE_MODE)

@@ -11,7 +11,7 @@ import {
   writeParcelFolder,
   writeParcelZip,
 } from '../../storage/parcel'
-import { readPieces } from '../../storage/pieces'
+import { readPage, readPieces } from '../../storage/pieces'
 import type { Trainer } from '../../trainer/client'
 import type { TrainerPool } from '../../trainer/pool'
 
@@ -109,7 +109,7 @@ async function filesOf(form: FormName, taken: ModelToTake, version: string, piec
       return tensorflowForm(taken, version, new TextDecoder().decode(portable!))
     }
     case 'page':
-      return pageForm(taken, version, await readPieces(new URL('page/', pieces)))
+      return pageForm(taken, version, await readPage(pieces))
   }
 }
 
