@@ -14,7 +14,7 @@ const executableCommand = {
 }
 
 /** Each in a file of its own, so that a trainer loads one backend alone. */
-const TENSORFLOW = ['core', 'layers', 'backend-wasm', 'backend-cpu'].map((part) => `tfjs-${part}`)
+const TENSORFLOW = ['core', 'layers', 'converter', 'backend-wasm', 'backend-cpu'].map((part) => `tfjs-${part}`)
 
 /** What the engine, and the window on Linux, load from beside the script that they are in. */
 const filesBeside = {

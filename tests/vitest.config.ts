@@ -27,7 +27,7 @@ const PROGRAMS = [
 const SLOW = [
   'tests/services/{clock,spotted,studio,trained}.test.ts',
   'tests/trainer/**',
-  'tests/elsewhere/**',
+  'tests/elsewhere/*.test.ts',
   'tests/learning/{classifier,rejection}.test.ts',
   'tests/learning/clips/fit.test.ts',
   'tests/storage/{disk,faults,fullDisk,lock,outside,replacement,takeover}.test.ts',

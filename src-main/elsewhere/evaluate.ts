@@ -143,7 +143,6 @@ function multiply(a: Tensor, b: Tensor): Tensor {
   for (let r = 0; r < rows; r++) {
     for (let i = 0; i < inputs; i++) {
       const x = a.values[r * inputs + i]!
-      if (x === 0) continue
       for (let u = 0; u < units; u++) values[r * units + u]! += x * b.values[i * units + u]!
     }
   }

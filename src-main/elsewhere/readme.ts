@@ -1,6 +1,13 @@
-import type { describeSigns } from './forms'
+/** What of `signs.json` stands in a README. */
+interface Signs {
+  app: string
+  kind: string
+  hands: number
+  labels: readonly { label: string; none: boolean }[]
+}
 
-type Signs = ReturnType<typeof describeSigns>
+/** The module that lies beside the README. */
+const OWN = "'./signsmith.js'"
 
 const HELD_GRAPH = (
   hands: number,
@@ -38,7 +45,7 @@ graph holds is the second look at signs that are alike, by the way of the hands 
 without it signs of like movements are told apart a little worse.
 
 \`\`\`js
-import { lookAgain, steps } from './signsmith.js'
+import { lookAgain, steps } from OWN_MODULE
 const model = await tf.loadGraphModel('plain/model.json')
 const signs = await (await fetch('signs.json')).json()
 const paths = await (await fetch('layers/paths.bin')).arrayBuffer()
@@ -62,7 +69,7 @@ const HELD_LAYERS = `\`layers/classifier\` and \`layers/rejector\` are the netwo
 
 \`\`\`js
 IMPORTS
-import { features, verdict } from './signsmith.js'
+import { features, verdict } from OWN_MODULE
 REGISTER
 const classifier = await tf.loadLayersModel('layers/classifier/model.json')
 const rejector = await tf.loadLayersModel('layers/rejector/model.json')
@@ -85,7 +92,7 @@ output more than there are labels stands for nothing. What is unknown they do no
 
 \`\`\`js
 IMPORTS
-import { columns, lookAgain, steps } from './signsmith.js'
+import { columns, lookAgain, steps } from OWN_MODULE
 REGISTER
 const first = await tf.loadLayersModel('layers/classifier/model.json')
 const second = await tf.loadLayersModel('layers/rejector/model.json')
@@ -100,14 +107,17 @@ const probabilities = lookAgain(opinions, own, paths, signs)
 \`\`\`
 `
 
+const quoted = (path: string) => `'${path}'`
+
 /** What a person reads who opens the folder. @param layers files of layers that are not TensorFlow.js's own */
 export function tensorflowReadme(signs: Signs, layers: readonly string[]): string {
   const moving = signs.kind === 'moving'
   const own = moving ? MOVING_LAYERS : HELD_LAYERS
   const code = own
+    .replace('OWN_MODULE', OWN)
     .replace(
       'IMPORTS\n',
-      layers.map((layer) => `import { register as ${layer} } from './layers/${layer}.js'\n`).join(''),
+      layers.map((layer) => `import { register as ${layer} } from ${quoted(`./layers/${layer}.js`)}\n`).join(''),
     )
     .replace('REGISTER\n', layers.length > 0 ? `for (const register of [${layers.join(', ')}]) register(tf)\n` : '')
   const names = signs.labels.map(({ label, none }) => `${label}${none ? ' (no sign)' : ''}`).join(', ')
@@ -121,7 +131,7 @@ There are two forms. Take the first one, unless you want to train on.
 
 ## Plain operations
 
-${moving ? MOVING_GRAPH : HELD_GRAPH(signs.hands)}
+${moving ? MOVING_GRAPH.replace('OWN_MODULE', OWN) : HELD_GRAPH(signs.hands)}
 \`probabilities\` are calibrated: logits divided by \`calibration.temperature\`, then softmax. \`strangeness\` says how unlike the taught
 signs the hands are; above the label's own of \`limits\` it is unknown, and \`known\` is 0. The limits are those of the shares of your own
 signs in \`acceptance\`; \`calibration.quantiles\` has others. ${

@@ -132,7 +132,7 @@ describe('a saved file', () => {
     expect(saveDialog('x', '/', DIALOG_WORDS.tr).filters).toEqual([{ name: 'Tüm dosyalar', extensions: ['*'] }])
   })
 
-  it.each(['html', 'json', 'csv', 'signsmith'])(
+  it.each(['html', 'json', 'csv', 'zip', 'signsmith'])(
     'that the page makes as .%s has its kind named in every language',
     (ending) => {
       for (const words of Object.values(DIALOG_WORDS)) {

@@ -1,4 +1,4 @@
-// APALU (arXiv 2402.08244) as a layer of TensorFlow.js: import { register } from './apalu.js'; register(tf)
+// APALU (arXiv 2402.08244) as a layer of TensorFlow.js: call register(tf) once, before a model is loaded.
 export function register(tf) {
   class Apalu extends tf.layers.Layer {
     static className = 'Apalu'

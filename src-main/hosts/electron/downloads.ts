@@ -11,8 +11,10 @@ export function mayDownload(address: string, home: string): boolean {
 
 /** The one dialog that asks where a file goes. */
 export function saveDialog(name: string, folder: string, words: DialogWords): SaveDialogOptions {
-  const { html, json, csv, project, all } = words.kinds
-  const named = { '.html': html, '.json': json, '.csv': csv, [PROJECT_FILE_ENDING]: project }[extname(name)]
+  const { html, json, csv, zip, project, all } = words.kinds
+  const named = { '.html': html, '.json': json, '.csv': csv, '.zip': zip, [PROJECT_FILE_ENDING]: project }[
+    extname(name)
+  ]
   return {
     title: words.saveTitle(name),
     defaultPath: join(folder, name),

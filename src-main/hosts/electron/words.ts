@@ -4,7 +4,7 @@ import type { App } from '../../services/app'
 /** The few sentences that are said in the system's own dialogs. */
 export interface DialogWords {
   saveTitle(name: string): string
-  kinds: { html: string; json: string; csv: string; project: string; all: string }
+  kinds: { html: string; json: string; csv: string; zip: string; project: string; all: string }
   leave: { message: string; detail: string; stay: string; leave: string }
   hung: { message: string; detail: string; wait: string; reload: string }
 }
@@ -12,7 +12,14 @@ export interface DialogWords {
 export const DIALOG_WORDS: Record<Language, DialogWords> = {
   en: {
     saveTitle: (name) => `Save “${name}”`,
-    kinds: { html: 'Web page', json: 'JSON', csv: 'CSV table', project: 'Signsmith project', all: 'All files' },
+    kinds: {
+      html: 'Web page',
+      json: 'JSON',
+      csv: 'CSV table',
+      zip: 'Zip archive',
+      project: 'Signsmith project',
+      all: 'All files',
+    },
     leave: {
       message: 'Close Signsmith in the middle of this?',
       detail:
@@ -29,7 +36,14 @@ export const DIALOG_WORDS: Record<Language, DialogWords> = {
   },
   de: {
     saveTitle: (name) => `„${name}“ speichern`,
-    kinds: { html: 'Webseite', json: 'JSON', csv: 'CSV-Tabelle', project: 'Signsmith-Projekt', all: 'Alle Dateien' },
+    kinds: {
+      html: 'Webseite',
+      json: 'JSON',
+      csv: 'CSV-Tabelle',
+      zip: 'Zip-Archiv',
+      project: 'Signsmith-Projekt',
+      all: 'Alle Dateien',
+    },
     leave: {
       message: 'Signsmith mittendrin schließen?',
       detail:
@@ -51,6 +65,7 @@ export const DIALOG_WORDS: Record<Language, DialogWords> = {
       html: 'Página web',
       json: 'JSON',
       csv: 'Tabla CSV',
+      zip: 'Archivo zip',
       project: 'Proyecto de Signsmith',
       all: 'Todos los archivos',
     },
@@ -71,7 +86,14 @@ export const DIALOG_WORDS: Record<Language, DialogWords> = {
   },
   tr: {
     saveTitle: (name) => `“${name}” dosyasını kaydet`,
-    kinds: { html: 'Web sayfası', json: 'JSON', csv: 'CSV tablosu', project: 'Signsmith projesi', all: 'Tüm dosyalar' },
+    kinds: {
+      html: 'Web sayfası',
+      json: 'JSON',
+      csv: 'CSV tablosu',
+      zip: 'Zip arşivi',
+      project: 'Signsmith projesi',
+      all: 'Tüm dosyalar',
+    },
     leave: {
       message: 'Signsmith işin ortasında kapatılsın mı?',
       detail:
