@@ -854,7 +854,9 @@ export const de: Words = {
     openLabel: (when) => `Dieses Modell mitnehmen: ${when}`,
     title: 'Ein Modell mitnehmen',
     lead: (signs) =>
-      `Mit geht, was es gelernt hat, und die Namen von ${count(signs, 'Gebärde', 'Gebärden')}: keine Aufnahme, kein Bild und kein Name eines Menschen.`,
+      `Mit geht, was es gelernt hat, und die Namen von ${count(signs, 'Gebärde', 'Gebärden')}: kein Bild und kein Name eines Menschen.`,
+    takes:
+      'Dazu kommen bis zu sechs Aufnahmen jeder Gebärde mit Bewegung, als Weg der Hände, an denen ähnliche unterschieden werden.',
     forms: 'Wofür',
     form: {
       page: 'Eine Seite, die diese Gebärden erkennt',

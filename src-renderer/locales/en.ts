@@ -856,7 +856,9 @@ export const en = {
     openLabel: (when: string) => `Take this model elsewhere: ${when}`,
     title: 'Take a model elsewhere',
     lead: (signs: number) =>
-      `What it learned goes along, with the names of ${count(signs, 'sign', 'signs')}: no sample, no picture, and no name of a person.`,
+      `What it learned goes along, with the names of ${count(signs, 'sign', 'signs')}: no picture, and no name of a person.`,
+    takes:
+      'It also holds up to six takes of each sign that moves, as the way of the hands, which tell like signs apart.',
     forms: 'For what',
     form: {
       page: 'A page that recognises these signs',

@@ -844,7 +844,9 @@ export const es: Words = {
     openLabel: (when) => `Llevar este modelo a otro sitio: ${when}`,
     title: 'Llevar un modelo a otro sitio',
     lead: (signs) =>
-      `Va lo que aprendió, con los nombres de ${count(signs, 'seña', 'señas')}: ninguna muestra, ninguna imagen y ningún nombre de persona.`,
+      `Va lo que aprendió, con los nombres de ${count(signs, 'seña', 'señas')}: ninguna imagen y ningún nombre de persona.`,
+    takes:
+      'Lleva además hasta seis tomas de cada seña con movimiento, como recorrido de las manos, que distinguen las parecidas.',
     forms: 'Para qué',
     form: {
       page: 'Una página que reconoce estas señas',

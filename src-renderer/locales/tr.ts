@@ -821,7 +821,9 @@ export const tr: Words = {
     open: 'Bu modeli başka yere götür',
     openLabel: (when) => `Bu modeli başka yere götür: ${when}`,
     title: 'Modeli başka yere götür',
-    lead: (signs) => `Öğrendikleri ve ${some(signs, 'işaret')} adı birlikte gider: örnek, resim ve kişi adı gitmez.`,
+    lead: (signs) => `Öğrendikleri ve ${some(signs, 'işaret')} adı birlikte gider: resim ve kişi adı gitmez.`,
+    takes:
+      'Hareketli her işaretin en çok altı kaydı da, ellerin yolu olarak, birlikte gider: benzerler bunlarla ayırt edilir.',
     forms: 'Ne için',
     form: {
       page: 'Bu işaretleri tanıyan bir sayfa',

@@ -3,7 +3,7 @@ import { openPromise } from 'yauzl'
 import { temporaryFolder } from '../support/app'
 import { patience } from '../support/pace'
 import { manySigns } from '../support/signs'
-import { expectAccessible } from './accessible'
+import { expectAccessible, settled } from './accessible'
 import { expectNoTrouble, openStudio, seedProject, startTestServer } from './studio'
 
 describe('a model that goes elsewhere', () => {
@@ -20,7 +20,7 @@ describe('a model that goes elsewhere', () => {
     await studio.go('Train')
     await page.getByRole('button', { name: 'Take this model elsewhere', exact: true }).click()
     const dialog = page.getByRole('dialog', { name: 'Take a model elsewhere' })
-    await dialog.getByText('with the names of 3 signs: no sample').waitFor()
+    await dialog.getByText('with the names of 3 signs: no picture').waitFor()
     await expectAccessible(page, 'taking a model elsewhere')
     for (const [width, scheme] of [
       [1280, 'light'],
@@ -28,6 +28,7 @@ describe('a model that goes elsewhere', () => {
     ] as const) {
       await page.setViewportSize({ width, height: 900 })
       await page.emulateMedia({ colorScheme: scheme })
+      await settled(page)
       await page.screenshot({ path: `tests/.output/takeModel-${width}-${scheme}.png` })
       await expectAccessible(page, `taking a model elsewhere, ${width}, ${scheme}`)
     }
