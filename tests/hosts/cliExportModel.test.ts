@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -48,6 +48,25 @@ describe('signsmith export-model', () => {
     const again = signsmith(...words, '--on', DIGITS, '--force', '--json')
     expect(JSON.parse(again.stdout)).toEqual({ n: 1460, probability: expect.any(Number), edge: expect.any(Number) })
     expect(readdirSync(folder).toSorted()).toEqual(['digits.onnx', 'model'])
+  })
+
+  it('that is killed in the middle leaves what was there, and the next one erases what it left', async () => {
+    const folder = temporaryFolder()
+    const [model, page] = [join(folder, 'model'), join(folder, 'page')]
+    expect(signsmith('train', DIGITS, '--out', model, '--epochs', '1', '--only', 'label=0|1').status).toBe(0)
+    const words = ['export-model', model, '--to', 'page', '--out', page, '--on', DIGITS, '--force']
+    expect(signsmith(...words).status).toBe(0)
+    const kept = () => readdirSync(page, { recursive: true, encoding: 'utf8' }).toSorted()
+    const before = kept()
+    const child = spawn(process.execPath, [CLI, ...words])
+    const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code)))
+    const left = () => readdirSync(folder).filter((name) => name.endsWith('.tmp'))
+    await expect.poll(() => left().length, { interval: 1 }).toBe(1)
+    child.kill('SIGKILL')
+    expect(await ended).toBe('SIGKILL')
+    expect([kept(), left().length]).toEqual([before, 1])
+    expect(signsmith(...words).status).toBe(0)
+    expect([kept(), readdirSync(folder).toSorted()]).toEqual([before, ['model', 'page']])
   })
 
   it('writes the model that a project of the studio uses', async () => {
