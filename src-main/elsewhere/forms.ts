@@ -57,6 +57,8 @@ export function describeSigns({ card, labels, acceptance, model }: ModelToTake, 
     hands: model.slots,
     featureVersion: card.featureVersion,
     labels: labels.map(({ label, none }) => ({ label, none })),
+    /** Which of them the networks of signs that move take for nothing. */
+    nothing: model.nothing,
     calibration,
     /** Of each label: the share of the own signs to accept, and milliseconds of hold, release and cooldown. */
     acceptance,

@@ -23,6 +23,8 @@ import { readPaths } from '../learning/modelFiles'
 export interface Signs {
   hands: Slots
   labels: readonly { label: string; none: boolean }[]
+  /** Which label the networks of signs that move take for nothing. */
+  nothing: number | null
   calibration: Calibration
   /** Of each label: the share of the own signs to accept, and milliseconds of hold, release and cooldown. */
   acceptance: readonly Acceptance[]
@@ -133,15 +135,15 @@ export function lookAgain(opinions: Float32Array, own: Steps, pathsBin: ArrayBuf
   const paths: TaughtPaths = readPaths(new Uint8Array(pathsBin))
   const classes = signs.labels.length
   const calibrated = (logits: Float32Array) => softmax(logits.map((logit) => logit / signs.calibration.temperature))
-  const nothing = signs.labels.findIndex(({ none }) => none)
+  const { nothing } = signs
   // Without a hand there is nothing to look at.
   if (!own.seen.includes(SEEN))
     return calibrated(Float32Array.from({ length: classes }, (_, k) => (k === nothing ? SURE : 0)))
   const both = opinions.slice()
   // Where it is all but sure that there is no sign it does not matter which one it would be.
-  const shown = softmax(both).reduce((sum, p, k) => sum + (k < classes && !signs.labels[k]!.none ? p : 0), 0)
+  const shown = softmax(both).reduce((sum, p, k) => sum + (k < classes && k !== nothing ? p : 0), 0)
   if (shown >= LEAST_SIGNS) createSecondLook(paths, classes)(both, own.hands, Uint8Array.from(own.seen))
   const logits = both.slice(0, classes)
-  if (nothing >= 0) logits[nothing] = logits[nothing]! - nothingBias(classes)
+  if (nothing !== null) logits[nothing] = logits[nothing]! - nothingBias(classes)
   return calibrated(logits)
 }

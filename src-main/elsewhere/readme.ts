@@ -88,7 +88,8 @@ features × features, and the middle of each sign, both float32). \`verdict\` ad
 
 const MOVING_LAYERS = `\`layers/classifier\` and \`layers/rejector\` are the two networks as Signsmith trained and saved them: the first over all features, the
 second over coordinates and places alone. They take the columns that \`signsmith.js\` computes, and give logits, whose mean counts; one
-output more than there are labels stands for nothing. What is unknown they do not say; the graph does.
+output more than there are labels stands for nothing. What is unknown they do not say; the graph does. \`layers/paths.bin\` are some taught
+takes of each sign, as the way of the hands.
 
 \`\`\`js
 IMPORTS
@@ -146,7 +147,7 @@ ${code}`
 }
 
 /** The same for a page of one's own. */
-export function pageReadme({ app, labels }: Signs): string {
+export function pageReadme({ app, kind, labels }: Signs): string {
   return `# A page that recognises signs
 
 It recognises the signs that somebody taught it, and nothing else: ${labels.map(({ label }) => label).join(', ')}. Made by Signsmith ${app}.
@@ -161,6 +162,6 @@ python3 -m http.server 8000 --bind 127.0.0.1   # then open localhost, port 8000
 
 Everything happens in the browser: no picture leaves it, and the page asks for nothing but the files of this folder. What is in it: the
 page (\`index.html\`, \`assets\`), Google's hand landmarker and, for signs that move, its face detector (Apache-2.0; \`LICENSE.txt\` has the notices),
-and the model (\`model\`, with its labels in \`signs.json\`).
+and the model (\`model\`, with its labels in \`signs.json\`${kind === 'moving' ? ', and some taught takes of each sign as the way of the hands, by which signs are told apart that look alike' : ''}).
 `
 }

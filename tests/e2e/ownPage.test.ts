@@ -1,13 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../support/app'
-import { launchChromium } from '../support/chromium'
 import { testData } from '../support/data'
 import type { Scene } from '../support/digitSamples'
 import { handCamera } from '../support/digits'
+import { openOwnPage } from '../support/ownPage'
 import { patience } from '../support/pace'
 import { serveFolder } from '../support/staticServer'
 import { expectAccessible } from './accessible'
@@ -30,31 +29,6 @@ async function servePage(data: string, ...only: string[]): Promise<string> {
   return `${await serveFolder(site)}/our%20signs/`
 }
 
-async function open(address: string, flags: string[]) {
-  const browser = await launchChromium(flags)
-  onTestFinished(() => browser.close())
-  const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage()
-  page.setDefaultTimeout(patience(60_000))
-  const troubles: string[] = []
-  const asked: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error') troubles.push(`console: ${message.text()}`)
-  })
-  page.on('pageerror', (error) => troubles.push(`exception: ${error.message}`))
-  page.on('request', (request) => {
-    asked.push(request.url())
-    if (
-      new URL(request.url().replace(/^blob:/, '')).origin !== new URL(address).origin &&
-      !/^data:/.test(request.url())
-    )
-      troubles.push(`request to ${request.url()}`)
-  })
-  await page.goto(address)
-  return { page, troubles, asked }
-}
-
-const startCamera = (page: Page) => page.getByRole('button', { name: 'Start the camera' }).click()
-
 /** The digits that were taught, each for long enough to be held, others between them, and an empty wall. */
 const STREAM: readonly Scene[] = [0, 0, 'gap', 6, 'gap', 1, 1, 'gap', 2, 2, 'gap', 9, 'gap', 5, 5, 'gap']
 const TAUGHT = ['0', '1', '2', '5']
@@ -63,13 +37,15 @@ describe('a page of one’s own', () => {
   it('recognises held signs of somebody else from a plain server, asks nobody for anything, and passes over what it was not taught', async () => {
     const digits = join(testData, 'digits/landmarks.csv')
     const address = await servePage(digits, '--only', `label=${TAUGHT.join('|')},person!=p009`)
-    const { page, troubles, asked } = await open(address, handCamera('p009', STREAM).flags)
+    const { page, troubles, asked, startCamera, accepted } = await openOwnPage(
+      address,
+      handCamera('p009', STREAM).flags,
+    )
     await page.getByText('This page recognises 4 signs that somebody taught it.').waitFor()
     await expectAccessible(page, 'a page of one’s own')
-    await startCamera(page)
-    const text = async () => (await page.locator('#text').textContent())!.split(' ').filter(Boolean)
-    await expect.poll(async () => (await text()).length, { timeout: patience(120_000) }).toBeGreaterThanOrEqual(6)
-    const shown = await text()
+    await startCamera()
+    await expect.poll(async () => (await accepted()).length, { timeout: patience(120_000) }).toBeGreaterThanOrEqual(6)
+    const shown = await accepted()
     const places = shown.map((label) => TAUGHT.indexOf(label))
     const missed = places.slice(1).reduce((sum, place, i) => sum + ((place - places[i]! + 3) % 4), 0)
     console.log(`the page of one’s own accepted ${shown.join(' ')}; passed over ${missed}`)
@@ -90,8 +66,8 @@ describe('a page of one’s own', () => {
 
   it('looks for signs that move, and for the face', async () => {
     const address = await servePage(join(testData, 'moving/takes.jsonl'), '--only', 'signer=c')
-    const { page, troubles, asked } = await open(address, handCamera('p009', STREAM).flags)
-    await startCamera(page)
+    const { page, troubles, asked, startCamera } = await openOwnPage(address, handCamera('p009', STREAM).flags)
+    await startCamera()
     await page.getByText('Show a sign to the camera.').waitFor()
     await page.getByText('No hand is in view.').waitFor()
     await expect.poll(() => asked.some((url) => url.includes('face_detector'))).toBe(true)
@@ -99,7 +75,7 @@ describe('a page of one’s own', () => {
   })
 
   it('says what is missing where it is not whole', async () => {
-    const { page } = await open(`${await serveFolder('out/elsewhere/page')}/`, [])
+    const { page } = await openOwnPage(`${await serveFolder('out/elsewhere/page')}/`, [])
     await page.getByText('This page is not whole (signs.json: 404). Copy the whole folder again.').waitFor()
     expect(await page.getByRole('button', { name: 'Start the camera' }).isDisabled()).toBe(true)
   })

@@ -23,7 +23,11 @@ beforeAll(async () => {
 async function pageOf(set: Dataset, labels: PageModel['signs']['labels'], epochs: number): Promise<PageModel> {
   const { card, model } = modelToTake(await savedModel(set, { epochs }))
   const acceptance = labels.map(() => ACCEPTANCE_DEFAULTS)
-  return { card, model, signs: { hands: model.slots, labels, acceptance, calibration: card.calibration } }
+  return {
+    card,
+    model,
+    signs: { hands: model.slots, labels, nothing: model.nothing, acceptance, calibration: card.calibration },
+  }
 }
 
 describe('what a page of one’s own says', () => {

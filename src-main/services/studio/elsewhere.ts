@@ -42,7 +42,11 @@ export function createElsewhere(
       card,
       files,
       model: parts,
-      labels: card.labels.map(({ id, label, none }) => ({ label: names.get(id) ?? label, none })),
+      // A sign that was deleted since is no sign any more.
+      labels: card.labels.map(({ id, label, none }) => ({
+        label: names.get(id) ?? label,
+        none: none || !names.has(id),
+      })),
       acceptance: card.labels.map(({ id }) => acceptanceOf(recognition, id)),
     }
     return takeElsewhere(context, taken, projectMaterial(manifest, contents).set, form, place, course)
