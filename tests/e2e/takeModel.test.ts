@@ -7,7 +7,7 @@ import { expectAccessible, settled } from './accessible'
 import { expectNoTrouble, openStudio, seedProject, startTestServer } from './studio'
 
 describe('a model that goes elsewhere', () => {
-  it('is made from Train as a zip, compared with the model, and can be ended', async () => {
+  it('is made from Train as a zip, in each form, and says how far it agrees with the model', async () => {
     const server = await startTestServer(temporaryFolder())
     const projectId = await seedProject(server, 'Greetings', manySigns(3))
     for (let i = 0; i < 2; i++) {
