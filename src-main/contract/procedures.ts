@@ -1,12 +1,13 @@
 import * as v from 'valibot'
 import { EngineReport } from './engine'
 import { Chunk } from './fileTransfer'
+import { Imported, ImportForm, ImportLook, ImportOptions } from './imports'
 import { Frame } from './landmarks'
 import { Language } from './language'
 import { ModelCard } from './model'
 import { StorageNotice } from './notice'
 import { Id, Name, Project, ProjectOptionsChange, ProjectSize, ProjectSummary, SourceKind } from './project'
-import { FileCounts, FileLook, FileParts } from './projectFile'
+import { FileCounts, FileLook, FileParts, Joined } from './projectFile'
 import { Recognition } from './recognition'
 import { Report } from './report'
 import { Flaw, Kept, MOST_AT_ONCE, NewSample, StoredSample } from './sample'
@@ -18,6 +19,14 @@ import { TrainingRequest, TrainingState } from './training'
 
 const Nothing = v.strictObject({})
 const InProject = { projectId: Id }
+const Brought = {
+  files: v.pipe(
+    v.array(v.strictObject({ fileId: Id, name: v.pipe(v.string(), v.maxLength(1_000)), form: ImportForm })),
+    v.minLength(1),
+    v.maxLength(2),
+  ),
+  options: ImportOptions,
+}
 const Ids = v.pipe(v.array(Id), v.minLength(1), v.maxLength(MOST_AT_ONCE))
 
 /** Which recording each sample belongs to. */
@@ -107,6 +116,25 @@ export const procedures = {
   /** Makes a new project of it; of a damaged one, where the person agreed, of what can be read. */
   'projectFiles.open': { input: v.strictObject({ fileId: Id, agreed: v.boolean() }), output: Project },
 
+  /** Adds what a project lacks of signs of such a file, named by their ids in it. */
+  'projectFiles.join': {
+    input: v.strictObject({ fileId: Id, ...InProject, signIds: Ids, agreed: v.boolean() }),
+    output: Joined,
+  },
+  /** What would be imported of a file, before anything is kept; with a file of names where its signs are numbered. */
+  'imports.look': { input: v.strictObject(Brought), output: ImportLook },
+  /** Adds the signs that are wanted, by their ids in the look, to a new project or to one that is there. */
+  'imports.keep': {
+    input: v.strictObject({
+      ...Brought,
+      signIds: Ids,
+      into: v.union([v.strictObject({ name: Name }), v.strictObject(InProject)]),
+    }),
+    output: Imported,
+  },
+  /** Deletes what was added from elsewhere in one step; it can be restored as anything that is deleted. */
+  'additions.takeBack': { input: v.strictObject({ additionId: Id }), output: Nothing },
+
   /** Ends the making or opening of a file that is under way. */
   'files.cancel': { input: Nothing, output: Nothing },
   /** A part of a file that was made, from a byte on. */
@@ -118,6 +146,16 @@ export const procedures = {
   'files.receive': {
     input: v.strictObject({ fileId: v.nullable(Id), data: Chunk }),
     output: v.strictObject({ fileId: Id }),
+  },
+  /** What is in a zip that was received. */
+  'files.list': {
+    input: v.strictObject({ fileId: Id, name: v.pipe(v.string(), v.maxLength(1_000)) }),
+    output: v.array(v.strictObject({ path: v.string(), bytes: v.number() })),
+  },
+  /** Takes a file out of it, to be read and dropped as any other; with how many bytes it has. */
+  'files.unpack': {
+    input: v.strictObject({ fileId: Id, path: v.pipe(v.string(), v.maxLength(65_535)) }),
+    output: v.strictObject({ fileId: Id, bytes: v.number() }),
   },
   /** Forgets a file that was made or received. */
   'files.drop': { input: v.strictObject({ fileId: Id }), output: Nothing },

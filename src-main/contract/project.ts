@@ -24,7 +24,7 @@ export function sameName(a: string, b: string): boolean {
 }
 
 /** Where a recording's frames came from. */
-export const SourceKind = v.picklist(['camera', 'video', 'demonstration'])
+export const SourceKind = v.picklist(['camera', 'video', 'demonstration', 'import'])
 export type SourceKind = v.InferOutput<typeof SourceKind>
 
 const milliseconds = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(most))
@@ -87,6 +87,15 @@ export const ProjectOptionsChange = v.strictObject({
   recognition: v.exactOptional(RecognitionOptions),
 })
 
+/** Where an imported recording came from. */
+export const Origin = v.strictObject({
+  /** The name of the file or folder. */
+  file: Name,
+  /** Whether it said the day; otherwise the recording's time is that of the import. */
+  dated: v.boolean(),
+})
+export type Origin = v.InferOutput<typeof Origin>
+
 /** Milliseconds between two recordings that are not of one sitting, however the clock passed midnight. */
 export const APART_MS = 4 * 60 * 60 * 1_000
 
@@ -99,6 +108,8 @@ export const Recording = v.strictObject({
   takes: v.number(),
   /** Kept, but not learned from, until the person wants it again. */
   unused: v.boolean(),
+  /** Of what was imported. */
+  origin: v.nullable(Origin),
 })
 export type Recording = v.InferOutput<typeof Recording>
 

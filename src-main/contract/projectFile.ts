@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { Id } from './project'
 
 /** What the name of a project file ends with. */
 export const PROJECT_FILE_ENDING = '.signsmith'
@@ -21,6 +22,17 @@ export const FileCounts = v.strictObject({
   models: v.number(),
 })
 
+/** A sign as a preview shows it. */
+export const FileSign = v.strictObject({
+  id: Id,
+  label: v.string(),
+  none: v.boolean(),
+  moves: v.boolean(),
+  samples: v.number(),
+  takes: v.number(),
+})
+export type FileSign = v.InferOutput<typeof FileSign>
+
 /** What a project file holds, before anything of it is kept. */
 export const FileLook = v.strictObject({
   name: v.string(),
@@ -29,15 +41,7 @@ export const FileLook = v.strictObject({
   savedAt: v.number(),
   /** What can be read; of a damaged file less than was written. */
   counts: FileCounts,
-  signs: v.array(
-    v.strictObject({
-      label: v.string(),
-      none: v.boolean(),
-      moves: v.boolean(),
-      samples: v.number(),
-      takes: v.number(),
-    }),
-  ),
+  signs: v.array(FileSign),
   people: v.array(v.string()),
   /** The first and the last recording, in milliseconds since the epoch; null where there is none. */
   recorded: v.nullable(v.strictObject({ from: v.number(), to: v.number() })),
@@ -45,3 +49,15 @@ export const FileLook = v.strictObject({
   damage: v.nullable(v.strictObject({ parts: v.array(v.string()), lines: v.number() })),
 })
 export type FileLook = v.InferOutput<typeof FileLook>
+
+/** What was added to a project from a file. */
+export const Joined = v.strictObject({
+  /** By what it can be taken back; null where nothing was missing. */
+  additionId: v.nullable(Id),
+  added: v.strictObject({ signs: v.number(), recordings: v.number(), samples: v.number(), takes: v.number() }),
+  /** Samples and takes that were here already, the same by their ids and contents. */
+  already: v.number(),
+  /** Those of the same id that are not the same: they stayed as they were here. */
+  differing: v.number(),
+})
+export type Joined = v.InferOutput<typeof Joined>

@@ -22,9 +22,18 @@ export function nameFlatValues(grid: Grid): Grid | null {
   return grid.header === null ? withoutHeader(grid) : underNumbers(grid, grid.header)
 }
 
+/** A sign, and x and y of one point at 16 moments. */
+const HISTORY = 33
+
 function withoutHeader(grid: Grid): Grid {
   const width = grid.records[0]!.fields.length
   const dimensions = LENGTHS.find((length) => length === width || length === width - 1)
+  if (width === HISTORY) {
+    throw new Failure(
+      'bad-input',
+      `The file has no header line, and ${width} fields a row: kinivi's path of one fingertip (point_history.csv), which shows no hand. Signsmith learns from whole hands; record the movement as takes instead.`,
+    )
+  }
   if (!dimensions) {
     throw new Failure(
       'bad-input',

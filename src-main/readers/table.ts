@@ -50,6 +50,8 @@ export interface Table {
   /** In the order of the file. */
   rejected: Rejected[]
   labelled: boolean
+  /** Whether nobody says the shape of the pictures, so that they were taken as square. */
+  square: boolean
   /** What was understood and what was not, in one line. */
   understood: string
   /** What `line` counts. */
@@ -173,7 +175,7 @@ export function tableOf({ grid, nameless }: OpenGrid, options: ReadOptions, enco
     namesFrom: file?.name ?? null,
   })
   const others = columns.others.map(({ name, role }) => ({ name, role }))
-  return { rows, columns: others, rejected, labelled: columns.label !== null, understood, unit: grid.unit }
+  return { rows, columns: others, rejected, labelled: columns.label !== null, square, understood, unit: grid.unit }
 }
 
 /** Why there is nothing to work with: each kind of reason once, the commonest first. */

@@ -6,12 +6,14 @@ import { createQueues } from '../storage/queue'
 import { openSettings } from '../storage/settings'
 import type { StartChannel } from '../trainer/channel'
 import { createTrainerPool } from '../trainer/pool'
+import { createAdditions } from './studio/additions'
 import type { Context } from './studio/context'
 import { createDeleted } from './studio/deleted'
 import { createElsewhere, type Elsewhere } from './studio/elsewhere'
 import { createEvents, type EventHub } from './studio/events'
 import { createFileTransfer } from './studio/fileTransfer'
 import { guarded } from './studio/guard'
+import { createImports, type Imports } from './studio/imports'
 import { createModels } from './studio/models'
 import { createOutside } from './studio/outside'
 import { createProjectFiles, type ProjectFiles } from './studio/projectFiles'
@@ -46,6 +48,7 @@ export interface App {
   events: EventHub
   projectFiles: ProjectFiles
   elsewhere: Elsewhere
+  imports: Imports
   /** A file of the person's own, for the page to look into by its id. */
   offer(path: string): string
   /** Ends what is under way, closes every file and gives the data folder back. */
@@ -72,13 +75,17 @@ export async function openApp(options: AppOptions): Promise<App> {
     const training = createTraining(context)
     const outside = createOutside(context)
     const fileTransfer = createFileTransfer(context)
-    const projectFiles = createProjectFiles(context, fileTransfer)
+    const additions = createAdditions(context)
+    const projectFiles = createProjectFiles(context, fileTransfer, additions)
+    const imports = createImports(context, fileTransfer, additions)
     const elsewhere = createElsewhere({ ...context, pieces: options.pieces }, fileTransfer)
     const handlers: Handlers = {
       ...createProjects(context),
       ...fileTransfer.handlers,
       ...projectFiles.handlers,
       ...elsewhere.handlers,
+      ...additions.handlers,
+      ...imports.handlers,
       ...createRecordings(context),
       ...createRelabelling(context),
       ...createTakes(context),
@@ -114,6 +121,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       events,
       projectFiles,
       elsewhere,
+      imports,
       offer: fileTransfer.exchange.offer,
       async close() {
         clearInterval(timer)

@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, open, readdir, rm, stat } from 'node:fs/promises'
+import { appendFile, mkdtemp, open, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Failure } from '../contract/failure'
@@ -107,5 +107,18 @@ function isRunning(pid: number): boolean {
   } catch (error) {
     // It runs, and is another person's.
     return errorCode(error) === 'EPERM'
+  }
+}
+
+/** Bytes of a file that is read at once. */
+const MOST_AT_ONCE = 512 * 1024 * 1024
+
+/** @throws Failure "bad-input" for one that is too large, "not-found" for one that cannot be read */
+export async function readWhole(path: string, name: string): Promise<Uint8Array> {
+  try {
+    if ((await stat(path)).size > MOST_AT_ONCE) throw new Failure('bad-input', `“${name}” is larger than 512 MiB.`)
+    return await readFile(path)
+  } catch (error) {
+    throw asFailure(error, `“${name}”`)
   }
 }

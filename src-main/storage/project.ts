@@ -7,6 +7,7 @@ import { noticesOf } from './journalNotices'
 import { kindOf } from './links'
 import { type Keeping, LOST_AND_FOUND } from './lostAndFound'
 import { openPictures, stripNames, stripPlace, THUMBNAILS } from './pictures'
+import type { Progress } from './projectFile/format'
 import {
   encodeSample,
   type Kind,
@@ -39,6 +40,12 @@ export interface ProjectContents
   useTakes(takeIds: string[], used: boolean): Promise<void>
   /** Gives takes, by their ids, the recordings that they belong to from now on. */
   moveTakes(places: ReadonlyMap<string, string>): Promise<void>
+  /**
+   * Adds what belongs together. After a failure, or a crash at any moment, none of it is there.
+   *
+   * @param signal ends it
+   */
+  add(addition: Addition, onProgress?: Progress, signal?: AbortSignal): Promise<void>
   delete(what: Kind, ids: string[]): Promise<void>
   restore(what: Kind, ids: string[]): Promise<void>
   thumbnail(sampleId: string): Promise<Uint8Array | null>
@@ -70,6 +77,16 @@ export interface ProjectContents
   /** The same in figures. */
   report: JournalReport
   close(): Promise<void>
+}
+
+/** What comes from elsewhere, all or nothing. Its ids are of nothing that is there; what was deleted comes back. */
+export interface Addition {
+  signs: readonly SignRecord[]
+  recordings: readonly RecordingRecord[]
+  samples: readonly SampleRecord[]
+  takes: readonly TakeRecord[]
+  /** The pictures that samples and takes say they have, by the names of storage/pictures. */
+  pictures: ReadonlyMap<string, () => Promise<Uint8Array>>
 }
 
 /** How a project is opened. */
@@ -222,6 +239,39 @@ export async function openProject(
         return { e: 'move', rec, ids: [...places].flatMap(([id, to]) => (to === rec ? [id] : [])) }
       })
       return commitAll(entries, 'the place of the takes')
+    },
+    async add({ signs, recordings, samples, takes, pictures: named }, onProgress = () => {}, signal) {
+      needWritable()
+      await journal.check()
+      const withPictures = named.size > 0 && (await pictures.canKeep())
+      const kept = { samples: [...samples], takes: [...takes] }
+      if (!withPictures) {
+        kept.samples = kept.samples.map((sample) => ({ ...sample, hasThumbnail: false }))
+        kept.takes = kept.takes.map((take) => ({ ...take, pictures: 0 }))
+      }
+      const written: string[] = []
+      try {
+        for (const [name, picture] of withPictures ? named : []) {
+          signal?.throwIfAborted()
+          written.push(name)
+          await pictures.write(name, await picture())
+          onProgress(written.length, named.size)
+        }
+        signal?.throwIfAborted()
+        const ids = [signs, recordings, samples, takes].flatMap((all) => all.map(({ id }) => id))
+        const lines = [
+          ...signs.map(signEntry),
+          ...recordings.map(recordingEntry),
+          ...kept.samples.map(encodeSample),
+          ...kept.takes.map(encodeTake),
+        ]
+        // All of it is deleted until the last line says otherwise: a crash between them leaves nothing of it.
+        const [first, last] = (['delete', 'restore'] as const).map((e): ProjectEntry => ({ e, what: 'any', ids }))
+        await commitAll([first!, ...lines, last!], 'what is added')
+      } catch (error) {
+        for (const name of written) await pictures.takeBack(name).catch(() => {})
+        throw error
+      }
     },
     delete: (what, ids) => commit({ e: 'delete', what, ids }, 'the deletion'),
     restore: (what, ids) => commit({ e: 'restore', what, ids }, 'the restoration'),

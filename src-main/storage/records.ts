@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { HAND_NUMBERS, type Handedness, MOST_COORDINATE, MOST_HANDS, MOST_PIXELS } from '../contract/landmarks'
-import { Name, SourceKind } from '../contract/project'
+import { Name, Origin, SourceKind } from '../contract/project'
 import { MOST_TAKE_FRAMES } from '../contract/take'
 import { type Entry, isRecord } from './entry'
 import type { Checked, JournalFormat } from './journalReader'
@@ -31,6 +31,8 @@ export interface RecordingRecord {
   startedAt: number
   /** Kept, but not learned from. */
   unused: boolean
+  /** Of what was imported. */
+  origin?: Origin
 }
 export interface SignRecord {
   id: string
@@ -47,7 +49,16 @@ export type ProjectEntry = Entry &
   (
     | { e: 'sign'; id: string; label: string; none?: true; moves?: true; hands?: 1 | 2 }
     | { e: 'order'; ids: string[] }
-    | { e: 'recording'; id: string; sign: string; signer: string | null; source: SourceKind; t: number; unused?: true }
+    | {
+        e: 'recording'
+        id: string
+        sign: string
+        signer: string | null
+        source: SourceKind
+        t: number
+        unused?: true
+        origin?: Origin
+      }
     | {
         e: 'sample'
         id: string
@@ -63,7 +74,8 @@ export type ProjectEntry = Entry &
     | { e: 'trim'; id: string; from: number; to: number }
     | { e: 'use'; ids: string[]; used: boolean }
     | { e: 'move'; rec: string; ids: string[] }
-    | { e: 'delete' | 'restore'; what: Kind; ids: string[] }
+    /** Of one kind, or whatever has these ids. */
+    | { e: 'delete' | 'restore'; what: Kind | 'any'; ids: string[] }
   )
 export const KINDS = ['sign', 'recording', 'sample', 'take'] as const
 export type Kind = (typeof KINDS)[number]
@@ -73,7 +85,7 @@ const POINTS_BASE64 = Math.ceil(POINTS_BYTES / 3) * 4
 
 export const PROJECT_JOURNAL: JournalFormat<ProjectEntry> = {
   name: 'signsmith-project-journal',
-  version: 3,
+  version: 4,
   migrations: PROJECT_MIGRATIONS,
   check,
   counts: ({ e }) => e === 'sample' || e === 'take',
@@ -86,6 +98,7 @@ const isId = (raw: unknown): raw is string => isText(raw) && ID.test(raw)
 const isTexts = (raw: unknown) => Array.isArray(raw) && raw.every(isText)
 const isName = (raw: unknown) => v.is(Name, raw)
 const isHands = (raw: unknown) => raw === undefined || raw === 1 || raw === 2
+const isOrigin = (raw: unknown) => raw === undefined || v.is(Origin, raw)
 const isTime = (raw: unknown) => Number.isFinite(raw) && Number(raw) >= 0
 
 /** The limits of the contract, by hand: this runs for each of thousands of samples at a start. */
@@ -122,16 +135,17 @@ function flawOf(raw: Entry): string | null {
       return isTexts(raw.ids) && isId(raw.rec) ? null : 'it does not say what'
     case 'delete':
     case 'restore':
-      return KINDS.some((kind) => kind === raw.what) && isTexts(raw.ids) ? null : 'it does not say what'
+      return [...KINDS, 'any'].some((what) => what === raw.what) && isTexts(raw.ids) ? null : 'it does not say what'
     default:
       return 'its kind is unknown'
   }
 }
 
-function recordingFlaw({ id, sign, source, t, signer }: Entry): string | null {
+function recordingFlaw({ id, sign, source, t, signer, origin }: Entry): string | null {
   if (!isId(id) || !isId(sign)) return 'its id is none'
   if (!SourceKind.options.some((kind) => kind === source)) return 'its source is unknown'
   if (!isTime(t)) return 'its time is out of range'
+  if (!isOrigin(origin)) return 'the name of the file that it came from is none that can be shown'
   return signer === null || isName(signer) ? null : 'the name of its person is none that can be shown'
 }
 
@@ -175,8 +189,16 @@ function createPointsCheck(): (raw: unknown) => string | null {
 /** A sign or a recording stays in place where only a name or its hands are wrong: its samples and takes hang on it. */
 function mended(raw: Entry): ProjectEntry | null {
   const usable =
-    raw.e === 'sign' && isId(raw.id) ? mendedSign(raw, raw.id) : raw.e === 'recording' ? { ...raw, signer: null } : null
+    raw.e === 'sign' && isId(raw.id) ? mendedSign(raw, raw.id) : raw.e === 'recording' ? mendedRecording(raw) : null
   return usable && flawOf(usable) === null ? (usable as ProjectEntry) : null
+}
+
+function mendedRecording({ signer, origin, ...raw }: Entry): Entry {
+  return {
+    ...raw,
+    signer: isName(signer) ? signer : null,
+    ...(isOrigin(origin) && origin !== undefined ? { origin } : {}),
+  }
 }
 
 function mendedSign({ hands, ...raw }: Entry, id: string): Entry {

@@ -57,6 +57,7 @@ export function createProjectState(): ProjectState {
     sample: new Set(),
     take: new Set(),
   }
+  const setsOf = (what: Kind | 'any') => (what === 'any' ? Object.values(deleted) : [deleted[what]])
   let sequence: string[] = []
 
   const liveSign = (id: string) => signs.has(id) && !deleted.sign.has(id)
@@ -95,8 +96,9 @@ export function createProjectState(): ProjectState {
           sequence = [...new Set([...entry.ids.filter((id) => signs.has(id)), ...sequence])]
           break
         case 'recording': {
-          const { id, sign, signer, source, t } = entry
-          recordings.set(id, { id, signId: sign, signer, source, startedAt: t, unused: entry.unused === true })
+          const { id, sign, signer, source, t, origin } = entry
+          const unused = entry.unused === true
+          recordings.set(id, { id, signId: sign, signer, source, startedAt: t, unused, ...(origin ? { origin } : {}) })
           break
         }
         case 'sample':
@@ -118,10 +120,10 @@ export function createProjectState(): ProjectState {
           changeTakes(entry.ids, () => ({ recordingId: entry.rec }))
           break
         case 'delete':
-          for (const id of entry.ids) deleted[entry.what].add(id)
+          for (const gone of setsOf(entry.what)) for (const id of entry.ids) gone.add(id)
           break
         case 'restore':
-          for (const id of entry.ids) deleted[entry.what].delete(id)
+          for (const gone of setsOf(entry.what)) for (const id of entry.ids) gone.delete(id)
           break
       }
     },
@@ -239,7 +241,8 @@ export function signEntry({ id, label, none, moves, hands }: SignRecord): Projec
   }
 }
 
-export function recordingEntry({ id, signId, signer, source, startedAt, unused }: RecordingRecord): ProjectEntry {
+export function recordingEntry(recording: RecordingRecord): ProjectEntry {
+  const { id, signId, signer, source, startedAt, unused, origin } = recording
   return {
     e: 'recording',
     id,
@@ -248,5 +251,6 @@ export function recordingEntry({ id, signId, signer, source, startedAt, unused }
     source,
     t: startedAt,
     ...(unused ? { unused: true as const } : {}),
+    ...(origin ? { origin } : {}),
   }
 }

@@ -51,7 +51,7 @@ export async function sendFile(
 /** So many bytes become characters at once: a call takes no more arguments. */
 const AT_ONCE = 0x8000
 
-function toBase64(bytes: Uint8Array): string {
+export function toBase64(bytes: Uint8Array): string {
   let text = ''
   for (let at = 0; at < bytes.length; at += AT_ONCE) text += String.fromCharCode(...bytes.subarray(at, at + AT_ONCE))
   return btoa(text)

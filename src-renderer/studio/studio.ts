@@ -10,6 +10,7 @@ import type { StorageState } from '../../src-main/contract/storage'
 import { RUNNING, type TrainingRequest, type TrainingState } from '../../src-main/contract/training'
 import { inDesktopApp } from '../bridge'
 import type { Connection } from '../bridge/connection'
+import type { ChosenFile } from '../importing/chosenFiles'
 import { words } from '../locales'
 import { createToasts, type Toasts } from '../ui/toasts'
 import { takeLoadedAgain, useLeaveQuestion } from './leaving'
@@ -40,7 +41,9 @@ export interface Studio {
   signId: ShallowRef<string | null>
   /** A project file that the person wants to open. */
   offered: ShallowRef<OfferedFile | null>
-  /** How far the host is with a project file; null before it says. */
+  /** What the person wants to import. */
+  brought: ShallowRef<BroughtFiles | null>
+  /** How far the host is with a file; null before it says. */
   fileProgress: Readonly<ShallowRef<{ done: number; of: number } | null>>
   /** Asks the host. @throws Failure with the host's own words */
   ask<Name extends ProcedureName>(name: Name, input: Input<Name>): Promise<Output<Name>>
@@ -56,6 +59,13 @@ export interface Studio {
 /** Chosen in the page, or opened with the app, which has it already. */
 export type OfferedFile = { key: symbol; name: string } & ({ file: File } | { fileId: string })
 
+/** Files and folders that are not of a project. */
+export interface BroughtFiles {
+  key: symbol
+  name: string
+  files: readonly ChosenFile[]
+}
+
 export function createStudio(bridge: Bridge, connection: Connection): Studio {
   const toasts = createToasts()
   const memory = openMemory()
@@ -66,6 +76,7 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
   const training = shallowRef<TrainingState>({ state: 'idle' })
   const runningId = shallowRef<string | null>(null)
   const offered = shallowRef<OfferedFile | null>(null)
+  const brought = shallowRef<BroughtFiles | null>(null)
   const fileProgress = shallowRef<{ done: number; of: number } | null>(null)
   const request = shallowRef<TrainingRequest>({})
   const requests = new Map<string, TrainingRequest>()
@@ -294,6 +305,7 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
     place,
     signId,
     offered,
+    brought,
     fileProgress,
     ask,
     attempt,

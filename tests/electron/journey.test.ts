@@ -96,7 +96,7 @@ describe.each<Make>(['built', 'packaged'])('the journey in the %s app', (make) =
     const own = `${summary!.name}.signsmith`
     await button(`Save as a file: ${summary!.name}`).click()
     await save(place, () => button('Make the file').click(), own)
-    await button('Open a project file').click()
+    await button('Open or import a file').click()
     await chooseFile(place, join(place.home, 'Documents', own))
     await button('Open as a new project').click()
     await page.getByText(`“${summary!.name} (2)” was opened as a new project.`).waitFor()

@@ -95,6 +95,46 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
     })
   })
 
+  it('adds what another project lacks from a file, once, by the names of signs, and takes it back', async () => {
+    const bridge = await start()
+    const from = await newProject(bridge)
+    await recordSign(bridge, from, 'one', 'point', two)
+    await recordSign(bridge, from, 'two', 'open', two)
+    const left = { pictures: true, models: true, people: false }
+    const into = await newProject(bridge, 'Other')
+    await ask(bridge, 'signs.add', { projectId: into, label: 'ONE' })
+    const signsOf = async () => {
+      const { signs } = await ask(bridge, 'projects.read', { projectId: into })
+      return signs.map(({ label, samples }) => [label, samples])
+    }
+    const join = async (labels: readonly string[]) => {
+      const { fileId } = await ask(bridge, 'projectFiles.save', { projectId: from, left })
+      const { signs } = await ask(bridge, 'projectFiles.look', { fileId })
+      const signIds = signs.filter(({ label }) => labels.includes(label)).map(({ id }) => id)
+      return ask(bridge, 'projectFiles.join', { fileId, projectId: into, signIds, agreed: false })
+    }
+    const first = await join(['one'])
+    expect(first).toMatchObject({ added: { signs: 0, recordings: 2, samples: 10, takes: 0 }, already: 0, differing: 0 })
+    expect(await signsOf()).toEqual([['ONE', 10]])
+    // One of them is thrown away here; only that is missing the next time, and the other sign.
+    const { signs } = await ask(bridge, 'projects.read', { projectId: into })
+    const [gone] = await samplesOf(bridge, into, signs[0]!.id)
+    await ask(bridge, 'samples.delete', { projectId: into, sampleIds: [gone!.id] })
+    const second = await join(['one', 'two'])
+    expect(second).toMatchObject({ added: { signs: 1, recordings: 2, samples: 11 }, already: 9, differing: 0 })
+    expect(await signsOf()).toEqual([
+      ['ONE', 10],
+      ['two', 10],
+    ])
+    expect(await join(['one', 'two'])).toMatchObject({ additionId: null, already: 20 })
+    await ask(bridge, 'additions.takeBack', { additionId: second.additionId! })
+    expect(await signsOf()).toEqual([['ONE', 9]])
+    await ask(bridge, 'additions.takeBack', { additionId: first.additionId! })
+    expect(await signsOf()).toEqual([['ONE', 0]])
+    const again = await bridge.call('additions.takeBack', { additionId: first.additionId! })
+    expect(again).toMatchObject({ ok: false, error: { code: 'not-found' } })
+  })
+
   it('gives a project away as a file, part by part, and makes a new one of it', async () => {
     const bridge = await start()
     const projectId = await newProject(bridge)

@@ -1,10 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../support/app'
+import { testData } from '../support/data'
 import { filledLibrary } from '../support/library'
+import { npy } from '../support/npy'
+import { grid, ROWS } from '../support/tables'
 
 const CLI = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url))
 
@@ -47,6 +50,57 @@ describe('signsmith projects, export and import', () => {
     expect(signsmith('export', 'Numbers', '--out', again, '--without', 'people', '--data-dir', there).status).toBe(0)
     const anonymous = JSON.parse(signsmith('import', again, '--look', '--json', '--data-dir', there).stdout)
     expect(anonymous).toMatchObject({ people: [], damage: null, counts: { samples: 4, pictures: 4 } })
+  })
+
+  it('add to a project what it lacks of another, and no more', async () => {
+    const [here, there] = [await dataFolder(), await dataFolder(3)]
+    const file = join(temporaryFolder(), 'Numbers.signsmith')
+    signsmith('export', 'Numbers', '--out', file, '--data-dir', here)
+    const joined = (...words: string[]) => signsmith('import', file, '--into', 'Numbers', '--data-dir', there, ...words)
+    expect(joined('--signs', 'two').stderr).toContain('There is no sign “two” in the file. Nothing was added.')
+    expect(joined('--name', 'New').stderr).toContain('Say one of them.')
+    expect(joined('--signs', 'One').stdout).toBe(
+      'Added to Numbers: 0 new signs, 4 samples, 0 takes; 0 were there already, 0 are different there and stayed so.\n',
+    )
+    expect(JSON.parse(joined('--json').stdout)).toMatchObject({ additionId: null, already: 4 })
+    expect(signsmith('projects', '--data-dir', there).stdout).toContain('Numbers: 1 signs, 7 samples')
+  })
+
+  it('bring in what others have: a table with its names, takes, and a folder of arrays', async () => {
+    const [here, folder] = [temporaryFolder(), temporaryFolder()]
+    const bring = (...words: string[]) => signsmith('import', ...words, '--data-dir', here)
+    const digits = join(testData, 'digits/landmarks.csv')
+    const look = bring(digits, '--look')
+    expect([look.status, look.stdout]).toEqual([0, expect.stringContaining('10 signs')])
+    expect(look.stderr).toContain('--hand')
+    expect(signsmith('projects', '--data-dir', here).stdout).toBe('')
+    expect(bring(digits, '--signs', '0,1', '--name', 'Two digits').stdout).toMatch(
+      /^Added to Two digits: 2 new signs, \d+ samples/,
+    )
+    expect(JSON.parse(bring(digits, '--into', 'two digits', '--signs', '1', '--json').stdout)).toMatchObject({
+      additionId: null,
+    })
+    const keypoints = join(folder, 'keypoint.csv')
+    writeFileSync(
+      keypoints,
+      grid(
+        null,
+        ROWS.map(({ hand }, i) => [i % 4, ...hand.flatMap((value, k) => (k % 3 < 2 ? [value - hand[k % 3]!] : []))]),
+      ),
+    )
+    writeFileSync(join(folder, 'keypoint_classifier_label.csv'), '\ufeffopen\nfist\npoint\nvictory\n')
+    expect(bring(keypoints).stdout).toContain('Added to keypoint: 4 new signs, 32 samples')
+    expect(bring(join(testData, 'moving/takes.jsonl')).stdout).toMatch(
+      /^Added to takes: \d+ new signs, 0 samples, \d+ takes/,
+    )
+    for (let f = 0; f < 8; f++) {
+      mkdirSync(join(folder, 'MP_Data/wave/0'), { recursive: true })
+      const hand = ROWS[0]!.hand.map((x) => x + f / 50)
+      writeFileSync(join(folder, `MP_Data/wave/0/${f}.npy`), npy([126], [...new Array<number>(63).fill(0), ...hand]))
+    }
+    expect(bring(join(folder, 'MP_Data'), '--fps', '30').stdout).toContain('1 new signs, 0 samples, 1 takes')
+    const none = bring(here)
+    expect([none.status, none.stderr]).toEqual([2, expect.stringContaining('is a folder without NumPy arrays')])
   })
 
   it('say what cannot be done, and leave everything as it was', async () => {

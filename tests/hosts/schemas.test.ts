@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { IMPORT_DEFAULTS } from '../../src-main/contract/imports'
 import { parse } from '../../src-main/contract/parse'
 import { type ProcedureName, procedures } from '../../src-main/contract/procedures'
 import { newSample, seenFrame } from '../support/hands'
@@ -90,6 +91,42 @@ const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
   },
   'projectFiles.look': { good: { fileId: id }, bad: [{}, { fileId: null }, { fileId: '/etc/passwd' }] },
   'projectFiles.open': { good: { fileId: id, agreed: false }, bad: [{ fileId: id }, { fileId: id, agreed: 'yes' }] },
+  'projectFiles.join': {
+    good: { fileId: id, projectId: id, signIds: [id], agreed: false },
+    bad: [
+      { fileId: id, projectId: id, signIds: [], agreed: false },
+      { fileId: id, signIds: [id], agreed: false },
+    ],
+  },
+  'imports.look': {
+    good: { files: [{ fileId: id, name: 'a.csv', form: 'file' }], options: IMPORT_DEFAULTS },
+    bad: [
+      { files: [], options: IMPORT_DEFAULTS },
+      { files: [{ fileId: id, name: 'a.csv', form: 'zip' }], options: IMPORT_DEFAULTS },
+      { files: [{ fileId: '/etc/passwd', name: 'a.csv', form: 'file' }], options: IMPORT_DEFAULTS },
+      { files: [{ fileId: id, name: 'a.csv', form: 'file' }], options: { ...IMPORT_DEFAULTS, hand: 'both' } },
+    ],
+  },
+  'imports.keep': {
+    good: {
+      files: [{ fileId: id, name: 'a.csv', form: 'file' }],
+      options: IMPORT_DEFAULTS,
+      signIds: [id],
+      into: { name: 'Numbers' },
+    },
+    bad: [
+      { files: [{ fileId: id, name: 'a.csv', form: 'file' }], options: IMPORT_DEFAULTS, signIds: [id], into: {} },
+      {
+        files: [{ fileId: id, name: 'a.csv', form: 'file' }],
+        options: IMPORT_DEFAULTS,
+        signIds: [],
+        into: { name: 'a' },
+      },
+    ],
+  },
+  'additions.takeBack': { good: { additionId: id }, bad: [{}, { additionId: 'x' }] },
+  'files.list': { good: { fileId: id, name: 'a.zip' }, bad: [{ fileId: id }, { fileId: '../x', name: 'a' }] },
+  'files.unpack': { good: { fileId: id, path: 'a/b.jpg' }, bad: [{ fileId: id }, { fileId: id, path: 5 }] },
   'files.drop': { good: { fileId: id }, bad: [{}] },
   'signs.add': {
     good: { projectId: id, label: 'one', none: true, moves: false },

@@ -11,6 +11,7 @@ const recording = (signer: string | null = null, unused = false): Recording => (
   samples: 5,
   takes: 0,
   unused,
+  origin: null,
 })
 
 describe('the quality of a sign', () => {

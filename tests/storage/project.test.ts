@@ -1,10 +1,10 @@
-import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { PROJECT_DEFAULTS } from '../../src-main/contract/project'
 import { newId } from '../../src-main/hosts/environment'
 import { type Library, openLibrary } from '../../src-main/storage/library'
-import { openProject } from '../../src-main/storage/project'
+import { type Addition, openProject } from '../../src-main/storage/project'
 import type { SampleRecord } from '../../src-main/storage/records'
 import { openSettings } from '../../src-main/storage/settings'
 import { temporaryFolder } from '../support/app'
@@ -95,6 +95,55 @@ describe('a project on the disk', () => {
     expect(readdirSync(join(folder, 'thumbnails')).length).toBe(2)
     expect(readFileSync(join(folder, 'journal.ndjson'), 'utf8')).not.toContain(one.signId)
     await again.close()
+  })
+
+  it('adds what belongs together whole or, wherever a crash cuts it, not at all', async () => {
+    const { folder, project, made, journal } = await filledProject()
+    const before = statSync(journal).size
+    const [signId, recordingId] = [newId(), newId()]
+    const origin = { file: 'hands.csv', dated: true }
+    const recording = { id: recordingId, signId, signer: null, source: 'import', startedAt: 2, unused: false } as const
+    const added = [sample(recordingId), sample(made[0]!.recordingId)]
+    const addition: Addition = {
+      signs: [{ id: signId, label: 'three', none: false, moves: false, hands: null }],
+      recordings: [{ ...recording, origin }],
+      samples: added,
+      takes: [],
+      pictures: new Map(added.map(({ id }) => [id, async () => Uint8Array.from([0xff, 0xd8])])),
+    }
+    await project.add(addition)
+    expect(project.recordings().at(-1)).toEqual({ ...recording, origin })
+    await project.close()
+    const whole = readFileSync(journal)
+    for (let cut = before; cut <= whole.length; cut += cut === whole.length - 1 ? 1 : 37) {
+      const copy = temporaryFolder()
+      cpSync(folder, copy, { recursive: true })
+      writeFileSync(join(copy, 'journal.ndjson'), whole.subarray(0, Math.min(cut, whole.length)))
+      const again = await openProject(copy)
+      const there = cut >= whole.length - 1
+      expect([again.signs().length, again.samples().length]).toEqual(there ? [3, 8] : [2, 6])
+      await again.close()
+    }
+    const again = await openProject(folder)
+    expect([again.signs().length, again.samples().length, again.recordings().at(-1)?.origin]).toEqual([3, 8, origin])
+    expect(await again.thumbnail(added[0]!.id)).not.toBe(null)
+    await again.close()
+  })
+
+  it('keeps none of what it was to add, and no picture of it, where that is ended or fails', async () => {
+    const { folder, project, made } = await filledProject()
+    const one = sample(made[0]!.recordingId)
+    const ended = new AbortController()
+    const picture = async () => {
+      ended.abort()
+      return Uint8Array.from([0xff, 0xd8])
+    }
+    const pictures = new Map([one.id, newId()].map((id) => [id, picture]))
+    const addition = { signs: [], recordings: [], samples: [one], takes: [], pictures }
+    await expect(project.add(addition, undefined, ended.signal)).rejects.toThrow()
+    expect(project.samples().length).toBe(6)
+    expect(picturesBelow(folder).length).toBe(6)
+    await project.close()
   })
 
   it('keeps samples in sight whose recording or sign lost its line', async () => {

@@ -1,13 +1,16 @@
 import { stat } from 'node:fs/promises'
-import type * as v from 'valibot'
+import { basename } from 'node:path'
+import * as v from 'valibot'
 import { Failure } from '../../contract/failure'
 import { parse } from '../../contract/parse'
 import { Name, type ProjectSummary, sameName } from '../../contract/project'
-import { type FileLook, PROJECT_FILE_ENDING } from '../../contract/projectFile'
+import { type FileLook, type Joined, PROJECT_FILE_ENDING } from '../../contract/projectFile'
 import { type App, openApp } from '../../services/app'
 import { appOptions } from '../environment'
 import { type Command, readArguments, Switch, Text } from './arguments'
+import { describeImport, importOptions, openImport } from './importFiles'
 import type { Output } from './output'
+import { materialFlags, tableFlags } from './tables'
 
 const inFolder = { 'data-dir': Text, json: Switch }
 
@@ -26,10 +29,25 @@ export const exportCommand = {
 } satisfies Command<Record<string, v.GenericSchema>>
 
 export const importCommand = {
-  usage: 'import FILE.signsmith [--look] [--name NAME] [--damaged] [--data-dir DIR] [--json]',
-  summary: 'Say what a project file holds, and open it as a new project of the studio; with --look, only say it.',
-  positionals: ['FILE.signsmith'],
-  flags: { ...inFolder, look: Switch, name: Text, damaged: Switch },
+  usage:
+    'import FILE [--look] [--name NAME | --into PROJECT] [--signs A,B] [--damaged] [--labels FILE] [--hand left|right] [--size WxH] [--fps N] [--mirrored] [--by NAME] [--data-dir DIR] [--json]',
+  summary:
+    'Say what a project file, a table, takes, or a folder or zip of NumPy arrays holds, and make a new project of the studio of it, or add what a project lacks; with --look, only say it.',
+  positionals: ['FILE'],
+  flags: {
+    ...inFolder,
+    look: Switch,
+    name: Text,
+    into: Text,
+    signs: Text,
+    damaged: Switch,
+    labels: Text,
+    hand: v.optional(v.nullable(v.picklist(['left', 'right'])), null),
+    size: tableFlags.size,
+    fps: materialFlags.fps,
+    mirrored: Switch,
+    by: Text,
+  },
 } satisfies Command<Record<string, v.GenericSchema>>
 
 export async function projects(words: readonly string[], output: Output): Promise<void> {
@@ -78,17 +96,80 @@ export async function importProject(words: readonly string[], output: Output): P
   const file = positionals[0]!
   const name = flags.name === null ? null : parse(Name, flags.name)
   if (name && !name.ok) throw new Failure('bad-input', `--name: ${name.message}`)
-  await withApp(flags['data-dir'], async ({ projectFiles }) => {
+  if (flags.into !== null && flags.name !== null) {
+    throw new Failure('bad-input', '--name is of a new project, and --into names one that is there. Say one of them.')
+  }
+  if (!file.toLowerCase().endsWith(PROJECT_FILE_ENDING)) {
+    return withApp(flags['data-dir'], (app) => importOther(app, file, flags, name?.ok ? name.value : null, output))
+  }
+  if (flags.signs !== null && flags.into === null) {
+    throw new Failure('bad-input', '--signs chooses what is added with --into PROJECT.')
+  }
+  await withApp(flags['data-dir'], async ({ handlers, projectFiles }) => {
     const look = await projectFiles.look(file)
     if (flags.look && flags.json) return output.result(JSON.stringify(look))
     for (const line of describeFile(look)) (flags.look ? output.result : output.note)(line)
     if (flags.look) return
-    const wish = { name: name?.ok ? name.value : null, agreed: flags.damaged }
-    const { projectId } = await projectFiles.open(file, wish, { signal: interrupted(output) }).catch((error) => {
+    const course = { signal: interrupted(output) }
+    const agreed = flags.damaged
+    const orSay = (error: unknown): never => {
       if (!(error instanceof Failure && error.code === 'damaged' && look.damage)) throw error
       throw new Failure('damaged', `${error.message} Say --damaged to open that. Nothing was kept.`)
-    })
+    }
+    if (flags.into !== null) {
+      const project = findProject((await handlers['projects.list']({})).projects, flags.into)
+      const signIds = flags.signs === null ? null : chosen(look, flags.signs)
+      const joined = await projectFiles.join(file, { projectId: project.id, signIds, agreed }, course).catch(orSay)
+      if (flags.json) return output.result(JSON.stringify(joined))
+      output.result(describeJoined(project.name, joined))
+      return
+    }
+    const wish = { name: name?.ok ? name.value : null, agreed }
+    const { projectId } = await projectFiles.open(file, wish, course).catch(orSay)
     output.result(flags.json ? JSON.stringify({ projectId }) : `Opened as a new project, ${projectId}.`)
+  })
+}
+
+/** What others have. */
+async function importOther(
+  app: App,
+  file: string,
+  flags: ImportFlags,
+  name: string | null,
+  output: Output,
+): Promise<void> {
+  const files = await openImport(app, file, flags.labels)
+  const { size, fps, mirrored, by } = flags
+  const hand = flags.hand && (flags.hand === 'left' ? 'Left' : 'Right')
+  const options = importOptions({ ...(hand ? { hand } : {}), size, fps, mirrored, signer: by })
+  const look = app.imports.look(files, options)
+  if (flags.look && flags.json) return output.result(JSON.stringify(look))
+  describeImport(look, output, flags.look ? output.result : output.note)
+  if (flags.look) return
+  const signIds = flags.signs === null ? null : chosen(look, flags.signs)
+  const project = flags.into === null ? null : findProject((await app.handlers['projects.list']({})).projects, flags.into)
+  const own =
+    name ??
+    basename(file)
+      .replace(/\.[^.]+$/, '')
+      .slice(0, 80)
+  const wish = { into: project ? { projectId: project.id } : { name: own }, signIds }
+  const imported = await app.imports.keep(files, options, wish, { signal: interrupted(output) })
+  output.result(flags.json ? JSON.stringify(imported) : describeJoined(project?.name ?? own, imported))
+}
+
+function describeJoined(project: string, { added, already, differing }: Joined): string {
+  return `Added to ${project}: ${added.signs} new signs, ${added.samples} samples, ${added.takes} takes; ${already} were there already, ${differing} are different there and stayed so.`
+}
+
+type ImportFlags = ReturnType<typeof readArguments<typeof importCommand.flags>>['flags']
+
+/** Ids of the signs that a person names. */
+function chosen({ signs }: Pick<FileLook, 'signs'>, names: string): string[] {
+  return names.split(',').map((name) => {
+    const found = signs.find(({ label }) => sameName(label, name.trim()))
+    if (!found) throw new Failure('not-found', `There is no sign “${name.trim()}” in the file. Nothing was added.`)
+    return found.id
   })
 }
 

@@ -1,6 +1,7 @@
 import { Failure } from '../../contract/failure'
 import { FILE_CHUNK } from '../../contract/fileTransfer'
 import type { Handlers } from '../../contract/procedures'
+import { type Archive, openArchive } from '../../storage/archive'
 import { createExchange, type Exchange } from '../../storage/exchange'
 import type { Progress } from '../../storage/projectFile/format'
 import type { Context } from './context'
@@ -31,7 +32,7 @@ export interface FileTransfer {
   /** Makes a file for the page to fetch; what fails leaves none. @param write makes it at a path, and says what it holds */
   give<Counts>(name: string, write: (path: string) => Promise<Counts>): Promise<Made & { counts: Counts }>
   /** What the page asks for. */
-  handlers: Pick<Handlers, `files.${'cancel' | 'read' | 'receive' | 'drop'}`>
+  handlers: Pick<Handlers, `files.${'cancel' | 'read' | 'receive' | 'list' | 'unpack' | 'drop'}`>
   close(): Promise<void>
 }
 
@@ -44,6 +45,16 @@ export function createFileTransfer({
 }: Pick<Context, 'newId' | 'clock' | 'events'>): FileTransfer {
   const exchange = createExchange(newId)
   let running: AbortController | null = null
+  /** The zip that was listed last, open for what is taken out of it. */
+  let listed: { fileId: string; archive: Archive } | null = null
+  const openZip = async (fileId: string, name: string) => {
+    if (listed?.fileId === fileId) return listed.archive
+    listed?.archive.close()
+    listed = null
+    const archive = await openArchive(exchange.pathOf(fileId), name)
+    listed = { fileId, archive }
+    return archive
+  }
   return {
     exchange,
     async told(work) {
@@ -74,7 +85,10 @@ export function createFileTransfer({
         throw error
       }
     },
-    close: exchange.close,
+    async close() {
+      listed?.archive.close()
+      await exchange.close()
+    },
     handlers: {
       async 'files.cancel'() {
         running?.abort()
@@ -89,7 +103,20 @@ export function createFileTransfer({
         await exchange.append(id, Buffer.from(data, 'base64'))
         return { fileId: id }
       },
+      async 'files.list'({ fileId, name }) {
+        return [...(await openZip(fileId, name)).entries]
+      },
+      async 'files.unpack'({ fileId, path }) {
+        const bytes = await (await openZip(fileId, 'the zip')).read(path)
+        const { fileId: unpacked } = await exchange.make()
+        await exchange.append(unpacked, bytes)
+        return { fileId: unpacked, bytes: bytes.length }
+      },
       async 'files.drop'({ fileId }) {
+        if (listed?.fileId === fileId) {
+          listed.archive.close()
+          listed = null
+        }
         await exchange.drop(fileId)
         return {}
       },

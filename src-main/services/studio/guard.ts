@@ -18,7 +18,10 @@ const LOOKING: ReadonlySet<ProcedureName> = new Set([
   'files.cancel',
   'files.read',
   'files.receive',
+  'files.list',
+  'files.unpack',
   'projectFiles.look',
+  'imports.look',
   'files.drop',
   'recordings.check',
   'samples.list',
@@ -45,6 +48,7 @@ const DELETING: ReadonlySet<ProcedureName> = new Set([
     (things) => [`${things}.delete`, `${things}.restore`] as const,
   ),
   'storage.eraseFound',
+  'additions.takeBack',
 ])
 
 /**

@@ -1,18 +1,21 @@
 import { Failure } from '../../contract/failure'
 import type { Handlers } from '../../contract/procedures'
-import { sameName } from '../../contract/project'
-import { type FileLook, type FileParts, PROJECT_FILE_ENDING } from '../../contract/projectFile'
-import type { FileManifest, Progress } from '../../storage/projectFile/format'
+import { type FileLook, type FileParts, type Joined, PROJECT_FILE_ENDING } from '../../contract/projectFile'
+import { type FileManifest, type Progress, pictureEntry } from '../../storage/projectFile/format'
 import { openProjectFile, type ProjectFile } from '../../storage/projectFile/read'
 import { projectSource } from '../../storage/projectFile/source'
 import { unpackProject, wholeModelIds } from '../../storage/projectFile/unpack'
 import { writeProjectFile } from '../../storage/projectFile/write'
 import { createProjectState } from '../../storage/state'
+import type { Arrival } from '../imports/arrival'
+import type { Additions } from './additions'
 import { type Context, needProject } from './context'
 import type { Course, FileTransfer } from './fileTransfer'
+import { freeName } from './freeName'
+import { mergeOf } from './projectMerge'
 import { describeProject } from './projects'
 
-type Names = `projectFiles.${'save' | 'look' | 'open'}`
+type Names = `projectFiles.${'save' | 'look' | 'open' | 'join'}`
 
 /** A person's projects as files, which leave and come back whole. */
 export interface ProjectFiles {
@@ -35,9 +38,24 @@ export interface ProjectFiles {
    * @throws Failure "damaged" where it is damaged and nobody agreed
    */
   open(path: string, wish: { name: string | null; agreed: boolean }, course?: Course): Promise<{ projectId: string }>
+  /**
+   * Adds what a project lacks of signs of a file, whole or not at all; what is here already is not doubled.
+   *
+   * @param into the signs by their ids in the file, or null for all
+   * @throws Failure "damaged" where it is damaged and nobody agreed
+   */
+  join(
+    path: string,
+    into: { projectId: string; signIds: readonly string[] | null; agreed: boolean },
+    course?: Course,
+  ): Promise<Joined>
 }
 
-export function createProjectFiles(context: Context, { exchange, told, give }: FileTransfer): ProjectFiles {
+export function createProjectFiles(
+  context: Context,
+  { exchange, told, give }: FileTransfer,
+  additions: Additions,
+): ProjectFiles {
   const { library, events, newId, now, version } = context
 
   const save: ProjectFiles['save'] = async (projectId, path, left, course) => {
@@ -63,16 +81,14 @@ export function createProjectFiles(context: Context, { exchange, told, give }: F
   const open: ProjectFiles['open'] = async (path, { name, agreed }, { onProgress, signal } = {}) => {
     const file = await read(path, undefined, signal)
     try {
-      const { damage } = describe(file)
-      if (damage && !agreed) {
-        throw new Failure(
-          'damaged',
-          `${path} is damaged: ${damage.parts.length} of its parts and ${damage.lines} of its lines cannot be read. What can be read may be opened, if you say so.`,
-        )
-      }
+      needAgreed(path, file, agreed)
       const { project } = file.manifest
       const modelId = wholeModelIds(file).find((id) => id === project.modelId) ?? null
-      const values = { name: freeName(name ?? project.name), createdAt: project.createdAt, options: project.options }
+      const values = {
+        name: freeName(library, name ?? project.name),
+        createdAt: project.createdAt,
+        options: project.options,
+      }
       const { id } = await library.create({ ...values, id: newId(), modelId, deletedAt: null }, (folder) =>
         unpackProject(folder, file, onProgress, signal),
       )
@@ -85,10 +101,33 @@ export function createProjectFiles(context: Context, { exchange, told, give }: F
       file.close()
     }
   }
+  const join: ProjectFiles['join'] = async (path, { projectId, signIds, agreed }, course = {}) => {
+    const { signal } = course
+    needProject(context, projectId)
+    const file = await read(path, undefined, signal)
+    try {
+      needAgreed(path, file, agreed)
+      const contents = await library.contents(projectId)
+      const wanted = new Set(signIds ?? describe(file).signs.map(({ id }) => id))
+      const { addition, already, differing } = mergeOf(contents, arrivalOf(file), wanted, newId)
+      const { signs, recordings, samples, takes } = addition
+      const added = { signs: signs.length, recordings: recordings.length, samples: samples.length, takes: takes.length }
+      const nothing = Object.values(added).every((n) => n === 0)
+      const additionId = nothing ? null : await additions.add(projectId, addition, course)
+      return { additionId, added, already, differing }
+    } catch (error) {
+      if (signal?.aborted) throw new Failure('cancelled', 'Nothing was added: it was cancelled.')
+      throw error
+    } finally {
+      file.close()
+    }
+  }
+
   return {
     save,
     look,
     open,
+    join,
     handlers: {
       'projectFiles.save': ({ projectId, left }) =>
         told(async (course) => {
@@ -96,6 +135,12 @@ export function createProjectFiles(context: Context, { exchange, told, give }: F
           return give(`${name}${PROJECT_FILE_ENDING}`, (path) => save(projectId, path, left, course))
         }),
       'projectFiles.look': ({ fileId }) => told((course) => inWords(look(exchange.pathOf(fileId), course), fileId)),
+      'projectFiles.join': ({ fileId, ...into }) =>
+        told(async (course) => {
+          const joined = await inWords(join(exchange.pathOf(fileId), into, course), fileId)
+          await exchange.drop(fileId)
+          return joined
+        }),
       'projectFiles.open': ({ fileId, agreed }) =>
         told(async (course) => {
           const opening = open(exchange.pathOf(fileId), { name: null, agreed }, course)
@@ -116,22 +161,32 @@ export function createProjectFiles(context: Context, { exchange, told, give }: F
       throw new Failure(error.code, error.message.replaceAll(path, 'The file'))
     }
   }
+}
 
-  function freeName(wanted: string): string {
-    const taken = (name: string) => library.list().some((one) => sameName(one.name, name))
-    if (!taken(wanted)) return wanted
-    for (let n = 2; ; n++) {
-      // A long name is shortened, never within a letter.
-      const letters = [...new Intl.Segmenter().segment(wanted)].map(({ segment }) => segment)
-      const numbered = () => `${letters.join('').trim()} (${n})`
-      while (numbered().length > MOST_LETTERS) letters.pop()
-      if (!taken(numbered())) return numbered()
-    }
+function arrivalOf({ records, whole, read }: ProjectFile): Arrival {
+  const state = createProjectState()
+  for (const entry of records) state.apply(entry)
+  return {
+    signs: state.signs(),
+    recordings: state.recordings(),
+    samples: state.samples(),
+    takes: state.takes(),
+    picture(name) {
+      const entry = pictureEntry(name)
+      return whole.has(entry) ? () => read(entry) : null
+    },
   }
 }
 
-/** As long as a name may be. */
-const MOST_LETTERS = 80
+/** @throws Failure "damaged" where it is damaged and nobody agreed */
+function needAgreed(path: string, file: ProjectFile, agreed: boolean): void {
+  const { damage } = describe(file)
+  if (!damage || agreed) return
+  throw new Failure(
+    'damaged',
+    `${path} is damaged: ${damage.parts.length} of its parts and ${damage.lines} of its lines cannot be read. What can be read may be opened, if you say so.`,
+  )
+}
 
 function describe(file: ProjectFile): FileLook {
   const { manifest, records, damaged, lostLines, whole } = file
@@ -156,6 +211,7 @@ function describe(file: ProjectFile): FileLook {
       models: wholeModelIds(file).length,
     },
     signs: state.signs().map(({ id, label, none, moves }) => ({
+      id,
       label,
       none,
       moves,

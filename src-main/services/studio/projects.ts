@@ -162,10 +162,10 @@ export async function describeProject(context: Context, projectId: string): Prom
   const takes = countByRecording(contents.takes())
   const usedOfRecordings = countByRecording(contents.takes().filter(({ unused }) => !unused))
   const recordings = new Map<string, Recording[]>()
-  for (const { id: recordingId, signId, signer, source, startedAt, unused } of contents.recordings()) {
+  for (const { id: recordingId, signId, signer, source, startedAt, unused, origin = null } of contents.recordings()) {
     const counts = { samples: samples.get(recordingId)?.n ?? 0, takes: takes.get(recordingId)?.n ?? 0 }
     if (counts.samples + counts.takes === 0) continue
-    const described = { id: recordingId, signer, source, startedAt, ...counts, unused }
+    const described = { id: recordingId, signer, source, startedAt, ...counts, unused, origin }
     recordings.set(signId, [...(recordings.get(signId) ?? []), described])
   }
   const needed = signHands(options, contents)

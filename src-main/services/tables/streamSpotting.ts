@@ -9,9 +9,10 @@ import { looksLikeJson, readJson } from '../../readers/json'
 import { namesNothing } from '../../readers/names'
 import { numberOf } from '../../readers/numbers'
 import { openText } from '../../readers/table'
+import { decode } from '../imports/decode'
 import type { LoadedModel } from '../training/modelFolder'
 import { type StreamModel, spotSigns } from '../training/spotting'
-import { areTakes, decode, type Rows, type TakeRow } from './table'
+import { areTakes, type Rows, type TakeRow } from './table'
 
 /** A sign that was accepted in a file of streams. */
 export interface SpottedSign {

@@ -1,15 +1,14 @@
-import { Failure } from '../../contract/failure'
 import { clipSeconds } from '../../learning/clips/clip'
 import { clipDataset } from '../../learning/clips/resample'
 import type { Dataset } from '../../learning/dataset'
 import type { GroupedSample } from '../../learning/evaluation/splits'
 import { HAND_SIZE } from '../../learning/landmarks/topology'
-import type { Decode } from '../../readers/encoding'
 import { type MaterialFile, readMaterial } from '../../readers/material'
 import { namesNothing } from '../../readers/names'
 import { type ReadOptions, readTable, type Table, type TableColumn, type TableRow } from '../../readers/table'
 import type { TakeOptions, TakeRow } from '../../readers/takes'
 import { sha256 } from '../../storage/models'
+import { decode } from '../imports/decode'
 import { checkMaterial, type Material } from '../training/material'
 
 export type { MaterialFile } from '../../readers/material'
@@ -44,21 +43,6 @@ export function openTable(bytes: Uint8Array, options: Omit<ReadOptions, 'decode'
 /** Reads a table of any dialect, or a file of takes. @throws Failure "bad-input" when nothing of it can be used */
 export function openMaterial(bytes: Uint8Array, options: Omit<TakeOptions, 'decode'>): MaterialFile {
   return readMaterial(bytes, { ...options, decode })
-}
-
-/** How bytes of an encoding become text; null where they are not of it. */
-export const decode: Decode = (encoding, bytes) => {
-  let decoder: InstanceType<typeof TextDecoder>
-  try {
-    decoder = new TextDecoder(encoding, { fatal: true })
-  } catch {
-    throw new Failure('bad-input', `There is no encoding called “${encoding}” here, such as utf-8 or shift_jis.`)
-  }
-  try {
-    return decoder.decode(bytes)
-  } catch {
-    return null
-  }
 }
 
 /** Labelled rows as training material; classes in the natural order of their names. */

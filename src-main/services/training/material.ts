@@ -1,5 +1,5 @@
 import { Failure } from '../../contract/failure'
-import { APART_MS, type SourceKind } from '../../contract/project'
+import { APART_MS, type Origin, type SourceKind } from '../../contract/project'
 import { clipDataset } from '../../learning/clips/resample'
 import { clipOf } from '../../learning/clips/tracks'
 import type { Dataset } from '../../learning/dataset'
@@ -147,15 +147,18 @@ export function materialOf(
  * another date and hours apart.
  */
 export function daysOf(
-  recordings: readonly { id: string; startedAt: number; source: SourceKind }[],
+  recordings: readonly { id: string; startedAt: number; source: SourceKind; origin?: Origin | null }[],
 ): Map<string, string | null> {
   const days = new Map<string, string | null>()
   let last = { at: Number.NEGATIVE_INFINITY, day: '' }
-  for (const { id, startedAt, source } of [...recordings].sort((a, b) => a.startedAt - b.startedAt)) {
-    const date = dateOf(startedAt)
-    const day = startedAt - last.at < APART_MS ? last.day : date
-    // A film was made some day before it was opened.
-    days.set(id, source === 'video' ? null : day)
+  for (const { id, startedAt, source, origin } of [...recordings].sort((a, b) => a.startedAt - b.startedAt)) {
+    // A film was made some day before it was opened, and so was a file that does not say its day.
+    if (source === 'video' || (source === 'import' && !origin?.dated)) {
+      days.set(id, null)
+      continue
+    }
+    const day = startedAt - last.at < APART_MS ? last.day : dateOf(startedAt)
+    days.set(id, day)
     last = { at: startedAt, day }
   }
   return days

@@ -39,10 +39,6 @@ export const MOST_BYTES: Readonly<Record<FilePart['kind'], number>> = {
 export const MOST_ENTRIES = 99_999
 /** Bytes of all entries together, unpacked. */
 export const MOST_IN_ALL = 4 * 2 ** 30
-/** Times that a large entry is larger than it lies in the file, at most: coordinates do not pack so well. */
-export const MOST_RATIO = 200
-export const LARGE = 1024 * 1024
-
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 
 export const FileManifest = v.object({

@@ -8,16 +8,15 @@ import { errorCode, reasonOf } from '../files'
 import { migrate } from '../migrations'
 import { sha256 as sha256Of } from '../models'
 import { PROJECT_JOURNAL, type ProjectEntry } from '../records'
+import { flawOfEntry, LARGE, needApart, shown } from '../zip'
 import {
   FILE_FORMAT,
   FILE_VERSION,
   FileManifest,
-  LARGE,
   MANIFEST_ENTRY,
   MOST_BYTES,
   MOST_ENTRIES,
   MOST_IN_ALL,
-  MOST_RATIO,
   type Progress,
   partOf,
   RECORDS_ENTRY,
@@ -125,34 +124,11 @@ async function listEntries(zip: ZipFile, refuse: Refusal): Promise<Map<string, Z
 }
 
 const STORED = 0
-const DEFLATED = 8
-const KIND_OF_FILE = 0o170000
-const LINK = 0o120000
 
 function flawOf(entry: ZipEntry): string | null {
   const part = partOf(entry.fileName)
-  if (!part) return 'is no part of one'
-  if (entry.isEncrypted()) return 'is encrypted'
-  if (entry.compressionMethod !== STORED && entry.compressionMethod !== DEFLATED) return 'is packed in an unknown way'
-  if (((entry.externalFileAttributes >>> 16) & KIND_OF_FILE) === LINK) return 'is a link'
-  const { uncompressedSize: bytes, compressedSize: packed } = entry
-  if (bytes > MOST_BYTES[part.kind]) return `is too large (${bytes} bytes)`
-  if (bytes > LARGE && bytes > MOST_RATIO * packed) return `would become ${Math.round(bytes / packed)} times as large`
-  return null
+  return part ? flawOfEntry(entry, MOST_BYTES[part.kind]) : 'is no part of one'
 }
-
-/** Entries that share their bytes become much out of little. */
-function needApart(entries: readonly ZipEntry[], refuse: Refusal): void {
-  const placed = [...entries].sort((a, b) => a.relativeOffsetOfLocalHeader - b.relativeOffsetOfLocalHeader)
-  for (const [i, { relativeOffsetOfLocalHeader: at, compressedSize, fileName }] of placed.entries()) {
-    const next = placed[i + 1]
-    if (next && at + compressedSize > next.relativeOffsetOfLocalHeader) {
-      throw refuse(`“${shown(fileName)}” and “${shown(next.fileName)}” lie over one another.`)
-    }
-  }
-}
-
-const shown = (name: string) => (name.length > 80 ? `${name.slice(0, 80)}…` : name)
 
 async function readManifest(path: string, zip: ZipFile, entry: ZipEntry | undefined, refuse: Refusal) {
   if (!entry) throw refuse('it lacks manifest.json, which says what is in it.')

@@ -1,0 +1,78 @@
+import * as v from 'valibot'
+import { Handedness, MOST_PIXELS } from './landmarks'
+import { Id, Name } from './project'
+import { FileSign, Joined } from './projectFile'
+import { NewSample } from './sample'
+import { NewTake } from './take'
+
+/**
+ * What a person brings in: a file as it is, or a zip of them; many small ones as lines of `BundledFile`; or what the page
+ * found in pictures and films, as lines of `Finding`.
+ */
+export const ImportForm = v.picklist(['file', 'bundle', 'findings'])
+export type ImportForm = v.InferOutput<typeof ImportForm>
+
+/** One of many small files, a line of JSON each. */
+export const BundledFile = v.strictObject({
+  /** Parts from the folder that was chosen, with `/` between them. */
+  path: v.pipe(v.string(), v.maxLength(1_000)),
+  /** Base64. */
+  data: v.string(),
+})
+export type BundledFile = v.InferOutput<typeof BundledFile>
+
+/** Why a picture or a film brought nothing. */
+export const Missed = v.picklist(['no-hand', 'unreadable', 'no-sign'])
+export type Missed = v.InferOutput<typeof Missed>
+
+/** What the page found in a picture or in a part of a film, a line of JSON each; `file` is where. */
+export const Finding = v.variant('kind', [
+  v.strictObject({ kind: v.literal('sample'), label: v.string(), file: v.string(), sample: NewSample }),
+  v.strictObject({ kind: v.literal('take'), label: v.string(), file: v.string(), take: NewTake }),
+  v.strictObject({ kind: v.literal('missed'), file: v.string(), reason: Missed }),
+])
+export type Finding = v.InferOutput<typeof Finding>
+
+/** What a file does not say of itself, and the person may. */
+export const ImportOptions = v.strictObject({
+  /** Which hand it is, where nothing says it. */
+  hand: Handedness,
+  /** Whether its pictures were seen in a mirror. */
+  mirrored: v.boolean(),
+  /** Pixels of its pictures; null where they are not known. */
+  size: v.nullable(
+    v.strictObject({
+      width: v.pipe(v.number(), v.integer(), v.minValue(16), v.maxValue(MOST_PIXELS)),
+      height: v.pipe(v.number(), v.integer(), v.minValue(16), v.maxValue(MOST_PIXELS)),
+    }),
+  ),
+  /** Frames a second of takes that do not say it. */
+  fps: v.nullable(v.pipe(v.number(), v.minValue(2), v.maxValue(500))),
+  /** Who signs, where nothing says it. */
+  signer: v.nullable(Name),
+})
+export type ImportOptions = v.InferOutput<typeof ImportOptions>
+export const IMPORT_DEFAULTS: ImportOptions = { hand: 'Right', mirrored: false, size: null, fps: null, signer: null }
+
+/** What was assumed, as nothing says it: each can be said by an option. */
+export const Assumed = v.picklist(['hand', 'size', 'fps', 'mirrored', 'signer'])
+export type Assumed = v.InferOutput<typeof Assumed>
+
+/** What would be imported, before anything is kept. */
+export const ImportLook = v.strictObject({
+  /** What was read, from which columns, and what was not used: one line, in English. */
+  understood: v.string(),
+  signs: v.array(FileSign),
+  people: v.array(v.string()),
+  recordings: v.number(),
+  /** The days that it says, first and last, in milliseconds since the epoch. */
+  recorded: v.nullable(v.strictObject({ from: v.number(), to: v.number() })),
+  /** What cannot be used: how often, why, and where. */
+  skipped: v.array(v.strictObject({ count: v.number(), reason: v.string(), where: v.string() })),
+  assumed: v.array(Assumed),
+})
+export type ImportLook = v.InferOutput<typeof ImportLook>
+
+/** What was imported, and into which project. */
+export const Imported = v.strictObject({ ...Joined.entries, projectId: Id })
+export type Imported = v.InferOutput<typeof Imported>

@@ -1,0 +1,123 @@
+import { Failure } from '../../contract/failure'
+import type { Imported, ImportForm, ImportLook, ImportOptions } from '../../contract/imports'
+import type { Handlers } from '../../contract/procedures'
+import { PROJECT_DEFAULTS } from '../../contract/project'
+import { isArchive, openArchive } from '../../storage/archive'
+import { readWhole } from '../../storage/exchange'
+import { type BroughtFile, type PathedFile, readBrought } from '../imports/reading'
+import type { Additions } from './additions'
+import { type Context, needProject } from './context'
+import type { Course, FileTransfer } from './fileTransfer'
+import { freeName } from './freeName'
+import { mergeOf } from './projectMerge'
+
+/** A new project of that name, or one that is there. */
+export type ImportInto = { name: string } | { projectId: string }
+
+/** What others have, as signs of a project. */
+export interface Imports {
+  /** What the page asks for. */
+  handlers: Pick<Handlers, 'imports.look' | 'imports.keep'>
+  /** Reads a file that a person names; of a zip, the arrays in it. @throws Failure for one that cannot be read, or is hostile */
+  read(path: string, name: string): Promise<BroughtFile>
+  /** Says what would be imported. @throws Failure "bad-input" where nothing can be used */
+  look(files: readonly BroughtFile[], options: ImportOptions): ImportLook
+  /**
+   * Adds the signs that are wanted, whole or not at all.
+   *
+   * @param signIds of the look, or null for all
+   */
+  keep(
+    files: readonly BroughtFile[],
+    options: ImportOptions,
+    wish: { into: ImportInto; signIds: readonly string[] | null },
+    course?: Course,
+  ): Promise<Imported>
+}
+
+/**
+ * Reads a file that a person brings in; of a zip, the arrays in it.
+ *
+ * @throws Failure "bad-input" for a zip that is hostile
+ */
+async function openBrought(path: string, name: string, form: ImportForm): Promise<BroughtFile> {
+  if (form !== 'file' || !(await isArchive(path))) return { name, form, bytes: await readWhole(path, name) }
+  const archive = await openArchive(path, name)
+  try {
+    const files: PathedFile[] = []
+    for (const { path } of archive.entries) {
+      if (/\.npy$/i.test(path)) files.push({ path, bytes: await archive.read(path) })
+    }
+    // An Excel workbook is a zip as well: what has no arrays is told by what it is.
+    if (files.length === 0) return { name, form, bytes: await readWhole(path, name) }
+    return { name, form: 'folder', files }
+  } finally {
+    archive.close()
+  }
+}
+
+export function createImports(context: Context, { exchange, told }: FileTransfer, additions: Additions): Imports {
+  const { library, events, newId, now } = context
+  const look: Imports['look'] = (files, options) => {
+    const { arrival, look } = readBrought(files, options, now())
+    const { signs, recordings, samples, takes } = arrival
+    const signOf = new Map(recordings.map(({ id, signId }) => [id, signId]))
+    const count = (things: readonly { recordingId: string }[], signId: string) =>
+      things.filter(({ recordingId }) => signOf.get(recordingId) === signId).length
+    return {
+      ...look,
+      signs: signs.map(({ id, label, none, moves }) => {
+        return { id, label, none, moves, samples: count(samples, id), takes: count(takes, id) }
+      }),
+    }
+  }
+  const make = async (name: string) => {
+    const { id } = await library.create({
+      id: newId(),
+      name,
+      createdAt: now(),
+      options: PROJECT_DEFAULTS,
+      modelId: null,
+      deletedAt: null,
+    })
+    return id
+  }
+  const keep: Imports['keep'] = async (files, options, { into, signIds }, course = {}) => {
+    const { arrival } = readBrought(files, options, now())
+    const made = 'name' in into ? await make(freeName(library, into.name)) : null
+    const projectId = 'name' in into ? made! : into.projectId
+    try {
+      needProject(context, projectId)
+      const contents = await library.contents(projectId)
+      const wanted = new Set(signIds ?? arrival.signs.map(({ id }) => id))
+      const { addition, already, differing } = mergeOf(contents, arrival, wanted, newId)
+      const { signs, recordings, samples, takes } = addition
+      const added = { signs: signs.length, recordings: recordings.length, samples: samples.length, takes: takes.length }
+      const nothing = Object.values(added).every((n) => n === 0)
+      const additionId = nothing ? null : await additions.add(projectId, addition, course)
+      if (made) events.emit('projects', {})
+      return { projectId, additionId, added, already, differing }
+    } catch (error) {
+      // A project that was made for this is of no use without it.
+      if (made) await library.change(made, { deletedAt: now() }).catch(() => {})
+      if (course.signal?.aborted) throw new Failure('cancelled', 'Nothing was imported: it was cancelled.')
+      throw error
+    }
+  }
+  const fetch = (files: readonly { fileId: string; name: string; form: ImportForm }[]) =>
+    Promise.all(files.map(({ fileId, name, form }) => openBrought(exchange.pathOf(fileId), name, form)))
+  return {
+    read: (path, name) => openBrought(path, name, 'file'),
+    look,
+    keep,
+    handlers: {
+      'imports.look': ({ files, options }) => told(async () => look(await fetch(files), options)),
+      'imports.keep': ({ files, options, ...wish }) =>
+        told(async (course) => {
+          const imported = await keep(await fetch(files), options, wish, course)
+          for (const { fileId } of files) await exchange.drop(fileId)
+          return imported
+        }),
+    },
+  }
+}

@@ -1,0 +1,101 @@
+import type { BundledFile, ImportForm } from '../../src-main/contract/imports'
+import { fetchFile, sendFile, toBase64 } from '../studio/fileTransfer'
+import type { BroughtFiles, Studio } from '../studio/studio'
+import { findIn, type Shown } from './findings'
+import { isFlat, isSeen, kindOf, labelOf } from './kinds'
+
+/** A file that the host has, to be looked into and imported. */
+export interface Sent {
+  fileId: string
+  name: string
+  form: ImportForm
+}
+
+/** How far the preparation is: what is done, and how much of it. */
+export type Stage = { stage: 'sending' | 'unpacking' | 'finding'; done: number; of: number }
+
+export interface Preparation {
+  pictures: boolean
+  faces: boolean
+  signal: AbortSignal
+  onStage(stage: Stage): void
+}
+
+type Host = Pick<Studio, 'ask'>
+
+/**
+ * Hands the host what is to be imported: tables as they are, arrays as lines, and of pictures and films what hands are
+ * seen in them.
+ *
+ * @returns null where it was ended
+ * @throws Failure or Error that says what cannot be done
+ */
+export async function prepare(host: Host, { name, files }: BroughtFiles, how: Preparation): Promise<Sent[] | null> {
+  const { signal, onStage } = how
+  const send = async (blob: Blob, name: string, form: ImportForm): Promise<Sent | null> => {
+    const onProgress = (share: number) => onStage({ stage: 'sending', done: share, of: 1 })
+    const fileId = await sendFile(host, blob, onProgress, () => signal.aborted)
+    return fileId === null ? null : { fileId, name, form }
+  }
+  const find = async (all: readonly Shown[]) => {
+    const onProgress = (done: number, share: number) =>
+      onStage({ stage: 'finding', done: done + share, of: all.length })
+    const found = await findIn(all, { ...how, onProgress })
+    return found && whole([await send(found, name, 'findings')])
+  }
+  switch (kindOf(files.map(({ path }) => path))) {
+    case 'seen':
+      return find(shownAs(files.map(({ path, file }) => ({ path, open: async () => file }))))
+    case 'archive': {
+      const zip = await send(files[0]!.file, name, 'file')
+      if (!zip) return null
+      onStage({ stage: 'unpacking', done: 0, of: 1 })
+      const entries = await host.ask('files.list', { fileId: zip.fileId, name })
+      const seen = entries.filter(({ path }) => isSeen(path))
+      // What else may be in it, the host reads by itself.
+      if (seen.length === 0) return [zip]
+      const open = (path: string) => async () => {
+        const { fileId } = await host.ask('files.unpack', { fileId: zip.fileId, path })
+        const blob = await fetchFile(
+          host,
+          fileId,
+          () => {},
+          () => false,
+        )
+        await host.ask('files.drop', { fileId })
+        return blob!
+      }
+      // A zip of one sign's samples has no folder, and may be called by the sign.
+      const inName = seen.every(({ path }) => !path.includes('/') && /^\d+\.[^.]+$/.test(path))
+      const folder = inName ? `${name.replace(/\.[^.]+$/, '')}/` : ''
+      const found = await find(shownAs(seen.map(({ path }) => ({ path: folder + path, open: open(path) }))))
+      await host.ask('files.drop', { fileId: zip.fileId })
+      return found
+    }
+    case 'arrays': {
+      const lines: string[] = []
+      for (const [i, { path, file }] of files.entries()) {
+        if (signal.aborted) return null
+        if (!/\.npy$/i.test(path)) continue
+        const bundled: BundledFile = { path, data: toBase64(new Uint8Array(await file.arrayBuffer())) }
+        lines.push(`${JSON.stringify(bundled)}\n`)
+        onStage({ stage: 'sending', done: i, of: files.length })
+      }
+      return whole([await send(new Blob(lines), name, 'bundle')])
+    }
+    default: {
+      // One table, with the names of its signs; of more than that the host says why not.
+      const sent: (Sent | null)[] = []
+      for (const { path, file } of files.slice(0, 2)) sent.push(await send(file, path.split('/').at(-1)!, 'file'))
+      return whole(sent)
+    }
+  }
+}
+
+const whole = (sent: (Sent | null)[]) => (sent.every((one) => one !== null) ? (sent as Sent[]) : null)
+
+function shownAs(files: readonly Pick<Shown, 'path' | 'open'>[]): Shown[] {
+  const seen = files.filter(({ path }) => isSeen(path))
+  const flat = isFlat(seen.map(({ path }) => path))
+  return seen.map(({ path, open }) => ({ path, open, label: labelOf(path, flat) }))
+}

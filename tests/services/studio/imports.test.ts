@@ -1,0 +1,314 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { Bridge } from '../../../src-main/contract/bridge'
+import { type Finding, IMPORT_DEFAULTS, type ImportForm, type ImportOptions } from '../../../src-main/contract/imports'
+import { ask, newProject, samplesOf } from '../../hosts/asks'
+import { BRIDGES } from '../../hosts/bridges'
+import { temporaryFolder } from '../../support/app'
+import { testData } from '../../support/data'
+import { newSample } from '../../support/hands'
+import { npy } from '../../support/npy'
+import { grid, names, ROWS } from '../../support/tables'
+import { frames, lines } from '../../support/takeFiles'
+import { JPEG, newTake } from '../../support/takes'
+
+const [, open] = BRIDGES[0]!
+
+interface Brought {
+  name: string
+  form?: ImportForm
+  text: string | Uint8Array
+}
+
+/** Hands files to the host, as the page does. */
+async function bring(bridge: Bridge, ...brought: Brought[]) {
+  const files = []
+  for (const { name, form = 'file' as const, text } of brought) {
+    const data = Buffer.from(text).toString('base64')
+    files.push({ ...(await ask(bridge, 'files.receive', { fileId: null, data })), name, form })
+  }
+  return files
+}
+async function look(bridge: Bridge, brought: Brought[], options: Partial<ImportOptions> = {}) {
+  const files = await bring(bridge, ...brought)
+  return { files, ...(await ask(bridge, 'imports.look', { files, options: { ...IMPORT_DEFAULTS, ...options } })) }
+}
+const takesOf = async (bridge: Bridge, of: { projectId: string; signId: string }) =>
+  (await ask(bridge, 'takes.list', of)).flatMap(({ takeIds }) => takeIds)
+
+/** Imports all signs of them. */
+async function keep(
+  bridge: Bridge,
+  brought: Brought[],
+  into: { name: string } | { projectId: string },
+  given: Partial<ImportOptions> = {},
+) {
+  const options = { ...IMPORT_DEFAULTS, ...given }
+  const { files, signs } = await look(bridge, brought, given)
+  return ask(bridge, 'imports.keep', { files, options, signIds: signs.map(({ id }) => id), into })
+}
+async function refused(bridge: Bridge, brought: Brought[]): Promise<string> {
+  const files = await bring(bridge, ...brought)
+  const answer = await bridge.call('imports.look', { files, options: IMPORT_DEFAULTS })
+  if (answer.ok) throw new Error('It was understood.')
+  expect(answer.error.code).toBe('bad-input')
+  return answer.error.message
+}
+
+const days = ['2026-03-01', '2026-03-02']
+const TABLE = grid(
+  ['label', 'person', 'day', ...names((axis, point) => `${axis}${point}`)],
+  ROWS.map(({ label, person, hand }, i) => [label, person, days[i % 2], ...hand]),
+)
+/** As kinivi's tool writes them: a number of the sign, and 42 numbers from the wrist on. */
+const KEYPOINTS = grid(
+  null,
+  ROWS.map(({ hand }, i) => {
+    const points = Array.from({ length: 42 }, (_, k) => hand[(k >> 1) * 3 + (k % 2)]! - hand[k % 2]!)
+    const largest = Math.max(...points.map(Math.abs))
+    return [i % 4, ...points.map((value) => value / largest)]
+  }),
+)
+const NAMES = '\ufeffopen\nfist\npoint\nvictory\n'
+
+describe('a table that is imported', () => {
+  it('becomes signs, people and days of a new project, marked with its file, and can be taken back', async () => {
+    const bridge = await open(temporaryFolder())
+    const shown = await look(bridge, [{ name: 'hands.csv', text: `${TABLE}\nopen,p0,2026-03-01,a,b` }])
+    expect(shown).toMatchObject({
+      understood: expect.stringContaining('8 people from `person`, 2 days'),
+      people: ['p0', 'p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7'],
+      recorded: { from: Date.UTC(2026, 2, 1, 12), to: Date.UTC(2026, 2, 2, 12) },
+      skipped: [{ count: 1, reason: 'it has 5 fields, the header has 66', where: 'line 34' }],
+      assumed: ['hand', 'size', 'mirrored'],
+    })
+    expect(shown.signs.map(({ label, samples, moves }) => [label, samples, moves])).toEqual([
+      ['open', 8, false],
+      ['fist', 8, false],
+      ['point', 8, false],
+      ['victory', 8, false],
+    ])
+    const [fist] = shown.signs.slice(1)
+    const { files } = shown
+    const options = { ...IMPORT_DEFAULTS, size: { width: 640, height: 480 } }
+    const wish = { files, options, signIds: [fist!.id, shown.signs[0]!.id], into: { name: 'Imported' } }
+    const imported = await ask(bridge, 'imports.keep', wish)
+    expect(imported).toMatchObject({ added: { signs: 2, recordings: 16, samples: 16, takes: 0 }, already: 0 })
+    const project = await ask(bridge, 'projects.read', { projectId: imported.projectId })
+    expect(project).toMatchObject({ name: 'Imported', samples: 16 })
+    const [sign] = project.signs
+    expect(sign!.recordings[0]).toMatchObject({
+      source: 'import',
+      signer: 'p0',
+      origin: { file: 'hands.csv', dated: true },
+      startedAt: Date.UTC(2026, 2, 1, 12),
+    })
+    const stored = await samplesOf(bridge, imported.projectId, sign!.id)
+    const { hand } = ROWS.find(({ label }) => label === 'open')!
+    const drawn = stored.at(-1)!.hands[0]!.image
+    // In heights of the picture, from the left.
+    expect(drawn.filter((_, i) => i % 3 === 0)).toEqual(
+      hand.filter((_, i) => i % 3 === 0).map((x) => expect.closeTo((x * 640) / 480, 4)),
+    )
+    await ask(bridge, 'additions.takeBack', { additionId: imported.additionId! })
+    expect(await ask(bridge, 'projects.read', { projectId: imported.projectId })).toMatchObject({
+      samples: 0,
+      signs: [],
+    })
+  })
+
+  it('is joined with the signs of a project by their names, and is not doubled when it comes again', async () => {
+    const bridge = await open(temporaryFolder())
+    const projectId = await newProject(bridge)
+    await ask(bridge, 'signs.add', { projectId, label: 'Fist' })
+    const table = [{ name: 'hands.csv', text: TABLE }]
+    expect(await keep(bridge, table, { projectId })).toMatchObject({ added: { signs: 3, samples: 32 }, already: 0 })
+    expect(await keep(bridge, table, { projectId })).toMatchObject({ additionId: null, already: 32 })
+    const { signs } = await ask(bridge, 'projects.read', { projectId })
+    expect(signs.map(({ label, samples }) => [label, samples])).toEqual([
+      ['Fist', 8],
+      ['open', 8],
+      ['point', 8],
+      ['victory', 8],
+    ])
+  })
+
+  it("of kinivi's gets the names of its signs from the file beside it, in whichever order they are chosen", async () => {
+    const bridge = await open(temporaryFolder())
+    const [keypoints, named] = [
+      { name: 'keypoint.csv', text: KEYPOINTS },
+      { name: 'keypoint_classifier_label.csv', text: NAMES },
+    ]
+    for (const files of [
+      [keypoints, named],
+      [named, keypoints],
+    ]) {
+      const { signs, understood } = await look(bridge, files)
+      expect(signs.map(({ label, samples }) => [label, samples])).toEqual([
+        ['open', 8],
+        ['fist', 8],
+        ['point', 8],
+        ['victory', 8],
+      ])
+      expect(understood).toContain('named by keypoint_classifier_label.csv')
+    }
+    expect((await look(bridge, [keypoints])).signs.map(({ label }) => label)).toEqual(['0', '1', '2', '3'])
+    expect(await refused(bridge, [keypoints, { name: 'other.csv', text: TABLE }])).toContain(
+      'Import one after the other.',
+    )
+    const history = grid(
+      null,
+      Array.from({ length: 9 }, () => [1, ...Array.from({ length: 32 }, (_, i) => i / 100)]),
+    )
+    expect(await refused(bridge, [{ name: 'point_history.csv', text: history }])).toContain('one fingertip')
+  })
+
+  it('says which hand it is, seen in a mirror or not, and who signs, as the person says', async () => {
+    const bridge = await open(temporaryFolder())
+    const table = [
+      { name: 'hands.json', text: JSON.stringify(ROWS.map(({ label, hand }) => ({ label, landmarks: hand }))) },
+    ]
+    const handsOf = async (given: Partial<ImportOptions>) => {
+      const { projectId } = await keep(bridge, table, { name: 'Hands' }, given)
+      const { signs } = await ask(bridge, 'projects.read', { projectId })
+      const [sample] = await samplesOf(bridge, projectId, signs[0]!.id)
+      return { signer: signs[0]!.recordings[0]!.signer, hand: sample!.hands[0]! }
+    }
+    const plain = await handsOf({})
+    const other = await handsOf({ mirrored: true, hand: 'Right', signer: 'Ann' })
+    expect([plain.signer, other.signer]).toEqual([null, 'Ann'])
+    expect([plain.hand.handedness, other.hand.handedness]).toEqual(['Right', 'Left'])
+    expect(other.hand.image[0]).toBeCloseTo(1 - plain.hand.image[0]!, 4)
+    expect((await handsOf({ hand: 'Left' })).hand.handedness).toBe('Left')
+  })
+
+  it('is none: each is refused by what it is, and nothing is kept', async () => {
+    const bridge = await open(temporaryFolder())
+    expect(await refused(bridge, [{ name: 'a.csv', text: '' }])).toContain('empty')
+    expect(await refused(bridge, [{ name: 'a.pdf', text: '%PDF-1.4' }])).toContain('a PDF document')
+    expect(await refused(bridge, [{ name: 'a', form: 'findings', text: '{"kind":"sample"}\n' }])).toContain(
+      'cannot be understood',
+    )
+    expect(await refused(bridge, [{ name: 'a', form: 'bundle', text: '{"path":"a/b/c.txt","data":""}\n' }])).toContain(
+      'no NumPy array',
+    )
+    expect(await refused(bridge, [{ name: 'a', form: 'bundle', text: 'half' }])).toContain('did not come whole')
+    expect((await ask(bridge, 'projects.list', {})).projects).toEqual([])
+  })
+})
+
+describe('takes that are imported', () => {
+  it('become takes of signs that move, with their times, and hands at rest become None', async () => {
+    const bridge = await open(temporaryFolder())
+    const takes = ['wave', 'wave', 'circle', 'idle'].map((label, i) => ({ label, fps: 20, frames: frames(12, i) }))
+    const text = lines(takes)
+    const { signs, assumed } = await look(bridge, [{ name: 'takes.jsonl', text }])
+    expect(signs.map(({ label, none, moves, takes }) => [label, none, moves, takes])).toEqual([
+      ['wave', false, true, 2],
+      ['circle', false, true, 1],
+      ['idle', true, false, 1],
+    ])
+    expect(assumed).toEqual(['size', 'mirrored', 'signer'])
+    const { projectId } = await keep(bridge, [{ name: 'takes.jsonl', text }], { name: 'Moving' })
+    const { signs: kept } = await ask(bridge, 'projects.read', { projectId })
+    const takeIds = await takesOf(bridge, { projectId, signId: kept[0]!.id })
+    const [first] = await ask(bridge, 'takes.read', { projectId, takeIds })
+    expect(first!.frames.map(({ time }) => Math.round(time))).toEqual(Array.from({ length: 12 }, (_, i) => i * 50))
+    expect(first!.frames[0]!.hands.map(({ handedness }) => handedness)).toEqual(['Left', 'Right'])
+    expect(first!.frames[1]!.hands.map(({ handedness }) => handedness)).toEqual(['Right'])
+  })
+
+  it('come from folders of arrays, with and without the face, a frame or a take a file', async () => {
+    const bridge = await open(temporaryFolder())
+    const shown = newTake({ hands: 2 }).frames.slice(0, 10)
+    /** Body, face and both hands as they are flattened. */
+    const flat = (face: boolean, f: number) => {
+      const hand = (side: 'Left' | 'Right') =>
+        shown[f]!.hands.find(({ handedness }) => handedness === side)?.image ?? new Array<number>(63).fill(0)
+      const mesh = Array.from({ length: face ? 1404 : 0 }, (_, i) =>
+        i % 3 === 0 ? 0.4 + (i % 5) / 50 : 0.2 + (i % 7) / 40,
+      )
+      return [...new Array<number>(132).fill(0.5), ...mesh, ...hand('Left'), ...hand('Right')]
+    }
+    const line = (path: string, data: Buffer) => JSON.stringify({ path, data: data.toString('base64') })
+    const frameFiles = (sign: string, take: number, face: boolean) =>
+      shown.map((_, f) => line(`MP_Data/${sign}/${take}/${f}.npy`, npy([face ? 1662 : 258], flat(face, f))))
+    const whole = Array.from(shown.keys()).flatMap((f) => flat(false, f))
+    const text = [
+      ...frameFiles('hello', 0, true).toReversed(),
+      ...frameFiles('hello', 1, true),
+      ...frameFiles('thanks', 0, false),
+      line('MP_Data/thanks/1.npy', npy([10, 258], whole, '<f4')),
+      line('MP_Data/thanks/2/0.npy', npy([7], [1, 2, 3, 4, 5, 6, 7])),
+      line('MP_Data/thanks/3/0.npy', Buffer.from('no array')),
+    ].join('\n')
+    const brought: Brought[] = [{ name: 'MP_Data', form: 'bundle', text }]
+    const { signs, skipped, assumed } = await look(bridge, brought)
+    expect(signs.map(({ label, takes }) => [label, takes])).toEqual([
+      ['hello', 2],
+      ['thanks', 2],
+    ])
+    expect(skipped.map(({ reason }) => reason)).toEqual([
+      'MP_Data/thanks/2/0.npy has 7 numbers: 1662, 258, 126 a frame are read',
+      'MP_Data/thanks/3/0.npy is no NumPy array',
+    ])
+    expect(assumed).toContain('fps')
+    const { projectId } = await keep(bridge, brought, { name: 'Tutorial' }, { fps: 25 })
+    const { signs: kept } = await ask(bridge, 'projects.read', { projectId })
+    for (const { id } of kept) {
+      const takeIds = await takesOf(bridge, { projectId, signId: id })
+      for (const take of await ask(bridge, 'takes.read', { projectId, takeIds })) {
+        expect(take.frames.length).toBe(10)
+        expect(take.frames[9]!.time).toBeCloseTo(360, 0)
+        const byHand = (hands: readonly { handedness: string; image: readonly number[] }[]) =>
+          [...hands].sort((a, b) => a.handedness.localeCompare(b.handedness)).map(({ image }) => image[0]!)
+        const wanted = byHand(shown[3]!.hands).map((x) => expect.closeTo(x, 3))
+        expect(byHand(take.frames[3]!.hands)).toEqual(wanted)
+      }
+    }
+  })
+})
+
+describe('what was found in pictures and films', () => {
+  it('becomes samples with their pictures, and takes, and what brought nothing is told by its file', async () => {
+    const bridge = await open(temporaryFolder())
+    const { time: _, ...take } = newTake({ hands: 1, strip: 2 })
+    const findings: Finding[] = [
+      { kind: 'sample', label: 'open', file: 'open/1.jpg', sample: { ...newSample('open', 0.1), thumbnail: JPEG } },
+      { kind: 'sample', label: 'open', file: 'open/2.jpg', sample: { ...newSample('open', 0.4), thumbnail: null } },
+      { kind: 'sample', label: 'open', file: 'open/3.jpg', sample: { ...newSample('open', 0.4), hands: [] } },
+      { kind: 'missed', file: 'fist/1.jpg', reason: 'no-hand' },
+      { kind: 'missed', file: 'fist/2.txt', reason: 'unreadable' },
+      { kind: 'take', label: 'wave', file: 'wave.mp4', take: { ...take, time: 0 } },
+    ]
+    const brought: Brought[] = [{ name: 'pictures', form: 'findings', text: lines(findings) }]
+    const { signs, skipped, understood } = await look(bridge, brought)
+    expect(signs.map(({ label, samples, takes, moves }) => [label, samples, takes, moves])).toEqual([
+      ['open', 2, 0, false],
+      ['wave', 0, 1, true],
+    ])
+    expect(understood).toBe('2 pictures with a hand, 1 takes cut from films')
+    expect(skipped).toEqual([
+      { count: 2, reason: 'no hand is seen in it', where: 'open/3.jpg, fist/1.jpg' },
+      { count: 1, reason: 'it cannot be read', where: 'fist/2.txt' },
+    ])
+    const { projectId } = await keep(bridge, brought, { name: 'Found' })
+    const { signs: kept } = await ask(bridge, 'projects.read', { projectId })
+    const stored = await samplesOf(bridge, projectId, kept[0]!.id)
+    expect(stored.map(({ thumbnail }) => thumbnail)).toEqual([JPEG, null])
+    const takeIds = await takesOf(bridge, { projectId, signId: kept[1]!.id })
+    expect((await ask(bridge, 'takes.read', { projectId, takeIds }))[0]!.strip).toEqual([JPEG, JPEG])
+  })
+})
+
+describe('the open digits', () => {
+  it('come in with every row, every person and every day of the recordings', async () => {
+    const bridge = await open(temporaryFolder())
+    const text = readFileSync(join(testData, 'digits/landmarks.csv'), 'utf8')
+    const rows = text.trimEnd().split('\n').length - 1
+    const { projectId, added } = await keep(bridge, [{ name: 'landmarks.csv', text }], { name: 'Digits' })
+    expect(added).toMatchObject({ signs: 10, samples: rows })
+    expect((await ask(bridge, 'projects.read', { projectId })).samples).toBe(rows)
+  })
+})
