@@ -1,8 +1,9 @@
-import { chmodSync, copyFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
+import { build } from 'vite'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -13,7 +14,7 @@ const executableCommand = {
 }
 
 /** Each in a file of its own, so that a trainer loads one backend alone. */
-const TENSORFLOW = ['core', 'layers', 'backend-wasm', 'backend-cpu'].map((part) => `tfjs-${part}`)
+const TENSORFLOW = ['core', 'layers', 'converter', 'backend-wasm', 'backend-cpu'].map((part) => `tfjs-${part}`)
 
 /** What the engine, and the window on Linux, load from beside the script that they are in. */
 const filesBeside = {
@@ -27,9 +28,55 @@ const filesBeside = {
   },
 }
 
+/** What goes along with models that a person takes elsewhere: a module of plain JavaScript, readable, and a page. */
+const takenAlong = {
+  name: 'taken-along',
+  async closeBundle() {
+    const shared = { configFile: false, logLevel: 'warn', publicDir: false } as const
+    await build({
+      ...shared,
+      build: {
+        outDir: at('out/elsewhere/portable'),
+        target: 'es2022',
+        minify: false,
+        lib: { entry: at('src-main/elsewhere/portable.ts'), formats: ['es'], fileName: () => 'signsmith.js' },
+      },
+    })
+    await build({
+      ...shared,
+      root: at('src-page'),
+      // It may lie in any folder of any server.
+      base: './',
+      assetsInclude: ['**/*.task', '**/*.tflite'],
+      worker: { format: 'es' },
+      build: {
+        outDir: at('out/elsewhere/page'),
+        emptyOutDir: true,
+        assetsInlineLimit: 0,
+        chunkSizeWarningLimit: 1_000,
+      },
+    })
+    rmSync(at('out/elsewhere/shared.json'), { force: true })
+    copyFileSync(at('LICENSE'), at('out/elsewhere/page/LICENSE.txt'))
+    copyFileSync(at('models/LICENSE-Apache-2.0.txt'), at('out/elsewhere/page/LICENSE-Apache-2.0.txt'))
+  },
+}
+
+/** The page that goes along and the studio's have 20 MB in common, which lie in the studio's alone. */
+const keptOnce = {
+  name: 'kept-once',
+  closeBundle() {
+    const [own, studio] = [at('out/elsewhere/page/assets'), at('out/renderer/assets')]
+    const shared = readdirSync(own).filter((name) => existsSync(join(studio, name)))
+    const alike = shared.filter((name) => readFileSync(join(own, name)).equals(readFileSync(join(studio, name))))
+    for (const name of alike) rmSync(join(own, name))
+    writeFileSync(at('out/elsewhere/shared.json'), JSON.stringify(alike))
+  },
+}
+
 export default defineConfig({
   main: {
-    plugins: [executableCommand, filesBeside],
+    plugins: [executableCommand, filesBeside, takenAlong],
     build: {
       outDir: 'out/main',
       // Development packages are built in, so that the app can be passed on without any; `dependencies` are not.
@@ -68,7 +115,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src-renderer',
-    plugins: [vue()],
+    plugins: [vue(), keptOnce],
     assetsInclude: ['**/*.task', '**/*.tflite'],
     worker: { format: 'es' },
     build: {

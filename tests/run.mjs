@@ -17,6 +17,7 @@ const ROOMS = [
   'src-main/contract',
   'src-main/learning',
   'src-main/readers',
+  'src-main/elsewhere',
   'src-main/storage',
   'src-main/trainer',
   'src-main/services',
@@ -24,6 +25,7 @@ const ROOMS = [
   'src-main/hosts/electron',
   'src-main/preload',
   'src-renderer/tsconfig.worker.json',
+  'src-page',
   'tests',
 ]
 const ROOMS_WITH_COMPONENTS = ['src-renderer']

@@ -17,16 +17,17 @@ const globalSetup = ['tests/support/unpackChromium.ts']
 const OVER = { retry: 1 }
 const BROWSER = ['tests/e2e/**', 'tests/gallery/**', 'tests/electron/**', 'tests/native/**']
 /** What judges how long the page takes, or signs that last a second: beside something else too little is seen of both. */
-const ALONE = ['tests/e2e/{many,moving,realSigns,realTakes,smooth}.test.ts']
+const ALONE = ['tests/e2e/{many,moving,ownPageMoving,realSigns,realTakes,smooth}.test.ts']
 const WINDOW_ALONE = ['tests/electron/moving.test.ts']
 /** What starts the built programs. */
 const PROGRAMS = [
-  'tests/hosts/{behaviour,cli,cliProjects,cliSamples,cliTakes,commandsWritten,desktop,dataFolder}.test.ts',
+  'tests/hosts/{behaviour,cli,cliExportModel,cliProjects,cliSamples,cliTakes,commandsWritten,desktop,dataFolder}.test.ts',
 ]
 /** What trains, or works through a disk. */
 const SLOW = [
   'tests/services/{clock,spotted,studio,trained}.test.ts',
   'tests/trainer/**',
+  'tests/elsewhere/*.test.ts',
   'tests/learning/{classifier,rejection}.test.ts',
   'tests/learning/clips/fit.test.ts',
   'tests/storage/{disk,faults,fullDisk,lock,outside,replacement,takeover}.test.ts',

@@ -15,6 +15,7 @@ import { Compared, SampleFileLook, SampleForm } from './sampleFile'
 import { Settings, SettingsChange } from './settings'
 import { StorageState } from './storage'
 import { FacePlace, KeptTake, MOST_TAKES_READ, NewTake, StoredTake, TakeRange } from './take'
+import { FormAgreement, FormName } from './takeElsewhere'
 import { TrainingRequest, TrainingState } from './training'
 
 const Nothing = v.strictObject({})
@@ -301,6 +302,11 @@ export const procedures = {
   /** Deletes a model that is not in use. */
   'models.delete': { input: v.strictObject({ ...InProject, modelId: Id }), output: Nothing },
   'models.restore': { input: v.strictObject({ ...InProject, modelId: Id }), output: Nothing },
+  /** Writes a model for other programs as one zip, loads it again and compares it with the model on every sample. */
+  'models.take': {
+    input: v.strictObject({ ...InProject, modelId: Id, form: FormName }),
+    output: v.strictObject({ fileId: Id, name: v.string(), bytes: v.number(), agreement: FormAgreement }),
+  },
 
   /** What the last training measured; null when there is no model or too little data to measure anything. */
   'reports.read': { input: v.strictObject(InProject), output: v.nullable(Report) },

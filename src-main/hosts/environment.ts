@@ -22,6 +22,7 @@ export function defaultDataFolder(platform: NodeJS.Platform, env: NodeJS.Process
 export const BUILT = {
   trainer: new URL('./trainer.js', import.meta.url),
   renderer: new URL('../renderer/', import.meta.url),
+  pieces: new URL('../elsewhere/', import.meta.url),
 } as const
 
 /** Clock, ids and limits of this machine, for any host. */
@@ -31,6 +32,7 @@ export function appOptions(host: AppOptions['host'], dataFolder: string | undefi
     dataFolder: dataFolder ?? defaultDataFolder(process.platform, process.env, homedir()),
     version,
     trainerScript: BUILT.trainer,
+    pieces: BUILT.pieces,
     parallel: Math.min(4, Math.max(2, availableParallelism() - 1)),
     now: () => Date.now(),
     clock: () => performance.now(),

@@ -9,6 +9,7 @@ import { createTrainerPool } from '../trainer/pool'
 import { createAdditions } from './studio/additions'
 import type { Context } from './studio/context'
 import { createDeleted } from './studio/deleted'
+import { createElsewhere, type Elsewhere } from './studio/elsewhere'
 import { createEvents, type EventHub } from './studio/events'
 import { createFileTransfer } from './studio/fileTransfer'
 import { guarded } from './studio/guard'
@@ -31,6 +32,8 @@ export { endOf, QUIET, type StartChannel } from '../trainer/channel'
 export interface AppOptions extends Pick<Context, 'now' | 'clock' | 'newId' | 'version' | 'parallel'> {
   /** The built trainer, started as a worker thread. */
   trainerScript: URL
+  /** Where the build put what goes along with models that go elsewhere. */
+  pieces: URL
   /** What gives native engines a process of their own; Node's, where nothing else is said. */
   startNative?: StartChannel
   dataFolder: string
@@ -46,6 +49,7 @@ export interface App {
   handlers: Handlers
   events: EventHub
   projectFiles: ProjectFiles
+  elsewhere: Elsewhere
   imports: Imports
   sampleFiles: SampleFiles
   projectTraining: ProjectTraining
@@ -79,10 +83,12 @@ export async function openApp(options: AppOptions): Promise<App> {
     const projectFiles = createProjectFiles(context, fileTransfer, additions)
     const imports = createImports(context, fileTransfer, additions)
     const sampleFiles = createSampleFiles(context, fileTransfer)
+    const elsewhere = createElsewhere({ ...context, pieces: options.pieces }, fileTransfer)
     const handlers: Handlers = {
       ...createProjects(context),
       ...fileTransfer.handlers,
       ...projectFiles.handlers,
+      ...elsewhere.handlers,
       ...additions.handlers,
       ...imports.handlers,
       ...sampleFiles.handlers,
@@ -120,6 +126,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       handlers: tellingOfReplaced(guarded(handlers, data), outside.look),
       events,
       projectFiles,
+      elsewhere,
       imports,
       sampleFiles,
       projectTraining: createProjectTraining(context),

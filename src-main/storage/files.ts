@@ -147,8 +147,8 @@ export async function writeAtomic(
 }
 
 /** Writes a new file and flushes it to the disk. */
-export async function writeDurably(path: string, data: string | Uint8Array): Promise<void> {
-  const handle = await open(path, 'wx', 0o600)
+export async function writeDurably(path: string, data: string | Uint8Array, mode = 0o600): Promise<void> {
+  const handle = await open(path, 'wx', mode)
   try {
     await handle.writeFile(data)
     await handle.sync()

@@ -35,7 +35,11 @@ export function createAsker(channel: Channel): Asker {
       case 'epoch':
         waiting?.listener.onEpoch?.(message.report)
         break
+      case 'compared':
+        waiting?.listener.onCompared?.(message.done, message.of)
+        break
       case 'fitted':
+      case 'agreed':
       case 'guessed':
         settle(({ resolve }) => resolve(message.result as never))
         break

@@ -1,5 +1,7 @@
 import { ENGINES, type EngineName, type EngineReport } from '../contract/engine'
 import { Failure } from '../contract/failure'
+import type { CheckJob } from '../elsewhere/check'
+import type { Agreement } from '../elsewhere/compare'
 import { type Asker, createAsker } from './asker'
 import { type StartChannel, startProcess, startThread } from './channel'
 import { isNative, whyNotInstalled } from './natives'
@@ -11,6 +13,8 @@ export interface Trainer {
   fit(job: FitJob, engines: readonly EngineName[], listener?: FitListener): Promise<FitResult>
   /** Learns and names as others do, to be compared with. */
   peer(job: PeerJob, engines: readonly EngineName[], listener?: FitListener): Promise<PeerResult>
+  /** Loads a written form of a model and compares it with the model. */
+  check(job: CheckJob, listener?: FitListener): Promise<Agreement>
   engines(): Promise<EngineReport[]>
   /** Whether it has ended, for whatever reason. */
   ended(): boolean
@@ -21,6 +25,9 @@ export interface Trainer {
   /** Ends it at once, in the middle of a step if need be; a fit under way fails as "cancelled". */
   close(): Promise<void>
 }
+
+/** What a form for TensorFlow.js is compared on: as it runs in every browser. */
+const CHECKED_ON: readonly EngineName[] = ['wasm', 'cpu']
 
 /** Why native engines failed: none of them is tried again, as it may take the rest of the computer with it. */
 export type NativeFailures = Map<EngineName, string>
@@ -87,6 +94,8 @@ export function startTrainer(
       onFirst(engines, (asker, left) => asker.ask({ ask: 'fit', engines: left, job }, listener)),
     peer: (job, engines, listener) =>
       onFirst(engines, (asker, left) => asker.ask({ ask: 'peer', engines: left, job }, listener)),
+    check: (job, listener) =>
+      onFirst(CHECKED_ON, (asker, left) => asker.ask({ ask: 'check', engines: left, job }, listener)),
     async engines() {
       const reports: EngineReport[] = []
       // Each by itself: one that crashes says nothing of the next.

@@ -1,6 +1,8 @@
 import type { EngineName, EngineReport } from '../contract/engine'
 import type { FailureCode } from '../contract/failure'
 import type { FitOptions } from '../contract/training'
+import type { CheckJob } from '../elsewhere/check'
+import type { Agreement } from '../elsewhere/compare'
 import type { EpochReport } from '../learning/classifier/fit'
 import type { SavedNetwork } from '../learning/classifier/save'
 import type { Whitener } from '../learning/classifier/whitener'
@@ -21,6 +23,8 @@ export interface FitJob {
 export interface FitListener {
   onEngine?(engine: EngineName): void
   onEpoch?(report: EpochReport): void
+  /** Examples that were compared, of all. */
+  onCompared?(done: number, of: number): void
 }
 
 export interface FittedRejector {
@@ -57,6 +61,7 @@ export interface PeerResult {
 export type ToWorker =
   | { ask: 'fit'; engines: EngineName[]; job: FitJob }
   | { ask: 'peer'; engines: EngineName[]; job: PeerJob }
+  | { ask: 'check'; engines: EngineName[]; job: CheckJob }
   | { ask: 'engines'; engines: EngineName[] }
   /** Engines that failed may be tried again; this alone has no answer. */
   | { ask: 'forget' }
@@ -66,5 +71,7 @@ export type FromWorker =
   | { tell: 'epoch'; report: EpochReport }
   | { tell: 'fitted'; result: FitResult }
   | { tell: 'guessed'; result: PeerResult }
+  | { tell: 'compared'; done: number; of: number }
+  | { tell: 'agreed'; result: Agreement }
   | { tell: 'engines'; reports: EngineReport[] }
   | { tell: 'failed'; code: FailureCode; message: string }

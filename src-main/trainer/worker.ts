@@ -1,5 +1,7 @@
 import type { EngineName } from '../contract/engine'
 import { Failure } from '../contract/failure'
+import { type CheckJob, checkForm } from '../elsewhere/check'
+import type { Agreement } from '../elsewhere/compare'
 import type { Rejector } from '../learning/classifier/rejector'
 import { saveNetwork } from '../learning/classifier/save'
 import { fitGru, guessByGru } from '../learning/clips/gru'
@@ -20,6 +22,8 @@ port.onMessage(async (message: ToWorker) => {
     else if (message.ask === 'engines') tell({ tell: 'engines', reports: await reportEngines(message.engines) })
     else if (message.ask === 'peer') {
       tell({ tell: 'guessed', result: await onFirst(message.engines, (engine) => guessOn(engine, message.job)) })
+    } else if (message.ask === 'check') {
+      tell({ tell: 'agreed', result: await onFirst(message.engines, (engine) => checkOn(engine, message.job)) })
     } else tell({ tell: 'fitted', result: await onFirst(message.engines, (engine) => fitOn(engine, message.job)) })
   } catch (error) {
     const failure = error instanceof Failure ? error : new Failure('internal', String((error as Error).stack ?? error))
@@ -57,6 +61,12 @@ async function fitOn(engine: EngineName, job: FitJob): Promise<FitResult> {
     network.dispose()
     rejector?.network.dispose()
   }
+}
+
+async function checkOn(engine: EngineName, job: CheckJob): Promise<Agreement> {
+  await startEngine(engine)
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
+  return checkForm(job, text, (done, of) => tell({ tell: 'compared', done, of }))
 }
 
 async function guessOn(engine: EngineName, { taught, tested, epochs, seed }: PeerJob): Promise<PeerResult> {

@@ -928,6 +928,32 @@ export const de: Words = {
     deleted: 'Das Modell wurde gelöscht. Beim nächsten Start von Signsmith ist das endgültig.',
     all: (n) => `Alle ${number(n)} zeigen`,
   },
+  take: {
+    open: 'Dieses Modell mitnehmen',
+    openLabel: (when) => `Dieses Modell mitnehmen: ${when}`,
+    title: 'Ein Modell mitnehmen',
+    lead: (signs) =>
+      `Mit geht, was es gelernt hat, und die Namen von ${count(signs, 'Gebärde', 'Gebärden')}: kein Bild und kein Name eines Menschen.`,
+    takes:
+      'Dazu kommen bis zu sechs Aufnahmen jeder Gebärde mit Bewegung, als Weg der Hände, an denen ähnliche unterschieden werden.',
+    forms: 'Wofür',
+    form: {
+      page: 'Eine Seite, die diese Gebärden erkennt',
+      tensorflow: 'Ein Ordner für TensorFlow.js',
+      onnx: 'Eine Datei für ONNX',
+    },
+    hints: {
+      page: 'Für jeden Webserver und dann für jeden Browser: mit allem, was sie braucht, und ohne jemanden zu fragen.',
+      tensorflow: 'Für alle, die Webseiten schreiben: das Modell in zwei Formen, mit Beispielen zum Kopieren.',
+      onnx: 'Für Programme in Python, C++ und anderen: eine Datei, von den Punkten der Hand bis zum Urteil.',
+    },
+    compared:
+      'Was entstanden ist, wird wieder geladen und muss von jeder Aufnahme dasselbe sagen wie das Modell; sonst bleibt nichts davon.',
+    make: 'Anlegen',
+    making: 'Wird angelegt und mit dem Modell verglichen …',
+    made: (name, bytes, n, difference) =>
+      `„${name}“ wurde angelegt (${bytes}), wieder geladen und an ${count(n, 'Beispiel', 'Beispielen')} verglichen: dieselben Urteile, Wahrscheinlichkeiten weichen um höchstens ${difference} ab.`,
+  },
   recognise: {
     title: 'Erkennen',
     lead: 'Zeige der Kamera eine Gebärde.',

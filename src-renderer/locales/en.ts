@@ -929,6 +929,31 @@ export const en = {
     deleted: 'The model was deleted. It is erased the next time Signsmith starts.',
     all: (n: number) => `Show all ${number(n)}`,
   },
+  take: {
+    open: 'Take this model elsewhere',
+    openLabel: (when: string) => `Take this model elsewhere: ${when}`,
+    title: 'Take a model elsewhere',
+    lead: (signs: number) =>
+      `What it learned goes along, with the names of ${count(signs, 'sign', 'signs')}: no picture, and no name of a person.`,
+    takes:
+      'It also holds up to six takes of each sign that moves, as the way of the hands, which tell like signs apart.',
+    forms: 'For what',
+    form: {
+      page: 'A page that recognises these signs',
+      tensorflow: 'A folder for TensorFlow.js',
+      onnx: 'A file for ONNX',
+    },
+    hints: {
+      page: 'For any web server, and then for any browser: with everything that it needs, and without asking anybody.',
+      tensorflow: 'For people who write web pages: the model in two forms, with examples that can be copied.',
+      onnx: 'For programs in Python, C++ and others: one file, from the landmarks of the hand to the verdict.',
+    },
+    compared: 'What was made is loaded again and must say the same of every sample as the model; else nothing is kept.',
+    make: 'Make it',
+    making: 'Making it, and comparing it with the model …',
+    made: (name: string, bytes: string, n: number, difference: string) =>
+      `“${name}” was made (${bytes}), loaded again and compared on ${count(n, 'example', 'examples')}: the same verdicts, and probabilities differ by ${difference} at most.`,
+  },
   recognise: {
     title: 'Recognise',
     lead: 'Show a sign to the camera.',

@@ -915,6 +915,32 @@ export const es: Words = {
     deleted: 'Se borró el modelo. Desaparecerá del todo la próxima vez que se inicie Signsmith.',
     all: (n) => `Mostrar los ${number(n)}`,
   },
+  take: {
+    open: 'Llevar este modelo a otro sitio',
+    openLabel: (when) => `Llevar este modelo a otro sitio: ${when}`,
+    title: 'Llevar un modelo a otro sitio',
+    lead: (signs) =>
+      `Va lo que aprendió, con los nombres de ${count(signs, 'seña', 'señas')}: ninguna imagen y ningún nombre de persona.`,
+    takes:
+      'Lleva además hasta seis tomas de cada seña con movimiento, como recorrido de las manos, que distinguen las parecidas.',
+    forms: 'Para qué',
+    form: {
+      page: 'Una página que reconoce estas señas',
+      tensorflow: 'Una carpeta para TensorFlow.js',
+      onnx: 'Un archivo para ONNX',
+    },
+    hints: {
+      page: 'Para cualquier servidor web y después para cualquier navegador: con todo lo que necesita y sin preguntar a nadie.',
+      tensorflow: 'Para quien escribe páginas web: el modelo en dos formas, con ejemplos para copiar.',
+      onnx: 'Para programas en Python, C++ y otros: un archivo, desde los puntos de la mano hasta el veredicto.',
+    },
+    compared:
+      'Lo que se creó se vuelve a cargar y tiene que decir lo mismo que el modelo de cada muestra; si no, no queda nada.',
+    make: 'Crear',
+    making: 'Creando y comparando con el modelo …',
+    made: (name, bytes, n, difference) =>
+      `Se creó «${name}» (${bytes}), se volvió a cargar y se comparó con ${count(n, 'ejemplo', 'ejemplos')}: los mismos veredictos, y las probabilidades difieren en ${difference} como mucho.`,
+  },
   recognise: {
     title: 'Reconocer',
     lead: 'Muestra una seña a la cámara.',

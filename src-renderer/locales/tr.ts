@@ -892,6 +892,31 @@ export const tr: Words = {
     deleted: 'Model silindi. Signsmith’in bir sonraki açılışında tümüyle yok olur.',
     all: (n) => `Hepsini göster (${number(n)})`,
   },
+  take: {
+    open: 'Bu modeli başka yere götür',
+    openLabel: (when) => `Bu modeli başka yere götür: ${when}`,
+    title: 'Modeli başka yere götür',
+    lead: (signs) => `Öğrendikleri ve ${some(signs, 'işaret')} adı birlikte gider: resim ve kişi adı gitmez.`,
+    takes:
+      'Hareketli her işaretin en çok altı kaydı da, ellerin yolu olarak, birlikte gider: benzerler bunlarla ayırt edilir.',
+    forms: 'Ne için',
+    form: {
+      page: 'Bu işaretleri tanıyan bir sayfa',
+      tensorflow: 'TensorFlow.js için bir klasör',
+      onnx: 'ONNX için bir dosya',
+    },
+    hints: {
+      page: 'Her web sunucusu ve sonra her tarayıcı için: gereken her şeyle, kimseye sormadan.',
+      tensorflow: 'Web sayfası yazanlar için: model iki biçimde, kopyalanabilir örneklerle.',
+      onnx: 'Python, C++ ve başka dillerdeki programlar için: elin noktalarından karara kadar tek dosya.',
+    },
+    compared:
+      'Oluşturulan yeniden yüklenir ve her örnek için modelle aynı şeyi söylemek zorundadır; yoksa hiçbir şey saklanmaz.',
+    make: 'Oluştur',
+    making: 'Oluşturuluyor ve modelle karşılaştırılıyor …',
+    made: (name, bytes, n, difference) =>
+      `“${name}” oluşturuldu (${bytes}), yeniden yüklendi ve ${some(n, 'örnek')} üzerinde karşılaştırıldı: kararlar aynı, olasılıklar en çok ${difference} farklı.`,
+  },
   recognise: {
     title: 'Tanıma',
     lead: 'Kameraya bir işaret göster.',

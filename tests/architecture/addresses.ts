@@ -32,10 +32,17 @@ export const HARMLESS: readonly Harmless[] = [
     file: 'tfjs-',
     why: 'Texts of TensorFlow.js’s errors and advice, for people to read.',
     addresses: [
+      'https://developer.mozilla.org/en-US/docs/Web/API/Fetch_API)',
+      'https://github.com/tensorflow/tfjs/issues',
       'https://emscripten.org/docs/porting/pthreads.html#blocking-on-the-main-browser-thread',
       'https://github.com/tensorflow/tfjs-node',
       'https://github.com/tensorflow/tfjs/blob/master/tfjs-backend-wasm/README.md#using-bundlers',
     ],
+  },
+  {
+    file: 'LICENSE-Apache-2.0.txt',
+    why: 'The text of the licence, which goes along with the page of one’s own.',
+    addresses: ['http://www.apache.org/licenses/', 'http://www.apache.org/licenses/LICENSE-2.0'],
   },
   {
     file: 'vision_wasm_module_internal-',

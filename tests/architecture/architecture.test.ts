@@ -13,7 +13,7 @@ function sources(folder: string): string[] {
     .filter((entry) => entry.isFile() && /\.(ts|vue)$/.test(entry.name))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)))
 }
-const files = [...sources('src-main'), ...sources('src-renderer')]
+const files = [...sources('src-main'), ...sources('src-renderer'), ...sources('src-page')]
 const roomOf = (file: string): Room | undefined => ROOMS.find(({ folder }) => file.startsWith(`${folder}/`))
 
 interface Import {
@@ -124,7 +124,7 @@ describe('the house', () => {
       )
       if (owner) continue
       const config = JSON.parse(read(`${folder}/tsconfig.json`))
-      const pure = /\/(contract|learning|readers)$/.test(folder)
+      const pure = /\/(contract|learning|readers|elsewhere)$/.test(folder)
       expect([folder, config.compilerOptions ?? 'pure']).toEqual([folder, pure ? 'pure' : expect.any(Object)])
     }
     expect(JSON.parse(read('tsconfig.json')).compilerOptions).toMatchObject({

@@ -27,6 +27,13 @@ export const DEPENDENCIES: Readonly<Record<string, Dependency>> = {
       @types/seedrandom @webgpu/types long node-fetch seedrandom tr46 webidl-conversions whatwg-url
     `),
   },
+  '@tensorflow/tfjs-converter': {
+    why: 'Loads what was written for TensorFlow.js again, as programs elsewhere do.',
+    brings: list(`
+      @tensorflow/tfjs-core @types/long @types/offscreencanvas @types/seedrandom @webgpu/types long node-fetch
+      seedrandom tr46 webidl-conversions whatwg-url
+    `),
+  },
   '@tensorflow/tfjs-core': {
     why: 'Tensors and gradients.',
     brings: list(`
@@ -57,6 +64,10 @@ export const DEPENDENCIES: Readonly<Record<string, Dependency>> = {
       bundle-name default-browser default-browser-id define-lazy-prop is-docker is-in-ssh is-inside-container
       is-wsl powershell-utils run-applescript wsl-utils
     `),
+  },
+  pbf: {
+    why: 'Writes and reads the fields of ONNX files.',
+    brings: ['protocol-buffers-schema', 'resolve-protobuf-schema'],
   },
   valibot: {
     why: 'Checks everything that comes over the wire or from the disk, and gives it its type.',

@@ -36,6 +36,14 @@ export const ROOMS: readonly Room[] = [
     never: PURE,
   },
   {
+    name: 'elsewhere',
+    folder: 'src-main/elsewhere',
+    rooms: ['contract', 'learning'],
+    packages: ['@tensorflow/tfjs-*', 'pbf'],
+    node: false,
+    never: PURE,
+  },
+  {
     name: 'storage',
     folder: 'src-main/storage',
     rooms: ['contract'],
@@ -45,14 +53,14 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'trainer',
     folder: 'src-main/trainer',
-    rooms: ['contract', 'learning'],
+    rooms: ['contract', 'learning', 'elsewhere'],
     packages: ['@tensorflow/tfjs-*'],
     node: true,
   },
   {
     name: 'services/training',
     folder: 'src-main/services/training',
-    rooms: ['contract', 'learning', 'storage', 'trainer'],
+    rooms: ['contract', 'learning', 'elsewhere', 'storage', 'trainer'],
     packages: [],
     node: false,
   },
@@ -132,6 +140,13 @@ export const ROOMS: readonly Room[] = [
     folder: 'src-renderer',
     rooms: ['contract'],
     packages: ['vue', '@mediapipe/tasks-vision', 'mediabunny', 'idb-keyval'],
+    node: false,
+  },
+  {
+    name: 'src-page',
+    folder: 'src-page',
+    rooms: ['contract', 'learning', 'elsewhere', 'src-renderer'],
+    packages: [],
     node: false,
   },
 ]

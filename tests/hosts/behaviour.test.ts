@@ -496,6 +496,27 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
     expect(models()).toEqual(kept)
   })
 
+  it('makes of a model what other programs read, compared with it on every sample', async () => {
+    const bridge = await start()
+    const projectId = await newProject(bridge, 'Grüße!')
+    await recordSign(bridge, projectId, 'open', 'open', two)
+    const { signId } = await recordSign(bridge, projectId, 'fist', 'fist', two)
+    await untilTrained(bridge, projectId, { epochs: 1 })
+    const model = await ask(bridge, 'models.current', { projectId })
+    const target = { projectId, modelId: model.state === 'ready' ? model.card.id : '', form: 'onnx' as const }
+    // It is called what the sign is called now.
+    await ask(bridge, 'signs.rename', { projectId, signId, label: 'Faust' })
+    const made = await ask(bridge, 'models.take', target)
+    expect(made).toMatchObject({ name: 'gru-e-onnx.zip', agreement: { n: 20, edge: expect.any(Number) } })
+    expect(made.agreement.probability).toBeLessThanOrEqual(1e-5)
+    const { data, of } = await ask(bridge, 'files.read', { fileId: made.fileId, from: 0 })
+    const zip = Buffer.from(data, 'base64')
+    expect([zip.length, zip.subarray(0, 2).toString(), of]).toEqual([made.bytes, 'PK', made.bytes])
+    await ask(bridge, 'files.drop', { fileId: made.fileId })
+    const gone = { ...target, modelId: 'b'.repeat(20) }
+    expect(await bridge.call('models.take', gone)).toMatchObject({ ok: false, error: { code: 'not-found' } })
+  })
+
   it('says what to do when there is too little to learn from', async () => {
     const bridge = await start()
     const projectId = await newProject(bridge)

@@ -114,7 +114,7 @@ function shortened(line: string): string {
   const [, learning] = /^npx signsmith (train|report) PROJECT\b/.exec(line) ?? []
   if (learning) return `${line} --epochs 1 --data-dir ./project-${learning}`
   if (/^npx signsmith export .*--form/.test(line)) return `${line} --data-dir ./project-export`
-  const [, folder] = /^npx signsmith (projects|export|import)\b/.exec(line) ?? []
+  const [, folder] = /^npx signsmith (projects|export|import)(?= |$)/.exec(line) ?? []
   // Each has a data folder of its own: only one at a time may have one.
   if (folder) return `${line.replace('--out FILE', '--out WRITTEN')} --data-dir ./${folder}`
   if (/^npx signsmith spot\b/.test(line)) return line.includes('--streams') ? shortStream(line) : line

@@ -325,6 +325,14 @@ const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
   'models.choose': { good: { projectId: id, modelId: id }, bad: [{ projectId: id, modelId: '../x' }] },
   'models.delete': { good: { projectId: id, modelId: id }, bad: [{ projectId: id }] },
   'models.restore': { good: { projectId: id, modelId: id }, bad: [{ modelId: id }] },
+  'models.take': {
+    good: { projectId: id, modelId: id, form: 'onnx' },
+    bad: [
+      { projectId: id, modelId: id },
+      { projectId: id, modelId: id, form: 'tflite' },
+      { projectId: id, form: 'page' },
+    ],
+  },
   'reports.read': { good: { projectId: id }, bad: [{}] },
   'reports.measure': { good: { projectId: id }, bad: [{}] },
   'reports.compare': { good: { projectId: id }, bad: [{}] },

@@ -6,6 +6,8 @@ import { newId } from '../../src-main/hosts/environment'
 import type { AppOptions } from '../../src-main/services/app'
 
 /** The built worker: `npm test` builds before it tests. */
+/** What the build made for models that go elsewhere. */
+export const PIECES = new URL('../../out/elsewhere/', import.meta.url)
 export const TRAINER = new URL('../../out/main/trainer.js', import.meta.url)
 
 export function temporaryFolder(): string {
@@ -20,6 +22,7 @@ export function appOptions(dataFolder: string): AppOptions {
     host: 'memory',
     version: '0.0.0-test',
     trainerScript: TRAINER,
+    pieces: PIECES,
     // A second one makes nothing else of the same jobs, and takes as long to start (trainer/pool.test.ts has several).
     parallel: 1,
     now: () => Date.now(),

@@ -48,7 +48,7 @@ export function commandsIn(page: string, text: string): WrittenCommand[] {
 
 /** The flags that a fenced line of README names in its comment, by command. */
 export function commentedFlags(text: string): { command: string; flags: string[] }[] {
-  return [...text.matchAll(/^npx signsmith (\w+).*?# (.*)$/gm)].map(([, command, comment]) => ({
+  return [...text.matchAll(/^npx signsmith ([\w-]+).*?# (.*)$/gm)].map(([, command, comment]) => ({
     command: command!,
     flags: comment!.match(/--[a-z-]+/g) ?? [],
   }))

@@ -15,6 +15,7 @@ import {
   trainCommand,
 } from './commands'
 import { convert, convertCommand } from './convert'
+import { exportModel, exportModelCommand } from './exportModel'
 import { compare, compareCommand, evaluate, evaluateCommand, report, reportCommand } from './measure'
 import { type Output, processOutput } from './output'
 import { exportCommand, exportProject, importCommand, importProject, projects, projectsCommand } from './projects'
@@ -36,6 +37,7 @@ const COMMANDS: Record<string, { command: AnyCommand; run: Run }> = {
   convert: { command: convertCommand, run: convert },
   projects: { command: projectsCommand, run: projects },
   export: { command: exportCommand, run: exportProject },
+  'export-model': { command: exportModelCommand, run: exportModel },
   import: { command: importCommand, run: importProject },
   engines: { command: enginesCommand, run: engines },
 }

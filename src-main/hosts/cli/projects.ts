@@ -81,7 +81,7 @@ export async function exportProject(words: readonly string[], output: Output): P
   await needFree(out, flags.force)
   await withApp(flags['data-dir'], async ({ handlers, projectFiles }) => {
     const { projects } = await handlers['projects.list']({})
-    const project = find(projects, positionals[0]!)
+    const project = findProject(projects, positionals[0]!)
     const counts = await projectFiles.save(project.id, out, left, { signal: interrupted(output) })
     if (flags.json) return output.result(JSON.stringify(counts))
     const { signs, samples, takes, pictures, models } = counts
@@ -100,7 +100,7 @@ async function exportSamples(
 ): Promise<void> {
   await withApp(flags['data-dir'], async ({ handlers, sampleFiles }) => {
     const { projects } = await handlers['projects.list']({})
-    const project = find(projects, name)
+    const project = findProject(projects, name)
     const compared = await sampleFiles.save(project.id, form, out, shape, { signal: interrupted(output) })
     if (flags.json) return output.result(JSON.stringify(compared))
     for (const line of describeCompared(out, compared)) output.result(line)
@@ -133,7 +133,7 @@ export async function importProject(words: readonly string[], output: Output): P
       throw new Failure('damaged', `${error.message} Say --damaged to open that. Nothing was kept.`)
     }
     if (flags.into !== null) {
-      const project = find((await handlers['projects.list']({})).projects, flags.into)
+      const project = findProject((await handlers['projects.list']({})).projects, flags.into)
       const signIds = flags.signs === null ? null : chosen(look, flags.signs)
       const joined = await projectFiles.join(file, { projectId: project.id, signIds, agreed }, course).catch(orSay)
       if (flags.json) return output.result(JSON.stringify(joined))
@@ -163,7 +163,8 @@ async function importOther(
   describeImport(look, output, flags.look ? output.result : output.note)
   if (flags.look) return
   const signIds = flags.signs === null ? null : chosen(look, flags.signs)
-  const project = flags.into === null ? null : find((await app.handlers['projects.list']({})).projects, flags.into)
+  const project =
+    flags.into === null ? null : findProject((await app.handlers['projects.list']({})).projects, flags.into)
   const own =
     name ??
     basename(file)
@@ -204,7 +205,7 @@ function describeFile({ name, app, savedAt, counts, signs, people, recorded, dam
 }
 
 /** By its id, or by its name where one project alone has it. */
-function find(all: readonly ProjectSummary[], wanted: string): ProjectSummary {
+export function findProject(all: readonly ProjectSummary[], wanted: string): ProjectSummary {
   const found = all.filter(({ id, name }) => id === wanted || sameName(name, wanted))
   if (found.length === 1) return found[0]!
   throw new Failure(

@@ -90,13 +90,13 @@ export function createClipRecognizer({ classifier, rejector, paths, nothing }: T
 }
 
 /** Share of all signs together below which it does not matter which of them it would be: most moments of a stream. */
-const LEAST_SIGNS = 0.1
+export const LEAST_SIGNS = 0.1
 
 /**
  * A third of the looks that a network learned from show nothing, many times as many as show any one sign: so much less is
  * said for it where a whole take is named, as one class among the others. Nothing of it is taken away from its confidence.
  */
-function nothingBias(classes: number): number {
+export function nothingBias(classes: number): number {
   return Math.log(Math.max(1, ((classes - 1) * NOTHING_LOOKS) / SIGN_LOOKS))
 }
 
@@ -107,7 +107,7 @@ function nobody(classes: number, nothing: number | null): Evidence {
   return { logits, best: nothing ?? 0, confidence: logOdds(nothing === null ? 0 : 1), distance: LARGEST_LOG_DISTANCE }
 }
 /** A logit that leaves nothing to the others. */
-const SURE = 20
+export const SURE = 20
 
 /** How many numbers a network finds over time. */
 export function foundWidth(network: readonly DenseLayer[]): number {

@@ -34,13 +34,14 @@ const SPREADS = [
   [16, WRIST, 20],
   [5, WRIST, 17],
 ] as const
-const COSINES = [...FLEXIONS, ...SPREADS]
-const DISTANCES = [
+/** Which landmarks each feature is of; other programs get them written out. */
+export const COSINES = [...FLEXIONS, ...SPREADS]
+export const DISTANCES = [
   ...TIPS.flatMap((tip, i) => TIPS.slice(i + 1).map((other) => [tip, other] as const)),
   ...TIPS.map((tip) => [tip, WRIST] as const),
   ...KNUCKLES.map((knuckle) => [4, knuckle] as const),
 ]
-const ACROSS = [
+export const ACROSS = [
   [8, 12],
   [12, 16],
   [16, 20],
@@ -50,9 +51,9 @@ const ACROSS = [
   [10, 14],
   [4, 8],
 ] as const
-const THUMB_AGAINST = [6, 10, 14, 18, 5, 9, 13, 17] as const
-const THUMB_REACH = [6, 10, 14, 18, 8, 12] as const
-const EXTENSIONS = [
+export const THUMB_AGAINST = [6, 10, 14, 18, 5, 9, 13, 17] as const
+export const THUMB_REACH = [6, 10, 14, 18, 8, 12] as const
+export const EXTENSIONS = [
   [8, 5],
   [12, 9],
   [16, 13],

@@ -37,6 +37,8 @@ const LOOKING: ReadonlySet<ProcedureName> = new Set([
   'training.cancel',
   'models.current',
   'models.list',
+  // To another place, as a project file.
+  'models.take',
   'reports.read',
   'reports.page',
   'recognition.classify',

@@ -98,7 +98,7 @@ export function predictTable({ card, recognizer }: LoadedModel, rows: Rows, acce
 }
 
 /** Rows as what a model looks at; their classes are not asked for. */
-function shownTo(card: ModelCard, rows: Rows): Dataset {
+export function shownTo(card: ModelCard, rows: Rows): Dataset {
   const refuse = (reason: string) => new Failure('bad-input', `${reason}: it cannot be used here.`)
   const labels = new Int32Array(rows.length)
   const classes = card.labels.length

@@ -10,19 +10,15 @@ import { parseJson } from '../../contract/parse'
 import { Report } from '../../contract/report'
 import type { FitOptions } from '../../contract/training'
 import { loadNetwork } from '../../learning/classifier/load'
-import { type Judgement, judge, type Recognizer } from '../../learning/classifier/recognizer'
-import type { Whitener } from '../../learning/classifier/whitener'
-import { PATH_SIZE } from '../../learning/clips/dtw'
+import { type Judgement, judge, type Recognizer, type TrainedModel } from '../../learning/classifier/recognizer'
 import { CLIP_FEATURE_VERSION } from '../../learning/clips/features'
 import { isTake, leastMovements } from '../../learning/clips/movement'
-import { foundWidth } from '../../learning/clips/recognizer'
-import { SEEN_STEPS } from '../../learning/clips/resample'
-import type { TaughtPaths } from '../../learning/clips/secondLook'
 import { classCounts, type Dataset } from '../../learning/dataset'
 import type { Fold } from '../../learning/evaluation/splits'
-import { FEATURE_VERSION, featureCount } from '../../learning/landmarks/features'
+import { FEATURE_VERSION } from '../../learning/landmarks/features'
 import { placeHands, type SeenFrame } from '../../learning/landmarks/hands'
 import { HAND_SIZE } from '../../learning/landmarks/topology'
+import { readModelFiles, writePaths } from '../../learning/modelFiles'
 import { createRecognizer } from '../../learning/recognizer'
 import { type CardDraft, type ModelFiles, readMeasured, readModel } from '../../storage/models'
 import type { FitResult } from '../../trainer/protocol'
@@ -35,6 +31,9 @@ import type { Surroundings } from './surroundings'
 /** A verified model, ready to name frames. */
 export interface LoadedModel {
   card: ModelCard
+  files: ModelFiles
+  /** What the recogniser works with, as plain arrays. */
+  parts: TrainedModel
   recognizer: Recognizer
   report: Report | null
   /**
@@ -53,28 +52,11 @@ export interface LoadedModel {
 export async function loadModel(folder: string): Promise<LoadedModel> {
   const { card, files } = await readModel(folder)
   const refuse = (reason: string) => new Failure('damaged', `The model in ${folder} was refused: ${reason}.`)
-  const own = card.clips ? CLIP_FEATURE_VERSION : FEATURE_VERSION
-  if (card.featureVersion !== own) {
-    throw refuse(
-      `it takes features of version ${card.featureVersion}, this Signsmith computes version ${own}. Train again`,
-    )
-  }
-  const kind = card.clips ? 'clips' : 'shots'
-  const text = (name: 'model.json' | 'rejector.json') => new TextDecoder().decode(files[name])
+  let parts: TrainedModel
   let recognizer: Recognizer
   try {
-    const classifier = loadNetwork(text('model.json'), files['weights.bin'], kind)
-    recognizer = createRecognizer({
-      slots: card.slots,
-      frames: card.clips ? SEEN_STEPS : 1,
-      nothing: card.clips ? noneOf(card.labels) : null,
-      classifier,
-      rejector: {
-        network: loadNetwork(text('rejector.json'), files['rejector.bin'], kind),
-        whitener: readWhitener(files['whitener.bin'], card.clips ? foundWidth(classifier) : featureCount(card.slots)),
-      },
-      paths: files['paths.bin'] ? readPaths(files['paths.bin']) : null,
-    })
+    parts = readModelFiles(card, files, (bytes) => new TextDecoder().decode(bytes))
+    recognizer = createRecognizer(parts)
   } catch (error) {
     throw refuse((error as Error).message)
   }
@@ -85,6 +67,8 @@ export async function loadModel(folder: string): Promise<LoadedModel> {
   const present = new Uint8Array(card.slots)
   return {
     card,
+    files,
+    parts,
     recognizer,
     report: readReport(files['report.json']),
     judge(frame, accepted, shift = 0) {
@@ -94,51 +78,6 @@ export async function loadModel(folder: string): Promise<LoadedModel> {
       return judge(evidence, card.calibration, accepted(evidence.best), shift)
     },
   }
-}
-
-function noneOf(labels: ModelCard['labels']): number | null {
-  const at = labels.findIndex(({ none }) => none)
-  return at < 0 ? null : at
-}
-
-/** @throws Error when the file has another size than its width asks for */
-function readWhitener(bytes: Uint8Array, width: number): Whitener {
-  const numbers = new Float32Array(Uint8Array.from(bytes).buffer)
-  const square = width * width
-  if (numbers.length <= square || (numbers.length - square) % width !== 0) {
-    throw new Error(`whitener.bin has ${numbers.length} numbers, which does not fit ${width} features`)
-  }
-  return { width, matrix: numbers.slice(0, square), centres: numbers.slice(square) }
-}
-
-/** What each path begins with: its class, and which hands it shows. */
-const PATH_HEAD = 3
-
-function writePaths({ points, seen, labels }: TaughtPaths): Uint8Array {
-  const row = PATH_HEAD + PATH_SIZE
-  const numbers = new Float32Array(labels.length * row)
-  labels.forEach((label, i) => {
-    numbers.set([label, seen[i * 2]!, seen[i * 2 + 1]!], i * row)
-    numbers.set(points.subarray(i * PATH_SIZE, (i + 1) * PATH_SIZE), i * row + PATH_HEAD)
-  })
-  return new Uint8Array(numbers.buffer)
-}
-
-/** @throws Error when the file does not hold whole paths, or anything that is not a number */
-function readPaths(bytes: Uint8Array): TaughtPaths {
-  const row = PATH_HEAD + PATH_SIZE
-  const n = bytes.length / (row * Float32Array.BYTES_PER_ELEMENT)
-  if (!Number.isInteger(n)) throw new Error(`paths.bin has ${bytes.length} bytes, which are no whole takes`)
-  const numbers = new Float32Array(Uint8Array.from(bytes).buffer)
-  if (!numbers.every(Number.isFinite)) throw new Error('paths.bin holds what is no number')
-  const paths = { points: new Float32Array(n * PATH_SIZE), seen: new Uint8Array(n * 2), labels: new Int32Array(n) }
-  for (let i = 0; i < n; i++) {
-    const [label, left, right] = numbers.subarray(i * row, i * row + PATH_HEAD)
-    paths.labels[i] = label!
-    paths.seen.set([left!, right!], i * 2)
-    paths.points.set(numbers.subarray(i * row + PATH_HEAD, (i + 1) * row), i * PATH_SIZE)
-  }
-  return paths
 }
 
 function readReport(bytes: Uint8Array | undefined): Report | null {

@@ -1,25 +1,9 @@
 import type { Acceptance } from '../../contract/project'
 import { type Clip, frameOf } from '../../learning/clips/clip'
-import { createSpotter, type Spotter, type SpotterModel, type SpotterOptions } from '../../learning/decoding/spotter'
+import { spotterOptions } from '../../learning/decoding/acceptance'
+import { createSpotter, type Spotter, type SpotterModel } from '../../learning/decoding/spotter'
 import type { Spotted, SpottingCounts } from '../../learning/evaluation/spotting'
 import type { LoadedModel } from './modelFolder'
-
-/** The probability that is asked of a sign where the usual share is accepted, and how it changes with the share. */
-const USUAL_SHARE = 0.95
-const USUAL_THRESHOLD = 0.65
-const STRICTER = 0.6
-const LAXER = 3.33
-
-/** How sure a window must be for its sign to be accepted, by the share of the person's own signs to accept. */
-export function thresholdOf(accepted: number): number {
-  const slope = accepted <= USUAL_SHARE ? STRICTER : LAXER
-  return USUAL_THRESHOLD + (USUAL_SHARE - accepted) * slope
-}
-
-/** What the studio's settings mean for a stream. */
-export function spotterOptions({ accepted, cooldown, hold }: Acceptance): SpotterOptions {
-  return { threshold: thresholdOf(accepted), cooldown: cooldown / 1000, hold: hold / 1000 }
-}
 
 /** A spotter for one stream. @throws Error for a model of shots, which nothing can be spotted with */
 export function spotterOf({ card, recognizer }: Pick<LoadedModel, 'card' | 'recognizer'>): Spotter {

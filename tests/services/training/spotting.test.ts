@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { ACCEPTANCE_DEFAULTS } from '../../../src-main/contract/project'
 import type { Recognizer } from '../../../src-main/learning/classifier/recognizer'
-import { ratesOf, spotSigns, thresholdOf } from '../../../src-main/services/training/spotting'
+import { thresholdOf } from '../../../src-main/learning/decoding/acceptance'
+import { ratesOf, spotSigns } from '../../../src-main/services/training/spotting'
 import { performed, WAYS } from '../../support/clips'
 
 describe('the threshold of a share of the own signs', () => {
