@@ -24,6 +24,11 @@ export const HARMLESS: readonly Harmless[] = [
     addresses: ['https://signsmith.example/'],
   },
   {
+    file: 'startReport-',
+    why: 'The address on this computer at which other programs listen, put together when it is switched on.',
+    addresses: ['http://127.0.0.1:'],
+  },
+  {
     file: 'cli.js',
     why: 'The studio’s own address on this computer, put together when it starts.',
     addresses: ['http://'],

@@ -20,6 +20,7 @@ import { type Output, processOutput } from './output'
 import { exportCommand, exportProject, importCommand, importProject, projects, projectsCommand } from './projects'
 import { spot, spotCommand } from './spot'
 import { serve, studio } from './studio'
+import { watch, watchCommand } from './watch'
 
 type Run = (words: readonly string[], output: Output) => Promise<void>
 type AnyCommand = Command<Record<string, v.GenericSchema>>
@@ -37,6 +38,7 @@ const COMMANDS: Record<string, { command: AnyCommand; run: Run }> = {
   projects: { command: projectsCommand, run: projects },
   export: { command: exportCommand, run: exportProject },
   import: { command: importCommand, run: importProject },
+  watch: { command: watchCommand, run: watch },
   engines: { command: enginesCommand, run: engines },
 }
 
