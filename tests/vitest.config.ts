@@ -20,7 +20,9 @@ const BROWSER = ['tests/e2e/**', 'tests/gallery/**', 'tests/electron/**', 'tests
 const ALONE = ['tests/e2e/{many,moving,realSigns,realTakes,smooth}.test.ts']
 const WINDOW_ALONE = ['tests/electron/moving.test.ts']
 /** What starts the built programs. */
-const PROGRAMS = ['tests/hosts/{behaviour,cli,cliProjects,cliTakes,commandsWritten,desktop,dataFolder}.test.ts']
+const PROGRAMS = [
+  'tests/hosts/{behaviour,cli,cliProjects,cliTakes,commandsWritten,desktop,dataFolder,outputsLive}.test.ts',
+]
 /** What trains, or works through a disk. */
 const SLOW = [
   'tests/services/{clock,spotted,studio,trained}.test.ts',
