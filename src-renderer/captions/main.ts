@@ -13,10 +13,11 @@ const MOST_SAID = 20
 const language = languageOf(navigator.languages)
 const words = CAPTION_WORDS[language]
 document.documentElement.lang = language
-document.title = words.title
+document.title = `${words.title} · Signsmith`
 
 const byId = (id: string) => document.getElementById(id)!
 const text = byId('text')
+byId('title').textContent = words.title
 const own = lookInAddress(new URLSearchParams(location.search))
 const signs = createRecentSigns((now) => {
   text.textContent = now

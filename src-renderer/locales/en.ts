@@ -2,6 +2,7 @@ import { createGrammar } from '../../src-main/contract/grammar'
 import { REPORT_WORDS } from '../../src-main/contract/reportWords'
 import type { Flaw } from '../../src-main/contract/sample'
 import type { VideoProblem } from '../camera/videoFile'
+import { outputs } from './outputs/en'
 
 const grammar = createGrammar('en')
 const { number, percent, count, seconds } = grammar
@@ -956,6 +957,7 @@ export const en = {
     noHands: (label: string) =>
       `${label}: no hands were seen in that moment, so nothing was kept. Make the sign again.`,
   },
+  outputs,
   transcript: {
     title: 'Text',
     none: 'Hold a sign, and it is written here.',

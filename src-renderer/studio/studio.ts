@@ -3,6 +3,7 @@ import type { Bridge } from '../../src-main/contract/bridge'
 import type { Place } from '../../src-main/contract/events'
 import { PLACES } from '../../src-main/contract/events'
 import { Failure } from '../../src-main/contract/failure'
+import type { OutputsState } from '../../src-main/contract/outputs'
 import type { CurrentModel, Input, Output, ProcedureName } from '../../src-main/contract/procedures'
 import type { Project } from '../../src-main/contract/project'
 import { SETTINGS_DEFAULTS, type Settings, type SettingsChange } from '../../src-main/contract/settings'
@@ -42,6 +43,10 @@ export interface Studio {
   offered: ShallowRef<OfferedFile | null>
   /** How far the host is with a project file; null before it says. */
   fileProgress: Readonly<ShallowRef<{ done: number; of: number } | null>>
+  /** What reaches other programs; null before the host has said. */
+  outputs: Readonly<ShallowRef<OutputsState | null>>
+  /** Whether the switches of the outputs are shown. */
+  outputsShown: ShallowRef<boolean>
   /** Asks the host. @throws Failure with the host's own words */
   ask<Name extends ProcedureName>(name: Name, input: Input<Name>): Promise<Output<Name>>
   /** Runs something a person started; a failure is shown to them, and answered with undefined. */
@@ -67,6 +72,8 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
   const runningId = shallowRef<string | null>(null)
   const offered = shallowRef<OfferedFile | null>(null)
   const fileProgress = shallowRef<{ done: number; of: number } | null>(null)
+  const outputs = shallowRef<OutputsState | null>(null)
+  const outputsShown = shallowRef(false)
   const request = shallowRef<TrainingRequest>({})
   const requests = new Map<string, TrainingRequest>()
   const settings = shallowRef<Settings>(SETTINGS_DEFAULTS)
@@ -99,6 +106,9 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
   })
   const readSettings = createReading(async () => {
     settings.value = await ask('settings.read', {})
+  })
+  const readOutputs = createReading(async () => {
+    outputs.value = await ask('outputs.read', {})
   })
   const readLibrary = createReading(async () => {
     library.value = await ask('projects.list', {})
@@ -182,6 +192,7 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
     try {
       await readSettings()
       await readStorage()
+      await readOutputs()
       await readLibrary()
       runningId.value = (await ask('training.running', {})).projectId
       const { projects } = library.value
@@ -246,6 +257,7 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
     bridge.on('opened', ({ file, fileId }) => {
       offered.value = { key: Symbol(), name: file.split(/[\\/]/).at(-1)!, fileId }
     }),
+    bridge.on('outputs', () => attempt(readOutputs)),
     bridge.on('fileProgress', (progress) => {
       fileProgress.value = progress
     }),
@@ -295,6 +307,8 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
     signId,
     offered,
     fileProgress,
+    outputs,
+    outputsShown,
     ask,
     attempt,
     openProject,
