@@ -74,7 +74,7 @@ describe('signs that reach other programs', () => {
   it('are switched on by the person, with a light, and seen as captions over a picture', async () => {
     const { server, studio } = await recognising()
     const { page, button } = studio
-    const light = button('Signs are sent')
+    const light = button('Sending signs')
     expect(await light.count()).toBe(0)
     await button(TITLE).click()
     const dialog = page.getByRole('dialog', { name: TITLE })
@@ -85,7 +85,7 @@ describe('signs that reach other programs', () => {
     await light.click()
     await dialog.waitFor()
     await page.keyboard.press('Escape')
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Signs are sent')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Sending signs')
 
     const { beside: captions, strange } = await openBeside(studio, address)
     const text = captions.locator('#text')

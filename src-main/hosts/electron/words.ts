@@ -4,7 +4,9 @@ import type { App } from '../../services/app'
 /** The few sentences that are said in the system's own dialogs. */
 export interface DialogWords {
   saveTitle(name: string): string
-  kinds: { html: string; json: string; csv: string; project: string; all: string }
+  /** Asks for the file that accepted signs are written to. */
+  signFile: string
+  kinds: { html: string; json: string; csv: string; project: string; text: string; all: string }
   leave: { message: string; detail: string; stay: string; leave: string }
   hung: { message: string; detail: string; wait: string; reload: string }
 }
@@ -12,7 +14,15 @@ export interface DialogWords {
 export const DIALOG_WORDS: Record<Language, DialogWords> = {
   en: {
     saveTitle: (name) => `Save “${name}”`,
-    kinds: { html: 'Web page', json: 'JSON', csv: 'CSV table', project: 'Signsmith project', all: 'All files' },
+    signFile: 'The file for the signs',
+    kinds: {
+      html: 'Web page',
+      json: 'JSON',
+      csv: 'CSV table',
+      project: 'Signsmith project',
+      text: 'Text',
+      all: 'All files',
+    },
     leave: {
       message: 'Close Signsmith in the middle of this?',
       detail:
@@ -29,7 +39,15 @@ export const DIALOG_WORDS: Record<Language, DialogWords> = {
   },
   de: {
     saveTitle: (name) => `„${name}“ speichern`,
-    kinds: { html: 'Webseite', json: 'JSON', csv: 'CSV-Tabelle', project: 'Signsmith-Projekt', all: 'Alle Dateien' },
+    signFile: 'Die Datei für die Gebärden',
+    kinds: {
+      html: 'Webseite',
+      json: 'JSON',
+      csv: 'CSV-Tabelle',
+      project: 'Signsmith-Projekt',
+      text: 'Textdatei',
+      all: 'Alle Dateien',
+    },
     leave: {
       message: 'Signsmith mittendrin schließen?',
       detail:
@@ -47,11 +65,13 @@ export const DIALOG_WORDS: Record<Language, DialogWords> = {
   },
   es: {
     saveTitle: (name) => `Guardar «${name}»`,
+    signFile: 'El archivo para las señas',
     kinds: {
       html: 'Página web',
       json: 'JSON',
       csv: 'Tabla CSV',
       project: 'Proyecto de Signsmith',
+      text: 'Texto',
       all: 'Todos los archivos',
     },
     leave: {
@@ -71,7 +91,15 @@ export const DIALOG_WORDS: Record<Language, DialogWords> = {
   },
   tr: {
     saveTitle: (name) => `“${name}” dosyasını kaydet`,
-    kinds: { html: 'Web sayfası', json: 'JSON', csv: 'CSV tablosu', project: 'Signsmith projesi', all: 'Tüm dosyalar' },
+    signFile: 'İşaretler için dosya',
+    kinds: {
+      html: 'Web sayfası',
+      json: 'JSON',
+      csv: 'CSV tablosu',
+      project: 'Signsmith projesi',
+      text: 'Metin',
+      all: 'Tüm dosyalar',
+    },
     leave: {
       message: 'Signsmith işin ortasında kapatılsın mı?',
       detail:

@@ -2,7 +2,7 @@ import type { outputs as English } from './en'
 
 export const outputs: typeof English = {
   title: 'Gebärden an andere Programme senden',
-  light: 'Gebärden werden gesendet',
+  light: 'Sendet Gebärden',
   lead: 'Jede Gebärde, die in „Erkennen“ angenommen wird, kann im selben Moment andere Programme erreichen. Alles hier ist aus, bis du es einschaltest, und bleibt auf diesem Rechner: Nur seine eigenen Programme können mithören.',
   taken:
     'Was gesendet ist, lässt sich nicht zurückholen: Den Text zu verbessern oder eine Gebärde falsch zu nennen, ändert in anderen Programmen nichts.',

@@ -1,7 +1,7 @@
 /** Words about what reaches other programs. */
 export const outputs = {
   title: 'Send signs to other programs',
-  light: 'Signs are sent',
+  light: 'Sending signs',
   lead: 'Each sign that is accepted in Recognise can reach other programs, as it is accepted. All of this is off until you switch it on, and stays on this computer: only its own programs can listen.',
   taken:
     'What is sent cannot be called back: correcting the text, or saying that a sign was wrong, changes nothing in other programs.',

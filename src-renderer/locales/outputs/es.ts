@@ -2,7 +2,7 @@ import type { outputs as English } from './en'
 
 export const outputs: typeof English = {
   title: 'Enviar señas a otros programas',
-  light: 'Se envían señas',
+  light: 'Envía señas',
   lead: 'Cada seña que se acepta en «Reconocer» puede llegar a otros programas en ese momento. Todo esto está apagado hasta que lo enciendas y se queda en este ordenador: solo sus propios programas pueden escuchar.',
   taken:
     'Lo enviado no se puede retirar: corregir el texto, o decir que una seña estaba mal, no cambia nada en otros programas.',

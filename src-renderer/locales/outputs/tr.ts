@@ -2,7 +2,7 @@ import type { outputs as English } from './en'
 
 export const outputs: typeof English = {
   title: 'İşaretleri başka programlara gönder',
-  light: 'İşaretler gönderiliyor',
+  light: 'Gönderiyor',
   lead: '“Tanı” bölümünde kabul edilen her işaret, kabul edildiği anda başka programlara ulaşabilir. Buradaki her şey sen açana kadar kapalıdır ve bu bilgisayarda kalır: yalnızca onun kendi programları dinleyebilir.',
   taken:
     'Gönderilen geri alınamaz: metni düzeltmek ya da bir işaretin yanlış olduğunu söylemek başka programlarda hiçbir şeyi değiştirmez.',
