@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
@@ -302,5 +302,38 @@ describe('signsmith watch', () => {
     expect(asked).toHaveLength(1)
     teller.end()
     expect(existsSync(join(folder, LIVE))).toBe(false)
+  })
+})
+
+/** Whether Python is here, which the studio itself never needs. */
+const python = spawnSync('python3', ['--version']).status === 0
+
+describe('the example in Python', () => {
+  it.runIf(python)('prints each sign as it is accepted', async () => {
+    const folder = temporaryFolder()
+    const server = await serving(folder)
+    const projectId = await taught(server)
+    await server.ask('outputs.change', { port: 0 })
+    const { addresses } = await server.ask('outputs.switch', { output: 'stream', on: true })
+    const example = readFileSync(
+      fileURLToPath(new URL('../../docs/examples/outputs/listen.py', import.meta.url)),
+      'utf8',
+    )
+    const own = example.replace('http://127.0.0.1:5787/events?key=KEY', addresses.events!)
+    expect(own).not.toBe(example)
+    const child = spawn('python3', ['-c', own])
+    onTestFinished(() => void child.kill('SIGKILL'))
+    let said = ''
+    child.stdout.on('data', (chunk) => {
+      said += chunk
+    })
+    // Python takes its time to start; what is shown before it listens it never hears.
+    await vi.waitFor(
+      async () => {
+        await show(server, projectId)
+        expect(said).toMatch(/hello 0\.\d+\nçok iyi 0\.\d+\n$/)
+      },
+      { timeout: patience(30_000), interval: 200 },
+    )
   })
 })
