@@ -185,7 +185,9 @@ export function createOutputs(context: Pick<Context, 'now' | 'events' | 'inTurn'
       }
     },
     async close() {
-      for (const name of OUTPUTS) await turn(name, false)
+      await inTurn('outputs', async () => {
+        for (const name of OUTPUTS) await turn(name, false)
+      })
       live.end()
     },
     handlers: {
