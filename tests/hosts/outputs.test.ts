@@ -6,6 +6,7 @@ import { OUTPUT_DEFAULTS, type OutputMessage, type SignMessage } from '../../src
 import { oscPacket } from '../../src-main/hosts/outputs/osc'
 import { MOST_READERS, MOST_UNREAD } from '../../src-main/hosts/outputs/readers'
 import { startOutputServer } from '../../src-main/hosts/outputs/server'
+import { hearEvents } from '../support/outputs'
 import { patience } from '../support/pace'
 
 const STREAM = 'a'.repeat(40)
@@ -82,32 +83,27 @@ async function server() {
 
 describe('the door of the outputs', () => {
   it('tells signs to programs by WebSocket and by server-sent events, and verdicts to those that want them', async () => {
-    const { tell, listen, get } = await server()
+    const { tell, listen, get, authority } = await server()
     const plain = await listen(`/socket?key=${STREAM}`)
     const all = await listen('/socket?verdicts=1', { headers: { Authorization: `Bearer ${STREAM}` } })
-    const events = get(`/events?key=${STREAM}`)
-    await vi.waitFor(() => expect(all.heard).toEqual([HELLO]))
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    const events = await hearEvents(`http://${authority}/events?key=${STREAM}`)
+    for (const heard of [plain.heard, all.heard, events]) await vi.waitFor(() => expect(heard).toEqual([HELLO]))
     tell(verdict)
     tell(sign)
     await vi.waitFor(() => expect(all.heard).toEqual([HELLO, verdict, sign]))
-    await vi.waitFor(() => expect(plain.heard).toEqual([HELLO, sign]))
-    const text = await events
-    expect(text).toContain('Content-Type: text/event-stream')
-    expect(text.match(/data: .*/g)).toEqual([HELLO, sign].map((one) => `data: ${JSON.stringify(one)}`))
+    for (const heard of [plain.heard, events]) await vi.waitFor(() => expect(heard).toEqual([HELLO, sign]))
+    expect(await get(`/events?key=${STREAM}`)).toContain('Content-Type: text/event-stream')
   })
 
   it('tells captions their look and the signs alone, and again when the look changes', async () => {
-    const { tell, tellLook, get } = await server()
-    const events = get('/captions/events', { Authorization: `Bearer ${CAPTIONS}` })
-    await new Promise((resolve) => setTimeout(resolve, 200))
+    const { tell, tellLook, authority } = await server()
+    const heard = await hearEvents(`http://${authority}/captions/events?key=${CAPTIONS}`)
+    const look = { type: 'look', look: OUTPUT_DEFAULTS.captions }
+    await vi.waitFor(() => expect(heard).toEqual([HELLO, look]))
     tell(verdict)
     tell(sign)
     tellLook()
-    const look = { type: 'look', look: OUTPUT_DEFAULTS.captions }
-    expect((await events).match(/data: .*/g)).toEqual(
-      [HELLO, look, sign, look].map((one) => `data: ${JSON.stringify(one)}`),
-    )
+    await vi.waitFor(() => expect(heard).toEqual([HELLO, look, sign, look]))
   })
 
   it('proves that it is the one that told of itself', async () => {
