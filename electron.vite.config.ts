@@ -123,7 +123,9 @@ export default defineConfig({
       minify: true,
       // Nothing may become a data: address, which the content security policy refuses.
       assetsInlineLimit: 0,
-      rolldownOptions: { input: at('src-renderer/index.html') },
+      // Two pages share pieces; every browser that the studio runs in loads them ahead by itself.
+      modulePreload: { polyfill: false },
+      rolldownOptions: { input: { index: at('src-renderer/index.html'), captions: at('src-renderer/captions.html') } },
     },
   },
 })

@@ -22,6 +22,8 @@ export interface Events {
   opened: { file: string; fileId: string }
   /** How far the making or opening of a project file is, in parts of it. */
   fileProgress: { done: number; of: number }
+  /** An output was switched on or off, set, or began to fail. */
+  outputs: Record<string, never>
 }
 export type EventName = keyof Events
 export const EVENT_NAMES: readonly EventName[] = [
@@ -34,6 +36,7 @@ export const EVENT_NAMES: readonly EventName[] = [
   'download',
   'opened',
   'fileProgress',
+  'outputs',
 ]
 
 export type Listener<Name extends EventName> = (payload: Events[Name]) => void

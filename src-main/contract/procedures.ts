@@ -6,6 +6,7 @@ import { Frame } from './landmarks'
 import { Language } from './language'
 import { ModelCard } from './model'
 import { StorageNotice } from './notice'
+import { OutputName, OutputsChange, OutputsState } from './outputs'
 import { Id, Name, Project, ProjectOptionsChange, ProjectSize, ProjectSummary, SourceKind } from './project'
 import { FileCounts, FileLook, FileParts, Joined } from './projectFile'
 import { Recognition } from './recognition'
@@ -344,6 +345,18 @@ export const procedures = {
   },
   /** Forgets how signs look today. */
   'recognition.forget': { input: v.strictObject(InProject), output: Nothing },
+
+  /** How what is recognised reaches other programs. */
+  'outputs.read': { input: Nothing, output: OutputsState },
+  /** Sets how they work; one that is on works so from now on, or is off where that failed. */
+  'outputs.change': { input: OutputsChange, output: OutputsState },
+  'outputs.switch': { input: v.strictObject({ output: OutputName, on: v.boolean() }), output: OutputsState },
+  /** Makes the addresses of captions and stream anew: whoever has the ones of before gets nothing any more. */
+  'outputs.renew': { input: Nothing, output: OutputsState },
+  /** Asks for the file by the system's own dialog, where the host has one. */
+  'outputs.chooseFile': { input: Nothing, output: OutputsState },
+  /** Shows the captions in a window of their own that stays on top, where the host has windows. */
+  'outputs.showCaptions': { input: Nothing, output: Nothing },
 } as const satisfies Record<string, { input: v.GenericSchema; output: v.GenericSchema }>
 
 export type Procedures = typeof procedures

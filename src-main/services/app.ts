@@ -2,8 +2,11 @@ import { Failure } from '../contract/failure'
 import type { Handlers, Output } from '../contract/procedures'
 import { openDataFolder } from '../storage/dataFolder'
 import { openLibrary } from '../storage/library'
+import { createLiveTeller } from '../storage/liveOutputs'
+import { openOutputsStore } from '../storage/outputs'
 import { createQueues } from '../storage/queue'
 import { openSettings } from '../storage/settings'
+import { usualSignFile } from '../storage/signFile'
 import type { StartChannel } from '../trainer/channel'
 import { createTrainerPool } from '../trainer/pool'
 import { createAdditions } from './studio/additions'
@@ -15,6 +18,8 @@ import { createFileTransfer } from './studio/fileTransfer'
 import { guarded } from './studio/guard'
 import { createImports, type Imports } from './studio/imports'
 import { createModels } from './studio/models'
+import type { OutputDoors } from './studio/outputDoors'
+import { createOutputs } from './studio/outputs'
 import { createOutside } from './studio/outside'
 import { createProjectFiles, type ProjectFiles } from './studio/projectFiles'
 import { createProjects } from './studio/projects'
@@ -38,6 +43,8 @@ export interface AppOptions extends Pick<Context, 'now' | 'clock' | 'newId' | 'v
   startNative?: StartChannel
   dataFolder: string
   host: Output<'app.describe'>['host']
+  /** What reaches other programs; absent where this process serves nobody. */
+  outputs?: OutputDoors
   /** Overrides another Signsmith that has the data folder, because the person said so. */
   takeOver?: boolean
 }
@@ -72,7 +79,8 @@ export async function openApp(options: AppOptions): Promise<App> {
   try {
     const { mayWrite } = data
     const library = await openLibrary(dataFolder, mayWrite, options.now, data.frozen, data.useSpare)
-    const settings = await openSettings(dataFolder, () => data.state() === 'open')
+    const writable = () => data.state() === 'open'
+    const settings = await openSettings(dataFolder, writable)
     const events = createEvents()
     const trainers = createTrainerPool(options.trainerScript, options.startNative)
     const context: Context = { ...options, library, settings, events, inTurn: createQueues(), mayWrite, trainers }
@@ -84,6 +92,16 @@ export async function openApp(options: AppOptions): Promise<App> {
     const imports = createImports(context, fileTransfer, additions)
     const sampleFiles = createSampleFiles(context, fileTransfer)
     const elsewhere = createElsewhere({ ...context, pieces: options.pieces }, fileTransfer)
+    const newKey = () => options.newId() + options.newId()
+    const liveKey = newKey()
+    const outputs = createOutputs(context, {
+      store: await openOutputsStore(dataFolder, newKey, writable),
+      doors: options.outputs,
+      live: createLiveTeller(dataFolder, options.newId(), liveKey, writable),
+      liveKey,
+      usualFile: usualSignFile(dataFolder),
+      newKey,
+    })
     const handlers: Handlers = {
       ...createProjects(context),
       ...fileTransfer.handlers,
@@ -98,7 +116,8 @@ export async function openApp(options: AppOptions): Promise<App> {
       ...createDeleted(context),
       ...training.handlers,
       ...createModels(context),
-      ...createRecognition(context, clock),
+      ...createRecognition(context, clock, outputs.hear),
+      ...outputs.handlers,
       ...outside.handlers,
       ...createStorage(context, data),
       async 'app.describe'() {
@@ -113,6 +132,7 @@ export async function openApp(options: AppOptions): Promise<App> {
         return changed
       },
     }
+    await outputs.start()
     // Nobody may learn only with the next recording, or never, that the files of an open project are gone.
     let looking: Promise<void> | null = null
     const timer = setInterval(() => {
@@ -134,6 +154,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       async close() {
         clearInterval(timer)
         await looking
+        await outputs.close()
         await training.close()
         await fileTransfer.close()
         await trainers.close()

@@ -2,6 +2,7 @@ import { createGrammar } from '../../src-main/contract/grammar'
 import { REPORT_WORDS } from '../../src-main/contract/reportWords'
 import type { Flaw } from '../../src-main/contract/sample'
 import type { Words } from './en'
+import { outputs } from './outputs/de'
 
 const grammar = createGrammar('de')
 const { number, percent, count, form, seconds } = grammar
@@ -1058,6 +1059,7 @@ export const de: Words = {
     noHands: (label) =>
       `${label}: In diesem Augenblick waren keine Hände zu sehen, nichts wurde behalten. Mach die Gebärde noch einmal.`,
   },
+  outputs,
   transcript: {
     title: 'Text',
     none: 'Halte eine Gebärde, dann steht sie hier.',

@@ -3,6 +3,7 @@ import { REPORT_WORDS } from '../../src-main/contract/reportWords'
 import type { Flaw } from '../../src-main/contract/sample'
 import type { SampleFileCounts } from '../../src-main/contract/sampleFile'
 import type { VideoProblem } from '../camera/videoFile'
+import { outputs } from './outputs/en'
 
 const grammar = createGrammar('en')
 const { number, percent, count, seconds } = grammar
@@ -1059,6 +1060,7 @@ export const en = {
     noHands: (label: string) =>
       `${label}: no hands were seen in that moment, so nothing was kept. Make the sign again.`,
   },
+  outputs,
   transcript: {
     title: 'Text',
     none: 'Hold a sign, and it is written here.',

@@ -2,6 +2,7 @@ import { createGrammar } from '../../src-main/contract/grammar'
 import { REPORT_WORDS } from '../../src-main/contract/reportWords'
 import type { Flaw } from '../../src-main/contract/sample'
 import type { Words } from './en'
+import { outputs } from './outputs/es'
 
 const grammar = createGrammar('es')
 const { number, percent, count, form, seconds } = grammar
@@ -1044,6 +1045,7 @@ export const es: Words = {
     noHands: (label) =>
       `${label}: en ese momento no se vio ninguna mano, así que no se guardó nada. Haz la seña otra vez.`,
   },
+  outputs,
   transcript: {
     title: 'Texto',
     none: 'Sostén una seña y se escribirá aquí.',

@@ -2,6 +2,7 @@ import { createGrammar } from '../../src-main/contract/grammar'
 import { REPORT_WORDS } from '../../src-main/contract/reportWords'
 import type { Flaw } from '../../src-main/contract/sample'
 import type { Words } from './en'
+import { outputs } from './outputs/tr'
 
 const grammar = createGrammar('tr')
 const { number, percent, seconds } = grammar
@@ -1019,6 +1020,7 @@ export const tr: Words = {
     takeKept: (label) => `${label}: 1 çekim saklandı. Bundan öğrenmesi için yeniden eğit.`,
     noHands: (label) => `${label}: o anda el görülmedi, hiçbir şey saklanmadı. İşareti yeniden yap.`,
   },
+  outputs,
   transcript: {
     title: 'Metin',
     none: 'Bir işareti tut, buraya yazılır.',

@@ -1,4 +1,5 @@
 import { type ShallowRef, shallowRef } from 'vue'
+import { isLetter, joinSigns, SPACE } from '../../src-main/contract/signText'
 import type { Memory } from '../studio/memory'
 
 /** The text that accepted signs become. */
@@ -16,7 +17,6 @@ export interface Transcript {
 }
 
 const MOST_STEPS = 100
-const SPACE = ' '
 
 /**
  * @param memory where the text outlives the page, under that key
@@ -30,8 +30,8 @@ export function createTranscript(memory?: Memory, key = '', onTakenBack = () => 
   let past: (readonly string[])[] = []
   /** Every sign is looked at again and again, and looking costs memory outside of the page's heap. */
   const letters = new Map<string, boolean>()
-  const isLetter = (label: string) => {
-    const known = letters.get(label) ?? [...graphemes.segment(label)].length === 1
+  const knownLetter = (label: string) => {
+    const known = letters.get(label) ?? isLetter(label)
     letters.set(label, known)
     return known
   }
@@ -39,7 +39,7 @@ export function createTranscript(memory?: Memory, key = '', onTakenBack = () => 
   const show = (next: readonly string[]) => {
     parts = next
     memory?.setItem(key, JSON.stringify(parts))
-    text.value = join(parts, isLetter)
+    text.value = joinSigns(parts, knownLetter)
     canUndo.value = past.length > 0
   }
   const change = (next: readonly string[]) => {
@@ -72,15 +72,3 @@ export function createTranscript(memory?: Memory, key = '', onTakenBack = () => 
     },
   }
 }
-
-function join(parts: readonly string[], isLetter: (label: string) => boolean): string {
-  return parts
-    .map((part, i) => {
-      const before = parts[i - 1]
-      const apart = before !== undefined && before !== SPACE && part !== SPACE && !(isLetter(part) && isLetter(before))
-      return apart ? SPACE + part : part
-    })
-    .join('')
-}
-
-const graphemes = new Intl.Segmenter()

@@ -3,6 +3,7 @@ import type { Bridge } from '../../src-main/contract/bridge'
 import type { Place } from '../../src-main/contract/events'
 import { PLACES } from '../../src-main/contract/events'
 import { Failure } from '../../src-main/contract/failure'
+import type { OutputsState } from '../../src-main/contract/outputs'
 import type { CurrentModel, Input, Output, ProcedureName } from '../../src-main/contract/procedures'
 import type { Project } from '../../src-main/contract/project'
 import { SETTINGS_DEFAULTS, type Settings, type SettingsChange } from '../../src-main/contract/settings'
@@ -45,6 +46,10 @@ export interface Studio {
   brought: ShallowRef<BroughtFiles | null>
   /** How far the host is with a file; null before it says. */
   fileProgress: Readonly<ShallowRef<{ done: number; of: number } | null>>
+  /** What reaches other programs; null before the host has said. */
+  outputs: Readonly<ShallowRef<OutputsState | null>>
+  /** Whether the switches of the outputs are shown. */
+  outputsShown: ShallowRef<boolean>
   /** Asks the host. @throws Failure with the host's own words */
   ask<Name extends ProcedureName>(name: Name, input: Input<Name>): Promise<Output<Name>>
   /** Runs something a person started; a failure is shown to them, and answered with undefined. */
@@ -78,6 +83,8 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
   const offered = shallowRef<OfferedFile | null>(null)
   const brought = shallowRef<BroughtFiles | null>(null)
   const fileProgress = shallowRef<{ done: number; of: number } | null>(null)
+  const outputs = shallowRef<OutputsState | null>(null)
+  const outputsShown = shallowRef(false)
   const request = shallowRef<TrainingRequest>({})
   const requests = new Map<string, TrainingRequest>()
   const settings = shallowRef<Settings>(SETTINGS_DEFAULTS)
@@ -110,6 +117,9 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
   })
   const readSettings = createReading(async () => {
     settings.value = await ask('settings.read', {})
+  })
+  const readOutputs = createReading(async () => {
+    outputs.value = await ask('outputs.read', {})
   })
   const readLibrary = createReading(async () => {
     library.value = await ask('projects.list', {})
@@ -193,6 +203,7 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
     try {
       await readSettings()
       await readStorage()
+      await readOutputs()
       await readLibrary()
       runningId.value = (await ask('training.running', {})).projectId
       const { projects } = library.value
@@ -257,6 +268,7 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
     bridge.on('opened', ({ file, fileId }) => {
       offered.value = { key: Symbol(), name: file.split(/[\\/]/).at(-1)!, fileId }
     }),
+    bridge.on('outputs', () => attempt(readOutputs)),
     bridge.on('fileProgress', (progress) => {
       fileProgress.value = progress
     }),
@@ -307,6 +319,8 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
     offered,
     brought,
     fileProgress,
+    outputs,
+    outputsShown,
     ask,
     attempt,
     openProject,

@@ -24,6 +24,16 @@ export const HARMLESS: readonly Harmless[] = [
     addresses: ['https://signsmith.example/'],
   },
   {
+    file: 'startReport-',
+    why: 'The address on this computer at which other programs listen, put together when it is switched on.',
+    addresses: ['http://127.0.0.1:', 'http://'],
+  },
+  {
+    file: 'index-',
+    why: 'An example for people of how a page on this computer is named.',
+    addresses: ['http://localhost:8000;'],
+  },
+  {
     file: 'cli.js',
     why: 'The studio’s own address on this computer, put together when it starts.',
     addresses: ['http://'],

@@ -58,6 +58,10 @@ export const DEPENDENCIES: Readonly<Record<string, Dependency>> = {
       @types/dom-mediacapture-transform @types/dom-webcodecs
     `),
   },
+  'node-osc': {
+    why: 'Packs OSC messages; nothing but Node below it, looked after (11.7.1 is of September 2026).',
+    brings: [],
+  },
   open: {
     why: 'Opens the browser on every system.',
     brings: list(`
@@ -81,6 +85,10 @@ export const DEPENDENCIES: Readonly<Record<string, Dependency>> = {
       @vue/reactivity @vue/runtime-core @vue/runtime-dom @vue/server-renderer @vue/shared csstype entities
       estree-walker magic-string nanoid picocolors postcss source-map-js
     `),
+  },
+  ws: {
+    why: 'WebSockets, which are a protocol of their own; nothing below it, looked after (8.23.0 is of November 2026).',
+    brings: [],
   },
   yauzl: {
     why: 'Reads project files: it ends what becomes more than was said, and refuses names that lead out.',

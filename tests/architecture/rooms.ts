@@ -102,7 +102,7 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'hosts/electron',
     folder: 'src-main/hosts/electron',
-    rooms: ['contract', 'services', 'services/studio', 'hosts'],
+    rooms: ['contract', 'services', 'services/studio', 'hosts', 'hosts/outputs'],
     packages: ['electron'],
     node: true,
   },
@@ -114,9 +114,16 @@ export const ROOMS: readonly Room[] = [
     node: true,
   },
   {
+    name: 'hosts/outputs',
+    folder: 'src-main/hosts/outputs',
+    rooms: ['contract', 'services/studio', 'hosts'],
+    packages: ['ws', 'node-osc'],
+    node: true,
+  },
+  {
     name: 'hosts/cli',
     folder: 'src-main/hosts/cli',
-    rooms: ['contract', 'services', 'services/tables', 'services/training', 'hosts', 'hosts/web'],
+    rooms: ['contract', 'services', 'services/tables', 'services/training', 'hosts', 'hosts/outputs', 'hosts/web'],
     packages: ['valibot', 'open'],
     node: true,
   },

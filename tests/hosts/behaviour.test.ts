@@ -5,6 +5,7 @@ import type { Frame } from '../../src-main/contract/landmarks'
 import { SETTINGS_DEFAULTS } from '../../src-main/contract/settings'
 import { temporaryFolder } from '../support/app'
 import { newSample, newSamples, seenFrame, seenHand, shifted } from '../support/hands'
+import { hearEvents } from '../support/outputs'
 import { patience } from '../support/pace'
 import { newTake } from '../support/takes'
 import { ask, newProject, recordSign, samplesOf, shown, untilTrained } from './asks'
@@ -532,6 +533,28 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
     const bridge = await start()
     await ask(bridge, 'settings.change', { theme: 'dark', cameraId: 'cam' })
     expect(await ask(bridge, 'settings.read', {})).toEqual({ ...SETTINGS_DEFAULTS, theme: 'dark', cameraId: 'cam' })
+  })
+
+  it('reaches other programs by what is switched on, and tells the page', async () => {
+    const bridge = await start()
+    const off = { captions: false, stream: false, osc: false, file: false }
+    const told = vi.fn()
+    onTestFinished(bridge.on('outputs', told))
+    const before = await ask(bridge, 'outputs.read', {})
+    expect([before.on, before.addresses]).toEqual([off, { captions: null, socket: null, events: null }])
+    await ask(bridge, 'outputs.change', { port: 0, fileSigns: 3 })
+    const { on, addresses } = await ask(bridge, 'outputs.switch', { output: 'stream', on: true })
+    expect(on).toEqual({ ...off, stream: true })
+    const heard = await hearEvents(addresses.events!)
+    await vi.waitFor(() => expect(heard).toEqual([{ type: 'hello', format: 'signsmith-signs', version: 1 }]))
+    await vi.waitFor(() => expect(told.mock.calls.length).toBeGreaterThanOrEqual(2))
+    const captions = await bridge.call('outputs.showCaptions', {})
+    expect(captions).toMatchObject({ ok: false, error: { code: 'conflict' } })
+    const renewed = await ask(bridge, 'outputs.renew', {})
+    expect(renewed.addresses.events).not.toBe(addresses.events)
+    await expect(hearEvents(addresses.events!)).rejects.toThrow('This address is not good any more.')
+    expect((await ask(bridge, 'outputs.switch', { output: 'stream', on: false })).on).toEqual(off)
+    await expect(hearEvents(renewed.addresses.events!)).rejects.toThrow()
   })
 
   it('answers what is asked wrongly with a reason, and never throws', async () => {

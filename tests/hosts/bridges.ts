@@ -7,6 +7,7 @@ import { type ProcedureName, procedures } from '../../src-main/contract/procedur
 import { createDispatch } from '../../src-main/hosts/dispatch'
 import { CALL_CHANNEL, connectPage, EVENT_CHANNEL, type PageContents } from '../../src-main/hosts/electron/bridge'
 import { ORIGIN, START } from '../../src-main/hosts/electron/origin'
+import { outputDoors } from '../../src-main/hosts/outputs/doors'
 import { startWebHost } from '../../src-main/hosts/web/server'
 import { openApp } from '../../src-main/services/app'
 import { linesOf } from '../../src-renderer/bridge/lines'
@@ -16,7 +17,7 @@ import { enter } from '../support/server'
 type Open = (dataFolder: string) => Promise<Bridge>
 
 async function openTestApp(dataFolder: string) {
-  const app = await openApp(appOptions(dataFolder))
+  const app = await openApp({ ...appOptions(dataFolder), outputs: outputDoors(new Map()) })
   onTestFinished(() => app.close())
   return app
 }

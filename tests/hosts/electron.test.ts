@@ -5,7 +5,7 @@ import { PLACES } from '../../src-main/contract/events'
 import { LANGUAGES, type Language } from '../../src-main/contract/language'
 import { connectPage, isOurPage, type PageContents } from '../../src-main/hosts/electron/bridge'
 import { DEBUG_SWITCHES, refuseDebugging } from '../../src-main/hosts/electron/debugging'
-import { mayDownload, outcome, saveDialog } from '../../src-main/hosts/electron/downloads'
+import { mayDownload, outcome, saveDialog, signFileDialog } from '../../src-main/hosts/electron/downloads'
 import { menuTemplate } from '../../src-main/hosts/electron/menu'
 import { MENU_WORDS } from '../../src-main/hosts/electron/menuWords'
 import { createOpenings, projectFileIn } from '../../src-main/hosts/electron/openings'
@@ -21,7 +21,7 @@ import {
 import { mayUse, PERMISSIONS } from '../../src-main/hosts/electron/permissions'
 import { createQuit } from '../../src-main/hosts/electron/quit'
 import { createSchemeHandler } from '../../src-main/hosts/electron/scheme'
-import { createBudget, restoreState, windowOptions } from '../../src-main/hosts/electron/window'
+import { captionsOptions, createBudget, restoreState, windowOptions } from '../../src-main/hosts/electron/window'
 import { DIALOG_WORDS, followLanguage } from '../../src-main/hosts/electron/words'
 import { CONTENT_SECURITY_POLICY, SECURITY_HEADERS } from '../../src-main/hosts/headers'
 import type { App } from '../../src-main/services/app'
@@ -42,6 +42,12 @@ describe('the window', () => {
       backgroundThrottling: false,
       spellcheck: false,
     } satisfies BrowserWindowConstructorOptions['webPreferences'])
+  })
+
+  it('of the captions stays on top, in a session of its own, and is given nothing of ours', () => {
+    const { alwaysOnTop, webPreferences } = captionsOptions('captions')
+    const { preload: _, ...same } = windowOptions(null, '/preload.cjs', '').webPreferences!
+    expect([alwaysOnTop, webPreferences]).toEqual([true, { ...same, partition: 'captions' }])
   })
 
   const screen = { x: 0, y: 0, width: 1920, height: 1080 }
@@ -130,6 +136,17 @@ describe('a saved file', () => {
       properties: ['createDirectory', 'showOverwriteConfirmation'],
     })
     expect(saveDialog('x', '/', DIALOG_WORDS.tr).filters).toEqual([{ name: 'Tüm dosyalar', extensions: ['*'] }])
+  })
+
+  it('for the signs is a text file, asked for in every language', () => {
+    const asked = Object.values(DIALOG_WORDS).map((words) => signFileDialog('/home/me/signs.txt', words))
+    expect(asked[0]).toEqual({
+      title: 'The file for the signs',
+      defaultPath: '/home/me/signs.txt',
+      filters: [{ name: 'Text', extensions: ['txt'] }],
+      properties: ['createDirectory', 'showOverwriteConfirmation'],
+    })
+    expect(new Set(asked.map(({ title }) => title)).size).toBe(4)
   })
 
   it.each(['html', 'json', 'csv', 'jsonl', 'zip', 'signsmith'])(

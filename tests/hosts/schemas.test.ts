@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { IMPORT_DEFAULTS } from '../../src-main/contract/imports'
+import { OUTPUT_DEFAULTS } from '../../src-main/contract/outputs'
 import { parse } from '../../src-main/contract/parse'
 import { type ProcedureName, procedures } from '../../src-main/contract/procedures'
 import { newSample, seenFrame } from '../support/hands'
@@ -357,6 +358,34 @@ const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
     ],
   },
   'recognition.forget': { good: { projectId: id }, bad: [{}, { projectId: 'x' }] },
+  'outputs.read': { good: {}, bad: [{ output: 'osc' }] },
+  'outputs.change': {
+    good: { port: 0, sites: ['http://localhost:8000', 'file'], file: null, captions: OUTPUT_DEFAULTS.captions },
+    bad: [
+      { port: 80 },
+      { port: 65_536 },
+      { sites: ['http://localhost:8000/page'] },
+      { sites: ['null'] },
+      { sites: 'file' },
+      { oscPort: 0 },
+      { oscVerdicts: 1 },
+      { file: '' },
+      { fileSigns: 51 },
+      { captions: { ...OUTPUT_DEFAULTS.captions, colour: 'white' } },
+      { captions: { ...OUTPUT_DEFAULTS.captions, seconds: 0 } },
+      { captions: { ...OUTPUT_DEFAULTS.captions, align: 'top' } },
+      { captions: { size: 8 } },
+      { atStart: { captions: true } },
+      { keys: { stream: 'x' } },
+    ],
+  },
+  'outputs.switch': {
+    good: { output: 'file', on: true },
+    bad: [{ output: 'file' }, { output: 'mail', on: true }, { output: 'osc', on: 1 }],
+  },
+  'outputs.renew': { good: {}, bad: [{ key: 'x' }] },
+  'outputs.chooseFile': { good: {}, bad: [{ file: '/etc/passwd' }] },
+  'outputs.showCaptions': { good: {}, bad: [{ address: 'http://example.com' }] },
   'recognition.classify': {
     good: classify({}),
     bad: [

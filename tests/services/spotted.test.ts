@@ -1,9 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Bridge } from '../../src-main/contract/bridge'
+import type { SignMessage } from '../../src-main/contract/outputs'
 import { ask, newProject, untilTrained } from '../hosts/asks'
 import { BRIDGES } from '../hosts/bridges'
 import { temporaryFolder } from '../support/app'
 import { newSamples } from '../support/hands'
+import { hearEvents } from '../support/outputs'
 import { newTake, type TakeWish } from '../support/takes'
 
 const [, open] = BRIDGES[0]!
@@ -24,7 +26,7 @@ async function record(bridge: Bridge, projectId: string, label: string, wishes: 
 const times = (count: number, wish: TakeWish) => Array.from({ length: count }, () => wish)
 
 /** Two signs that move and one that is held, trained. */
-async function trained() {
+async function trained(epochs = 2) {
   const bridge = await open(temporaryFolder())
   const projectId = await newProject(bridge)
   const wave = await record(bridge, projectId, 'wave', times(4, { pose: 'open' }))
@@ -35,7 +37,7 @@ async function trained() {
     const { recordingId } = await ask(bridge, 'recordings.start', target)
     await ask(bridge, 'samples.append', { projectId, recordingId, samples: newSamples('fist', 6, from) })
   }
-  await untilTrained(bridge, projectId, { epochs: 2 })
+  await untilTrained(bridge, projectId, { epochs })
   return { bridge, projectId, wave, point, stop }
 }
 
@@ -101,5 +103,29 @@ describe('a project with signs that move', () => {
     const own = { accepted: 0.9, hold: 600, release: 250, cooldown: 500 }
     await recognition({ perSign: { [usual.spotting!.signId ?? wave.signId]: own } })
     expect((await show('c'.repeat(20))).spotting!.threshold).not.toBeCloseTo(laxer)
+  })
+
+  it('tells a sign that ended to other programs once, with how sure it was', async () => {
+    const { bridge, projectId } = await trained(8)
+    await ask(bridge, 'outputs.change', { port: 0 })
+    const { addresses } = await ask(bridge, 'outputs.switch', { output: 'stream', on: true })
+    const heard = await hearEvents(addresses.events!)
+    const { frames, width, height } = newTake({ pose: 'open', rate: 15, rest: 0.6, seed: 51 })
+    const accepted: string[] = []
+    let threshold = 1
+    for (const { time, hands, face } of frames) {
+      const frame = { hands: hands.map((hand) => ({ ...hand, world: hand.image })), width, height }
+      const asked = { projectId, frame, face, stream: 'a'.repeat(20), time }
+      const seen = await ask(bridge, 'recognition.classify', asked)
+      if (seen.state === 'seen' && seen.accepted) {
+        accepted.push(seen.accepted.label)
+        threshold = seen.spotting!.threshold
+      }
+    }
+    expect(accepted).toEqual(['wave'])
+    await vi.waitFor(() => expect(heard).toHaveLength(2))
+    expect(heard[1]).toMatchObject({ type: 'sign', label: 'wave', project: 'Digits' })
+    const { confidence } = heard[1] as SignMessage
+    expect([confidence >= threshold, confidence <= 1]).toEqual([true, true])
   })
 })

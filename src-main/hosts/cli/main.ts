@@ -21,6 +21,7 @@ import { type Output, processOutput } from './output'
 import { exportCommand, exportProject, importCommand, importProject, projects, projectsCommand } from './projects'
 import { spot, spotCommand } from './spot'
 import { serve, studio } from './studio'
+import { watch, watchCommand } from './watch'
 
 type Run = (words: readonly string[], output: Output) => Promise<void>
 type AnyCommand = Command<Record<string, v.GenericSchema>>
@@ -39,6 +40,7 @@ const COMMANDS: Record<string, { command: AnyCommand; run: Run }> = {
   export: { command: exportCommand, run: exportProject },
   'export-model': { command: exportModelCommand, run: exportModel },
   import: { command: importCommand, run: importProject },
+  watch: { command: watchCommand, run: watch },
   engines: { command: enginesCommand, run: engines },
 }
 

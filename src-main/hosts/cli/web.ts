@@ -3,6 +3,7 @@ import { Failure } from '../../contract/failure'
 import { type App, openApp } from '../../services/app'
 import { listAssets } from '../assets'
 import { appOptions, BUILT } from '../environment'
+import { outputDoors } from '../outputs/doors'
 import { renewalKeysOf } from '../web/renewalKeys'
 import { startWebHost, type WebHost } from '../web/server'
 import { openBrowser } from './browser'
@@ -27,7 +28,7 @@ export async function openWeb(
 ): Promise<void> {
   const options = appOptions('web', dataFolder ?? undefined)
   const assets = listAssets(fileURLToPath(BUILT.renderer))
-  const app = await openApp({ ...options, takeOver })
+  const app = await openApp({ ...options, takeOver, outputs: outputDoors(assets) })
   let host: WebHost
   try {
     const renewalKeys = renewalKeysOf(options.dataFolder)

@@ -14,6 +14,7 @@ export interface Desktop {
   start: Start
   words(): DialogWords
   quit: Quit
+  closeCaptions(): void
   report(error: unknown): void
   /** Says why, and ends. What was saved is kept. */
   cannotGoOn(reason: string): void

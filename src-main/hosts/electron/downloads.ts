@@ -1,5 +1,6 @@
 import { extname, join } from 'node:path'
 import type { SaveDialogOptions } from 'electron'
+import { SIGN_FILE_ENDING } from '../../contract/outputs'
 import { PROJECT_FILE_ENDING } from '../../contract/projectFile'
 import { mayNavigate } from './origin'
 import type { DialogWords } from './words'
@@ -31,6 +32,16 @@ export function saveDialog(name: string, folder: string, words: DialogWords): Sa
       ...(kind ? [{ name: kind, extensions: [extname(name).slice(1)] }] : []),
       { name: all, extensions: ['*'] },
     ],
+    properties: ['createDirectory', 'showOverwriteConfirmation'],
+  }
+}
+
+/** The dialog that asks which file the accepted signs are written to. */
+export function signFileDialog(usual: string, words: DialogWords): SaveDialogOptions {
+  return {
+    title: words.signFile,
+    defaultPath: usual,
+    filters: [{ name: words.kinds.text, extensions: [SIGN_FILE_ENDING.slice(1)] }],
     properties: ['createDirectory', 'showOverwriteConfirmation'],
   }
 }

@@ -3,11 +3,15 @@ import { app, dialog, Menu, powerMonitor, protocol, session, shell } from 'elect
 import type { Place } from '../../contract/events'
 import { Failure } from '../../contract/failure'
 import { type App, openApp } from '../../services/app'
+import type { OutputDoors } from '../../services/studio/outputDoors'
 import { listAssets } from '../assets'
 import { APP_ID, appOptions, BUILT } from '../environment'
+import { outputDoors } from '../outputs/doors'
 import type { StartReport } from '../startReport'
+import { createCaptionsWindow } from './captions'
 import { refuseDebugging } from './debugging'
 import type { Desktop } from './desktop'
+import { signFileDialog } from './downloads'
 import { menuTemplate } from './menu'
 import { MENU_WORDS } from './menuWords'
 import { createOpenings, projectFileIn } from './openings'
@@ -72,11 +76,19 @@ if (reason) {
 }
 
 async function open(): Promise<void> {
-  protocol.handle(SCHEME, createSchemeHandler(listAssets(fileURLToPath(BUILT.renderer))))
+  const assets = listAssets(fileURLToPath(BUILT.renderer))
+  protocol.handle(SCHEME, createSchemeHandler(assets))
   guardSession(session.defaultSession, home)
-  const signsmith = await openFolder()
+  const showCaptions = createCaptionsWindow(report)
+  let words = () => DIALOG_WORDS.en
+  const chooseFile = async (usual: string) => {
+    const { canceled, filePath } = await dialog.showSaveDialog(window, signFileDialog(usual, words()))
+    return canceled ? null : filePath
+  }
+  const signsmith = await openFolder({ ...outputDoors(assets), showCaptions, chooseFile })
   if (!signsmith) return app.quit()
   const language = await followLanguage(signsmith, app.getPreferredSystemLanguages, report, () => setMenu())
+  words = () => DIALOG_WORDS[language()]
   const quit = createQuit(
     () => window,
     signsmith.close,
@@ -90,8 +102,9 @@ async function open(): Promise<void> {
     home,
     address: devServer ?? START,
     start,
-    words: () => DIALOG_WORDS[language()],
+    words,
     quit,
+    closeCaptions: () => showCaptions(null),
     report,
     cannotGoOn(reason) {
       if (!start.settled()) return cannotStart(reason)
@@ -151,8 +164,8 @@ async function open(): Promise<void> {
 }
 
 /** Opens the data folder; where another Signsmith has it, the person says whether it is overridden. Null if not. */
-async function openFolder(): Promise<App | null> {
-  const open = (takeOver: boolean) => start.opening(openApp({ ...options, takeOver }))
+async function openFolder(outputs: OutputDoors): Promise<App | null> {
+  const open = (takeOver: boolean) => start.opening(openApp({ ...options, outputs, takeOver }))
   if (app.commandLine.hasSwitch('take-over')) return open(true)
   const asks = async (reason: string) => {
     const { response } = await start.asking(dialog.showMessageBox(takeOverQuestion(reason)))

@@ -57,6 +57,8 @@ export function openWindow(desktop: Desktop, place: Place = 'signs'): BrowserWin
   })
   // Whoever closes the window, or ends the app, before the page has answered wants no other one.
   window.once('closed', start.settle)
+  // Alone they would keep an app open that nobody can use.
+  window.once('closed', desktop.closeCaptions)
   window.once('ready-to-show', () => {
     start.painted()
     if (state?.maximized) window.maximize()

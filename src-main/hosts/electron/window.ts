@@ -42,6 +42,32 @@ export function windowOptions(
   }
 }
 
+/** All options of the window with the captions, whose page needs nothing of ours. */
+export function captionsOptions(partition: string): BrowserWindowConstructorOptions {
+  return {
+    width: 960,
+    height: 240,
+    minWidth: 240,
+    minHeight: 80,
+    title: 'Signsmith',
+    // What lies behind a page that paints no ground of its own.
+    backgroundColor: '#000000',
+    alwaysOnTop: true,
+    fullscreenable: true,
+    webPreferences: {
+      partition,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webviewTag: false,
+      backgroundThrottling: false,
+      spellcheck: false,
+    },
+  }
+}
+
 /** Answers whether something may happen once more: at most `most` times within `ms` milliseconds. */
 export function createBudget(most: number, ms: number): (now: number) => boolean {
   let times: number[] = []

@@ -4,7 +4,18 @@ import type { App } from '../../services/app'
 /** The few sentences that are said in the system's own dialogs. */
 export interface DialogWords {
   saveTitle(name: string): string
-  kinds: { html: string; json: string; csv: string; jsonl: string; zip: string; project: string; all: string }
+  /** Asks for the file that accepted signs are written to. */
+  signFile: string
+  kinds: {
+    html: string
+    json: string
+    csv: string
+    jsonl: string
+    zip: string
+    project: string
+    text: string
+    all: string
+  }
   leave: { message: string; detail: string; stay: string; leave: string }
   hung: { message: string; detail: string; wait: string; reload: string }
 }
@@ -12,6 +23,7 @@ export interface DialogWords {
 export const DIALOG_WORDS: Record<Language, DialogWords> = {
   en: {
     saveTitle: (name) => `Save “${name}”`,
+    signFile: 'The file for the signs',
     kinds: {
       html: 'Web page',
       json: 'JSON',
@@ -19,6 +31,7 @@ export const DIALOG_WORDS: Record<Language, DialogWords> = {
       jsonl: 'JSON Lines',
       zip: 'Zip archive',
       project: 'Signsmith project',
+      text: 'Text',
       all: 'All files',
     },
     leave: {
@@ -37,6 +50,7 @@ export const DIALOG_WORDS: Record<Language, DialogWords> = {
   },
   de: {
     saveTitle: (name) => `„${name}“ speichern`,
+    signFile: 'Die Datei für die Gebärden',
     kinds: {
       html: 'Webseite',
       json: 'JSON',
@@ -44,6 +58,7 @@ export const DIALOG_WORDS: Record<Language, DialogWords> = {
       jsonl: 'JSON Lines',
       zip: 'Zip-Archiv',
       project: 'Signsmith-Projekt',
+      text: 'Textdatei',
       all: 'Alle Dateien',
     },
     leave: {
@@ -63,6 +78,7 @@ export const DIALOG_WORDS: Record<Language, DialogWords> = {
   },
   es: {
     saveTitle: (name) => `Guardar «${name}»`,
+    signFile: 'El archivo para las señas',
     kinds: {
       html: 'Página web',
       json: 'JSON',
@@ -70,6 +86,7 @@ export const DIALOG_WORDS: Record<Language, DialogWords> = {
       jsonl: 'JSON Lines',
       zip: 'Archivo zip',
       project: 'Proyecto de Signsmith',
+      text: 'Texto',
       all: 'Todos los archivos',
     },
     leave: {
@@ -89,6 +106,7 @@ export const DIALOG_WORDS: Record<Language, DialogWords> = {
   },
   tr: {
     saveTitle: (name) => `“${name}” dosyasını kaydet`,
+    signFile: 'İşaretler için dosya',
     kinds: {
       html: 'Web sayfası',
       json: 'JSON',
@@ -96,6 +114,7 @@ export const DIALOG_WORDS: Record<Language, DialogWords> = {
       jsonl: 'JSON Lines',
       zip: 'Zip arşivi',
       project: 'Signsmith projesi',
+      text: 'Metin',
       all: 'Tüm dosyalar',
     },
     leave: {

@@ -1,5 +1,6 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import type { SessionAnswer, SessionRequest } from '../../contract/webSession'
+import { equalSecrets } from '../secrets'
 
 /** Addresses that were printed and not used; beyond these the oldest ones are good no more. */
 const MOST_INVITATIONS = 16
@@ -55,12 +56,4 @@ export function newSecret(): string {
 /** HMAC-SHA-256 of a text under a key of 32 bytes in hex; as hex. */
 export function hmac(key: string, text: string): string {
   return createHmac('sha256', Buffer.from(key, 'hex')).update(text).digest('hex')
-}
-
-/** In a time that does not depend on where the two differ. */
-function equalSecrets(given: string | undefined, secret: string): boolean {
-  if (given === undefined) return false
-  const a = Buffer.from(given)
-  const b = Buffer.from(secret)
-  return a.length === b.length && timingSafeEqual(a, b)
 }

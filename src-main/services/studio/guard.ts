@@ -42,6 +42,12 @@ const LOOKING: ReadonlySet<ProcedureName> = new Set([
   'reports.read',
   'reports.page',
   'recognition.classify',
+  'outputs.read',
+  'outputs.change',
+  'outputs.switch',
+  'outputs.renew',
+  'outputs.chooseFile',
+  'outputs.showCaptions',
 ])
 
 /** What makes room, and what takes that back: possible on a full disk. */

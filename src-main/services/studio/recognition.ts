@@ -2,7 +2,7 @@ import { Failure } from '../../contract/failure'
 import type { ModelCard } from '../../contract/model'
 import type { Handlers } from '../../contract/procedures'
 import { type Acceptance, acceptanceOf } from '../../contract/project'
-import type { Recognition } from '../../contract/recognition'
+import { HELD_FROM, type Recognition } from '../../contract/recognition'
 import type { Report } from '../../contract/report'
 import type { Judgement } from '../../learning/classifier/recognizer'
 import { spotterOptions, thresholdOf } from '../../learning/decoding/acceptance'
@@ -17,6 +17,7 @@ import { reportPage } from '../training/reportPage'
 import { spotterOf } from '../training/spotting'
 import { type Context, needProject } from './context'
 import { currentReport } from './currentReport'
+import type { Hear } from './outputs'
 import { samplePlaces } from './samplePlaces'
 
 type Names = 'models.current' | `reports.${'read' | 'page'}` | `recognition.${'classify' | 'named' | 'forget'}`
@@ -26,11 +27,13 @@ const MOST_STREAMS = 16
 
 /** What is said of a frame, or of the last moments. */
 type Seen = Recognition & { state: 'seen' }
+/** The same, with how sure the sign is that was accepted, if one was. */
+type Said = Omit<Seen, 'state' | 'modelId' | 'milliseconds'> & { confidence: number | null }
 
 interface Stream {
   decoder: Decoder
-  /** The sign that is being held, and the scores of its frames. */
-  held: { sign: number; scores: number[] } | null
+  /** The sign that is being held, the scores of its frames, and how probable it was when it was the likeliest last. */
+  held: { sign: number; scores: number[]; probability: number } | null
 }
 
 /** The stream of that name, which is the newest one now. */
@@ -42,8 +45,12 @@ function streamOf<T>(streams: Map<string, T>, key: string, create: () => T): T {
   return stream
 }
 
-/** When a person shows a sign to the camera. */
-export function createRecognition(context: Context, clock: () => number): Pick<Handlers, Names> {
+/**
+ * When a person shows a sign to the camera.
+ *
+ * @param hear told of each frame that was recognised, before the page is
+ */
+export function createRecognition(context: Context, clock: () => number, hear: Hear): Pick<Handlers, Names> {
   const { library } = context
   const loaded = new Map<string, { modelId: string; model: Promise<LoadedModel> }>()
   const heldStreams = new Map<string, Stream>()
@@ -110,7 +117,8 @@ export function createRecognition(context: Context, clock: () => number): Pick<H
     async 'recognition.classify'({ projectId, frame, stream, time, face }) {
       const model = await current(projectId)?.catch(() => null)
       if (!model) return { state: 'no-model' }
-      const options = needProject(context, projectId).options.recognition
+      const project = needProject(context, projectId)
+      const options = project.options.recognition
       const contents = await library.contents(projectId)
       const names = new Map(contents.signs().map(({ id, label }) => [id, label]))
       const started = clock()
@@ -122,8 +130,10 @@ export function createRecognition(context: Context, clock: () => number): Pick<H
           .map((sign, k) => ({ ...sign, probability: probabilities[k]! }))
           .sort((a, b) => b.probability - a.probability)
       const key = `${modelId} ${stream}`
-      const seen: Omit<Seen, 'state' | 'modelId' | 'milliseconds'> = clips ? spotted() : decoded()
-      return { state: 'seen', modelId, ...seen, milliseconds: clock() - started }
+      const { confidence, ...seen }: Said = clips ? spotted() : decoded()
+      const answer: Seen = { state: 'seen', modelId, ...seen, milliseconds: clock() - started }
+      hear(project, answer, confidence)
+      return answer
 
       /** What the last moments show, by a model of signs that move. */
       function spotted() {
@@ -146,6 +156,7 @@ export function createRecognition(context: Context, clock: () => number): Pick<H
             threshold: thresholdOf(sign ? accepts[sign.sign]!.accepted : options.accepted),
           },
           accepted: accepted !== null && isSign(accepted) ? named[accepted]! : null,
+          confidence: accepted === null ? null : probabilities[accepted]!,
           today: null,
         }
       }
@@ -159,8 +170,12 @@ export function createRecognition(context: Context, clock: () => number): Pick<H
         const live = streamOf(heldStreams, key, (): Stream => ({ decoder: createDecoder(labels.length), held: null }))
         const { accepted, holding } = live.decoder.step(time, shown, (k) => accepts[k]!)
         const sign = accepted ?? holding?.sign ?? null
-        if (live.held?.sign !== sign) live.held = sign === null ? null : { sign, scores: [] }
-        if (live.held && judgement?.best === sign) live.held.scores.push(judgement.score)
+        if (live.held?.sign !== sign) live.held = sign === null ? null : { sign, scores: [], probability: HELD_FROM }
+        if (live.held && judgement?.best === sign) {
+          live.held.scores.push(judgement.score)
+          live.held.probability = judgement.probabilities[sign]!
+        }
+        const confidence = accepted === null ? null : live.held!.probability
         // What was held until it was accepted is a sign of today; what was let go before is none.
         if (accepted !== null && live.held && live.held.scores.length > 0) {
           today?.saw(accepted, live.held.scores, context.now())
@@ -173,6 +188,7 @@ export function createRecognition(context: Context, clock: () => number): Pick<H
           holding: holding && { signId: named[holding.sign]!.signId, progress: holding.progress },
           spotting: null,
           accepted: accepted === null ? null : named[accepted]!,
+          confidence,
           today: today && { signs: today.signs(context.now()), shift },
         }
       }

@@ -18,6 +18,7 @@ const english = catalogue('en')
 /** Words that are the same in some other language too, and right there. */
 const SAME = new Set([
   'app.name',
+  'outputs.names.osc',
   'projects.sorts.name',
   'record.person',
   'record.stop',

@@ -72,6 +72,7 @@ describe('the studio', () => {
     const values: Record<string, () => unknown> = {
       'settings.read': () => ({ ...SETTINGS_DEFAULTS, projectId: 'p' }),
       'storage.read': () => ({ state: 'open' }),
+      'outputs.read': () => null,
       'projects.list': () => ({ projects: [{ id: 'p' }], unreadable: [] }),
       'training.running': () => ({ projectId: null }),
       'models.current': () => model,

@@ -1,0 +1,12 @@
+import type { OutputDoors } from '../../services/studio/outputDoors'
+import type { Assets } from '../assets'
+import { openOscSender } from './osc'
+import { startOutputServer } from './server'
+
+/** The ways to other programs that every host has. */
+export function outputDoors(assets: Assets): OutputDoors {
+  return {
+    openServer: (options) => startOutputServer(assets, options),
+    openOsc: openOscSender,
+  }
+}

@@ -1,0 +1,174 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../support/app'
+import { newSamples } from '../support/hands'
+import { violations } from './accessible'
+import { expectNoTrouble, openStudio, type StudioPage, seedProject, startTestServer, trainProject } from './studio'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const OUT = join(root, 'tests/.output/outputs/')
+const TITLE = 'Send signs to other programs'
+
+/** A studio that recognises the drawn hand as two signs. */
+async function recognising() {
+  const server = await startTestServer(temporaryFolder())
+  const projectId = await seedProject(server, 'Greetings', [
+    { label: 'hello', recordings: [newSamples('open', 7), newSamples('open', 7, 7)] },
+    { label: 'yes, please', recordings: [newSamples('fist', 7), newSamples('fist', 7, 7)] },
+  ])
+  await trainProject(server, projectId, { epochs: 20 })
+  await server.ask('outputs.change', { port: 0 })
+  const studio = await openStudio(server)
+  await studio.go('Recognise')
+  await studio.button('Show the drawn hand').click()
+  await studio.seeHand()
+  // One that was never taught: what is accepted from now on is accepted before the eyes of the test.
+  await takePose(studio, 'Thumb and little finger')
+  await studio.page.getByTestId('sign').filter({ hasText: 'Unknown' }).waitFor()
+  return { server, studio }
+}
+const takePose = ({ page }: StudioPage, pose: string) =>
+  page.getByLabel('Pose of the drawn hand').selectOption({ label: pose })
+
+/** Another page of the same browser, with everything that it asks for outside of where it is from. */
+async function openBeside({ page }: StudioPage, address: string) {
+  const beside = await page.context().newPage()
+  await beside.setViewportSize({ width: 1280, height: 720 })
+  const strange: string[] = []
+  beside.on('request', (request) => {
+    if (new URL(request.url()).origin !== new URL(address).origin) strange.push(request.url())
+  })
+  beside.on('pageerror', (error) => strange.push(error.message))
+  await beside.goto(address)
+  return { beside, strange }
+}
+
+/** The captions as OBS lays them over a picture, and how opaque they are at the upper left and at their text. */
+async function overPicture(captions: Page, name: string): Promise<[number, number]> {
+  const box = (await captions.locator('#text').boundingBox())!
+  const png = (await captions.screenshot({ omitBackground: true })).toString('base64')
+  const picture = readFileSync(join(root, 'docs/pictures/record.png')).toString('base64')
+  const over = await captions.context().newPage()
+  await over.setViewportSize({ width: 1280, height: 720 })
+  await over.setContent(
+    `<body style="margin:0;background:url(data:image/png;base64,${picture}) 0 0/cover"><img src="data:image/png;base64,${png}">`,
+  )
+  mkdirSync(OUT, { recursive: true })
+  await over.screenshot({ path: `${OUT}${name}.png` })
+  const alphas = await over.evaluate(
+    async ({ x, y }) => {
+      const image = document.querySelector('img')!
+      await image.decode()
+      const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight).getContext('2d')!
+      canvas.drawImage(image, 0, 0)
+      const alpha = (x: number, y: number) => canvas.getImageData(x, y, 1, 1).data[3]!
+      return [alpha(2, 2), alpha(x, y)] as [number, number]
+    },
+    { x: Math.round(box.x + 4), y: Math.round(box.y + box.height / 2) },
+  )
+  await over.close()
+  return alphas
+}
+
+describe('signs that reach other programs', () => {
+  it('are switched on by the person, with a light, and seen as captions over a picture', async () => {
+    const { server, studio } = await recognising()
+    const { page, button } = studio
+    const light = button('Sending signs')
+    expect(await light.count()).toBe(0)
+    await button(TITLE).click()
+    const dialog = page.getByRole('dialog', { name: TITLE })
+    await dialog.getByRole('checkbox', { name: /^Captions/ }).press('Space')
+    const address = await dialog.getByLabel('Address of the captions', { exact: true }).inputValue()
+    expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/captions#key=[a-z0-9]{40}$/)
+    await page.keyboard.press('Escape')
+    await light.click()
+    await dialog.waitFor()
+    await page.keyboard.press('Escape')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Sending signs')
+
+    const { beside: captions, strange } = await openBeside(studio, address)
+    const text = captions.locator('#text')
+    await page.bringToFront()
+    await takePose(studio, 'Open hand')
+    await text.filter({ hasText: 'hello' }).waitFor()
+    await takePose(studio, 'Fist')
+    await text.filter({ hasText: /^hello yes, please$/ }).waitFor()
+    expect(await captions.locator('#said p').allTextContents()).toEqual(['hello', 'yes, please'])
+    // The picture is seen through the page, and hardly through the box behind the letters.
+    expect(await overPicture(captions, 'captions')).toEqual([0, Math.round(255 * 0.85)])
+    expect(await violations(captions)).toEqual([])
+
+    // How they look follows the person at once, and an address goes before that.
+    const look = (await server.ask('outputs.read', {})).options.captions
+    await server.ask('outputs.change', { captions: { ...look, size: 20, seconds: 120, colour: '#ffe600' } })
+    const style = (of: Page) =>
+      of.evaluate(() => {
+        const { color, fontSize } = getComputedStyle(document.querySelector('#captions')!)
+        return [color, fontSize]
+      })
+    await expect.poll(() => style(captions)).toEqual(['rgb(255, 230, 0)', '144px'])
+    await overPicture(captions, 'captions-large')
+    const own = await openBeside(studio, address.replace('#', '?size=10&colour=00ff00&lines=1#'))
+    await expect.poll(() => style(own.beside)).toEqual(['rgb(0, 255, 0)', '72px'])
+
+    // A key that was made anew opens nothing, and the page says so instead of staying empty.
+    await server.ask('outputs.renew', {})
+    await captions.getByText('This address is not good any more.').waitFor()
+    expect([...strange, ...own.strange]).toEqual([])
+
+    await page.bringToFront()
+    await light.click()
+    await dialog.getByRole('checkbox', { name: /^Captions/ }).uncheck()
+    await page.keyboard.press('Escape')
+    await light.waitFor({ state: 'detached' })
+    expectNoTrouble(studio)
+  })
+
+  it('reach the web page of the examples', async () => {
+    const { server, studio } = await recognising()
+    await server.ask('outputs.change', { sites: ['file'] })
+    const { addresses } = await server.ask('outputs.switch', { output: 'stream', on: true })
+    const example = readFileSync(join(root, 'docs/examples/outputs/page.html'), 'utf8')
+    const own = example.replace('ws://127.0.0.1:5787/socket?key=KEY', addresses.socket!)
+    expect(own).not.toBe(example)
+    const file = join(temporaryFolder(), 'page.html')
+    writeFileSync(file, own)
+    const page = await studio.page.context().newPage()
+    const connected = page.waitForEvent('websocket').then((socket) => socket.waitForEvent('framereceived'))
+    await page.goto(pathToFileURL(file).href)
+    await connected
+    await studio.page.bringToFront()
+    await takePose(studio, 'Open hand')
+    await page.getByRole('heading', { name: 'hello' }).waitFor()
+    await takePose(studio, 'Fist')
+    await page.getByRole('heading', { name: 'yes, please' }).waitFor()
+  })
+
+  it('say in plain words what is wrong, and stay off then', async () => {
+    const { server, studio } = await recognising()
+    const { page, button } = studio
+    await button(TITLE).click()
+    const dialog = page.getByRole('dialog', { name: TITLE })
+    const file = dialog.getByRole('checkbox', { name: /^Text file/ })
+    await dialog.getByText('Options', { exact: true }).nth(3).click()
+    const path = dialog.getByLabel('The whole path of the file')
+    await path.fill('/nowhere/at/all/signs.txt')
+    await path.press('Tab')
+    await file.click()
+    await dialog.getByText('There is no folder /nowhere/at/all. Make it, or name another file.').waitFor()
+    expect(await file.isChecked()).toBe(false)
+    const good = join(temporaryFolder(), 'signs.txt')
+    await path.fill(good)
+    await path.press('Tab')
+    await file.click()
+    await expect.poll(async () => (await server.ask('outputs.read', {})).on.file).toBe(true)
+    await page.keyboard.press('Escape')
+    await takePose(studio, 'Open hand')
+    await expect.poll(() => readFileSync(good, 'utf8')).toBe('hello\n')
+    expectNoTrouble(studio)
+  })
+})

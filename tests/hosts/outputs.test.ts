@@ -1,0 +1,331 @@
+import { createHmac, randomBytes } from 'node:crypto'
+import { connect, type Socket } from 'node:net'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { type ClientOptions, WebSocket } from 'ws'
+import { OUTPUT_DEFAULTS, type OutputMessage, type SignMessage } from '../../src-main/contract/outputs'
+import { oscPacket } from '../../src-main/hosts/outputs/osc'
+import { MOST_READERS, MOST_UNREAD } from '../../src-main/hosts/outputs/readers'
+import { startOutputServer } from '../../src-main/hosts/outputs/server'
+import { hearEvents } from '../support/outputs'
+import { patience } from '../support/pace'
+
+const STREAM = 'a'.repeat(40)
+const CAPTIONS = 'b'.repeat(40)
+const LIVE = 'c'.repeat(40)
+const sign: SignMessage = {
+  type: 'sign',
+  label: 'hello',
+  signId: 's'.repeat(20),
+  confidence: 0.97,
+  time: 1_764_251_234_567,
+  project: 'Greetings',
+  projectId: 'p'.repeat(20),
+}
+const { label: _label, signId: _signId, ...rest } = sign
+const verdict: OutputMessage = { ...rest, type: 'verdict', verdict: 'unknown', label: null, confidence: null }
+const HELLO = { type: 'hello', format: 'signsmith-signs', version: 1 }
+
+async function server() {
+  const set = {
+    keys: { captions: CAPTIONS as string | null, stream: [STREAM, LIVE] as string[] | null },
+    sites: ['http://localhost:8000', 'file'],
+  }
+  const assets = new Map([['/captions.html', { file: import.meta.filename, type: 'text/html; charset=utf-8' }]])
+  const started = await startOutputServer(assets, {
+    port: 0,
+    keys: () => set.keys,
+    proofKey: LIVE,
+    sites: () => set.sites,
+    look: () => OUTPUT_DEFAULTS.captions,
+  })
+  onTestFinished(() => started.close())
+  const { port } = started
+  const authority = `127.0.0.1:${port}`
+
+  /** Raw bytes, so that nothing tidies them up on the way; resolves with all that was answered until the end. */
+  const raw = (bytes: string | Buffer, wait = patience(1_000)) =>
+    new Promise<string>((resolve) => {
+      const socket = connect(port, '127.0.0.1')
+      let text = ''
+      socket.on('data', (chunk) => {
+        text += chunk
+      })
+      socket.on('error', () => {})
+      socket.on('close', () => resolve(text))
+      socket.write(bytes)
+      setTimeout(() => socket.destroy(), wait)
+    })
+  const get = (path: string, headers: Record<string, string> = {}, method = 'GET') => {
+    const all = Object.entries({ Host: authority, ...headers, Connection: 'close' })
+    return raw(`${method} ${path} HTTP/1.1\r\n${all.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`)
+  }
+  const status = async (...words: Parameters<typeof get>) => Number(/^HTTP\/1\.1 (\d+)/.exec(await get(...words))?.[1])
+  /** A program that listens, with all that it heard. */
+  const listen = async (path: string, options: ClientOptions = {}) => {
+    const socket = new WebSocket(`ws://${authority}${path}`, options)
+    onTestFinished(() => socket.terminate())
+    const heard: unknown[] = []
+    const ended = new Promise<number>((resolve) => socket.on('close', resolve))
+    socket.on('message', (data) => heard.push(JSON.parse(String(data))))
+    await new Promise((resolve, reject) => {
+      socket.on('open', resolve)
+      socket.on('error', reject)
+    })
+    return { socket, heard, ended }
+  }
+  const refused = async (path: string, options: ClientOptions = {}) =>
+    listen(path, options).then(
+      () => 'let in',
+      (error: Error) => error.message,
+    )
+  return { ...started, set, authority, raw, get, status, listen, refused }
+}
+
+describe('the door of the outputs', () => {
+  it('tells signs to programs by WebSocket and by server-sent events, and verdicts to those that want them', async () => {
+    const { tell, listen, get, authority } = await server()
+    const plain = await listen(`/socket?key=${STREAM}`)
+    const all = await listen('/socket?verdicts=1', { headers: { Authorization: `Bearer ${STREAM}` } })
+    const events = await hearEvents(`http://${authority}/events?key=${STREAM}`)
+    for (const heard of [plain.heard, all.heard, events]) await vi.waitFor(() => expect(heard).toEqual([HELLO]))
+    tell(verdict)
+    tell(sign)
+    await vi.waitFor(() => expect(all.heard).toEqual([HELLO, verdict, sign]))
+    for (const heard of [plain.heard, events]) await vi.waitFor(() => expect(heard).toEqual([HELLO, sign]))
+    expect(await get(`/events?key=${STREAM}`)).toContain('Content-Type: text/event-stream')
+  })
+
+  it('tells captions their look and the signs alone, and again when the look changes', async () => {
+    const { tell, tellLook, authority } = await server()
+    const heard = await hearEvents(`http://${authority}/captions/events?key=${CAPTIONS}`)
+    const look = { type: 'look', look: OUTPUT_DEFAULTS.captions }
+    await vi.waitFor(() => expect(heard).toEqual([HELLO, look]))
+    tell(verdict)
+    tell(sign)
+    tellLook()
+    await vi.waitFor(() => expect(heard).toEqual([HELLO, look, sign, look]))
+  })
+
+  it('proves that it is the one that told of itself', async () => {
+    const { listen } = await server()
+    const { heard } = await listen(`/socket?key=${LIVE}&nonce=n0nce`)
+    const proof = createHmac('sha256', LIVE).update('n0nce').digest('hex')
+    await vi.waitFor(() => expect(heard).toEqual([{ ...HELLO, proof }]))
+  })
+
+  it.each([
+    ['a rebinding Host', '/events', { Host: 'evil.example' }, 403],
+    ['localhost as Host', '/events', { Host: 'localhost:5787' }, 403],
+    ['a page of another site', '/events', { Origin: 'http://evil.example' }, 403],
+    ['another port of an allowed site', '/events', { Origin: 'http://localhost:8001' }, 403],
+    ['an allowed site at the captions', '/captions/events', { Origin: 'http://localhost:8000' }, 403],
+    ['a page that embeds', '/events', { 'Sec-Fetch-Site': 'cross-site' }, 403],
+    [
+      'a page that embeds the captions',
+      '/captions',
+      { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Dest': 'iframe' },
+      403,
+    ],
+    ['no key', '/events?key=', {}, 401],
+    ['a wrong key', `/events?key=${'d'.repeat(40)}`, {}, 401],
+    ['the key of the captions', `/events?key=${CAPTIONS}`, {}, 401],
+    ['the key of the stream at the captions', `/captions/events?key=${STREAM}`, {}, 401],
+    ['a key that is said in another way', '/events', { Authorization: `Basic ${STREAM}` }, 401],
+    ['a path that leads out', '/../../etc/passwd', {}, 400],
+    ['an encoded path that leads out', '/%2e%2e%2fetc/passwd', {}, 400],
+    ['two slashes', '//events', {}, 400],
+    ['a socket without an upgrade', `/socket?key=${STREAM}`, {}, 400],
+    ['the studio’s own page', '/', {}, 404],
+    ['a call', '/call/app.describe', {}, 404],
+    ['a part of an object', '/constructor', {}, 404],
+  ] as const)('refuses %s', async (_name, path, headers, wanted) => {
+    const { status } = await server()
+    expect(await status(path, { ...headers })).toBe(wanted)
+  })
+
+  it.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'HEAD'])('takes no %s', async (method) => {
+    const { status } = await server()
+    expect(await status(`/events?key=${STREAM}`, {}, method)).toBe(405)
+  })
+
+  it('lets the pages listen that the person named, and those from files where they were', async () => {
+    const { get, set, listen, refused } = await server()
+    const text = await get(`/events?key=${STREAM}`, { Origin: 'http://localhost:8000', 'Sec-Fetch-Site': 'cross-site' })
+    expect(text).toMatch(/^HTTP\/1\.1 200/)
+    expect(text).toContain('Access-Control-Allow-Origin: http://localhost:8000')
+    await listen(`/socket?key=${STREAM}`, { origin: 'file://' })
+    await listen(`/socket?key=${STREAM}`, { origin: 'null' })
+    set.sites = []
+    for (const origin of ['file://', 'null', 'http://localhost:8000', 'http://evil.example']) {
+      expect(await refused(`/socket?key=${STREAM}`, { origin })).toContain('403')
+    }
+  })
+
+  it('refuses a WebSocket without its key, at another path and while the stream is off', async () => {
+    const { set, refused } = await server()
+    expect(await refused('/socket')).toContain('401')
+    expect(await refused(`/socket?key=${CAPTIONS}`)).toContain('401')
+    expect(await refused(`/events?key=${STREAM}`)).toContain('400')
+    set.keys = { captions: CAPTIONS, stream: null }
+    expect(await refused(`/socket?key=${STREAM}`)).toContain('403')
+  })
+
+  it('puts the security headers on every answer', async () => {
+    const { get } = await server()
+    for (const text of [await get('/captions'), await get('/missing'), await get(`/events?key=${STREAM}`)]) {
+      expect(text).toContain("Content-Security-Policy: default-src 'none'")
+      expect(text).toContain('X-Content-Type-Options: nosniff')
+      expect(text).toContain('Permissions-Policy: camera=(), microphone=()')
+    }
+  })
+
+  it('ends a program that says anything, and hears none of it', async () => {
+    const { listen } = await server()
+    const talker = await listen(`/socket?key=${STREAM}`)
+    talker.socket.send(JSON.stringify({ type: 'sign', label: 'injected' }))
+    expect(await talker.ended).toBe(1008)
+    const large = await listen(`/socket?key=${STREAM}`)
+    large.socket.send('x'.repeat(100_000))
+    expect(await large.ended).toBe(1009)
+  })
+
+  it('ends those whose key was made anew, or whose output was switched off', async () => {
+    const { listen, set, review, tell } = await server()
+    const [old, kept] = [await listen(`/socket?key=${STREAM}`), await listen(`/socket?key=${LIVE}`)]
+    set.keys = { captions: null, stream: ['e'.repeat(40), LIVE] }
+    review()
+    expect(await old.ended).toBe(1008)
+    tell(sign)
+    await vi.waitFor(() => expect(kept.heard).toEqual([HELLO, sign]))
+  })
+
+  it('has room for so many, and room again when one goes', async () => {
+    const { listen, refused } = await server()
+    const [first] = await Promise.all(Array.from({ length: MOST_READERS }, () => listen(`/socket?key=${STREAM}`)))
+    expect(await refused(`/socket?key=${STREAM}`)).toContain('503')
+    first!.socket.close()
+    await first!.ended
+    await vi.waitFor(async () => expect(await refused(`/socket?key=${STREAM}`)).toBe('let in'))
+  })
+
+  it('cuts off who does not read, and keeps nothing for them', async () => {
+    const { port, authority, listen, tell } = await server()
+    const sluggards = ['/events', '/socket'].map((path) => {
+      const socket: Socket = connect(port, '127.0.0.1')
+      onTestFinished(() => void socket.destroy())
+      const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: '
+      const key = randomBytes(16).toString('base64')
+      const asks = path === '/socket' ? `${upgrade}${key}\r\n` : ''
+      socket.write(`GET ${path}?key=${STREAM} HTTP/1.1\r\nHost: ${authority}\r\n${asks}\r\n`)
+      socket.pause()
+      return socket
+    })
+    const reader = await listen(`/socket?key=${STREAM}`)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    const long = { ...sign, label: 'x'.repeat(MOST_UNREAD / 8) }
+    // The system takes some megabytes on the way; beyond them nobody waits.
+    const times = 500
+    for (let i = 0; i < times; i++) {
+      tell(long)
+      await new Promise((resolve) => setTimeout(resolve, 2))
+    }
+    for (const socket of sluggards) {
+      const ended = new Promise((resolve) => socket.on('error', () => {}).on('close', resolve))
+      let bytes = 0
+      socket.on('data', (chunk) => {
+        bytes += chunk.length
+      })
+      socket.resume()
+      await ended
+      expect(bytes).toBeLessThan((times * MOST_UNREAD) / 8)
+    }
+    tell(sign)
+    await vi.waitFor(() => expect(reader.heard.at(-1)).toEqual(sign))
+  })
+
+  it('goes on whatever is thrown at it: garbage, half frames, large headers, many connections', async () => {
+    const { raw, authority, listen, tell } = await server()
+    const reader = await listen(`/socket?key=${STREAM}`)
+    const handshake = [
+      `GET /socket?key=${STREAM} HTTP/1.1`,
+      `Host: ${authority}`,
+      'Connection: Upgrade',
+      'Upgrade: websocket',
+      'Sec-WebSocket-Version: 13',
+      `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}`,
+      '',
+      '',
+    ].join('\r\n')
+    const head = (headers: string) => `GET /events?key=${STREAM} HTTP/1.1\r\nHost: ${authority}\r\n${headers}\r\n`
+    const attacks: (string | Buffer)[] = [
+      randomBytes(5_000),
+      '\r\n\r\n\r\n',
+      'GET / HTTP/9.9\r\n\r\n',
+      head(`X: ${'y'.repeat(20_000)}\r\n`),
+      head(`${Array.from({ length: 2_500 }, (_, i) => `X-${i}: y`).join('\r\n')}\r\n`),
+      head('Content-Length: 5\r\nContent-Length: 6\r\n'),
+      head('Transfer-Encoding: chunked\r\n'),
+      head('Host: evil.example\r\n'),
+      head('Upgrade: h2c\r\nConnection: Upgrade\r\n'),
+      handshake.replace('13', '99'),
+      handshake.replace('websocket', 'nonsense'),
+      handshake.replace(/Sec-WebSocket-Key: .*/, 'Sec-WebSocket-Key: short'),
+      Buffer.concat([Buffer.from(handshake), Buffer.from([0x81, 0x05, 1, 2, 3, 4, 5])]),
+      Buffer.concat([
+        Buffer.from(handshake),
+        Buffer.from([0x82, 0xff, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]),
+      ]),
+      ...Array.from({ length: 30 }, () => Buffer.concat([Buffer.from(handshake), randomBytes(200)])),
+    ]
+    // All at once: more than there is room for.
+    const answers = await Promise.all(
+      [...attacks, ...Array.from({ length: 100 }, () => '')].map((one) => raw(one, 500)),
+    )
+    expect(answers.join('')).not.toContain('injected')
+    tell(sign)
+    await vi.waitFor(() => expect(reader.heard).toEqual([HELLO, sign]))
+    expect((await listen(`/socket?key=${STREAM}`)).socket.readyState).toBe(WebSocket.OPEN)
+  })
+
+  it('says so when its port is taken', async () => {
+    const { port } = await server()
+    const keys = () => ({ captions: null, stream: null })
+    const taken = startOutputServer(new Map(), {
+      port,
+      keys,
+      proofKey: LIVE,
+      sites: () => [],
+      look: () => OUTPUT_DEFAULTS.captions,
+    })
+    await expect(taken).rejects.toThrow(`Port ${port} is taken by another program. Choose another port`)
+  })
+})
+
+describe('an OSC packet', () => {
+  /** By the specification of OSC 1.0: strings end in one to four zeros, numbers stand big end first. */
+  it('is what the specification says, byte by byte', () => {
+    expect(oscPacket({ ...sign, confidence: 0.5 })).toEqual(
+      Buffer.concat([
+        Buffer.from('/signsmith/sign\0'),
+        Buffer.from(',sf\0'),
+        Buffer.from('hello\0\0\0'),
+        Buffer.from([0x3f, 0, 0, 0]),
+      ]),
+    )
+    expect(oscPacket({ ...verdict, verdict: 'no-hand' } as OutputMessage)).toEqual(
+      Buffer.concat([
+        Buffer.from('/signsmith/verdict\0\0'),
+        Buffer.from(',ssf\0\0\0\0'),
+        Buffer.from('no-hand\0'),
+        Buffer.from('\0\0\0\0'),
+        Buffer.from([0, 0, 0, 0]),
+      ]),
+    )
+  })
+
+  it('has names in UTF-8, padded by bytes and not by letters, and a whole confidence as a float', () => {
+    const packet = oscPacket({ ...sign, label: 'şey', confidence: 1 })
+    expect(packet.subarray(20)).toEqual(Buffer.concat([Buffer.from('şey\0\0\0\0'), Buffer.from([0x3f, 0x80, 0, 0])]))
+    expect(packet.length % 4).toBe(0)
+  })
+})
