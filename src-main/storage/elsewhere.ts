@@ -48,8 +48,7 @@ export async function writeElsewhere(
     const sums = await WRITERS[shape](temporary, files, step)
     const read = await READERS[shape](temporary)
     try {
-      for (const { name } of files) {
-        const bytes = await read.bytes(name)
+      for await (const [{ name }, bytes] of someAhead(files, (file) => read.bytes(file.name))) {
         if (bytes === null || sha256(bytes) !== sums.get(name)) throw new Failure('storage', GAVE_BACK_ELSE)
         look(name, bytes)
         step()
@@ -65,6 +64,19 @@ export async function writeElsewhere(
     throw asFailure(error, 'the file')
   }
 }
+
+/** Files with what is asked of each, in their order, some at a time: one after the other the disk would mostly be waited for. */
+async function* someAhead<File, Found>(
+  files: readonly File[],
+  ask: (file: File) => Promise<Found>,
+): AsyncGenerator<[File, Found]> {
+  for (let from = 0; from < files.length; from += AT_ONCE) {
+    const some = files.slice(from, from + AT_ONCE)
+    const found = await Promise.all(some.map(ask))
+    for (const [i, file] of some.entries()) yield [file, found[i]!]
+  }
+}
+const AT_ONCE = 32
 
 const GAVE_BACK_ELSE = 'The file was written, but the disk gave back something else. It was erased; try another disk.'
 
@@ -83,8 +95,7 @@ async function writeOne(path: string, [only]: readonly Outgoing[], step: () => v
 async function writeFolder(path: string, files: readonly Outgoing[], step: () => void) {
   const sums = new Map<string, string>()
   await mkdir(path, { mode: 0o700 })
-  for (const { name, make } of files) {
-    const bytes = await make()
+  for await (const [{ name }, bytes] of someAhead(files, (file) => file.make())) {
     await mkdir(dirname(join(path, name)), { recursive: true, mode: 0o700 })
     await writeDurably(join(path, name), bytes)
     sums.set(name, sha256(bytes))
@@ -110,8 +121,7 @@ async function writeZip(path: string, files: readonly Outgoing[], step: () => vo
   writing.catch(() => {})
   try {
     let [stored, packed] = [0, 0]
-    for (const { name, make } of files) {
-      const bytes = await make()
+    for await (const [{ name }, bytes] of someAhead(files, (file) => file.make())) {
       sums.set(name, sha256(bytes))
       const compress = !PACKED.test(name)
       zip.addBuffer(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), name, { mtime: ALWAYS, compress })

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,8 +8,9 @@ import { newId } from '../../src-main/hosts/environment'
 import { openLibrary } from '../../src-main/storage/library'
 import { type AnyProject, projectFolder } from '../support/anyProject'
 import { temporaryFolder } from '../support/app'
-import { keepSigns } from '../support/library'
+import { filledLibrary, keepSigns } from '../support/library'
 import { manySigns } from '../support/signs'
+import { unzip } from '../support/unzip'
 
 const CLI = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url))
 
@@ -91,6 +92,30 @@ describe('signsmith export to other programs', () => {
     refused(['--out', '.', '--form', 'csv'], 'is there already')
     expect(readFileSync(join(folder, 'a.zip'), 'utf8')).toBe('mine')
   })
+})
+
+describe('an export that is ended in the middle', () => {
+  it.each(['SIGKILL', 'SIGINT'] as const)(
+    'by %s leaves the file of before, and nothing that is half',
+    async (signal) => {
+      const { library, dataFolder } = await filledLibrary(3_000)
+      await library.close()
+      const folder = temporaryFolder()
+      const words = ['export', 'Numbers', '--out', 'p.zip', '--form', 'pictures', '--data-dir', dataFolder, '--force']
+      writeFileSync(join(folder, 'p.zip'), 'the one before')
+      const child = spawn(process.execPath, [CLI, ...words], { cwd: folder })
+      const ended = new Promise((resolve) => child.once('exit', (code, by) => resolve(by ?? code)))
+      await expect.poll(() => readdirSync(folder).length, { interval: 1 }).toBe(2)
+      child.kill(signal)
+      // Who is asked to end clears away; whoever is killed cannot, and the next one does.
+      expect(await ended).toBe(signal === 'SIGKILL' ? 'SIGKILL' : 1)
+      expect(readFileSync(join(folder, 'p.zip'), 'utf8')).toBe('the one before')
+      if (signal === 'SIGINT') expect(readdirSync(folder)).toEqual(['p.zip'])
+      expect(signsmith(words, folder).status).toBe(0)
+      expect(readdirSync(folder)).toEqual(['p.zip'])
+      expect((await unzip(readFileSync(join(folder, 'p.zip')))).size).toBe(3_001)
+    },
+  )
 })
 
 describe('signsmith train and report with a project', () => {
