@@ -147,7 +147,8 @@ async function importOther(
   describeImport(look, output, flags.look ? output.result : output.note)
   if (flags.look) return
   const signIds = flags.signs === null ? null : chosen(look, flags.signs)
-  const project = flags.into === null ? null : findProject((await app.handlers['projects.list']({})).projects, flags.into)
+  const project =
+    flags.into === null ? null : findProject((await app.handlers['projects.list']({})).projects, flags.into)
   const own =
     name ??
     basename(file)
