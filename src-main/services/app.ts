@@ -6,6 +6,7 @@ import { createQueues } from '../storage/queue'
 import { openSettings } from '../storage/settings'
 import type { StartChannel } from '../trainer/channel'
 import { createTrainerPool } from '../trainer/pool'
+import { type Backups, createBackups } from './studio/backups'
 import type { Context } from './studio/context'
 import { createDeleted } from './studio/deleted'
 import { createEvents, type EventHub } from './studio/events'
@@ -33,15 +34,20 @@ export interface AppOptions extends Pick<Context, 'now' | 'clock' | 'newId' | 'v
   host: Output<'app.describe'>['host']
   /** Overrides another Signsmith that has the data folder, because the person said so. */
   takeOver?: boolean
+  /** Asks the person for a folder by a dialog of the system; null where they chose none. */
+  chooseFolder?: () => Promise<string | null>
 }
 
 /** How often the files of open projects are looked at from outside: some calls to the disk for each. */
 const LOOK_MS = 3_000
+/** How often it is looked whether a backup is due, the first time after as long: little but when one is. */
+const BACKUP_LOOK_MS = 60_000
 
 export interface App {
   handlers: Handlers
   events: EventHub
   projectFiles: ProjectFiles
+  backups: Pick<Backups, 'run' | 'look' | 'setFolder'>
   /** A file of the person's own, for the page to look into by its id. */
   offer(path: string): string
   /** Ends what is under way, closes every file and gives the data folder back. */
@@ -69,6 +75,15 @@ export async function openApp(options: AppOptions): Promise<App> {
     const outside = createOutside(context)
     const fileTransfer = createFileTransfer(context)
     const projectFiles = createProjectFiles(context, fileTransfer)
+    const backups = createBackups(context, {
+      exchange: fileTransfer.exchange,
+      told: fileTransfer.told,
+      save: projectFiles.save,
+      dataFolder,
+      chooseFolder: options.chooseFolder,
+      isOpen: () => data.state() === 'open',
+      isTraining: async () => (await training.handlers['training.running']({})).projectId !== null,
+    })
     const handlers: Handlers = {
       ...createProjects(context),
       ...fileTransfer.handlers,
@@ -81,6 +96,10 @@ export async function openApp(options: AppOptions): Promise<App> {
       ...createModels(context),
       ...createRecognition(context, clock),
       ...outside.handlers,
+      ...backups.handlers,
+      async 'storage.notices'() {
+        return [...(await outside.handlers['storage.notices']({})), ...backups.notices()]
+      },
       ...createStorage(context, data),
       async 'app.describe'() {
         return { version, host }
@@ -103,14 +122,19 @@ export async function openApp(options: AppOptions): Promise<App> {
       })
     }, LOOK_MS)
     timer.unref()
+    const backing = setInterval(backups.look, BACKUP_LOOK_MS)
+    backing.unref()
     return {
-      handlers: tellingOfReplaced(guarded(handlers, data), outside.look),
+      handlers: backups.heed(tellingOfReplaced(guarded(handlers, data), outside.look)),
       events,
       projectFiles,
+      backups,
       offer: fileTransfer.exchange.offer,
       async close() {
         clearInterval(timer)
+        clearInterval(backing)
         await looking
+        await backups.close()
         await training.close()
         await fileTransfer.close()
         await trainers.close()

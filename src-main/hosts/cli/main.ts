@@ -4,6 +4,7 @@ import { Failure } from '../../contract/failure'
 import { reasonOf } from '../../services/files'
 import { version } from '../environment'
 import type { Command } from './arguments'
+import { backup, backupCommand } from './backup'
 import {
   engines,
   enginesCommand,
@@ -37,6 +38,7 @@ const COMMANDS: Record<string, { command: AnyCommand; run: Run }> = {
   projects: { command: projectsCommand, run: projects },
   export: { command: exportCommand, run: exportProject },
   import: { command: importCommand, run: importProject },
+  backup: { command: backupCommand, run: backup },
   engines: { command: enginesCommand, run: engines },
 }
 

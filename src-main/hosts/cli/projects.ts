@@ -9,7 +9,7 @@ import { appOptions } from '../environment'
 import { type Command, readArguments, Switch, Text } from './arguments'
 import type { Output } from './output'
 
-const inFolder = { 'data-dir': Text, json: Switch }
+export const inFolder = { 'data-dir': Text, json: Switch }
 
 export const projectsCommand = {
   usage: 'projects [--data-dir DIR] [--json]',
@@ -130,7 +130,7 @@ function readLeft(without: string | null) {
   return { pictures: has('pictures'), models: has('models'), people: has('people') }
 }
 
-async function withApp(dataFolder: string | null, work: (app: App) => Promise<void>): Promise<void> {
+export async function withApp(dataFolder: string | null, work: (app: App) => Promise<void>): Promise<void> {
   const app = await openApp(appOptions('memory', dataFolder ?? undefined))
   try {
     await work(app)
@@ -140,7 +140,7 @@ async function withApp(dataFolder: string | null, work: (app: App) => Promise<vo
 }
 
 /** Ends the work where the person does: nothing half is left. */
-function interrupted(output: Output): AbortSignal {
+export function interrupted(output: Output): AbortSignal {
   const controller = new AbortController()
   process.once('SIGINT', () => {
     output.note('Ending …')

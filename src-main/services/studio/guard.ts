@@ -19,6 +19,8 @@ const LOOKING: ReadonlySet<ProcedureName> = new Set([
   'files.read',
   'files.receive',
   'projectFiles.look',
+  'backups.read',
+  'backups.open',
   'files.drop',
   'recordings.check',
   'samples.list',

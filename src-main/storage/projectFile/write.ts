@@ -170,6 +170,13 @@ function entriesOf(pictures: FileSource['pictures'], models: FileSource['models'
   return 2 + pictures.length + models.reduce((sum, { files }) => sum + files.length, 0)
 }
 
+/** The sum that the entry of these lines has. */
+export function recordsSum(records: readonly ProjectEntry[]): string {
+  const hash = createHash('sha256')
+  for (const chunk of linesOf(records)) hash.update(chunk)
+  return hash.digest('hex')
+}
+
 /** Some hundred lines at a time: one a chunk would take as long as the rest. */
 function* linesOf(records: readonly ProjectEntry[]) {
   const LINES = 200
