@@ -20,14 +20,16 @@ const BROWSER = ['tests/e2e/**', 'tests/gallery/**', 'tests/electron/**', 'tests
 const ALONE = ['tests/e2e/{many,moving,realSigns,realTakes,smooth}.test.ts']
 const WINDOW_ALONE = ['tests/electron/moving.test.ts']
 /** What starts the built programs. */
-const PROGRAMS = ['tests/hosts/{behaviour,cli,cliProjects,cliTakes,commandsWritten,desktop,dataFolder}.test.ts']
+const PROGRAMS = [
+  'tests/hosts/{behaviour,cli,cliBackup,cliProjects,cliTakes,commandsWritten,desktop,dataFolder}.test.ts',
+]
 /** What trains, or works through a disk. */
 const SLOW = [
   'tests/services/{clock,spotted,studio,trained}.test.ts',
   'tests/trainer/**',
   'tests/learning/{classifier,rejection}.test.ts',
   'tests/learning/clips/fit.test.ts',
-  'tests/storage/{disk,faults,fullDisk,lock,outside,replacement,takeover}.test.ts',
+  'tests/storage/{disk,faults,fileDisk,fileFaults,fullDisk,lock,outside,replacement,takeover}.test.ts',
 ]
 
 /** What takes longest, in this order: begun first, so that nothing is left alone at the end. */

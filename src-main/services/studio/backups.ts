@@ -160,6 +160,7 @@ export function createBackups(context: Context, options: BackupOptions): Backups
     const may = () =>
       !closing.signal.aborted && settings.read().backups && options.isOpen() && clock() - recordedAt >= RECORDED_MS
     if (byItself || !may() || (await options.isTraining())) return
+    await inTurn('backups', sweep).catch(() => {})
     const day = dayOf(now())
     if (library.list().every(({ id }) => tried.get(id) === day || unchanged.has(id))) return
     const due = dueOn(day, await folder.list())
@@ -192,17 +193,19 @@ export function createBackups(context: Context, options: BackupOptions): Backups
     setFolder,
     notices,
     heed(handlers) {
-      const before = (names: readonly ProcedureName[], note: () => void) =>
+      const before = (names: readonly ProcedureName[], note: (input: { projectId?: string }) => void) =>
         names.map((name) => [
           name,
           (input: never) => {
-            note()
+            note(input)
             byItself?.abort()
             return (handlers[name] as (input: never) => Promise<unknown>)(input)
           },
         ])
-      const recorded = () => {
+      const recorded = ({ projectId }: { projectId?: string }) => {
         recordedAt = clock()
+        // The pages are told some time later.
+        if (projectId) change(projectId)
       }
       return {
         ...handlers,

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pictureName, writeDurably, writePlain } from '../files'
+import { pictureName, syncFolder, writeDurably, writePlain } from '../files'
 import { openJournal } from '../journal'
 import { MODELS } from '../models'
 import { THUMBNAILS } from '../pictures'
@@ -49,5 +49,7 @@ export async function unpackProject(
     signal?.throwIfAborted()
     await Promise.all(names.slice(from, from + AT_ONCE).map(write))
   }
+  // Or a power cut after the end would take the names of what was flushed.
+  for (const one of folders.toReversed()) await syncFolder(join(folder, one))
 }
 const AT_ONCE = 16
