@@ -40,6 +40,8 @@ export interface Studio {
   signId: ShallowRef<string | null>
   /** A project file that the person wants to open. */
   offered: ShallowRef<OfferedFile | null>
+  /** Whether the backups are shown, over whatever place asked for them. */
+  backupsShown: ShallowRef<boolean>
   /** How far the host is with a project file; null before it says. */
   fileProgress: Readonly<ShallowRef<{ done: number; of: number } | null>>
   /** Asks the host. @throws Failure with the host's own words */
@@ -66,6 +68,7 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
   const training = shallowRef<TrainingState>({ state: 'idle' })
   const runningId = shallowRef<string | null>(null)
   const offered = shallowRef<OfferedFile | null>(null)
+  const backupsShown = shallowRef(false)
   const fileProgress = shallowRef<{ done: number; of: number } | null>(null)
   const request = shallowRef<TrainingRequest>({})
   const requests = new Map<string, TrainingRequest>()
@@ -294,6 +297,7 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
     place,
     signId,
     offered,
+    backupsShown,
     fileProgress,
     ask,
     attempt,

@@ -24,9 +24,11 @@ function hook(object, name) {
     if (counts) step++
     const last = counts && step === at
     if (last && !after) send()
-    const result = await real.apply(this, words)
-    if (last && after) send()
-    return result
+    try {
+      return await real.apply(this, words)
+    } finally {
+      if (last && after) send()
+    }
   }
 }
 
