@@ -283,7 +283,7 @@ export const de: Words = {
     openOne: 'Öffnen',
     one: (name, date) => `${name}, ${date}`,
     restore: 'Beim Öffnen siehst du erst, was darin ist; daraus wird ein neues Projekt. Nichts wird ersetzt.',
-    said: 'Signsmith kopiert jedes Projekt, in dem sich etwas geändert hat, einmal am Tag in einen eigenen Ordner auf diesem Rechner. Die Kopien enthalten Bilder und Namen. Du kannst wählen, wohin sie kommen, oder es abschalten.',
+    said: 'Einmal am Tag kopiert Signsmith jedes Projekt, in dem sich etwas geändert hat, in einen eigenen Ordner auf diesem Rechner. Die Kopien enthalten Bilder und Namen. Du kannst wählen, wohin sie kommen, oder es abschalten.',
     ok: 'In Ordnung',
     failed: {
       full: (names, folder) =>

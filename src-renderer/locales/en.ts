@@ -284,7 +284,7 @@ export const en = {
     openOne: 'Open',
     one: (name: string, date: string) => `${name}, ${date}`,
     restore: 'Opening one shows what it holds first, and makes a new project of it. Nothing is replaced.',
-    said: 'Signsmith copies each project that was changed once a day, into a folder of its own on this computer. The copies hold pictures and names. You can choose where they go, or switch that off.',
+    said: 'Once a day, Signsmith copies each project that was changed into a folder of its own on this computer. The copies hold pictures and names. You can choose where they go, or switch that off.',
     ok: 'All right',
     failed: {
       full: (names: string, folder: string) =>

@@ -280,7 +280,7 @@ export const es: Words = {
     openOne: 'Abrir',
     one: (name, date) => `${name}, ${date}`,
     restore: 'Al abrir una se ve primero lo que contiene, y se hace con ella un proyecto nuevo. No se sustituye nada.',
-    said: 'Signsmith copia una vez al día cada proyecto que ha cambiado, en una carpeta propia de este ordenador. Las copias contienen imágenes y nombres. Puedes elegir adónde van, o desactivarlo.',
+    said: 'Una vez al día, Signsmith copia cada proyecto que ha cambiado en una carpeta propia de este ordenador. Las copias contienen imágenes y nombres. Puedes elegir adónde van, o desactivarlo.',
     ok: 'De acuerdo',
     failed: {
       full: (names, folder) =>

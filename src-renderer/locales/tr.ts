@@ -275,7 +275,7 @@ export const tr: Words = {
     one: (name, date) => `${name}, ${date}`,
     restore:
       'Birini açınca önce içindekiler gösterilir, sonra ondan yeni bir proje yapılır. Hiçbir şeyin yerine geçmez.',
-    said: 'Signsmith, değişen her projeyi günde bir kez bu bilgisayardaki kendi klasörüne kopyalar. Kopyalarda resimler ve adlar vardır. Nereye gideceklerini seçebilir ya da bunu kapatabilirsin.',
+    said: 'Signsmith günde bir kez, değişen her projeyi bu bilgisayardaki kendi klasörüne kopyalar. Kopyalarda resimler ve adlar vardır. Nereye gideceklerini seçebilir ya da bunu kapatabilirsin.',
     ok: 'Tamam',
     failed: {
       full: (names, folder) =>

@@ -108,7 +108,7 @@ function shortened(line: string): string {
   if (line === 'npm install') return 'npm install --dry-run --ignore-scripts --offline'
   // Another command reads this file, at the same time perhaps.
   if (/^npx signsmith convert .*TAKES\.jsonl/.test(line)) return line.replace('TAKES.jsonl', 'CONVERTED.jsonl')
-  const [, folder] = /^npx signsmith (projects|export|import)\b/.exec(line) ?? []
+  const [, folder] = /^npx signsmith (projects|export|import|backup)\b/.exec(line) ?? []
   // Each has a data folder of its own: only one at a time may have one.
   if (folder) return `${line.replace('--out FILE', '--out WRITTEN')} --data-dir ./${folder}`
   if (/^npx signsmith spot\b/.test(line)) return line.includes('--streams') ? shortStream(line) : line
