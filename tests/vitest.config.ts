@@ -21,7 +21,7 @@ const ALONE = ['tests/e2e/{many,moving,ownPageMoving,realSigns,realTakes,smooth}
 const WINDOW_ALONE = ['tests/electron/moving.test.ts']
 /** What starts the built programs. */
 const PROGRAMS = [
-  'tests/hosts/{behaviour,cli,cliExportModel,cliProjects,cliSamples,cliTakes,commandsWritten,desktop,dataFolder,outputsLive}.test.ts',
+  'tests/hosts/{behaviour,cli,cliBackup,cliExportModel,cliProjects,cliSamples,cliTakes,commandsWritten,desktop,dataFolder,outputsLive}.test.ts',
 ]
 /** What trains, or works through a disk. */
 const SLOW = [
@@ -30,7 +30,7 @@ const SLOW = [
   'tests/elsewhere/*.test.ts',
   'tests/learning/{classifier,rejection}.test.ts',
   'tests/learning/clips/fit.test.ts',
-  'tests/storage/{disk,faults,fullDisk,lock,outside,replacement,takeover}.test.ts',
+  'tests/storage/{disk,faults,fileDisk,fileFaults,fullDisk,lock,outside,replacement,takeover}.test.ts',
 ]
 
 /** What takes longest, in this order: begun first, so that nothing is left alone at the end. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { BackupFlaw } from './backups'
 import { Id } from './project'
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -34,5 +35,13 @@ export const StorageNotice = v.variant('kind', [
   v.strictObject({ kind: v.literal('pictures'), ...OfProject, missing: Count }),
   /** Models that cannot be read. */
   v.strictObject({ kind: v.literal('models'), ...OfProject, folders: v.array(v.string()) }),
+  /** Projects that could not be backed up into a folder; `reason` in the words of the host. */
+  v.strictObject({
+    kind: v.literal('backup'),
+    names: v.array(v.string()),
+    folder: v.string(),
+    flaw: BackupFlaw,
+    reason: v.string(),
+  }),
 ])
 export type StorageNotice = v.InferOutput<typeof StorageNotice>

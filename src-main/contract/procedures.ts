@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { BackedUp, Backups } from './backups'
 import { EngineReport } from './engine'
 import { Chunk } from './fileTransfer'
 import { Imported, ImportForm, ImportLook, ImportOptions } from './imports'
@@ -168,6 +169,21 @@ export const procedures = {
   },
   /** Forgets a file that was made or received. */
   'files.drop': { input: v.strictObject({ fileId: Id }), output: Nothing },
+
+  /** Where backups go, and those that are there. */
+  'backups.read': { input: Nothing, output: Backups },
+  /** Copies every project that is not in its last backup as it is; `files.cancel` ends it. */
+  'backups.now': { input: Nothing, output: BackedUp },
+  /** A backup by its file, for the page to look into, and to open as any project file. */
+  'backups.open': {
+    input: v.strictObject({ file: v.pipe(v.string(), v.maxLength(255)) }),
+    output: v.strictObject({ file: v.string(), fileId: Id }),
+  },
+  /** Asks the person for another folder, by a dialog of the system; or goes back to the usual one. */
+  'backups.choose': {
+    input: v.strictObject({ usual: v.boolean() }),
+    output: v.strictObject({ changed: v.boolean() }),
+  },
 
   'signs.add': {
     input: v.strictObject({

@@ -30,6 +30,11 @@ export const Settings = v.strictObject({
   adopt: v.boolean(),
   /** Whether the next sign is chosen after each recording. */
   advance: v.boolean(),
+  /** Whether each project is copied once a day in which it was changed, and whether the person was told of it. */
+  backups: v.boolean(),
+  backupsSaid: v.boolean(),
+  /** Where to; null for the folder in the data folder. No page can set it: a path comes from whoever has the computer. */
+  backupFolder: v.nullable(v.pipe(v.string(), v.maxLength(4096))),
 })
 export type Settings = v.InferOutput<typeof Settings>
 export const SETTINGS_DEFAULTS: Settings = {
@@ -51,6 +56,9 @@ export const SETTINGS_DEFAULTS: Settings = {
   takeLongest: 2.5,
   adopt: true,
   advance: false,
+  backups: true,
+  backupsSaid: false,
+  backupFolder: null,
 }
 export const SettingsChange = v.strictObject({
   theme: v.exactOptional(Settings.entries.theme),
@@ -71,5 +79,13 @@ export const SettingsChange = v.strictObject({
   takeLongest: v.exactOptional(Settings.entries.takeLongest),
   adopt: v.exactOptional(Settings.entries.adopt),
   advance: v.exactOptional(Settings.entries.advance),
+  backups: v.exactOptional(Settings.entries.backups),
+  backupsSaid: v.exactOptional(Settings.entries.backupsSaid),
 })
 export type SettingsChange = v.InferOutput<typeof SettingsChange>
+/** The same with what no page can set. */
+export const KeptSettings = v.strictObject({
+  ...SettingsChange.entries,
+  backupFolder: v.exactOptional(Settings.entries.backupFolder),
+})
+export type KeptSettings = v.InferOutput<typeof KeptSettings>

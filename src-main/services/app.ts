@@ -10,6 +10,7 @@ import { usualSignFile } from '../storage/signFile'
 import type { StartChannel } from '../trainer/channel'
 import { createTrainerPool } from '../trainer/pool'
 import { createAdditions } from './studio/additions'
+import { type Backups, createBackups } from './studio/backups'
 import type { Context } from './studio/context'
 import { createDeleted } from './studio/deleted'
 import { createElsewhere, type Elsewhere } from './studio/elsewhere'
@@ -47,10 +48,14 @@ export interface AppOptions extends Pick<Context, 'now' | 'clock' | 'newId' | 'v
   outputs?: OutputDoors
   /** Overrides another Signsmith that has the data folder, because the person said so. */
   takeOver?: boolean
+  /** Asks the person for a folder by a dialog of the system; null where they chose none. */
+  chooseFolder?: () => Promise<string | null>
 }
 
 /** How often the files of open projects are looked at from outside: some calls to the disk for each. */
 const LOOK_MS = 3_000
+/** How often it is looked whether a backup is due, the first time after as long: little but when one is. */
+const BACKUP_LOOK_MS = 60_000
 
 export interface App {
   handlers: Handlers
@@ -60,6 +65,7 @@ export interface App {
   imports: Imports
   sampleFiles: SampleFiles
   projectTraining: ProjectTraining
+  backups: Pick<Backups, 'run' | 'look' | 'setFolder'>
   /** A file of the person's own, for the page to look into by its id. */
   offer(path: string): string
   /** Ends what is under way, closes every file and gives the data folder back. */
@@ -102,6 +108,15 @@ export async function openApp(options: AppOptions): Promise<App> {
       usualFile: usualSignFile(dataFolder),
       newKey,
     })
+    const backups = createBackups(context, {
+      exchange: fileTransfer.exchange,
+      told: fileTransfer.told,
+      save: projectFiles.save,
+      dataFolder,
+      chooseFolder: options.chooseFolder,
+      isOpen: () => data.state() === 'open',
+      isTraining: async () => (await training.handlers['training.running']({})).projectId !== null,
+    })
     const handlers: Handlers = {
       ...createProjects(context),
       ...fileTransfer.handlers,
@@ -119,6 +134,10 @@ export async function openApp(options: AppOptions): Promise<App> {
       ...createRecognition(context, clock, outputs.hear),
       ...outputs.handlers,
       ...outside.handlers,
+      ...backups.handlers,
+      async 'storage.notices'() {
+        return [...(await outside.handlers['storage.notices']({})), ...backups.notices()]
+      },
       ...createStorage(context, data),
       async 'app.describe'() {
         return { version, host }
@@ -142,19 +161,24 @@ export async function openApp(options: AppOptions): Promise<App> {
       })
     }, LOOK_MS)
     timer.unref()
+    const backing = setInterval(backups.look, BACKUP_LOOK_MS)
+    backing.unref()
     return {
-      handlers: tellingOfReplaced(guarded(handlers, data), outside.look),
+      handlers: backups.heed(tellingOfReplaced(guarded(handlers, data), outside.look)),
       events,
       projectFiles,
       elsewhere,
       imports,
       sampleFiles,
       projectTraining: createProjectTraining(context),
+      backups,
       offer: fileTransfer.exchange.offer,
       async close() {
         clearInterval(timer)
+        clearInterval(backing)
         await looking
         await outputs.close()
+        await backups.close()
         await training.close()
         await fileTransfer.close()
         await trainers.close()

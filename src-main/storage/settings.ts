@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import type { StorageNotice } from '../contract/notice'
 import { parseJson } from '../contract/parse'
-import { SETTINGS_DEFAULTS, type Settings, SettingsChange } from '../contract/settings'
+import { KeptSettings, SETTINGS_DEFAULTS, type Settings } from '../contract/settings'
 import { readText, writeAtomic } from './files'
 import { keepBeside, kindOf, type PathKind } from './links'
 import { createQueue } from './queue'
@@ -14,7 +14,7 @@ export interface SettingsStore {
   /** What was found damaged, if anything was. */
   notice: SettingsNotice | null
   read(): Settings
-  change(change: SettingsChange): Promise<Settings>
+  change(change: KeptSettings): Promise<Settings>
 }
 
 const VERSION = 1
@@ -37,7 +37,7 @@ export async function openSettings(folder: string, writable: () => boolean = () 
   const parsed = text === null ? null : parseJson(File, text)
   // A newer Signsmith may keep more in this file than we know: its file is never overwritten.
   const newer = parsed?.ok === true && parsed.value.version > VERSION
-  const found = parsed?.ok ? salvage(SettingsChange.entries, parsed.value.values, SETTINGS_DEFAULTS) : null
+  const found = parsed?.ok ? salvage(KeptSettings.entries, parsed.value.values, SETTINGS_DEFAULTS) : null
   let values: Settings = { ...SETTINGS_DEFAULTS, ...found?.value }
   let notice: SettingsNotice | null = null
   const lost = found?.lost ?? []

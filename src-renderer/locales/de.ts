@@ -335,6 +335,49 @@ export const de: Words = {
     },
     made: (name, bytes, compared) => `„${name}“ wurde angelegt (${bytes}), zurückgelesen und verglichen: ${compared}.`,
   },
+  backups: {
+    title: 'Sicherungen',
+    open: 'Sicherungen',
+    lead: 'Eine Sicherung ist die Kopie eines Projekts als eine Datei, mit allem darin: auch den Bildern und den Namen der Leute. Was du löschst, bleibt in den früheren Sicherungen, bis du diese Dateien selbst löschst.',
+    daily: 'Jedes Projekt einmal am Tag kopieren, wenn sich darin etwas geändert hat',
+    dailyHint:
+      'Sobald zehn Minuten Ruhe war, nie während du aufnimmst oder trainierst. Die letzten zehn je Projekt bleiben.',
+    folder: 'Sie kommen in diesen Ordner',
+    usualHint:
+      'Er liegt auf derselben Platte wie die Projekte: Das hilft gegen Versehen, nicht gegen eine Platte, die kaputtgeht. Besser ist ein Ordner auf einer anderen.',
+    choose: 'Anderen Ordner wählen',
+    usual: 'Wieder den Datenordner nehmen',
+    chosen: 'Die Sicherungen kommen von nun an dorthin. Die früheren bleiben, wo sie sind.',
+    browser: (command) =>
+      `Ein Browser kann keinen Ordner dieses Rechners wählen. Für einen anderen beende Signsmith und rufe auf: ${command}`,
+    folderWord: 'ORDNER',
+    now: 'Jetzt sichern',
+    working: 'Kopiert, was sich geändert hat, und liest es zurück …',
+    done: (made, unchanged) =>
+      `${count(made, 'Projekt', 'Projekte')} gesichert, zurückgelesen und verglichen. ${number(unchanged)} ${form(unchanged, 'war', 'waren')} schon in einer heilen Sicherung.`,
+    nothing: 'Es gibt noch kein Projekt mit einer Gebärde.',
+    there: (n, bytes) => `${count(n, 'Sicherung', 'Sicherungen')}, ${bytes}`,
+    none: 'In diesem Ordner ist noch keine Sicherung.',
+    ofProject: (name, n, date) => `${name}: ${number(n)}, die letzte vom ${date}`,
+    gone: (name, n, date) => `${name} (nicht im Studio): ${number(n)}, die letzte vom ${date}`,
+    openOne: 'Öffnen',
+    one: (name, date) => `${name}, ${date}`,
+    restore: 'Beim Öffnen siehst du erst, was darin ist; daraus wird ein neues Projekt. Nichts wird ersetzt.',
+    said: 'Einmal am Tag kopiert Signsmith jedes Projekt, in dem sich etwas geändert hat, in einen eigenen Ordner auf diesem Rechner. Die Kopien enthalten Bilder und Namen. Du kannst wählen, wohin sie kommen, oder es abschalten.',
+    ok: 'In Ordnung',
+    failed: {
+      full: (names, folder) =>
+        `Für eine Sicherung von ${names} war in ${folder} zu wenig Platz. Die Projekte und die früheren Sicherungen sind da. Schaffe Platz oder wähle einen anderen Ordner und drücke „Jetzt sichern“; sonst wird es morgen wieder versucht.`,
+      forbidden: (names, folder) =>
+        `${names} ließ sich nicht sichern: In ${folder} darf nichts geschrieben werden. Die Projekte und die früheren Sicherungen sind da. Prüfe die Rechte oder wähle einen anderen Ordner und drücke „Jetzt sichern“; sonst wird es morgen wieder versucht.`,
+      gone: (names, folder) =>
+        `${names} ließ sich nicht sichern: ${folder} ist nicht da. Die Projekte sind da. Schließe die Platte an oder wähle einen anderen Ordner und drücke „Jetzt sichern“; sonst wird es morgen wieder versucht.`,
+      link: (names, folder) =>
+        `${names} ließ sich nicht sichern: ${folder} ist eine Verknüpfung zu einem anderen Ort, der Signsmith nicht folgt. Die Projekte sind da. Entferne sie oder wähle jenen Ort als Ordner und drücke „Jetzt sichern“.`,
+      other: (names, folder) =>
+        `${names} ließ sich nicht in ${folder} sichern. Die Projekte und die früheren Sicherungen sind da. Drücke „Jetzt sichern“ für einen neuen Versuch; sonst gibt es morgen einen.`,
+    },
+  },
   storage: {
     title: 'Deine Dateien',
     outside: {
@@ -445,6 +488,7 @@ export const de: Words = {
   deleted: {
     title: 'Kürzlich gelöscht',
     hint: 'Bis Signsmith beendet wird, kann alles hier zurückkommen.',
+    inBackups: 'Was endgültig weg ist, kann noch in einer Sicherung sein.',
     bringBack: 'Zurückholen',
     isBack: (what) => `${what}: wieder da.`,
     model: (when) => `Modell vom ${when}`,

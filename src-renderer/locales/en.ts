@@ -335,6 +335,49 @@ export const en = {
     made: (name: string, bytes: string, compared: string) =>
       `“${name}” was made (${bytes}), read back and compared: ${compared}.`,
   },
+  backups: {
+    title: 'Backups',
+    open: 'Backups',
+    lead: 'A backup is a copy of a project as one file, with everything in it: the pictures and the names of people too. What you delete stays in the backups of before, until you delete those files yourself.',
+    daily: 'Copy each project once a day in which it was changed',
+    dailyHint:
+      'Once it has been quiet for ten minutes, never while you record or train. The last ten of each project are kept.',
+    folder: 'They go into this folder',
+    usualHint:
+      'It is on the same disk as the projects: that helps against mistakes, not against a disk that breaks. A folder on another disk is better.',
+    choose: 'Choose another folder',
+    usual: 'Use the data folder again',
+    chosen: 'The backups go there from now on. Those of before stay where they are.',
+    browser: (command: string) =>
+      `A browser cannot choose a folder of this computer. To have another one, close Signsmith and run: ${command}`,
+    folderWord: 'FOLDER',
+    now: 'Back up now',
+    working: 'Copying what was changed, and reading it back …',
+    done: (made: number, unchanged: number) =>
+      `${count(made, 'project was', 'projects were')} backed up, read back and compared. ${count(unchanged, 'was', 'were')} in a whole backup already.`,
+    nothing: 'There is no project with a sign yet.',
+    there: (n: number, bytes: string) => `${count(n, 'backup', 'backups')}, ${bytes}`,
+    none: 'There is no backup in this folder yet.',
+    ofProject: (name: string, n: number, date: string) => `${name}: ${number(n)}, the last of ${date}`,
+    gone: (name: string, n: number, date: string) => `${name} (not in the studio): ${number(n)}, the last of ${date}`,
+    openOne: 'Open',
+    one: (name: string, date: string) => `${name}, ${date}`,
+    restore: 'Opening one shows what it holds first, and makes a new project of it. Nothing is replaced.',
+    said: 'Once a day, Signsmith copies each project that was changed into a folder of its own on this computer. The copies hold pictures and names. You can choose where they go, or switch that off.',
+    ok: 'All right',
+    failed: {
+      full: (names: string, folder: string) =>
+        `There was too little room to back up ${names} in ${folder}. The projects and the backups of before are kept. Free some space, or choose another folder, and press “Back up now”; otherwise it is tried again tomorrow.`,
+      forbidden: (names: string, folder: string) =>
+        `${names} could not be backed up: nothing may be written to ${folder}. The projects and the backups of before are kept. Check the permissions, or choose another folder, and press “Back up now”; otherwise it is tried again tomorrow.`,
+      gone: (names: string, folder: string) =>
+        `${names} could not be backed up: ${folder} is not there. The projects are kept. Connect its disk, or choose another folder, and press “Back up now”; otherwise it is tried again tomorrow.`,
+      link: (names: string, folder: string) =>
+        `${names} could not be backed up: ${folder} is a link to another place, which Signsmith does not follow. The projects are kept. Remove the link, or choose that place as the folder, and press “Back up now”.`,
+      other: (names: string, folder: string) =>
+        `${names} could not be backed up into ${folder}. The projects and the backups of before are kept. Press “Back up now” to try again; otherwise it is tried again tomorrow.`,
+    },
+  },
   storage: {
     title: 'Your files',
     outside: {
@@ -444,6 +487,7 @@ export const en = {
   deleted: {
     title: 'Recently deleted',
     hint: 'All of this can come back until Signsmith is closed.',
+    inBackups: 'What is gone for good may still be in a backup.',
     bringBack: 'Bring back',
     isBack: (what: string) => `${what}: it is back.`,
     model: (when: string) => `Model of ${when}`,

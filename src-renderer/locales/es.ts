@@ -329,6 +329,49 @@ export const es: Words = {
     },
     made: (name, bytes, compared) => `Se creó «${name}» (${bytes}), se volvió a leer y se comparó: ${compared}.`,
   },
+  backups: {
+    title: 'Copias de seguridad',
+    open: 'Copias de seguridad',
+    lead: 'Una copia de seguridad es un proyecto en un solo archivo, con todo lo que contiene: también las imágenes y los nombres de las personas. Lo que borras sigue en las copias anteriores hasta que borres tú esos archivos.',
+    daily: 'Copiar cada proyecto una vez al día si ha cambiado',
+    dailyHint:
+      'Tras diez minutos de calma, nunca mientras grabas o entrenas. Se conservan las diez últimas de cada proyecto.',
+    folder: 'Van a esta carpeta',
+    usualHint:
+      'Está en el mismo disco que los proyectos: sirve contra los errores, no contra un disco que se rompe. Es mejor una carpeta en otro disco.',
+    choose: 'Elegir otra carpeta',
+    usual: 'Volver a la carpeta de datos',
+    chosen: 'Las copias irán allí desde ahora. Las anteriores se quedan donde están.',
+    browser: (command) =>
+      `Un navegador no puede elegir una carpeta de este ordenador. Para tener otra, cierra Signsmith y ejecuta: ${command}`,
+    folderWord: 'CARPETA',
+    now: 'Copiar ahora',
+    working: 'Copiando lo que ha cambiado y volviéndolo a leer …',
+    done: (made, unchanged) =>
+      `${count(made, 'proyecto copiado, leído y comparado', 'proyectos copiados, leídos y comparados')}. ${number(unchanged)} ya ${form(unchanged, 'estaba', 'estaban')} en una copia entera.`,
+    nothing: 'Todavía no hay ningún proyecto con una seña.',
+    there: (n, bytes) => `${count(n, 'copia', 'copias')}, ${bytes}`,
+    none: 'Todavía no hay ninguna copia en esta carpeta.',
+    ofProject: (name, n, date) => `${name}: ${number(n)}, la última del ${date}`,
+    gone: (name, n, date) => `${name} (no está en el estudio): ${number(n)}, la última del ${date}`,
+    openOne: 'Abrir',
+    one: (name, date) => `${name}, ${date}`,
+    restore: 'Al abrir una se ve primero lo que contiene, y se hace con ella un proyecto nuevo. No se sustituye nada.',
+    said: 'Una vez al día, Signsmith copia cada proyecto que ha cambiado en una carpeta propia de este ordenador. Las copias contienen imágenes y nombres. Puedes elegir adónde van, o desactivarlo.',
+    ok: 'De acuerdo',
+    failed: {
+      full: (names, folder) =>
+        `No había sitio para copiar ${names} en ${folder}. Los proyectos y las copias anteriores se conservan. Libera espacio o elige otra carpeta y pulsa «Copiar ahora»; si no, se volverá a intentar mañana.`,
+      forbidden: (names, folder) =>
+        `No se pudo copiar ${names}: no se permite escribir en ${folder}. Los proyectos y las copias anteriores se conservan. Revisa los permisos o elige otra carpeta y pulsa «Copiar ahora»; si no, se volverá a intentar mañana.`,
+      gone: (names, folder) =>
+        `No se pudo copiar ${names}: ${folder} no está. Los proyectos se conservan. Conecta su disco o elige otra carpeta y pulsa «Copiar ahora»; si no, se volverá a intentar mañana.`,
+      link: (names, folder) =>
+        `No se pudo copiar ${names}: ${folder} es un enlace a otro lugar, y Signsmith no lo sigue. Los proyectos se conservan. Quita el enlace o elige ese lugar como carpeta y pulsa «Copiar ahora».`,
+      other: (names, folder) =>
+        `No se pudo copiar ${names} en ${folder}. Los proyectos y las copias anteriores se conservan. Pulsa «Copiar ahora» para volver a intentarlo; si no, se hará mañana.`,
+    },
+  },
   storage: {
     title: 'Tus archivos',
     outside: {
@@ -437,6 +480,7 @@ export const es: Words = {
   deleted: {
     title: 'Borrado hace poco',
     hint: 'Todo esto puede volver hasta que se cierre Signsmith.',
+    inBackups: 'Lo que ya no puede volver quizá esté en una copia de seguridad.',
     bringBack: 'Recuperar',
     isBack: (what) => `${what}: recuperado.`,
     model: (when) => `Modelo del ${when}`,

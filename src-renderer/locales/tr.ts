@@ -322,6 +322,50 @@ export const tr: Words = {
     },
     made: (name, bytes, compared) => `“${name}” oluşturuldu (${bytes}), geri okundu ve karşılaştırıldı: ${compared}.`,
   },
+  backups: {
+    title: 'Yedekler',
+    open: 'Yedekler',
+    lead: 'Yedek, bir projenin içindeki her şeyle birlikte tek dosyalık kopyasıdır: resimler ve kişilerin adları da içindedir. Sildiğin şeyler, o dosyaları kendin silene dek önceki yedeklerde kalır.',
+    daily: 'Değişen her projeyi günde bir kez kopyala',
+    dailyHint:
+      'On dakika sessizlikten sonra; sen kayıt ya da eğitim yaparken asla. Her projenin son on yedeği saklanır.',
+    folder: 'Şu klasöre giderler',
+    usualHint:
+      'Projelerle aynı disktedir: yanlışlıklara karşı işe yarar, bozulan bir diske karşı yaramaz. Başka diskteki bir klasör daha iyidir.',
+    choose: 'Başka klasör seç',
+    usual: 'Yeniden veri klasörünü kullan',
+    chosen: 'Yedekler bundan sonra oraya gider. Öncekiler oldukları yerde kalır.',
+    browser: (command) =>
+      `Tarayıcı bu bilgisayarın klasörlerini seçemez. Başka bir klasör için Signsmith’i kapat ve şunu çalıştır: ${command}`,
+    folderWord: 'KLASÖR',
+    now: 'Şimdi yedekle',
+    working: 'Değişenler kopyalanıyor ve geri okunuyor …',
+    done: (made, unchanged) =>
+      `${some(made, 'proje')} yedeklendi, geri okundu ve karşılaştırıldı. ${some(unchanged, 'proje')} zaten sağlam bir yedekteydi.`,
+    nothing: 'Henüz içinde işaret olan bir proje yok.',
+    there: (n, bytes) => `${some(n, 'yedek')}, ${bytes}`,
+    none: 'Bu klasörde henüz yedek yok.',
+    ofProject: (name, n, date) => `${name}: ${number(n)}, sonuncusu ${date}`,
+    gone: (name, n, date) => `${name} (stüdyoda yok): ${number(n)}, sonuncusu ${date}`,
+    openOne: 'Aç',
+    one: (name, date) => `${name}, ${date}`,
+    restore:
+      'Birini açınca önce içindekiler gösterilir, sonra ondan yeni bir proje yapılır. Hiçbir şeyin yerine geçmez.',
+    said: 'Signsmith günde bir kez, değişen her projeyi bu bilgisayardaki kendi klasörüne kopyalar. Kopyalarda resimler ve adlar vardır. Nereye gideceklerini seçebilir ya da bunu kapatabilirsin.',
+    ok: 'Tamam',
+    failed: {
+      full: (names, folder) =>
+        `${names} yedeklenemedi: ${folder} için yeterli yer yok. Projeler ve önceki yedekler duruyor. Yer aç ya da başka klasör seç ve “Şimdi yedekle”ye bas; yoksa yarın yeniden denenir.`,
+      forbidden: (names, folder) =>
+        `${names} yedeklenemedi: ${folder} klasörüne yazmaya izin yok. Projeler ve önceki yedekler duruyor. İzinlere bak ya da başka klasör seç ve “Şimdi yedekle”ye bas; yoksa yarın yeniden denenir.`,
+      gone: (names, folder) =>
+        `${names} yedeklenemedi: ${folder} yerinde yok. Projeler duruyor. Diskini bağla ya da başka klasör seç ve “Şimdi yedekle”ye bas; yoksa yarın yeniden denenir.`,
+      link: (names, folder) =>
+        `${names} yedeklenemedi: ${folder} başka bir yere bağlantı, Signsmith onu izlemez. Projeler duruyor. Bağlantıyı kaldır ya da o yeri klasör olarak seç ve “Şimdi yedekle”ye bas.`,
+      other: (names, folder) =>
+        `${names}, ${folder} klasörüne yedeklenemedi. Projeler ve önceki yedekler duruyor. Yeniden denemek için “Şimdi yedekle”ye bas; yoksa yarın denenir.`,
+    },
+  },
   storage: {
     title: 'Dosyaların',
     outside: {
@@ -425,6 +469,7 @@ export const tr: Words = {
   deleted: {
     title: 'Son silinenler',
     hint: 'Signsmith kapatılana dek bunların hepsi geri gelebilir.',
+    inBackups: 'Tümüyle yok olan bir şey, bir yedekte duruyor olabilir.',
     bringBack: 'Geri getir',
     isBack: (what) => `${what}: geri geldi.`,
     model: (when) => `Model: ${when}`,

@@ -44,6 +44,8 @@ export interface Studio {
   offered: ShallowRef<OfferedFile | null>
   /** What the person wants to import. */
   brought: ShallowRef<BroughtFiles | null>
+  /** Whether the backups are shown, over whatever place asked for them. */
+  backupsShown: ShallowRef<boolean>
   /** How far the host is with a file; null before it says. */
   fileProgress: Readonly<ShallowRef<{ done: number; of: number } | null>>
   /** What reaches other programs; null before the host has said. */
@@ -82,6 +84,7 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
   const runningId = shallowRef<string | null>(null)
   const offered = shallowRef<OfferedFile | null>(null)
   const brought = shallowRef<BroughtFiles | null>(null)
+  const backupsShown = shallowRef(false)
   const fileProgress = shallowRef<{ done: number; of: number } | null>(null)
   const outputs = shallowRef<OutputsState | null>(null)
   const outputsShown = shallowRef(false)
@@ -318,6 +321,7 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
     signId,
     offered,
     brought,
+    backupsShown,
     fileProgress,
     outputs,
     outputsShown,

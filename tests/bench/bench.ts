@@ -23,6 +23,7 @@ import { poseFrame, poseSet, randomPoses, temporaryFolder, writeProject, writeTa
 import { median, quantile, time } from './measure'
 import { measureMoving } from './movingCosts'
 import { measurePage, measureSmoothness } from './page'
+import { fileRows, measureProjectFile } from './projectFile'
 
 const script = pathToFileURL(join(process.cwd(), 'out/main/trainer.js'))
 const asJson = process.argv.includes('--json')
@@ -203,6 +204,14 @@ row(
   `${median(loads).toFixed(0)} ms`,
   `reading and JSON.parse alone ${median(parses).toFixed(0)} ms`,
 )
+
+// --- A project of 10,000 samples with pictures as one file, beside one of a tenth.
+const files = await measureProjectFile([1_000, 10_000])
+record('export_10k_s', files[1]!.exported.seconds, 2)
+record('import_10k_s', files[1]!.imported.seconds, 2)
+record('export_10k_memory_mb', files[1]!.exported.growth, 0)
+record('import_10k_memory_mb', files[1]!.imported.growth, 0)
+for (const [name, value, reference] of fileRows(files)) row(name, value, reference)
 
 // --- Keeping and loading 1,000 takes of 40 frames and two hands, without pictures.
 const moving = await writeTakes(1_000)

@@ -35,7 +35,7 @@ export async function openStudio(
   {
     flags = [] as string[],
     context = {} as BrowserContextOptions,
-    settings = { recordMode: 'hold', guide: false } as SettingsChange | null,
+    settings = { recordMode: 'hold', guide: false, backupsSaid: true } as SettingsChange | null,
     /** Frames a second that cameras and the drawn hand give at most: finding hands in more takes the whole computer. */
     fps = 6,
     /** How long the page trains where nobody chose it; null for as long as it does for a person. */

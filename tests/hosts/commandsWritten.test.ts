@@ -114,7 +114,7 @@ function shortened(line: string): string {
   const [, learning] = /^npx signsmith (train|report) PROJECT\b/.exec(line) ?? []
   if (learning) return `${line} --epochs 1 --data-dir ./project-${learning}`
   if (/^npx signsmith export .*--form/.test(line)) return `${line} --data-dir ./project-export`
-  const [, folder] = /^npx signsmith (projects|export|import)(?= |$)/.exec(line) ?? []
+  const [, folder] = /^npx signsmith (projects|export|import|backup)(?= |$)/.exec(line) ?? []
   // Each has a data folder of its own: only one at a time may have one.
   if (folder) return `${line.replace('--out FILE', '--out WRITTEN')} --data-dir ./${folder}`
   // It goes on for as long as the studio beside it, with which outputsLive.test.ts runs it.

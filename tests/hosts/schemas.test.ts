@@ -26,8 +26,18 @@ const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
   'storage.tryAgain': { good: {}, bad: [{ state: 'open' }] },
   'settings.read': { good: {}, bad: ['', { extra: 1 }] },
   'settings.change': {
-    good: { theme: 'dark', signer: 'Ann', takes: 3, takePause: 0.5, takeLongest: 2.5 },
+    good: {
+      theme: 'dark',
+      signer: 'Ann',
+      takes: 3,
+      takePause: 0.5,
+      takeLongest: 2.5,
+      backups: false,
+      backupsSaid: true,
+    },
     bad: [
+      { backups: 1 },
+      { backupFolder: '/etc' },
       { theme: 'pink' },
       { language: 'xx' },
       { hand: 'both' },
@@ -134,6 +144,13 @@ const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
   'files.list': { good: { fileId: id, name: 'a.zip' }, bad: [{ fileId: id }, { fileId: '../x', name: 'a' }] },
   'files.unpack': { good: { fileId: id, path: 'a/b.jpg' }, bad: [{ fileId: id }, { fileId: id, path: 5 }] },
   'files.drop': { good: { fileId: id }, bad: [{}] },
+  'backups.read': { good: {}, bad: [{ folder: '/etc' }] },
+  'backups.now': { good: {}, bad: [{ projectId: id }] },
+  'backups.open': {
+    good: { file: 'Numbers 2026-03-01 090000 aaaaaaaaaaaaaaaaaaaa.signsmith' },
+    bad: [{}, { file: 5 }, { file: 'x'.repeat(256) }],
+  },
+  'backups.choose': { good: { usual: true }, bad: [{}, { usual: 'yes' }, { usual: false, folder: '/etc' }] },
   'signs.add': {
     good: { projectId: id, label: 'one', none: true, moves: false },
     bad: [

@@ -1,21 +1,10 @@
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { canStrike, type createDisk, type Fault } from '../support/disk'
+import { describe, expect, it, vi } from 'vitest'
+import type { createDisk } from '../support/disk'
 import { journalEntries, writeVersion1 } from '../support/journal'
-import { patience } from '../support/pace'
 import { createPerson, differences, emptyMemory, type Memory } from '../support/session'
+import { FAULTS, type Outcome, type Plan, SWEEP_MS, sweep } from '../support/sweep'
 
 const held = vi.hoisted(() => ({}) as { disk: ReturnType<typeof createDisk> })
 vi.mock('node:fs/promises', async (importOriginal) => {
@@ -23,50 +12,6 @@ vi.mock('node:fs/promises', async (importOriginal) => {
   held.disk = createDisk()
   return held.disk.module(await importOriginal())
 })
-const FAULTS: Fault[] = ['EIO', 'ENOSPC', 'short', 'killed', 'power', 'zeros', 'EIO, power']
-const SWEEP_MS = patience(300_000)
-type Plan = { at: number; fault: Fault } | null
-
-const changes = (operation: string) => canStrike('power', operation)
-
-/** Hundreds of small folders: in memory where the system has a place for that. */
-function workplace(): string {
-  const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'signsmith-faults-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
-}
-
-/** Runs a session once whole, and then once for each of its operations with a fault at that one. */
-async function sweep(fault: Fault, session: (folder: string, plan: Plan) => Promise<Outcome>) {
-  const place = workplace()
-  const once = async (plan: Plan) => {
-    const folder = join(place, 'data')
-    mkdirSync(join(folder, 'projects'), { recursive: true })
-    const outcome = await session(folder, plan)
-    rmSync(folder, { recursive: true })
-    return outcome
-  }
-  const { operations, found } = await once(null)
-  const wrong = found.map((difference) => `without a fault: ${difference}`)
-  const struck: Record<string, number> = {}
-  for (const [at, operation] of operations.entries()) {
-    if (!canStrike(fault, operation)) continue
-    // A program that is gone before a second reading leaves what it leaves before the first.
-    if (fault === 'killed' && at > 0 && !changes(operation) && !changes(operations[at - 1]!)) continue
-    const { hit, found } = await once({ at, fault })
-    const kind = hit?.split(' ')[0] ?? 'none'
-    struck[kind] = (struck[kind] ?? 0) + 1
-    if (found.length > 0) wrong.push(`${fault} at ${hit}: ${found.join('; ')}`)
-  }
-  const runs = Object.values(struck).reduce((a, b) => a + b, 0)
-  console.log(`${fault}: ${runs} runs of ${operations.length} operations, ${JSON.stringify(struck)}`)
-  return { wrong, runs }
-}
-interface Outcome {
-  hit: string | null
-  operations: string[]
-  found: string[]
-}
 
 /** Compares twice with what was acknowledged, as an opening may change what the next one finds. */
 async function compare(folder: string, memory: Memory, plan: Plan, sound = true): Promise<Outcome> {

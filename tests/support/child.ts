@@ -24,6 +24,8 @@ interface SignalAt {
   signal: 'SIGKILL' | 'SIGSTOP'
   step: number
   after: boolean
+  /** Where it is said, only calls with a path that holds this count. */
+  within?: string
 }
 
 /** Whoever is stopped writes “stopped” just before. */
@@ -37,7 +39,14 @@ export function runScript(
   ended: Promise<number | NodeJS.Signals>
 } {
   const hook = at ? ['--import', here('signalAt.mjs')] : []
-  const signal = at ? { SIGNAL: at.signal, SIGNAL_AT: String(at.step), SIGNAL_AFTER: at.after ? '1' : '' } : {}
+  const signal = at
+    ? {
+        SIGNAL: at.signal,
+        SIGNAL_AT: String(at.step),
+        SIGNAL_AFTER: at.after ? '1' : '',
+        SIGNAL_WITHIN: at.within ?? '',
+      }
+    : {}
   const child = spawn(process.execPath, [...hook, script, ...words], {
     env: { ...process.env, ...signal },
     stdio: ['pipe', 'pipe', 'inherit'],

@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url'
 const at = Number(process.env.SIGNAL_AT)
 const after = process.env.SIGNAL_AFTER === '1'
 const signal = process.env.SIGNAL
+/** Where it is said, only calls with a path that holds this count. */
+const within = process.env.SIGNAL_WITHIN ?? ''
 let step = 0
 
 function send() {
@@ -18,11 +20,15 @@ function send() {
 function hook(object, name) {
   const real = object[name]
   object[name] = async function (...words) {
-    const last = ++step === at
+    const counts = within === '' || words.some((word) => typeof word === 'string' && word.includes(within))
+    if (counts) step++
+    const last = counts && step === at
     if (last && !after) send()
-    const result = await real.apply(this, words)
-    if (last && after) send()
-    return result
+    try {
+      return await real.apply(this, words)
+    } finally {
+      if (last && after) send()
+    }
   }
 }
 

@@ -4,6 +4,7 @@ import { Failure } from '../../contract/failure'
 import { reasonOf } from '../../services/files'
 import { version } from '../environment'
 import type { Command } from './arguments'
+import { backup, backupCommand } from './backup'
 import {
   engines,
   enginesCommand,
@@ -41,6 +42,7 @@ const COMMANDS: Record<string, { command: AnyCommand; run: Run }> = {
   'export-model': { command: exportModelCommand, run: exportModel },
   import: { command: importCommand, run: importProject },
   watch: { command: watchCommand, run: watch },
+  backup: { command: backupCommand, run: backup },
   engines: { command: enginesCommand, run: engines },
 }
 

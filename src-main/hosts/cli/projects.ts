@@ -13,7 +13,7 @@ import type { Output } from './output'
 import { describeCompared, formOf, needFree } from './samples'
 import { materialFlags, tableFlags } from './tables'
 
-const inFolder = { 'data-dir': Text, json: Switch }
+export const inFolder = { 'data-dir': Text, json: Switch }
 
 export const projectsCommand = {
   usage: 'projects [--data-dir DIR] [--json]',

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { app, dialog, Menu, powerMonitor, protocol, session, shell } from 'electron'
+import { app, BrowserWindow, dialog, Menu, powerMonitor, protocol, session, shell } from 'electron'
 import type { Place } from '../../contract/events'
 import { Failure } from '../../contract/failure'
 import { type App, openApp } from '../../services/app'
@@ -33,6 +33,7 @@ const home = devServer ?? ORIGIN
 const options = {
   ...appOptions('electron', app.commandLine.getSwitchValue('data-dir') || undefined),
   startNative: startUtility,
+  chooseFolder,
 }
 const report = (error: unknown) => console.error(error instanceof Failure ? error.message : error)
 /** Whether the command line started this, and will open the browser where no window can be had. */
@@ -161,6 +162,14 @@ async function open(): Promise<void> {
     event?.preventDefault()
     quit.now()
   })
+}
+
+/** Asks for a folder by the system's own dialog, over the window; a path never comes from the page. */
+async function chooseFolder(): Promise<string | null> {
+  const asked: Electron.OpenDialogOptions = { properties: ['openDirectory', 'createDirectory'] }
+  const [window] = BrowserWindow.getAllWindows()
+  const { filePaths } = await (window ? dialog.showOpenDialog(window, asked) : dialog.showOpenDialog(asked))
+  return filePaths[0] ?? null
 }
 
 /** Opens the data folder; where another Signsmith has it, the person says whether it is overridden. Null if not. */

@@ -24,6 +24,8 @@ const LOOKING: ReadonlySet<ProcedureName> = new Set([
   'files.unpack',
   'projectFiles.look',
   'imports.look',
+  'backups.read',
+  'backups.open',
   'files.drop',
   'recordings.check',
   'samples.list',

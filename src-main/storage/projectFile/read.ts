@@ -43,11 +43,8 @@ export interface ProjectFile {
  * @throws Failure "bad-input" for what is none, is hostile, or was written by a newer version; "damaged" without a manifest
  */
 export async function openProjectFile(path: string, onProgress: Progress = () => {}): Promise<ProjectFile> {
-  const refuse = (reason: string) => new Failure('bad-input', `${path} is no project file: ${reason}`)
-  const zip = await openPromise(path, { autoClose: false, strictFileNames: true }).catch((error) => {
-    if (errorCode(error)) throw new Failure('not-found', `${path} cannot be read: ${reasonOf(error) ?? error.message}.`)
-    throw refuse('it is not a zip, or its end is missing.')
-  })
+  const refuse = refusalOf(path)
+  const zip = await openZip(path, refuse)
   const handle = await openFile(path, 'r')
   const close = () => {
     zip.close()
@@ -99,7 +96,29 @@ export async function openProjectFile(path: string, onProgress: Progress = () =>
   }
 }
 
+/** What a project file says that it holds, without reading the rest. @throws as `openProjectFile` does */
+export async function readFileManifest(path: string): Promise<FileManifest> {
+  const refuse = refusalOf(path)
+  const zip = await openZip(path, refuse)
+  try {
+    return await readManifest(path, zip, (await listEntries(zip, refuse)).get(MANIFEST_ENTRY), refuse)
+  } finally {
+    zip.close()
+  }
+}
+
 type Refusal = (reason: string) => Failure
+
+function refusalOf(path: string): Refusal {
+  return (reason) => new Failure('bad-input', `${path} is no project file: ${reason}`)
+}
+
+function openZip(path: string, refuse: Refusal): Promise<ZipFile> {
+  return openPromise(path, { autoClose: false, strictFileNames: true }).catch((error) => {
+    if (errorCode(error)) throw new Failure('not-found', `${path} cannot be read: ${reasonOf(error) ?? error.message}.`)
+    throw refuse('it is not a zip, or its end is missing.')
+  })
+}
 
 /** Every entry by its name, none of which could harm. */
 async function listEntries(zip: ZipFile, refuse: Refusal): Promise<Map<string, ZipEntry>> {

@@ -72,7 +72,7 @@ function without(entry: ProjectEntry, { people }: FileParts, pictures: ReadonlyM
 }
 
 /** Models that are as their cards say; a damaged one is of no use to anybody. */
-async function wholeModels({ models, modelFolder }: Pick<Library, 'modelFolder' | 'models'>, projectId: string) {
+export async function wholeModels({ models, modelFolder }: Pick<Library, 'modelFolder' | 'models'>, projectId: string) {
   const whole: { id: string; files: string[] }[] = []
   for (const { id } of (await models(projectId)).cards) {
     const folder = modelFolder(projectId, id)

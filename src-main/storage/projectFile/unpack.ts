@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pictureName, writeDurably, writePlain } from '../files'
+import { pictureName, syncFolder, writeDurably, writePlain } from '../files'
 import { openJournal } from '../journal'
 import { MODELS } from '../models'
 import { THUMBNAILS } from '../pictures'
@@ -47,7 +47,11 @@ export async function unpackProject(
   const names = [...file.whole]
   for (let from = 0; from < names.length; from += AT_ONCE) {
     signal?.throwIfAborted()
-    await Promise.all(names.slice(from, from + AT_ONCE).map(write))
+    // Of those that are under way all end before the folder of one that failed is erased.
+    const written = await Promise.allSettled(names.slice(from, from + AT_ONCE).map(write))
+    for (const one of written) if (one.status === 'rejected') throw one.reason
   }
+  // Or a power cut after the end would take the names of what was flushed.
+  for (const one of folders.toReversed()) await syncFolder(join(folder, one))
 }
 const AT_ONCE = 16

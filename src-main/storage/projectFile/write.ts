@@ -117,6 +117,7 @@ async function pack(path: string, source: FileSource, onProgress: Progress, sign
   written[RECORDS_ENTRY] = { bytes, sha256: hash.digest('hex') }
   onProgress(++done, of)
 
+  const letGo = lettingGo(zip)
   /** Some at a time: one after the other the disk would mostly be waited for, and all at once do not fit into memory. */
   const addAll = async <One>(
     all: readonly One[],
@@ -132,6 +133,7 @@ async function pack(path: string, source: FileSource, onProgress: Progress, sign
         onProgress(++done, of)
       }
       while (compress === false && added - passed > MOST_WAITING) await Promise.race([delay(1), writing])
+      letGo()
     }
   }
   try {
@@ -163,12 +165,34 @@ async function pack(path: string, source: FileSource, onProgress: Progress, sign
   onProgress(of, of)
   return manifest
 }
+
+/**
+ * yazl holds on to the bytes of every entry until the file is closed, by the function that writes them, although it calls
+ * that once: with thousands of pictures this is all of the memory that a file takes. What was written is let go.
+ */
+function lettingGo(zip: ZipFile): () => void {
+  const { entries } = zip as unknown as { entries: { state: number; doFileDataPump: (() => void) | null }[] }
+  let next = 0
+  return () => {
+    for (; entries[next]?.state === WRITTEN; next++) entries[next]!.doFileDataPump = null
+  }
+}
+/** yazl's `Entry.FILE_DATA_DONE`. */
+const WRITTEN = 3
+
 const AT_ONCE = 64
 const MOST_WAITING = 16 * 1024 * 1024
 
 /** With the records and the manifest. */
 function entriesOf(pictures: FileSource['pictures'], models: FileSource['models']): number {
   return 2 + pictures.length + models.reduce((sum, { files }) => sum + files.length, 0)
+}
+
+/** The sum that the entry of these lines has. */
+export function recordsSum(records: readonly ProjectEntry[]): string {
+  const hash = createHash('sha256')
+  for (const chunk of linesOf(records)) hash.update(chunk)
+  return hash.digest('hex')
 }
 
 /** Some hundred lines at a time: one a chunk would take as long as the rest. */
