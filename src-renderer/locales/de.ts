@@ -315,7 +315,7 @@ export const de: Words = {
       pictures:
         'Die kleinen Bilder, ein Ordner für jede Gebärde, und eine Liste, was jedes zeigt. Die von Durchgängen zeigen den ganzen Ausschnitt mit dem Gesicht. Ohne Punkte.',
     },
-    contents: ({ signs, people, samples, takes, pictures }) =>
+    contents: (signs, people, samples, takes, pictures) =>
       `${count(signs, 'Gebärde', 'Gebärden')}, ${recorded(samples, takes)}${pictures > 0 ? ` mit ${count(pictures, 'Bild', 'Bildern')}` : ''}; ${people > 0 ? `${count(people, 'Mensch ist', 'Menschen sind')} genannt.` : 'niemand ist genannt.'}`,
     called: (name) => `Die Datei heißt „${name}“.`,
     behind: 'Was hierbleibt',

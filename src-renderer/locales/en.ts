@@ -1,7 +1,6 @@
 import { createGrammar } from '../../src-main/contract/grammar'
 import { REPORT_WORDS } from '../../src-main/contract/reportWords'
 import type { Flaw } from '../../src-main/contract/sample'
-import type { SampleFileCounts } from '../../src-main/contract/sampleFile'
 import type { VideoProblem } from '../camera/videoFile'
 import { outputs } from './outputs/en'
 
@@ -317,7 +316,7 @@ export const en = {
       pictures:
         'The small pictures, a folder for each sign, and a list of what each shows. Those of takes show the whole frame, the face included. No points.',
     },
-    contents: ({ signs, people, samples, takes, pictures }: SampleFileCounts) =>
+    contents: (signs: number, people: number, samples: number, takes: number, pictures: number) =>
       `${count(signs, 'sign', 'signs')}, ${recorded(samples, takes)}${pictures > 0 ? ` with ${count(pictures, 'picture', 'pictures')}` : ''}; ${people > 0 ? `${count(people, 'person', 'people')} named.` : 'nobody is named.'}`,
     called: (name: string) => `The file is called “${name}”.`,
     behind: 'What stays behind',

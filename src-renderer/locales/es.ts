@@ -312,7 +312,7 @@ export const es: Words = {
       pictures:
         'Las imágenes pequeñas, una carpeta por seña, y una lista de lo que muestra cada una. Las de las tomas muestran la imagen entera con la cara. Sin puntos.',
     },
-    contents: ({ signs, people, samples, takes, pictures }) =>
+    contents: (signs, people, samples, takes, pictures) =>
       `${count(signs, 'seña', 'señas')}, ${recorded(samples, takes)}${pictures > 0 ? ` con ${count(pictures, 'imagen', 'imágenes')}` : ''}; ${people > 0 ? `se nombra a ${count(people, 'persona', 'personas')}.` : 'no se nombra a nadie.'}`,
     called: (name) => `El archivo se llama «${name}».`,
     behind: 'Lo que se queda',

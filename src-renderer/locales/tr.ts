@@ -305,7 +305,7 @@ export const tr: Words = {
       pictures:
         'Küçük resimler, her işarete bir klasör ve her birinin neyi gösterdiğinin listesi. Çekimlerinkiler yüzle birlikte bütün görüntüyü gösterir. Nokta yok.',
     },
-    contents: ({ signs, people, samples, takes, pictures }) =>
+    contents: (signs, people, samples, takes, pictures) =>
       `${number(signs)} işaret, ${recorded(samples, takes)}${pictures > 0 ? `, ${number(pictures)} resim` : ''}; ${people > 0 ? `${number(people)} kişinin adı geçiyor.` : 'kimsenin adı geçmiyor.'}`,
     called: (name) => `Dosyanın adı: “${name}”.`,
     behind: 'Geride kalanlar',

@@ -28,6 +28,7 @@ const SAME = new Set([
   'train.parameterB',
   'recognise.pause',
   'transcript.title',
+  'sampleFile.forms.jsonl',
   ...EXAMPLES.flatMap((made) =>
     ['columns.f1', 'calibrationColumns.n', 'curveColumns.n', 'activationColumns.p'].map(
       (path) => `report.words.${made}.${path}`,
