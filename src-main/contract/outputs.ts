@@ -139,7 +139,7 @@ export type OutputMessage = SignMessage | VerdictMessage
 /** The first message of each connection. A proof is given to whoever sent a nonce; see docs/formats.md. */
 export interface HelloMessage {
   type: 'hello'
-  format: 'signsmith-signs'
+  format: 'signsmith-live'
   version: 1
   proof?: string
 }

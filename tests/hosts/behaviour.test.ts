@@ -546,7 +546,7 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
     const { on, addresses } = await ask(bridge, 'outputs.switch', { output: 'stream', on: true })
     expect(on).toEqual({ ...off, stream: true })
     const heard = await hearEvents(addresses.events!)
-    await vi.waitFor(() => expect(heard).toEqual([{ type: 'hello', format: 'signsmith-signs', version: 1 }]))
+    await vi.waitFor(() => expect(heard).toEqual([{ type: 'hello', format: 'signsmith-live', version: 1 }]))
     await vi.waitFor(() => expect(told.mock.calls.length).toBeGreaterThanOrEqual(2))
     const captions = await bridge.call('outputs.showCaptions', {})
     expect(captions).toMatchObject({ ok: false, error: { code: 'conflict' } })

@@ -23,7 +23,7 @@ const sign: SignMessage = {
 }
 const { label: _label, signId: _signId, ...rest } = sign
 const verdict: OutputMessage = { ...rest, type: 'verdict', verdict: 'unknown', label: null, confidence: null }
-const HELLO = { type: 'hello', format: 'signsmith-signs', version: 1 }
+const HELLO = { type: 'hello', format: 'signsmith-live', version: 1 }
 
 async function server() {
   const set = {

@@ -287,7 +287,7 @@ describe('signsmith watch', () => {
     const asked: (string | undefined)[] = []
     const stranger = createServer((request, response) => {
       asked.push(request.url)
-      const hello = { type: 'hello', format: 'signsmith-signs', version: 1, proof: 'a'.repeat(64) }
+      const hello = { type: 'hello', format: 'signsmith-live', version: 1, proof: 'a'.repeat(64) }
       response.end([hello, { type: 'sign', label: 'lie' }].map((one) => `data: ${JSON.stringify(one)}\n\n`).join(''))
     })
     stranger.listen(0, '127.0.0.1')

@@ -79,7 +79,7 @@ export async function startOutputServer(
   /** What a connection hears first. */
   const first = ({ what, nonce }: { what: 'captions' | 'stream'; nonce: string | null }) => {
     const proof = nonce === null ? {} : { proof: createHmac('sha256', proofKey).update(nonce).digest('hex') }
-    const hello: HelloMessage = { type: 'hello', format: 'signsmith-signs', version: 1, ...proof }
+    const hello: HelloMessage = { type: 'hello', format: 'signsmith-live', version: 1, ...proof }
     return what === 'captions' ? [hello, { type: 'look' as const, look: look() }] : [hello]
   }
 
