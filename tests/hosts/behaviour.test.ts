@@ -181,6 +181,30 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
     expect(numbered.name).toBe(`${'x'.repeat(73)}👋 (2)`)
   })
 
+  it('backs up what was changed, says what is there, and opens a backup as any project file', async () => {
+    const bridge = await start()
+    const projectId = await newProject(bridge)
+    await recordSign(bridge, projectId, 'one', 'point', two)
+    const progress: { done: number; of: number }[] = []
+    onTestFinished(bridge.on('fileProgress', (told) => progress.push(told)))
+    expect(await ask(bridge, 'backups.now', {})).toMatchObject({ made: [{ name: 'Digits' }], failed: [] })
+    await vi.waitFor(() => expect(progress.at(-1)).toEqual({ done: 1, of: 1 }))
+    expect(await ask(bridge, 'backups.now', {})).toEqual({ made: [], unchanged: ['Digits'], failed: [] })
+    const { usual, backups } = await ask(bridge, 'backups.read', {})
+    expect([usual, backups]).toMatchObject([true, [{ projectId, name: 'Digits' }]])
+    const { fileId } = await ask(bridge, 'backups.open', { file: backups[0]!.file })
+    expect(await ask(bridge, 'projectFiles.look', { fileId })).toMatchObject({
+      name: 'Digits',
+      counts: { samples: 10 },
+    })
+    const elsewhere = await bridge.call('backups.open', { file: `../backups/${backups[0]!.file}` })
+    expect(elsewhere).toMatchObject({ ok: false, error: { code: 'not-found' } })
+    expect(await ask(bridge, 'backups.choose', { usual: true })).toEqual({ changed: true })
+    // A page names no folder.
+    const named = await bridge.call('settings.change', { backupFolder: '/' } as never)
+    expect(named).toMatchObject({ ok: false, error: { code: 'bad-input' } })
+  })
+
   it('keeps no picture when the person chose landmarks only', async () => {
     const bridge = await start()
     const projectId = await newProject(bridge)

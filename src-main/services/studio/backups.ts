@@ -249,6 +249,11 @@ const WORKING = [
   'projectFiles.save',
   'projectFiles.look',
   'projectFiles.open',
+  'projectFiles.join',
+  'imports.look',
+  'imports.keep',
+  'sampleFiles.save',
+  'models.take',
 ] as const
 
 /** The day of a time, by which one follows another whatever the clock did meanwhile. */
