@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { Id } from './project'
+import { Id, Name } from './project'
 
 /** What the name of a project file ends with. */
 export const PROJECT_FILE_ENDING = '.signsmith'
@@ -8,8 +8,10 @@ export const PROJECT_FILE_ENDING = '.signsmith'
 export const FileParts = v.strictObject({
   pictures: v.boolean(),
   models: v.boolean(),
-  /** Names of the people who signed. */
+  /** Names of the people who signed, and of the files that recordings were imported from. */
   people: v.boolean(),
+  /** What people are called in the file, by their own names; who is not here keeps their own. */
+  names: v.exactOptional(v.record(v.string(), Name)),
 })
 export type FileParts = v.InferOutput<typeof FileParts>
 

@@ -237,6 +237,8 @@ export const en = {
       models: 'Without them, train once after opening.',
       people: 'Without them, each recording is of nobody in particular.',
     },
+    rename: 'Other names for the people',
+    renamed: (name: string) => `${name} is called`,
     make: 'Make the file',
     making: 'Making the file, and reading it back …',
     made: (name: string, bytes: string) => `“${name}” was made, read back and compared: ${bytes}.`,
@@ -641,6 +643,7 @@ export const en = {
     noSamples: (label: string) => `No samples of ${label} yet. Record it, and they stand here.`,
     recording: (n: number, signer: string | null) =>
       signer ? `Recording ${number(n)}, ${signer}` : `Recording ${number(n)}`,
+    imported: (file: string) => `from “${file}”`,
     unused: 'not used for training',
     use: 'Use again',
     useLabel: (n: number) => `Use again: recording ${number(n)}`,

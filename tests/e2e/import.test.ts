@@ -2,13 +2,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { ZipFile } from 'yazl'
 import { temporaryFolder } from '../support/app'
 import { testData } from '../support/data'
 import { readPictures } from '../support/digitSamples'
 import { npy } from '../support/npy'
 import { patience } from '../support/pace'
 import { newTake } from '../support/takes'
+import { zipOfFiles } from '../support/zips'
 import { expectAccessible } from './accessible'
 import { tabTo } from './keyboard'
 import { expectNoTrouble, openStudio, type StudioPage, startTestServer } from './studio'
@@ -17,15 +17,6 @@ function write(folder: string, path: string, bytes: Uint8Array | string) {
   const file = join(folder, path)
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, bytes)
-}
-
-async function zipOf(files: ReadonlyMap<string, Uint8Array>): Promise<Buffer> {
-  const zip = new ZipFile()
-  for (const [path, bytes] of files) zip.addBuffer(Buffer.from(bytes), path)
-  zip.end()
-  const chunks: Buffer[] = []
-  for await (const chunk of zip.outputStream) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks)
 }
 
 /** Pictures of digits by two people, some of each; and an empty wall. */
@@ -121,6 +112,9 @@ describe('what others have', () => {
     // Some hands are unclear, as they would be before a camera.
     for (const { samples } of kept) expect(samples).toBeGreaterThanOrEqual(one.length / 2)
     expect(kept[0]!.recordings[0]).toMatchObject({ signer: 'Ann', source: 'import', origin: { file: 'pictures' } })
+    await studio.go('Record')
+    await page.getByText('from “pictures”').first().waitFor()
+    await expectAccessible(page, 'an imported recording')
     // With their small pictures.
     const [listed] = await server.ask('samples.list', { projectId: project!.id, signId: kept[0]!.id })
     const stored = await server.ask('samples.read', { projectId: project!.id, sampleIds: listed!.sampleIds })
@@ -138,15 +132,15 @@ describe('what others have', () => {
     five.forEach((picture, i) => {
       machine.set(`All five-!-${i}.jpg`, picture)
     })
-    await choose(studio, 'file', { name: 'project.tm', mimeType: '', buffer: await zipOf(machine) })
+    await choose(studio, 'file', { name: 'project.tm', mimeType: '', buffer: await zipOfFiles(machine) })
     const signs = await preview(dialogOf(studio, 'project.tm'))
     expect(signs.map((text) => text.replace(/ \d+ samples$/, ''))).toEqual(['One finger', 'All five'])
     await studio.page.keyboard.press('Escape')
     const samples = new Map(five.map((picture, i) => [`${i}.jpg`, picture] as const))
-    await choose(studio, 'file', { name: 'Five-samples.zip', mimeType: '', buffer: await zipOf(samples) })
+    await choose(studio, 'file', { name: 'Five-samples.zip', mimeType: '', buffer: await zipOfFiles(samples) })
     expect((await preview(dialogOf(studio, 'Five-samples.zip')))[0]).toMatch(/^Five \d+ samples$/)
     await studio.page.keyboard.press('Escape')
-    const hostile = await zipOf(new Map([['a/1.jpg', Buffer.alloc(64 * 1024 * 1024)]]))
+    const hostile = await zipOfFiles(new Map([['a/1.jpg', Buffer.alloc(64 * 1024 * 1024)]]))
     await choose(studio, 'file', { name: 'bomb.zip', mimeType: '', buffer: hostile })
     const alert = dialogOf(studio, 'bomb.zip').getByRole('alert')
     await alert.filter({ hasText: /would become \d+ times as large.*Nothing was kept/ }).waitFor()
@@ -176,7 +170,7 @@ describe('what others have', () => {
     expect(await preview(dialogOf(studio, 'MP_Data'))).toEqual(['hello 3 takes', 'thanks 3 takes'])
     await studio.page.getByLabel('Frames a second').fill('30')
     await studio.page.keyboard.press('Escape')
-    await choose(studio, 'file', { name: 'MP_Data.zip', mimeType: '', buffer: await zipOf(zipped) })
+    await choose(studio, 'file', { name: 'MP_Data.zip', mimeType: '', buffer: await zipOfFiles(zipped) })
     expect(await preview(dialogOf(studio, 'MP_Data.zip'))).toEqual(['hello 3 takes', 'thanks 3 takes'])
     expectNoTrouble(studio)
   })

@@ -83,6 +83,7 @@ const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
       { projectId: id },
       { projectId: id, left: { pictures: true } },
       { projectId: id, left: { pictures: 1, models: false, people: false } },
+      { projectId: id, left: { pictures: true, models: false, people: false, names: { Ann: '' } } },
       { projectId: id, left: { pictures: true, models: false, people: false }, path: '/etc/passwd' },
     ],
   },

@@ -19,6 +19,7 @@ import { temporaryFolder } from '../support/app'
 import { filledLibrary, PICTURE, sampleRecord } from '../support/library'
 import { storedCard, storedFiles } from '../support/storedModel'
 import { newTake } from '../support/takes'
+import { renamedIn, zipOfFiles } from '../support/zips'
 
 const NOTHING: FileParts = { pictures: false, models: false, people: false }
 
@@ -129,6 +130,32 @@ describe('a project file', () => {
     )
   })
 
+  it('calls people as a person says, and names no file that they came from where they are left out', async () => {
+    const { library, id } = await full()
+    const contents = await library.contents(id)
+    const recording = { ...contents.recordings()[0]!, id: newId(), signer: '__proto__' }
+    await contents.putRecording({ ...recording, source: 'import', origin: { file: 'ann-at-home.csv', dated: false } })
+    const path = join(temporaryFolder(), 'renamed.signsmith')
+    const peopleOf = async (left: FileParts) => {
+      await save(library, id, path, left)
+      const file = await openProjectFile(path)
+      file.close()
+      const recordings = file.records.flatMap((entry) => (entry.e === 'recording' ? [entry] : []))
+      return recordings.map(({ signer, origin }) => [signer, origin?.file ?? null])
+    }
+    expect(await peopleOf({ ...NOTHING, names: { Ann: 'A', Somebody: 'else' } })).toEqual([
+      ['A', null],
+      ['Bo', null],
+      ['__proto__', 'ann-at-home.csv'],
+    ])
+    expect(await peopleOf({ ...NOTHING, people: true })).toEqual([
+      [null, null],
+      [null, null],
+      [null, 'file'],
+    ])
+    await library.close()
+  })
+
   it('leaves out what a person leaves out', async () => {
     const { library, id } = await full()
     const path = join(temporaryFolder(), 'less.signsmith')
@@ -164,19 +191,6 @@ describe('a project file', () => {
   })
 })
 
-/** A zip of given entries, whatever they say. */
-async function zipOf(entries: readonly (readonly [name: string, text: string, mode?: number])[]): Promise<Buffer> {
-  const path = join(temporaryFolder(), 'made.zip')
-  const zip = new ZipFile()
-  for (const [name, text, mode] of entries) zip.addBuffer(Buffer.from(text), name, mode ? { mode } : {})
-  zip.end()
-  await pipeline(zip.outputStream, createWriteStream(path))
-  return readFileSync(path)
-}
-/** The same bytes with another name of the same length. */
-const renamed = (zip: Buffer, from: string, to: string) =>
-  Buffer.from(zip.toString('latin1').replaceAll(from, to), 'latin1')
-
 function fileOf(bytes: Buffer): string {
   const path = join(temporaryFolder(), 'X.signsmith')
   writeFileSync(path, bytes)
@@ -189,34 +203,42 @@ describe('a file that is no good one', () => {
   it.each([
     ['is a text', async () => Buffer.from('hello'), 'is not a zip'],
     ['is empty', async () => Buffer.alloc(0), 'is not a zip'],
-    ['has no manifest', () => zipOf([['records.ndjson', '']]), 'lacks manifest.json'],
-    ['has a manifest of something else', () => zipOf([['manifest.json', '{"format":"x"}']]), 'is of something else'],
-    ['has a damaged manifest', () => zipOf([['manifest.json', '{"fo']]), 'is damaged'],
-    ['lacks half of its manifest', () => zipOf([['manifest.json', manifest({})]]), 'cannot be understood'],
-    ['is of a newer version', () => zipOf([['manifest.json', manifest({ version: 2 })]]), 'newer version of Signsmith'],
-    ['has newer lines', () => zipOf([['manifest.json', manifest({ records: 99 })]]), 'newer version of Signsmith'],
-    ['has another part', () => zipOf([['pictures/x.exe', '']]), '“pictures/x.exe” is no part of one'],
+    ['has no manifest', () => zipOfFiles([['records.ndjson', '']]), 'lacks manifest.json'],
+    [
+      'has a manifest of something else',
+      () => zipOfFiles([['manifest.json', '{"format":"x"}']]),
+      'is of something else',
+    ],
+    ['has a damaged manifest', () => zipOfFiles([['manifest.json', '{"fo']]), 'is damaged'],
+    ['lacks half of its manifest', () => zipOfFiles([['manifest.json', manifest({})]]), 'cannot be understood'],
+    [
+      'is of a newer version',
+      () => zipOfFiles([['manifest.json', manifest({ version: 2 })]]),
+      'newer version of Signsmith',
+    ],
+    ['has newer lines', () => zipOfFiles([['manifest.json', manifest({ records: 99 })]]), 'newer version of Signsmith'],
+    ['has another part', () => zipOfFiles([['pictures/x.exe', '']]), '“pictures/x.exe” is no part of one'],
     [
       'has a part outside of it',
-      async () => renamed(await zipOf([['xx/pictures/abcdefghijkl.image', '']]), 'xx/pictures', '../pictures'),
+      async () => renamedIn(await zipOfFiles([['xx/pictures/abcdefghijkl.image', '']]), 'xx/pictures', '../pictures'),
       'invalid relative path',
     ],
     [
       'has a part at the root of the disk',
-      async () => renamed(await zipOf([['xtmp/abcdefghijkl', '']]), 'xtmp/', '/tmp/'),
+      async () => renamedIn(await zipOfFiles([['xtmp/abcdefghijkl', '']]), 'xtmp/', '/tmp/'),
       'absolute path',
     ],
     [
       'has a name with backslashes',
-      async () => renamed(await zipOf([['xx/xx/abcdef', '']]), 'xx/xx/', '..\\..\\'),
+      async () => renamedIn(await zipOfFiles([['xx/xx/abcdef', '']]), 'xx/xx/', '..\\..\\'),
       'invalid characters in fileName',
     ],
-    ['has a link', () => zipOf([['pictures/abcdefghijkl.image', '/etc/passwd', 0o120777]]), 'is a link'],
+    ['has a link', () => zipOfFiles([['pictures/abcdefghijkl.image', '/etc/passwd', 0o120777]]), 'is a link'],
     [
       'has a part twice',
       async () =>
-        renamed(
-          await zipOf([
+        renamedIn(
+          await zipOfFiles([
             ['pictures/abcdefghijkl.image', '1'],
             ['pictures/abcdefghijkm.image', '2'],
           ]),
@@ -227,13 +249,13 @@ describe('a file that is no good one', () => {
     ],
     [
       'has a name in capitals that another disk would take for the same',
-      () => zipOf([['pictures/ABCDEFGHIJKL.image', '']]),
+      () => zipOfFiles([['pictures/ABCDEFGHIJKL.image', '']]),
       'is no part of one',
     ],
-    ['becomes very much', () => zipOf([['records.ndjson', '0'.repeat(30_000_000)]]), 'times as large'],
+    ['becomes very much', () => zipOfFiles([['records.ndjson', '0'.repeat(30_000_000)]]), 'times as large'],
     [
       'has too large a picture',
-      () => zipOf([['pictures/abcdefghijkl.image', 'x'.repeat(2 ** 20 + 1)]]),
+      () => zipOfFiles([['pictures/abcdefghijkl.image', 'x'.repeat(2 ** 20 + 1)]]),
       'is too large',
     ],
   ])('%s', async (_what, make, reason) => {

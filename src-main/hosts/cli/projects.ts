@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { Failure } from '../../contract/failure'
 import { parse } from '../../contract/parse'
 import { Name, type ProjectSummary, sameName } from '../../contract/project'
-import { type FileLook, type Joined, PROJECT_FILE_ENDING } from '../../contract/projectFile'
+import { type FileLook, type FileParts, type Joined, PROJECT_FILE_ENDING } from '../../contract/projectFile'
 import { SampleForm } from '../../contract/sampleFile'
 import { type App, openApp } from '../../services/app'
 import { appOptions } from '../environment'
@@ -24,11 +24,18 @@ export const projectsCommand = {
 
 export const exportCommand = {
   usage:
-    'export PROJECT --out FILE.signsmith|FILE.csv|FILE.jsonl|FILE.zip|DIR [--form csv|jsonl|kinivi|pose|pictures] [--without pictures,models,people] [--force] [--data-dir DIR] [--json]',
+    'export PROJECT --out FILE.signsmith|FILE.csv|FILE.jsonl|FILE.zip|DIR [--form csv|jsonl|kinivi|pose|pictures] [--without pictures,models,people] [--rename Ann=A,Bo=B] [--force] [--data-dir DIR] [--json]',
   summary:
     'Write a project of the studio, by its name or id, to one file, or what it learns from in a form that other programs read; either is read back and compared before it is done.',
   positionals: ['PROJECT'],
-  flags: { ...inFolder, out: Text, form: v.optional(v.nullable(SampleForm), null), without: Text, force: Switch },
+  flags: {
+    ...inFolder,
+    out: Text,
+    form: v.optional(v.nullable(SampleForm), null),
+    without: Text,
+    rename: Text,
+    force: Switch,
+  },
 } satisfies Command<Record<string, v.GenericSchema>>
 
 export const importCommand = {
@@ -73,11 +80,13 @@ export async function exportProject(words: readonly string[], output: Output): P
     throw new Failure('bad-input', `--out names the file to write. Usage: signsmith ${exportCommand.usage}`)
   if (form !== null || !out.toLowerCase().endsWith(PROJECT_FILE_ENDING)) {
     const wish = formOf(out, form)
-    if (flags.without !== null) throw new Failure('bad-input', '--without is about project files.')
+    if (flags.without !== null || flags.rename !== null) {
+      throw new Failure('bad-input', '--without and --rename are about project files.')
+    }
     await needFree(out, flags.force)
     return exportSamples(positionals[0]!, out, wish, flags, output)
   }
-  const left = readLeft(flags.without)
+  const left = { ...readLeft(flags.without), ...readNames(flags.rename) }
   await needFree(out, flags.force)
   await withApp(flags['data-dir'], async ({ handlers, projectFiles }) => {
     const { projects } = await handlers['projects.list']({})
@@ -226,6 +235,20 @@ function readLeft(without: string | null) {
   }
   const has = (part: (typeof PARTS)[number]) => named.includes(part)
   return { pictures: has('pictures'), models: has('models'), people: has('people') }
+}
+
+/** What people are called in the file, as `Ann=A,Bo=B`. */
+function readNames(rename: string | null): Pick<FileParts, 'names'> {
+  if (rename === null) return {}
+  const pairs = rename.split(',').map((pair) => {
+    const [own, other, ...more] = pair.split('=').map((name) => name.trim())
+    const name = parse(Name, other ?? '')
+    if (!own || more.length > 0 || !name.ok) {
+      throw new Failure('bad-input', `--rename names “${pair}”, where a name and another one are read, as Ann=A.`)
+    }
+    return [own, name.value] as const
+  })
+  return { names: Object.fromEntries(pairs) }
 }
 
 /** The studio's own services, over its data folder, without a page. */

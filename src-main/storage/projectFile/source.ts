@@ -58,8 +58,8 @@ async function picturesOf(contents: ProjectContents): Promise<Map<string, Pictur
 }
 
 /** A line without what is left out, and without pictures that are gone. */
-function without(entry: ProjectEntry, { people }: FileParts, pictures: ReadonlyMap<string, unknown>): ProjectEntry {
-  if (entry.e === 'recording' && people) return { ...entry, signer: null }
+function without(entry: ProjectEntry, left: FileParts, pictures: ReadonlyMap<string, unknown>): ProjectEntry {
+  if (entry.e === 'recording') return { ...entry, ...peopleIn(entry, left) }
   if (entry.e === 'sample' && entry.thumb && !pictures.has(entry.id)) {
     const { thumb: _, ...rest } = entry
     return rest
@@ -70,6 +70,20 @@ function without(entry: ProjectEntry, { people }: FileParts, pictures: ReadonlyM
   }
   return entry
 }
+
+type RecordingEntry = ProjectEntry & { e: 'recording' }
+
+/** Who signed, as the file is to say it. Whoever gave a file a name may have given it theirs. */
+function peopleIn(
+  { signer, origin }: RecordingEntry,
+  { people, names }: FileParts,
+): Pick<RecordingEntry, 'signer' | 'origin'> {
+  if (people) return { signer: null, ...(origin ? { origin: { ...origin, file: NAMELESS } } : {}) }
+  return { signer: signer === null ? null : (ownValue(names, signer) ?? signer) }
+}
+const NAMELESS = 'file'
+const ownValue = (names: FileParts['names'], name: string) =>
+  names && Object.hasOwn(names, name) ? names[name] : undefined
 
 /** Models that are as their cards say; a damaged one is of no use to anybody. */
 export async function wholeModels({ models, modelFolder }: Pick<Library, 'modelFolder' | 'models'>, projectId: string) {

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { isFlat, kindOf, labelOf, nameOf } from '../../../src-renderer/importing/kinds'
+
+describe('files that are chosen', () => {
+  it.each([
+    ['project', ['Numbers.SIGNSMITH']],
+    ['archive', ['samples.zip']],
+    ['archive', ['project.tm']],
+    ['seen', ['hello/1.jpg', 'hello/notes.txt']],
+    ['seen', ['hello/1.MOV']],
+    ['arrays', ['MP_Data/hello/0/0.npy']],
+    ['text', ['keypoint.csv', 'keypoint_label.csv']],
+    ['text', ['two.zip', 'three.zip']],
+  ] as const)('are told as %s by their names', (kind, paths) => {
+    expect(kindOf(paths)).toBe(kind)
+  })
+
+  it.each([
+    [
+      ['data/hello/1.jpg', 'data/thanks/1.jpg'],
+      ['hello', 'thanks'],
+    ],
+    [
+      ['hello/1.jpg', 'hello/2.jpg'],
+      ['hello', 'hello'],
+    ],
+    [
+      ['films/hello 1.mp4', 'films/hello (2).mp4', 'films/thanks.mp4'],
+      ['hello', 'hello', 'thanks'],
+    ],
+    [
+      ['Class 1-!-0.jpg', 'Class 2-!-10.jpg'],
+      ['Class 1', 'Class 2'],
+    ],
+    [
+      ['Five-samples/0.jpg', 'Five-samples/1.jpg'],
+      ['Five', 'Five'],
+    ],
+    [['42.jpg'], ['42']],
+  ])('%j show the signs %j', (paths, labels) => {
+    const flat = isFlat(paths)
+    expect(paths.map((path) => labelOf(path, flat))).toEqual(labels)
+  })
+
+  it.each([
+    [['MP_Data/hello/0/0.npy', 'MP_Data/thanks/0/0.npy'], 'MP_Data'],
+    [['keypoint_label.csv', 'keypoint.csv'], 'keypoint.csv'],
+    [['keypoint_label.csv'], 'keypoint_label.csv'],
+    [['one.jpg', 'two.jpg'], 'one.jpg'],
+  ])('%j are called %s', (paths, name) => {
+    expect(nameOf(paths)).toBe(name)
+  })
+})
