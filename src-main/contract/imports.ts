@@ -27,7 +27,14 @@ export type Missed = v.InferOutput<typeof Missed>
 
 /** What the page found in a picture or in a part of a film, a line of JSON each; `file` is where. */
 export const Finding = v.variant('kind', [
-  v.strictObject({ kind: v.literal('sample'), label: v.string(), file: v.string(), sample: NewSample }),
+  v.strictObject({
+    kind: v.literal('sample'),
+    label: v.string(),
+    file: v.string(),
+    /** Whether it is a frame of a film, whose frames were recorded in one go. */
+    film: v.boolean(),
+    sample: NewSample,
+  }),
   v.strictObject({ kind: v.literal('take'), label: v.string(), file: v.string(), take: NewTake }),
   v.strictObject({ kind: v.literal('missed'), file: v.string(), reason: Missed }),
 ])

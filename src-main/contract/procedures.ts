@@ -26,7 +26,7 @@ const Brought = {
   files: v.pipe(
     v.array(v.strictObject({ fileId: Id, name: v.pipe(v.string(), v.maxLength(1_000)), form: ImportForm })),
     v.minLength(1),
-    v.maxLength(2),
+    v.maxLength(8),
   ),
   options: ImportOptions,
 }

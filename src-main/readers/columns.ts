@@ -9,7 +9,7 @@ export interface Column {
 }
 
 /** What a column that belongs to no hand was understood as; null where it says nothing here. */
-export type ColumnRole = 'label' | 'signer' | 'recording' | 'day' | 'score' | 'picture' | null
+export type ColumnRole = 'label' | 'signer' | 'recording' | 'day' | 'score' | 'picture' | 'hand' | null
 
 /** What each column of a table is. */
 export interface Columns {
@@ -35,6 +35,8 @@ export interface Choices {
   signer: string | null
 }
 
+/** Columns that say which hand of the person it is. */
+const HANDS = ['hand', 'handedness', 'hand_side', 'side'] as const
 const LABELS =
   'class class_name classname class_label gesture gesture_name target sign sign_name labels letter word gloss category'.split(
     ' ',
@@ -143,13 +145,15 @@ export function readRoles(
     ['picture', columns.aspect],
     ['picture', size?.width],
     ['picture', size?.height],
+    ['hand', first(HANDS)],
   ] as const) {
     if (column) roles.set(column.column, role)
   }
   const others = header.flatMap((name, column) =>
     name !== '' && !hand.has(column) ? [{ column, name, role: roles.get(column) ?? null }] : [],
   )
-  const unused = others.flatMap(({ name, role }) => (role === null ? [name] : []))
+  // Which hand it is, nothing that learns from one table asks.
+  const unused = others.flatMap(({ name, role }) => (role === null || role === 'hand' ? [name] : []))
   return { ...columns, others, unused }
 }
 

@@ -21,9 +21,10 @@ const MOST_NUMBERS = 8_000_000
 /**
  * A NumPy array (.npy, formats 1 to 3, as numpy.lib.format documents them).
  *
+ * @param most numbers that are read
  * @returns a sentence where it cannot be read
  */
-export function readNpy(bytes: Uint8Array): NumberArray | string {
+export function readNpy(bytes: Uint8Array, most = MOST_NUMBERS): NumberArray | string {
   if (!MAGIC.every((byte, i) => bytes[i] === byte)) return 'is no NumPy array'
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   const wide = bytes[6]! >= 2
@@ -41,7 +42,7 @@ export function readNpy(bytes: Uint8Array): NumberArray | string {
   const shape = text.split(',').flatMap((part) => (part.trim() === '' ? [] : [Number.parseInt(part, 10)]))
   if (fortran === 'True' && shape.length > 1) return 'is in the order of Fortran'
   const count = shape.reduce((product, length) => product * length, 1)
-  if (count > MOST_NUMBERS) return `has ${count} numbers`
+  if (!(count <= most)) return `has ${count} numbers, where ${most} are read at most`
   const [size, read] = number
   if (bytes.length < from + count * size)
     return `ends after ${Math.floor((bytes.length - from) / size)} of ${count} numbers`

@@ -26,6 +26,8 @@ export interface RawRow extends RowWords {
   raw: Float64Array
   /** Whether the row has a second hand, which is not used. */
   second: boolean
+  /** The hand that is used, where its columns say it. */
+  hand: 'left' | 'right' | null
   /** What the header calls the hand that is used. */
   names: readonly string[]
 }
@@ -74,8 +76,13 @@ function readRow(
     ...words,
     raw: hands[found] as Float64Array,
     second: hands.filter((hand) => hand !== null).length > 1,
+    hand: sideOfColumns(columns.hands[found]!.hand),
     names: columns.hands[found]!.names,
   }
+}
+
+function sideOfColumns(hand: HandColumns['hand']): RawRow['hand'] {
+  return hand === 'left' || hand === 'right' ? hand : null
 }
 
 export function flawOfWidth(fields: readonly string[], width: number): Flaw | null {

@@ -19,7 +19,7 @@ export interface PictureSize {
 /** A hand whose unit is not known yet. */
 export type UnsizedHand = Pick<RawRow, 'line' | 'aspect' | 'size' | 'raw' | 'names'>
 /** A hand in frame heights, or why it is none. */
-export type Sized = { points: Float32Array } | Omit<Rejected, 'line'>
+export type Sized = { points: Float32Array; aspect: number | null } | Omit<Rejected, 'line'>
 
 /** Hands that were brought to one unit. */
 export interface SizedHands {
@@ -103,7 +103,7 @@ function sizeRow(row: UnsizedHand, size: PictureSize | null, pixels: boolean, fl
   const points = new Float32Array(HAND_SIZE)
   unsquash(fractions, aspect ?? 1, points)
   if (palmSize(points) < 1e-6) return { kind: 'point', reason: 'its wrist and knuckles are one point, not a hand' }
-  return { points }
+  return { points, aspect }
 }
 
 /** The coordinate of x or y that lies farthest out. */

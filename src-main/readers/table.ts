@@ -13,6 +13,7 @@ import { describeOther } from './notTables'
 import { decimalMark } from './numbers'
 import { readRows } from './rows'
 import { type PictureSize, sizeRows, tellSquare } from './sizes'
+import { sideOf } from './spelling'
 import { describeReading } from './understood'
 
 /** What a row says besides what it shows: a hand, or a take. */
@@ -36,6 +37,10 @@ export interface LabelledRow {
 export interface TableRow extends LabelledRow {
   /** 21 × 3 in frame heights. */
   points: Float32Array
+  /** Width ÷ height of its picture; null where nobody says it. */
+  aspect: number | null
+  /** The person's own hand that it is, where the columns of the hand, or one beside them, say it. */
+  hand: 'left' | 'right' | null
 }
 
 export interface TableColumn {
@@ -64,6 +69,8 @@ export interface ReadOptions {
   needsLabel: boolean
   encoding: string | null
   size: PictureSize | null
+  /** Whether it is asked which hand of the person a row shows. */
+  needsHand?: boolean
   /** A file with the names of the signs, one a line, for tables that number them. */
   labels: { name: string; bytes: Uint8Array; given: boolean } | null
   choices: Choices
@@ -120,6 +127,10 @@ function tooMany(count: number): Failure {
 export function tableOf({ grid, nameless }: OpenGrid, options: ReadOptions, encoding: string | null): Table {
   const { needsLabel } = options
   const columns = readColumns(grid.header!, grid.records, needsLabel, options.choices)
+  if (options.needsHand) {
+    const hands = new Set(columns.others.flatMap(({ name, role }) => (role === 'hand' ? [name] : [])))
+    columns.unused = columns.unused.filter((name) => !hands.has(name))
+  }
   const numeric = [
     ...columns.hands.flatMap(({ at }) => at.filter((column) => column >= 0)),
     ...(columns.aspect ? [columns.aspect.column] : []),
@@ -135,7 +146,9 @@ export function tableOf({ grid, nameless }: OpenGrid, options: ReadOptions, enco
   const seen = sized.flatMap((hand) => ('points' in hand ? [hand.points] : []))
   const labels = oneNames(read.rows.flatMap(({ label }, i) => named?.[i] ?? label ?? []))
   const signers = oneNames(read.rows.flatMap(({ signer }) => signer ?? []))
-  const rows = read.rows.flatMap(({ line, row, label, signer, recording, day, score, others }, i): TableRow[] => {
+  const side = columns.others.findIndex(({ role }) => role === 'hand')
+  const rows = read.rows.flatMap((one, i): TableRow[] => {
+    const { line, row, label, signer, recording, day, score, others } = one
     const own = sized[i]!
     if ('reason' in own) {
       rejected.push({ line, ...own })
@@ -152,6 +165,8 @@ export function tableOf({ grid, nameless }: OpenGrid, options: ReadOptions, enco
         day,
         score,
         points: own.points,
+        aspect: own.aspect,
+        hand: one.hand ?? (side < 0 ? null : sideOf(others[side]!)),
         others,
       },
     ]

@@ -250,12 +250,15 @@ export async function openProject(
         kept.takes = kept.takes.map((take) => ({ ...take, pictures: 0 }))
       }
       const written: string[] = []
+      let done = 0
       try {
         for (const [name, picture] of withPictures ? named : []) {
           signal?.throwIfAborted()
+          onProgress(++done, named.size)
+          // Of what was deleted and comes back it is there, and stays whatever happens.
+          if (isPictured(name) && (await pictures.read(name))) continue
           written.push(name)
           await pictures.write(name, await picture())
-          onProgress(written.length, named.size)
         }
         signal?.throwIfAborted()
         const ids = [signs, recordings, samples, takes].flatMap((all) => all.map(({ id }) => id))

@@ -123,7 +123,7 @@ async function frameOf(bitmap: ImageBitmap): Promise<VideoFrame> {
 
 function sampleOf({ label, path }: Shown, { hands, width, height, thumbnail }: Sighting): Finding {
   // The time it was taken is not known, and the same picture is to be the same sample another time.
-  return { kind: 'sample', label, file: path, sample: { hands, width, height, time: 0, thumbnail } }
+  return { kind: 'sample', label, file: path, film: false, sample: { hands, width, height, time: 0, thumbnail } }
 }
 
 async function lookAtFilm(
@@ -168,6 +168,6 @@ async function lookAtFilm(
   for (const { hands, width, height, time } of seen) {
     if (hands.length === 0 || time - last < SAMPLE_MS) continue
     last = time
-    tell({ kind: 'sample', label, file: path, sample: { hands, width, height, time: 0, thumbnail: null } })
+    tell({ kind: 'sample', label, file: path, film: true, sample: { hands, width, height, time: 0, thumbnail: null } })
   }
 }

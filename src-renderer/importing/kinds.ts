@@ -10,6 +10,8 @@ const ARRAY = /\.npy$/i
 /** Names of the signs that a table numbers, in a file beside it. */
 const LABELS = /labels?\.(csv|txt)$/i
 
+/** What may be a table, or takes, by its name. */
+export const isTable = (path: string) => /\.(csv|tsv|txt|jsonl?|ndjson)$/i.test(path)
 export const isFilm = (path: string) => FILM.test(path)
 export const isSeen = (path: string) => PICTURE.test(path) || isFilm(path)
 

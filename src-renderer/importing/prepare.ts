@@ -1,8 +1,9 @@
 import type { BundledFile, ImportForm } from '../../src-main/contract/imports'
+import { words } from '../locales'
 import { fetchFile, sendFile, toBase64 } from '../studio/fileTransfer'
 import type { BroughtFiles, Studio } from '../studio/studio'
 import { findIn, type Shown } from './findings'
-import { isFlat, isSeen, kindOf, labelOf } from './kinds'
+import { isFlat, isSeen, isTable, kindOf, labelOf } from './kinds'
 
 /** A file that the host has, to be looked into and imported. */
 export interface Sent {
@@ -20,6 +21,9 @@ export interface Preparation {
   signal: AbortSignal
   onStage(stage: Stage): void
 }
+
+/** So many the host keeps at a time. */
+const MOST_FILES = 8
 
 type Host = Pick<Studio, 'ask'>
 
@@ -84,9 +88,13 @@ export async function prepare(host: Host, { name, files }: BroughtFiles, how: Pr
       return whole([await send(new Blob(lines), name, 'bundle')])
     }
     default: {
-      // One table, with the names of its signs; of more than that the host says why not.
+      // Tables, and what else lies beside them; where there is none, the host says what it is.
+      const tables = files.filter(({ path }) => isTable(path))
+      if (tables.length > MOST_FILES) throw new Error(words.importing.tooMany(tables.length, MOST_FILES))
       const sent: (Sent | null)[] = []
-      for (const { path, file } of files.slice(0, 2)) sent.push(await send(file, path.split('/').at(-1)!, 'file'))
+      for (const { path, file } of tables.length > 0 ? tables : files.slice(0, 1)) {
+        sent.push(await send(file, path.split('/').at(-1)!, 'file'))
+      }
       return whole(sent)
     }
   }

@@ -83,15 +83,15 @@ export function useImport(studio: Studio, brought: BroughtFiles): Importing {
       state.value = { state: 'importing', look }
       const done = await attempt(async () => {
         const request = { files: sent, options: { ...options.value }, signIds: [...wanted.value], into }
-        const { projectId, additionId, added, already } = await ask('imports.keep', request)
+        const { projectId, additionId, added, already, differing } = await ask('imports.keep', request)
         sent = []
         if ('name' in into || project.value?.id !== projectId) await openProject(projectId)
         const name = 'name' in into ? into.name : project.value!.name
         const text = [
-          additionId === null
-            ? words.projectFile.nothingMissing(name)
-            : words.projectFile.joined(name, added.signs, added.samples, added.takes),
-          ...(already > 0 && additionId ? [words.projectFile.already(already)] : []),
+          ...(additionId ? [words.projectFile.joined(name, added.signs, added.samples, added.takes)] : []),
+          ...(additionId === null && differing === 0 ? [words.projectFile.nothingMissing(name)] : []),
+          ...(already > 0 && (additionId || differing > 0) ? [words.projectFile.already(already)] : []),
+          ...(differing > 0 ? [words.projectFile.differing(differing)] : []),
         ].join(' ')
         const undo = () =>
           'name' in into

@@ -282,6 +282,8 @@ export const en = {
       looking: 'Understanding what it holds …',
       importing: 'Importing …',
     },
+    tooMany: (n: number, most: number) =>
+      `These are ${n} tables, and ${most} are imported at once. Choose some of them.`,
     nothingKept: 'Nothing was kept.',
     signs: 'Signs',
     recordings: (n: number) => `${count(n, 'recording', 'recordings')}.`,

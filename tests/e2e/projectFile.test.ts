@@ -102,6 +102,24 @@ describe('a project as a file', () => {
     expectNoTrouble(studio)
   })
 
+  it('named on the command line is shown by the first page that comes, and by that one alone', async () => {
+    const here = await startTestServer(temporaryFolder())
+    const projectId = await seedProject(here, 'Numbers', manySigns(2))
+    const left = { pictures: true, models: true, people: false }
+    const { fileId } = await here.ask('projectFiles.save', { projectId, left })
+    const file = join(temporaryFolder(), 'Numbers.signsmith')
+    writeFileSync(file, Buffer.from((await here.ask('files.read', { fileId, from: 0 })).data, 'base64'))
+    const there = await startTestServer(temporaryFolder(), 0, ['open', file, '--web', '--no-open'])
+    const first = await openStudio(there)
+    await first.button('Open as a new project').click()
+    await first.page.getByText('“Numbers” was opened as a new project.').waitFor()
+    const second = await openStudio(there)
+    await second.page.getByRole('heading', { name: 'sign 2', exact: true }).waitFor()
+    expect(await second.page.getByRole('dialog').count()).toBe(0)
+    expectNoTrouble(first)
+    expect(readFileSync(file).length).toBeGreaterThan(0)
+  })
+
   it('that is damaged, or none, is told by what it is, and nothing is kept unasked', async () => {
     const server = await startTestServer(temporaryFolder())
     const projectId = await seedProject(server, 'Numbers', manySigns(2))

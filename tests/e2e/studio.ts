@@ -176,8 +176,8 @@ function slowSources(fps: number): void {
   }
 }
 
-export async function startTestServer(dataFolder: string, port = 0): Promise<Server> {
-  const server = await startServer(dataFolder, { port })
+export async function startTestServer(dataFolder: string, port = 0, command = ['serve']): Promise<Server> {
+  const server = await startServer(dataFolder, { port, command })
   onTestFinished(async () => {
     await server.kill('SIGTERM')
   })

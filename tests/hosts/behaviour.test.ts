@@ -136,6 +136,38 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
     expect(again).toMatchObject({ ok: false, error: { code: 'not-found' } })
   })
 
+  it('loses nothing that can be restored by adding it once more and taking that back', async () => {
+    const bridge = await start()
+    const projectId = await newProject(bridge)
+    const { signId } = await recordSign(bridge, projectId, 'one', 'point', two)
+    const left = { pictures: true, models: true, people: false }
+    const save = async () => (await ask(bridge, 'projectFiles.save', { projectId, left })).fileId
+    const join = async (fileId: string) => {
+      const { signs } = await ask(bridge, 'projectFiles.look', { fileId })
+      const request = { fileId, projectId, signIds: signs.map(({ id }) => id), agreed: false }
+      return (await ask(bridge, 'projectFiles.join', request)).additionId!
+    }
+    const signs = async () => {
+      const project = await ask(bridge, 'projects.read', { projectId })
+      return project.signs.map(({ label, samples }) => [label, samples])
+    }
+    const [file, again] = [await save(), await save()]
+    await ask(bridge, 'signs.delete', { projectId, signId })
+    const additionId = await join(file)
+    expect(await signs()).toEqual([['one', 10]])
+    await ask(bridge, 'additions.takeBack', { additionId })
+    await ask(bridge, 'signs.restore', { projectId, signId })
+    expect(await signs()).toEqual([['one', 10]])
+    // Beside another sign of that name as well.
+    await ask(bridge, 'signs.delete', { projectId, signId })
+    await ask(bridge, 'signs.add', { projectId, label: 'one' })
+    const second = await join(again)
+    expect(await signs()).toEqual([['one', 10]])
+    await ask(bridge, 'additions.takeBack', { additionId: second })
+    await ask(bridge, 'signs.restore', { projectId, signId })
+    expect((await signs()).map(([, samples]) => samples).sort()).toEqual([0, 10])
+  })
+
   it('gives a project away as a file, part by part, and makes a new one of it', async () => {
     const bridge = await start()
     const projectId = await newProject(bridge)

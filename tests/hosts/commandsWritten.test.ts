@@ -117,6 +117,8 @@ function shortened(line: string): string {
   const [, folder] = /^npx signsmith (projects|export|import|backup)(?= |$)/.exec(line) ?? []
   // Each has a data folder of its own: only one at a time may have one.
   if (folder) return `${line.replace('--out FILE', '--out WRITTEN')} --data-dir ./${folder}`
+  // The studio goes on until somebody closes it; e2e/projectFile.test.ts opens one so.
+  if (/^npx signsmith open\b/.test(line)) return `${line} --help`
   // It goes on for as long as the studio beside it, with which outputsLive.test.ts runs it.
   if (/^npx signsmith watch\b/.test(line)) return `${line} --help`
   if (/^npx signsmith spot\b/.test(line)) return line.includes('--streams') ? shortStream(line) : line

@@ -8,7 +8,6 @@ import { DEBUG_SWITCHES, refuseDebugging } from '../../src-main/hosts/electron/d
 import { mayDownload, outcome, saveDialog, signFileDialog } from '../../src-main/hosts/electron/downloads'
 import { menuTemplate } from '../../src-main/hosts/electron/menu'
 import { MENU_WORDS } from '../../src-main/hosts/electron/menuWords'
-import { createOpenings, projectFileIn } from '../../src-main/hosts/electron/openings'
 import {
   addressAgain,
   devServerOf,
@@ -24,6 +23,7 @@ import { createSchemeHandler } from '../../src-main/hosts/electron/scheme'
 import { captionsOptions, createBudget, restoreState, windowOptions } from '../../src-main/hosts/electron/window'
 import { DIALOG_WORDS, followLanguage } from '../../src-main/hosts/electron/words'
 import { CONTENT_SECURITY_POLICY, SECURITY_HEADERS } from '../../src-main/hosts/headers'
+import { createOpenings, projectFileIn } from '../../src-main/hosts/openings'
 import type { App } from '../../src-main/services/app'
 import { createEvents } from '../../src-main/services/studio/events'
 import { CATALOGUES } from '../../src-renderer/locales'

@@ -146,6 +146,30 @@ describe('a project on the disk', () => {
     await project.close()
   })
 
+  it('keeps the pictures of what can be restored, where its coming back is ended', async () => {
+    const { folder, project, made } = await filledProject()
+    const [{ signId, recordingId, samples }] = made as [(typeof made)[0]]
+    await project.delete('sign', [signId])
+    const ended = new AbortController()
+    const picture = async () => {
+      ended.abort()
+      return Uint8Array.from([0xff, 0xd8])
+    }
+    const another = sample(recordingId)
+    const addition = {
+      signs: [{ id: signId, label: 'one', none: false, moves: false, hands: null }],
+      recordings: [],
+      samples: [...samples, another],
+      takes: [],
+      pictures: new Map([...samples, another].map(({ id }) => [id, picture])),
+    }
+    await expect(project.add(addition, undefined, ended.signal)).rejects.toThrow()
+    await project.restore('sign', [signId])
+    for (const { id } of samples) expect(await project.thumbnail(id)).not.toBe(null)
+    expect(picturesBelow(folder).length).toBe(6)
+    await project.close()
+  })
+
   it('keeps samples in sight whose recording or sign lost its line', async () => {
     for (const lost of ['recording', 'sign']) {
       const { folder, project, journal } = await filledProject()

@@ -146,7 +146,7 @@ describe('a project file', () => {
     expect(await peopleOf({ ...NOTHING, names: { Ann: 'A', Somebody: 'else' } })).toEqual([
       ['A', null],
       ['Bo', null],
-      ['__proto__', 'ann-at-home.csv'],
+      ['__proto__', 'file'],
     ])
     expect(await peopleOf({ ...NOTHING, people: true })).toEqual([
       [null, null],

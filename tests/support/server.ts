@@ -23,19 +23,20 @@ export interface Server {
 
 /**
  * @param limits shell commands that run before it in the same shell, such as a ulimit
+ * @param command what is started, with what comes right behind it
  * @param flags more words of the command line
  * @param nodeFlags words for Node itself
  * @throws Error with what it wrote when it ends before it serves
  */
 export async function startServer(
   dataFolder: string,
-  { port = 0, limits = '', flags = [] as string[], nodeFlags = [] as string[] } = {},
+  { port = 0, limits = '', command = ['serve'], flags = [] as string[], nodeFlags = [] as string[] } = {},
 ): Promise<Server> {
   const words = [
     process.execPath,
     ...nodeFlags,
     CLI,
-    'serve',
+    ...command,
     '--port',
     String(port),
     '--data-dir',

@@ -125,6 +125,13 @@ export const studioCommand = {
   flags: { ...serveFlags, web: Switch, 'no-open': Switch },
 } satisfies Command<Record<string, v.GenericSchema>>
 
+export const openCommand = {
+  usage: 'open FILE.signsmith [--web] [--no-open] [--port N] [--data-dir DIR] [--take-over]',
+  summary: 'Open the studio and show what a project file holds, before anything of it is kept.',
+  positionals: ['FILE.signsmith'],
+  flags: studioCommand.flags,
+} satisfies Command<Record<string, v.GenericSchema>>
+
 /** Only what was asked for; the number of signs decides the rest. */
 export function chosenOptions(flags: {
   seed: number | null

@@ -13,17 +13,23 @@ const CLOSE_MS = 5_000
 /** Of what Electron says before its window is there, this much is kept, in characters. */
 const MOST_SAID = 100_000
 
-/** Opens the studio in Electron and waits for its end. @returns null when it ran, or why it could not, in a few words */
+/** Opens the studio in Electron, with a project file to be shown or null, and waits for its end. @returns null when it ran, or why it could not, in a few words */
 export async function openDesktop(
   dataFolder: string | null,
   takeOver: boolean,
+  file: string | null,
   output: Output,
 ): Promise<string | null> {
   const electron = findElectron(process.platform, process.env, output)
   if (!electron.found) return electron.reason
   const root = fileURLToPath(new URL('../../', import.meta.url))
   const folder = dataFolder ? [`--data-dir=${resolve(dataFolder)}`] : []
-  const ended = await launch(electron.binary, [root, ...folder, ...(takeOver ? ['--take-over'] : [])])
+  const ended = await launch(electron.binary, [
+    root,
+    ...folder,
+    ...(takeOver ? ['--take-over'] : []),
+    ...(file ? [file] : []),
+  ])
   if (ended.state === 'failed') return ended.reason
   process.exitCode = ended.code
   return null

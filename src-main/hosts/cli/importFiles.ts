@@ -24,7 +24,7 @@ export async function openImport(
   if (found.isDirectory()) return [{ name: basename(path), form: 'folder', files: await arraysIn(path) }]
   const names = labels ?? (await namesBeside(path))
   const read = (file: string) => imports.read(file, basename(file))
-  return [await read(path), ...(names ? [await read(names)] : [])]
+  return [...(await read(path)), ...(names ? await read(names) : [])]
 }
 
 async function namesBeside(path: string): Promise<string | null> {

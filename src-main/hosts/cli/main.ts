@@ -8,6 +8,7 @@ import { backup, backupCommand } from './backup'
 import {
   engines,
   enginesCommand,
+  openCommand,
   predict,
   predictCommand,
   serveCommand,
@@ -21,7 +22,7 @@ import { compare, compareCommand, evaluate, evaluateCommand, report, reportComma
 import { type Output, processOutput } from './output'
 import { exportCommand, exportProject, importCommand, importProject, projects, projectsCommand } from './projects'
 import { spot, spotCommand } from './spot'
-import { serve, studio } from './studio'
+import { open, serve, studio } from './studio'
 import { watch, watchCommand } from './watch'
 
 type Run = (words: readonly string[], output: Output) => Promise<void>
@@ -29,6 +30,7 @@ type AnyCommand = Command<Record<string, v.GenericSchema>>
 
 const COMMANDS: Record<string, { command: AnyCommand; run: Run }> = {
   studio: { command: studioCommand, run: studio },
+  open: { command: openCommand, run: open },
   serve: { command: serveCommand, run: serve },
   train: { command: trainCommand, run: train },
   predict: { command: predictCommand, run: predict },

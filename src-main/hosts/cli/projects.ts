@@ -56,7 +56,7 @@ export const importCommand = {
     size: tableFlags.size,
     fps: materialFlags.fps,
     mirrored: Switch,
-    by: Text,
+    by: v.optional(v.nullable(Name), null),
   },
 } satisfies Command<Record<string, v.GenericSchema>>
 

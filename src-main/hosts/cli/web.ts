@@ -1,8 +1,10 @@
+import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Failure } from '../../contract/failure'
 import { type App, openApp } from '../../services/app'
 import { listAssets } from '../assets'
 import { appOptions, BUILT } from '../environment'
+import { createOpenings } from '../openings'
 import { outputDoors } from '../outputs/doors'
 import { renewalKeysOf } from '../web/renewalKeys'
 import { startWebHost, type WebHost } from '../web/server'
@@ -19,21 +21,28 @@ interface WebRequest {
   browser: boolean
   /** Whether to say what training will run on. */
   greet: boolean
+  /** A project file that the first page shows at once; null for none. */
+  file: string | null
 }
 
 /** Opens the app over its data folder, serves it, and ends both on Ctrl-C. */
 export async function openWeb(
-  { port, dataFolder, takeOver, browser, greet }: WebRequest,
+  { port, dataFolder, takeOver, browser, greet, file }: WebRequest,
   output: Output,
 ): Promise<void> {
   const options = appOptions('web', dataFolder ?? undefined)
   const assets = listAssets(fileURLToPath(BUILT.renderer))
   const app = await openApp({ ...options, takeOver, outputs: outputDoors(assets) })
+  const openings = createOpenings((file) =>
+    app.events.emit('opened', { file: basename(file), fileId: app.offer(file) }),
+  )
+  openings.open(file)
+  const onListens = openings.listens
   let host: WebHost
   try {
     const renewalKeys = renewalKeysOf(options.dataFolder)
     const report = (error: unknown) => output.note(String((error as Error).stack ?? error))
-    host = await onFreePort(port, (port) => startWebHost({ app, assets, port, renewalKeys, report }))
+    host = await onFreePort(port, (port) => startWebHost({ app, assets, port, renewalKeys, report, onListens }))
   } catch (error) {
     await app.close()
     throw error

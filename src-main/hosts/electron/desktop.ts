@@ -1,5 +1,5 @@
 import type { App } from '../../services/app'
-import type { Openings } from './openings'
+import type { Openings } from '../openings'
 import type { Quit } from './quit'
 import type { Start } from './start'
 import type { DialogWords } from './words'

@@ -50,6 +50,8 @@ export interface WebHostOptions {
   /** By which pages of earlier starts find their way back; see `createSessions`. */
   renewalKeys: readonly string[]
   report(error: unknown): void
+  /** Called whenever a page listens to events from now on. */
+  onListens?: () => void
   timeouts?: typeof TIMEOUTS
 }
 
@@ -106,7 +108,10 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
       case 'asset':
         return sendAsset(assets, verdict.path, response)
       case 'events':
-        if (streams.room()) return streams.open(response)
+        if (streams.room()) {
+          streams.open(response)
+          return options.onListens?.()
+        }
         response.setHeader('Connection', 'close')
         return plain(response, 503, 'Too many browsers listen already. Close some.')
     }

@@ -2,7 +2,7 @@ import { type Assumed, Finding, type Missed } from '../../contract/imports'
 import { parseJson } from '../../contract/parse'
 import type { Flaw } from '../../contract/sample'
 import { frameFlaw } from '../../learning/landmarks/quality'
-import { readName } from '../../readers/names'
+import { oneNames, readName } from '../../readers/names'
 import type { Gathering } from './gather'
 import type { Skipped } from './tables'
 
@@ -20,7 +20,7 @@ const MISSED: Readonly<Record<Missed | Flaw, string>> = {
 /** Gathers what the page found in pictures and films. A picture that would not be kept while recording is not kept here. */
 export function gatherFindings(bytes: Uint8Array, into: Gathering): { skipped: Skipped[]; facts: string[] } {
   const skipped: Skipped[] = []
-  const counts = { pictures: 0, takes: 0 }
+  const named: { name: string; finding: Exclude<Finding, { kind: 'missed' }> }[] = []
   for (const line of Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8').split('\n')) {
     if (line.trim() === '') continue
     const parsed = parseJson(Finding, line)
@@ -34,11 +34,13 @@ export function gatherFindings(bytes: Uint8Array, into: Gathering): { skipped: S
       continue
     }
     const name = readName(finding.label)
-    if ('flaw' in name) {
-      skipped.push({ reason: `its folder cannot name a sign: ${name.flaw}`, where: finding.file })
-      continue
-    }
-    const of = { label: name.name, signer: null, day: null }
+    if ('flaw' in name) skipped.push({ reason: `its folder cannot name a sign: ${name.flaw}`, where: finding.file })
+    else named.push({ name: name.name, finding })
+  }
+  const counts = { pictures: 0, frames: 0, takes: 0 }
+  const spelled = oneNames(named.map(({ name }) => name)).of
+  for (const { name, finding } of named) {
+    const of = { label: spelled.get(name)!, signer: null, day: null }
     if (finding.kind === 'take') {
       into.take({ ...of, recording: finding.file }, finding.take)
       counts.takes++
@@ -56,12 +58,15 @@ export function gatherFindings(bytes: Uint8Array, into: Gathering): { skipped: S
       image: Float32Array.from(image),
       world: Float32Array.from(world),
     }))
-    into.sample({ ...of, recording: null }, { hands: records, width, height }, thumbnail)
-    counts.pictures++
+    const recording = finding.film ? finding.file : null
+    into.sample({ ...of, recording }, { hands: records, width, height }, thumbnail)
+    counts[finding.film ? 'frames' : 'pictures']++
   }
+  const told = (n: number, one: string, many: string) => (n > 0 ? [`${n} ${n === 1 ? one : many}`] : [])
   const facts = [
-    ...(counts.pictures > 0 ? [`${counts.pictures} pictures with a hand`] : []),
-    ...(counts.takes > 0 ? [`${counts.takes} takes cut from films`] : []),
+    ...told(counts.pictures, 'picture with a hand', 'pictures with a hand'),
+    ...told(counts.frames, 'frame of films with a hand', 'frames of films with a hand'),
+    ...told(counts.takes, 'take cut from films', 'takes cut from films'),
   ]
   return { skipped, facts }
 }

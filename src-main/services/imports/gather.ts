@@ -18,13 +18,12 @@ export interface Belonging {
   day: string | null
 }
 
+type Sample = Pick<SampleRecord, 'width' | 'height' | 'hands'>
+
 /** Gathers samples and takes into signs and recordings. */
 export interface Gathering {
-  sample(
-    of: Belonging,
-    sample: Omit<SampleRecord, 'id' | 'recordingId' | 'time' | 'hasThumbnail'>,
-    picture?: string | null,
-  ): void
+  /** @param picture base64 of a small one, where there is one */
+  sample(of: Belonging, sample: Sample, picture?: string | null): void
   take(of: Belonging, take: Omit<NewTake, 'time'>): void
   arrival(): Arrival
 }
@@ -35,30 +34,43 @@ const SAMPLE_MS = 125
 const TAKE_MS = 20_000
 
 /**
+ * Ids are made of what is seen, as far as nothing that a person says of it changes that: the same comes in once, also from
+ * a file that was corrected or looked at in another way.
+ *
  * @param file the name of what they come from
- * @param sum of its bytes: what comes twice has the same ids
  * @param now milliseconds since the epoch, for what says no day
  */
-export function gather(file: string, sum: string, now: number, { signer, mirrored }: ImportOptions): Gathering {
-  const idOf = (...parts: unknown[]) => sha256(JSON.stringify([sum, ...parts])).slice(0, 20)
+export function gather(file: string, now: number, { signer, mirrored }: ImportOptions): Gathering {
   const signs = new Map<string, SignRecord>()
+  const kinds = new Map<string, { held: Set<string>; moving: Set<string> }>()
   const recordings = new Map<string, RecordingRecord & { next: number }>()
   const samples: SampleRecord[] = []
   const takes: TakeRecord[] = []
   const pictures = new Map<string, string>()
   const origin = shortened(file)
+  const seen = new Map<string, number>()
+  /** What is the same twice in a file is there twice. */
+  const idOfSeen = (kind: string, label: string, heights: readonly number[]) => {
+    const sum = idOf(kind, label, heights)
+    const nth = seen.get(sum) ?? 0
+    seen.set(sum, nth + 1)
+    return nth === 0 ? sum : idOf(sum, nth)
+  }
 
-  const signOf = (label: string, moves: boolean): SignRecord => {
+  const signOf = (label: string): SignRecord => {
     const none = namesNothing(label)
     const key = none ? '' : label
-    const sign = signs.get(key) ?? { id: idOf('sign', key), label, none, moves: moves && !none, hands: null }
+    const sign = signs.get(key) ?? { id: idOf('sign', key), label, none, moves: false, hands: null }
     signs.set(key, sign)
     return sign
   }
-  const recordingOf = (of: Belonging, moves: boolean) => {
-    const sign = signOf(of.label, moves)
+  const recordingOf = (of: Belonging, kind: 'held' | 'moving') => {
+    const sign = signOf(of.label)
     const who = of.signer ?? signer
-    const id = idOf('recording', sign.id, who, of.recording, of.day)
+    const id = idOf('recording', file, sign.label, who, of.recording, of.day)
+    const votes = kinds.get(sign.id) ?? { held: new Set(), moving: new Set() }
+    votes[kind].add(id)
+    kinds.set(sign.id, votes)
     const found = recordings.get(id)
     if (found) return found
     const noon = noonOf(of.day)
@@ -78,23 +90,18 @@ export function gather(file: string, sum: string, now: number, { signer, mirrore
   }
   return {
     sample(of, sample, picture = null) {
-      const recording = recordingOf(of, false)
-      const id = idOf('sample', samples.length)
+      const recording = recordingOf(of, 'held')
+      const id = idOfSeen('sample', of.label, sample.hands.flatMap(heightsOf))
       if (picture !== null) pictures.set(id, picture)
       const hands = mirrored ? sample.hands.map(inMirror) : sample.hands
-      samples.push({
-        ...sample,
-        hands,
-        id,
-        recordingId: recording.id,
-        time: recording.next,
-        hasThumbnail: picture !== null,
-      })
+      const time = recording.next
+      samples.push({ ...sample, hands, id, recordingId: recording.id, time, hasThumbnail: picture !== null })
       recording.next += SAMPLE_MS
     },
     take(of, take) {
-      const recording = recordingOf(of, true)
-      const id = idOf('take', takes.length)
+      const recording = recordingOf(of, 'moving')
+      const heights = take.frames.flatMap(({ hands }) => [hands.length, ...hands.flatMap(heightsOf)])
+      const id = idOfSeen('take', of.label, heights)
       const frames = mirrored ? take.frames.map(frameInMirror) : take.frames
       stripNames(id, take.strip.length).forEach((name, i) => {
         pictures.set(name, take.strip[i]!)
@@ -103,7 +110,11 @@ export function gather(file: string, sum: string, now: number, { signer, mirrore
       recording.next += TAKE_MS
     },
     arrival: () => ({
-      signs: [...signs.values()],
+      // Where films of a sign were taken for both, it is what most of them are.
+      signs: [...signs.values()].map((sign) => {
+        const { held, moving } = kinds.get(sign.id)!
+        return { ...sign, moves: !sign.none && moving.size > held.size }
+      }),
       recordings: [...recordings.values()].map(({ next: _, ...recording }) => recording),
       samples,
       takes,
@@ -115,7 +126,32 @@ export function gather(file: string, sum: string, now: number, { signer, mirrore
   }
 }
 
-/** Noon of a day that is written as ISO 8601 has it, in UTC: the same date almost everywhere. */
+function idOf(...parts: unknown[]): string {
+  return sha256(JSON.stringify(parts)).slice(0, 20)
+}
+
+/** How high each point is: neither a mirror, nor the shape of the picture, nor which hand it is taken for changes that. */
+function heightsOf({ image }: { image: ArrayLike<number> }): number[] {
+  return Array.from({ length: HAND_NUMBERS / 3 }, (_, i) => Math.round(image[i * 3 + 1]! * 1e5))
+}
+
+/** Several of them as one. */
+export function joined(arrivals: readonly Arrival[]): Arrival {
+  const signs = new Map<string, SignRecord>()
+  for (const sign of arrivals.flatMap(({ signs }) => signs)) signs.set(sign.id, signs.get(sign.id) ?? sign)
+  const once = <One extends { id: string }>(all: readonly One[]) => [
+    ...new Map(all.map((one) => [one.id, one])).values(),
+  ]
+  return {
+    signs: [...signs.values()],
+    recordings: once(arrivals.flatMap(({ recordings }) => recordings)),
+    samples: once(arrivals.flatMap(({ samples }) => samples)),
+    takes: once(arrivals.flatMap(({ takes }) => takes)),
+    picture: (name) => arrivals.map((one) => one.picture(name)).find((picture) => picture !== null) ?? null,
+  }
+}
+
+/** Noon of a day that is written as ISO 8601 has it, in UTC. */
 function noonOf(day: string | null): number | null {
   const found = /^(\d{4})-(\d\d)-(\d\d)(?:[T ]|$)/.exec(day ?? '')
   if (!found) return null

@@ -4,11 +4,10 @@ import { parseJson } from '../../contract/parse'
 import { type PathedFile, takesOfArrays } from '../../readers/arrayTakes'
 import { type MaterialFile, readMaterial } from '../../readers/material'
 import { groupReasons } from '../../readers/table'
-import { sha256 } from '../../storage/models'
 import type { Arrival } from './arrival'
 import { decode } from './decode'
 import { ASSUMED_OF_PICTURES, gatherFindings } from './findings'
-import { gather } from './gather'
+import { gather, joined } from './gather'
 import { assumedOf, gatherFile, type Skipped } from './tables'
 
 export type { PathedFile }
@@ -27,29 +26,74 @@ export interface Reading {
 
 /** Places that are named of what was skipped for one reason. */
 const MOST_PLACES = 5
+/** Tables that are read together. */
+const MOST_FILES = 8
+/** More signs are a wrong column. */
+const MOST_SIGNS = 2_000
 /** Names that a file with the names of numbered signs has. */
 const LABEL_FILE = /labels?\.(csv|txt)$/i
 
 /**
- * Reads what a person brings in: a table or takes of any dialect, with a file of names where signs are numbered; many
+ * Reads what a person brings in: tables or takes of any dialect, with a file of names where signs are numbered; many
  * small files; or what was found in pictures.
  *
  * @param now milliseconds since the epoch, for what says no day
  * @throws Failure "bad-input" when nothing of it can be used
  */
 export function readBrought(brought: readonly BroughtFile[], options: ImportOptions, now: number): Reading {
-  const [main, names] = inOrder(brought)
-  const gathering = gather(main.name, sumOf(main), now, options)
-  if (main.form === 'findings') {
-    const { skipped, facts } = gatherFindings(main.bytes, gathering)
+  const names = brought.length > 1 ? (brought.find(({ name }) => LABEL_FILE.test(name)) ?? null) : null
+  const main = brought.filter((file) => file !== names)
+  if (main.length > MOST_FILES) {
+    throw new Failure(
+      'bad-input',
+      `These are ${main.length} tables, and ${MOST_FILES} are read at once. Import some of them.`,
+    )
+  }
+  const readings = main.map((file) => readOne(file, names, main.length > 1, options, now))
+  const arrival = joined(readings.map((one) => one.arrival))
+  if (arrival.signs.length > MOST_SIGNS) {
+    throw new Failure(
+      'bad-input',
+      `It names ${arrival.signs.length} different signs, where ${MOST_SIGNS} are read at most: the column of the signs may be another one.`,
+    )
+  }
+  const looks = readings.map(({ look }) => look)
+  const days = arrival.recordings.flatMap(({ origin, startedAt }) => (origin?.dated ? [startedAt] : []))
+  days.sort((a, b) => a - b)
+  const people = [...new Set(arrival.recordings.flatMap(({ signer }) => signer ?? []))]
+  const look = {
+    understood: looks.map(({ understood }) => understood).join('. '),
+    people: people.sort((a, b) => a.localeCompare(b)),
+    recordings: arrival.recordings.length,
+    recorded: days.length > 0 ? { from: days[0]!, to: days.at(-1)! } : null,
+    skipped: [...looks.flatMap(({ skipped }) => skipped), ...unlearned(arrival)],
+    assumed: [...new Set(looks.flatMap(({ assumed }) => assumed))],
+  }
+  return { arrival, look }
+}
+
+interface One {
+  arrival: Arrival
+  look: { understood: string; skipped: ImportLook['skipped']; assumed: readonly Assumed[] }
+}
+
+function readOne(
+  brought: BroughtFile,
+  names: BroughtFile | null,
+  several: boolean,
+  options: ImportOptions,
+  now: number,
+): One {
+  const gathering = gather(brought.name, now, options)
+  if (brought.form === 'findings') {
+    const { skipped, facts } = gatherFindings(brought.bytes, gathering)
     const arrival = gathering.arrival()
     if (arrival.samples.length + arrival.takes.length === 0) throw nothingFound(skipped)
-    return { arrival, look: lookOf(arrival, facts.join(', '), skipped, ASSUMED_OF_PICTURES) }
+    return { arrival, look: { understood: facts.join(', '), skipped: together(skipped), assumed: ASSUMED_OF_PICTURES } }
   }
-  const file = readMain(main, names, options)
+  const file = readFile(brought, names, several, options)
   const { rejected, understood, unit } = file.kind === 'table' ? file.table : file.takes
   const long = gatherFile(file, gathering, options)
-  const arrival = gathering.arrival()
   const skipped = groupReasons(rejected).map(({ count, first, lines }) => ({
     count,
     reason: first,
@@ -58,48 +102,39 @@ export function readBrought(brought: readonly BroughtFile[], options: ImportOpti
       `${unit} `,
     ),
   }))
-  const look = lookOf(arrival, understood, long, assumedOf(file))
-  return { arrival, look: { ...look, skipped: [...skipped, ...look.skipped] } }
-}
-
-/** The file itself, and the one with the names of its signs. */
-function inOrder(brought: readonly BroughtFile[]): [BroughtFile, BroughtFile | null] {
-  const [first, second, ...more] = brought
-  if (!first || more.length > 0) {
-    throw new Failure(
-      'bad-input',
-      'One file is imported at a time, with the file of the names of its signs where there is one.',
-    )
+  const told = several ? `${brought.name}: ${understood}` : understood
+  return {
+    arrival: gathering.arrival(),
+    look: { understood: told, skipped: [...skipped, ...together(long)], assumed: assumedOf(file) },
   }
-  if (!second) return [first, null]
-  const named = brought.find(({ name }) => LABEL_FILE.test(name))
-  if (!named) {
-    throw new Failure(
-      'bad-input',
-      `“${first.name}” and “${second.name}” are two files, and neither is called as one with names of signs, such as keypoint_label.csv. Import one after the other.`,
-    )
-  }
-  return [brought.find((file) => file !== named)!, named]
 }
 
-function sumOf(brought: BroughtFile): string {
-  if (brought.form !== 'folder') return sha256(brought.bytes)
-  return sha256(JSON.stringify(brought.files.map(({ path, bytes }) => [path, sha256(bytes)])))
-}
-
-function readMain(main: BroughtFile, names: BroughtFile | null, options: ImportOptions): MaterialFile {
-  if (main.form === 'folder') return { kind: 'takes', takes: takesOfArrays(main.files, options) }
-  if (main.form === 'bundle') return { kind: 'takes', takes: takesOfArrays(unbundle(main.name, main.bytes), options) }
+/** @param several whether there are other tables, which the names may be about */
+function readFile(
+  brought: BroughtFile,
+  names: BroughtFile | null,
+  several: boolean,
+  options: ImportOptions,
+): MaterialFile {
+  if (brought.form === 'folder') return { kind: 'takes', takes: takesOfArrays(brought.files, options) }
+  const { name, bytes } = brought
+  if (brought.form === 'bundle') return { kind: 'takes', takes: takesOfArrays(unbundle(name, bytes), options) }
   const { size, fps } = options
-  return readMaterial(main.bytes, {
-    decode,
-    needsLabel: true,
-    encoding: null,
-    size,
-    fps,
-    labels: names && 'bytes' in names ? { name: names.name, bytes: names.bytes, given: true } : null,
-    choices: { label: null, signer: null },
-  })
+  try {
+    return readMaterial(bytes, {
+      decode,
+      needsLabel: true,
+      needsHand: true,
+      encoding: null,
+      size,
+      fps,
+      labels: names && 'bytes' in names ? { name: names.name, bytes: names.bytes, given: !several } : null,
+      choices: { label: null, signer: null },
+    })
+  } catch (error) {
+    if (!(several && error instanceof Failure)) throw error
+    throw new Failure(error.code, `${name}: ${error.message}`)
+  }
 }
 
 function unbundle(name: string, bytes: Uint8Array): PathedFile[] {
@@ -112,24 +147,33 @@ function unbundle(name: string, bytes: Uint8Array): PathedFile[] {
   })
 }
 
-function lookOf(
-  { recordings }: Arrival,
-  understood: string,
-  skipped: readonly Skipped[],
-  assumed: readonly Assumed[],
-): Reading['look'] {
-  const days = recordings.flatMap(({ origin, startedAt }) => (origin?.dated ? [startedAt] : [])).sort((a, b) => a - b)
-  const people = [...new Set(recordings.flatMap(({ signer }) => signer ?? []))]
-  const reasons = new Map<string, string[]>()
-  for (const { reason, where } of skipped) reasons.set(reason, [...(reasons.get(reason) ?? []), where])
-  return {
-    understood,
-    people: people.sort((a, b) => a.localeCompare(b)),
-    recordings: recordings.length,
-    recorded: days.length > 0 ? { from: days[0]!, to: days.at(-1)! } : null,
-    skipped: [...reasons].map(([reason, places]) => ({ count: places.length, reason, where: placesOf(places) })),
-    assumed: [...assumed],
+/** What is of the other kind than its sign: kept, but not learned from. */
+function unlearned({ signs, recordings, samples, takes }: Arrival): ImportLook['skipped'] {
+  const signOf = new Map(recordings.map(({ id, signId }) => [id, signs.find((sign) => sign.id === signId)!]))
+  const of = (things: readonly { recordingId: string }[], moves: boolean) => {
+    const labels = new Map<string, number>()
+    for (const { recordingId } of things) {
+      const sign = signOf.get(recordingId)!
+      if (!sign.none && sign.moves !== moves) labels.set(sign.label, (labels.get(sign.label) ?? 0) + 1)
+    }
+    return [...labels]
   }
+  const tell = (found: [string, number][], reason: string) =>
+    found.map(([label, count]) => ({ count, reason, where: label }))
+  return [
+    ...tell(of(samples, false), 'it is held, while most of its sign moves: it is kept, but not learned from'),
+    ...tell(of(takes, true), 'it moves, while most of its sign is held: it is kept, but not learned from'),
+  ]
+}
+
+function together(skipped: readonly Skipped[]): ImportLook['skipped'] {
+  const reasons = new Map<string, string[]>()
+  for (const { reason, where } of skipped) {
+    const places = reasons.get(reason)
+    if (places) places.push(where)
+    else reasons.set(reason, [where])
+  }
+  return [...reasons].map(([reason, places]) => ({ count: places.length, reason, where: placesOf(places) }))
 }
 
 function placesOf(places: readonly string[], before = ''): string {

@@ -7,9 +7,6 @@ import type { TableRow } from '../../readers/table'
 import type { TakeRow } from '../../readers/takes'
 import type { Gathering } from './gather'
 
-/** Coordinates of the readers are in frame heights, which are fractions of a square picture. */
-const SQUARE = { width: 1_000, height: 1_000 }
-
 /** Something that cannot be used, by where it stands. */
 export interface Skipped {
   reason: string
@@ -19,17 +16,21 @@ export interface Skipped {
 /** Gathers the rows of a table of hands, or of a file of takes. */
 export function gatherFile(file: MaterialFile, into: Gathering, { hand }: ImportOptions): Skipped[] {
   if (file.kind === 'table') {
-    for (const row of file.table.rows) into.sample(belonging(row), { ...SQUARE, hands: [handOf(row, hand)] })
+    for (const row of file.table.rows) {
+      const size = sizeOf(row.aspect)
+      into.sample(belonging(row), { ...size, hands: [handOf(row, size, hand)] })
+    }
     return []
   }
   const skipped: Skipped[] = []
   for (const row of file.takes.rows) {
-    const frames = framesOf(row)
-    const seconds = frames.at(-1)!.time / 1_000
-    if (frames.at(-1)!.time > LONGEST_TAKE) {
-      const reason = `its take lasts ${Math.round(seconds)} seconds: a take lasts ${LONGEST_TAKE / 1_000} at most`
+    const size = sizeOf(row.aspect)
+    const frames = framesOf(row, size)
+    const last = frames.at(-1)!.time
+    if (last > LONGEST_TAKE) {
+      const reason = `its take lasts ${Math.round(last / 1_000)} seconds: a take lasts ${LONGEST_TAKE / 1_000} at most`
       skipped.push({ reason, where: `${file.takes.unit} ${row.line}` })
-    } else into.take(belonging(row), { ...SQUARE, frames, from: 0, to: frames.length - 1, strip: [] })
+    } else into.take(belonging(row), { ...size, frames, from: 0, to: frames.length - 1, strip: [] })
   }
   return skipped
 }
@@ -37,9 +38,10 @@ export function gatherFile(file: MaterialFile, into: Gathering, { hand }: Import
 /** What nothing in a file says. */
 export function assumedOf(file: MaterialFile): Assumed[] {
   const rows = file.kind === 'table' ? file.table.rows : file.takes.rows
+  const handless = file.kind === 'table' && file.table.rows.some(({ hand }) => hand === null)
   const square = file.kind === 'table' ? file.table.square : file.takes.rows.some(({ aspect }) => aspect === null)
   return [
-    ...(file.kind === 'table' ? (['hand'] as const) : []),
+    ...(handless ? (['hand'] as const) : []),
     ...(square ? (['size'] as const) : []),
     ...(file.kind === 'takes' && file.takes.rows.some(({ timed }) => timed === 'assumed') ? (['fps'] as const) : []),
     'mirrored',
@@ -49,32 +51,54 @@ export function assumedOf(file: MaterialFile): Assumed[] {
 
 const belonging = ({ label, signer, recording, day }: TableRow | TakeRow) => ({ label: label!, signer, recording, day })
 
-function handOf({ points, score }: TableRow, handedness: ImportOptions['hand']) {
+interface Size {
+  width: number
+  height: number
+}
+/** In which the usual shapes are whole numbers. */
+const HEIGHT = 1_440
+/** Of a picture so wide that it would be too large with that height. */
+const FLAT_HEIGHT = 720
+const MOST_WIDTH = 16_384
+
+function sizeOf(aspect: number | null): Size {
+  const height = (aspect ?? 1) * HEIGHT > MOST_WIDTH ? FLAT_HEIGHT : HEIGHT
+  return { width: Math.max(1, Math.round((aspect ?? 1) * height)), height }
+}
+
+/** From frame heights, in which readers give them, to fractions of the picture. @param points 21 × 3, from `at` on */
+function fractions(points: Float32Array, at: number, { width, height }: Size): Float32Array {
+  return Float32Array.from({ length: HAND_SIZE }, (_, i) =>
+    i % 3 === 1 ? points[at + i]! : (points[at + i]! * height) / width,
+  )
+}
+
+function handOf({ points, score, hand }: TableRow, size: Size, assumed: ImportOptions['hand']) {
+  const handedness = hand === null ? assumed : hand === 'left' ? ('Left' as const) : ('Right' as const)
   // Metres are in no table, and nothing is learned from them.
   return {
     handedness,
     score: clamped(score ?? 1),
-    image: Float32Array.from(points),
+    image: fractions(points, 0, size),
     world: new Float32Array(HAND_SIZE),
   }
 }
 
 const clamped = (score: number) => Math.min(1, Math.max(0, score))
 
-function framesOf({ clip, score }: TakeRow): TakeFrame[] {
+function framesOf({ clip, score }: TakeRow, size: Size): TakeFrame[] {
   const began = clip.times[0]!
   return Array.from({ length: clipFrames(clip) }, (_, f) => ({
     time: (clip.times[f]! - began) * 1_000,
     hands: ([0, 1] as const).flatMap((slot) => {
       if (clip.present[f * 2 + slot] !== 1) return []
-      const at = f * PAIR_SIZE + slot * HAND_SIZE
-      const image = Array.from(clip.points.subarray(at, at + HAND_SIZE))
+      const image = Array.from(fractions(clip.points, f * PAIR_SIZE + slot * HAND_SIZE, size))
       return [{ handedness: slot === 0 ? ('Left' as const) : ('Right' as const), score: clamped(score ?? 1), image }]
     }),
-    face: faceOf(clip.face.subarray(f * FACE_SIZE, (f + 1) * FACE_SIZE)),
+    face: faceOf(clip.face.subarray(f * FACE_SIZE, (f + 1) * FACE_SIZE), size),
   }))
 }
 
-function faceOf([x, y, height]: Float32Array): TakeFrame['face'] {
-  return height! > 0 ? { x: x!, y: y!, height: height! } : null
+function faceOf([x, y, height]: Float32Array, size: Size): TakeFrame['face'] {
+  return height! > 0 ? { x: (x! * size.height) / size.width, y: y!, height: height! } : null
 }

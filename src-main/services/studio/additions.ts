@@ -18,7 +18,7 @@ export interface Additions {
 
 export function createAdditions(context: Context): Additions {
   const { newId, inTurn, events } = context
-  const added = new Map<string, { projectId: string; addition: Addition }>()
+  const added = new Map<string, { projectId: string; addition: Places }>()
   return {
     add: (projectId, addition, { onProgress, signal } = {}) =>
       inTurn(projectId, async () => {
@@ -28,7 +28,7 @@ export function createAdditions(context: Context): Additions {
         await contents.add(wanted, onProgress, signal)
         events.emit('project', { projectId })
         const additionId = newId()
-        added.set(additionId, { projectId, addition: { ...wanted, pictures: new Map() } })
+        added.set(additionId, { projectId, addition: placesOf(wanted) })
         return additionId
       }),
     handlers: {
@@ -43,8 +43,7 @@ export function createAdditions(context: Context): Additions {
           const others = new Set(contents.recordings().flatMap(({ id, signId }) => (own.has(id) ? [] : [signId])))
           const signs = new Set(addition.signs.flatMap(({ id }) => (others.has(id) ? [] : [id])))
           const idsOf = (things: Iterable<{ id: string }>) => [...things].map(({ id }) => id)
-          const below = (things: Addition['samples'] | Addition['takes']) =>
-            idsOf([...things].filter(({ recordingId }) => !own.has(recordingId)))
+          const below = (things: Places['samples']) => idsOf(things.filter(({ recordingId }) => !own.has(recordingId)))
           const gone = [
             ['sign', [...signs]],
             ['recording', idsOf(addition.recordings.filter(({ signId }) => !signs.has(signId)))],
@@ -58,6 +57,24 @@ export function createAdditions(context: Context): Additions {
         })
       },
     },
+  }
+}
+
+/** What is needed to take an addition back: a large one is not kept in memory for that. */
+interface Places {
+  signs: readonly { id: string }[]
+  recordings: readonly { id: string; signId: string }[]
+  samples: readonly { id: string; recordingId: string }[]
+  takes: readonly { id: string; recordingId: string }[]
+}
+
+function placesOf({ signs, recordings, samples, takes }: Addition): Places {
+  const place = ({ id, recordingId }: { id: string; recordingId: string }) => ({ id, recordingId })
+  return {
+    signs: signs.map(({ id }) => ({ id })),
+    recordings: recordings.map(({ id, signId }) => ({ id, signId })),
+    samples: samples.map(place),
+    takes: takes.map(place),
   }
 }
 

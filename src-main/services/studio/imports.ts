@@ -10,6 +10,7 @@ import { type Context, needProject } from './context'
 import type { Course, FileTransfer } from './fileTransfer'
 import { freeName } from './freeName'
 import { mergeOf } from './projectMerge'
+import { tally } from './tally'
 
 /** A new project of that name, or one that is there. */
 export type ImportInto = { name: string } | { projectId: string }
@@ -19,7 +20,7 @@ export interface Imports {
   /** What the page asks for. */
   handlers: Pick<Handlers, 'imports.look' | 'imports.keep'>
   /** Reads a file that a person names; of a zip, the arrays in it. @throws Failure for one that cannot be read, or is hostile */
-  read(path: string, name: string): Promise<BroughtFile>
+  read(path: string, name: string): Promise<BroughtFile[]>
   /** Says what would be imported. @throws Failure "bad-input" where nothing can be used */
   look(files: readonly BroughtFile[], options: ImportOptions): ImportLook
   /**
@@ -35,22 +36,30 @@ export interface Imports {
   ): Promise<Imported>
 }
 
+/** Bytes of arrays or tables that are read out of a zip. */
+const MOST_UNPACKED = 512 * 1024 * 1024
+const TABLE = /\.(csv|tsv|jsonl?|ndjson)$/i
+
 /**
- * Reads a file that a person brings in; of a zip, the arrays in it.
+ * Reads a file that a person brings in; of a zip, the arrays in it, or the tables where there are none.
  *
- * @throws Failure "bad-input" for a zip that is hostile
+ * @throws Failure "bad-input" for a zip that is hostile or too large
  */
-async function openBrought(path: string, name: string, form: ImportForm): Promise<BroughtFile> {
-  if (form !== 'file' || !(await isArchive(path))) return { name, form, bytes: await readWhole(path, name) }
+async function openBrought(path: string, name: string, form: ImportForm): Promise<BroughtFile[]> {
+  if (form !== 'file' || !(await isArchive(path))) return [{ name, form, bytes: await readWhole(path, name) }]
   const archive = await openArchive(path, name)
   try {
-    const files: PathedFile[] = []
-    for (const { path } of archive.entries) {
-      if (/\.npy$/i.test(path)) files.push({ path, bytes: await archive.read(path) })
+    const arrays = archive.entries.filter(({ path }) => /\.npy$/i.test(path))
+    const wanted = arrays.length > 0 ? arrays : archive.entries.filter(({ path }) => TABLE.test(path))
+    // An Excel workbook is a zip as well: what has nothing of that is told by what it is.
+    if (wanted.length === 0) return [{ name, form, bytes: await readWhole(path, name) }]
+    if (wanted.reduce((sum, { bytes }) => sum + bytes, 0) > MOST_UNPACKED) {
+      throw new Failure('bad-input', `“${name}” unpacks to more than the 512 MiB that are read at once.`)
     }
-    // An Excel workbook is a zip as well: what has no arrays is told by what it is.
-    if (files.length === 0) return { name, form, bytes: await readWhole(path, name) }
-    return { name, form: 'folder', files }
+    const files: PathedFile[] = []
+    for (const { path } of wanted) files.push({ path, bytes: await archive.read(path) })
+    if (arrays.length > 0) return [{ name, form: 'folder', files }]
+    return files.map(({ path, bytes }) => ({ name: path.split('/').at(-1)!, form: 'file', bytes }))
   } finally {
     archive.close()
   }
@@ -62,12 +71,11 @@ export function createImports(context: Context, { exchange, told }: FileTransfer
     const { arrival, look } = readBrought(files, options, now())
     const { signs, recordings, samples, takes } = arrival
     const signOf = new Map(recordings.map(({ id, signId }) => [id, signId]))
-    const count = (things: readonly { recordingId: string }[], signId: string) =>
-      things.filter(({ recordingId }) => signOf.get(recordingId) === signId).length
+    const [ofSamples, ofTakes] = [samples, takes].map((things) => tally(things, signOf))
     return {
       ...look,
       signs: signs.map(({ id, label, none, moves }) => {
-        return { id, label, none, moves, samples: count(samples, id), takes: count(takes, id) }
+        return { id, label, none, moves, samples: ofSamples!.get(id) ?? 0, takes: ofTakes!.get(id) ?? 0 }
       }),
     }
   }
@@ -104,8 +112,10 @@ export function createImports(context: Context, { exchange, told }: FileTransfer
       throw error
     }
   }
-  const fetch = (files: readonly { fileId: string; name: string; form: ImportForm }[]) =>
-    Promise.all(files.map(({ fileId, name, form }) => openBrought(exchange.pathOf(fileId), name, form)))
+  const fetch = async (files: readonly { fileId: string; name: string; form: ImportForm }[]) => {
+    const all = files.map(({ fileId, name, form }) => openBrought(exchange.pathOf(fileId), name, form))
+    return (await Promise.all(all)).flat()
+  }
   return {
     read: (path, name) => openBrought(path, name, 'file'),
     look,

@@ -1,5 +1,6 @@
 import { Failure } from '../../contract/failure'
 import type { Handlers } from '../../contract/procedures'
+import { sameName } from '../../contract/project'
 import { type FileLook, type FileParts, type Joined, PROJECT_FILE_ENDING } from '../../contract/projectFile'
 import { type FileManifest, type Progress, pictureEntry } from '../../storage/projectFile/format'
 import { openProjectFile, type ProjectFile } from '../../storage/projectFile/read'
@@ -14,6 +15,7 @@ import type { Course, FileTransfer } from './fileTransfer'
 import { freeName } from './freeName'
 import { mergeOf } from './projectMerge'
 import { describeProject } from './projects'
+import { tally } from './tally'
 
 type Names = `projectFiles.${'save' | 'look' | 'open' | 'join'}`
 
@@ -61,6 +63,7 @@ export function createProjectFiles(
   const save: ProjectFiles['save'] = async (projectId, path, left, course) => {
     const manifest = needProject(context, projectId)
     const contents = await library.contents(projectId)
+    needPeople(contents.recordings(), left)
     const source = await projectSource(library, manifest, contents, left)
     const { counts } = await writeProjectFile(path, { ...source, app: version, savedAt: now() }, course)
     return counts
@@ -163,6 +166,14 @@ export function createProjectFiles(
   }
 }
 
+/** @throws Failure "not-found" where somebody is to be called otherwise who is not in it */
+function needPeople(recordings: readonly { signer: string | null }[], { names = {} }: FileParts): void {
+  for (const own of Object.keys(names)) {
+    if (recordings.some(({ signer }) => signer !== null && sameName(signer, own))) continue
+    throw new Failure('not-found', `Nobody in the project is called “${own}”. Nothing was written.`)
+  }
+}
+
 function arrivalOf({ records, whole, read }: ProjectFile): Arrival {
   const state = createProjectState()
   for (const entry of records) state.apply(entry)
@@ -195,7 +206,7 @@ function describe(file: ProjectFile): FileLook {
   const recordings = state.recordings()
   const [samples, takes] = [state.samples(), state.takes()]
   const signOf = new Map(recordings.map(({ id, signId }) => [id, signId]))
-  const own = (signId: string) => (one: { recordingId: string }) => signOf.get(one.recordingId) === signId
+  const [ofSamples, ofTakes] = [samples, takes].map((things) => tally(things, signOf))
   const times = recordings.map(({ startedAt }) => startedAt).sort((a, b) => a - b)
   const named = [...new Set(recordings.flatMap(({ signer }) => signer ?? []))]
   return {
@@ -215,8 +226,8 @@ function describe(file: ProjectFile): FileLook {
       label,
       none,
       moves,
-      samples: samples.filter(own(id)).length,
-      takes: takes.filter(own(id)).length,
+      samples: ofSamples!.get(id) ?? 0,
+      takes: ofTakes!.get(id) ?? 0,
     })),
     people: named.sort((a, b) => a.localeCompare(b)),
     recorded: times.length > 0 ? { from: times[0]!, to: times.at(-1)! } : null,

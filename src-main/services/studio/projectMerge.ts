@@ -1,4 +1,5 @@
 import { sameName } from '../../contract/project'
+import { sha256 } from '../../storage/models'
 import { stripNames } from '../../storage/pictures'
 import type { Addition, ProjectContents } from '../../storage/project'
 import { encodeSample, type RecordingRecord, type SampleRecord, type SignRecord } from '../../storage/records'
@@ -34,7 +35,8 @@ export function mergeOf(
   const signOf = new Map<string, string>()
   for (const sign of from.signs.filter(({ id }) => signIds.has(id))) {
     const here = contents.signs().find((one) => (sign.none ? one.none : !one.none && sameName(one.label, sign.label)))
-    const id = here?.id ?? (contents.has('sign', sign.id) ? newId() : sign.id)
+    // One that was deleted here comes back itself, so that nothing of it is torn from it.
+    const id = here?.id ?? sign.id
     signOf.set(sign.id, id)
     if (!here) signs.push({ ...sign, id })
   }
@@ -50,49 +52,61 @@ export function mergeOf(
     if (place) return place
     const recording = theirs.get(recordingId)!
     const signId = signOf.get(recording.signId)!
-    const here = known.find(({ id }) => id === recordingId)
+    const own = isTorn(recordingId, signId) ? again(recordingId) : recordingId
+    const here = known.find(({ id }) => id === own)
     // One that was given to another sign here stays there; what is missing of it becomes a recording of its own.
-    const id = here && here.signId !== signId ? newId() : recordingId
-    if (!here || id !== recordingId) recordings.push({ ...recording, id, signId, signer: spelled(recording.signer) })
+    const id = here && here.signId !== signId ? newId() : own
+    if (!here || id !== own) recordings.push({ ...recording, id, signId, signer: spelled(recording.signer) })
     recordingOf.set(recordingId, id)
     return id
   }
+  const deleted = contents.deleted().recordings
+  /** Whether a recording can be restored with another sign than it is to go to: it is left for that. */
+  const isTorn = (recordingId: string, signId: string) =>
+    contents.has('recording', recordingId) &&
+    contents.signs().some(({ id }) => id === signId) &&
+    ![...known, ...deleted].some(({ id }) => id === recordingId)
   const missing = <Thing extends { id: string; recordingId: string }>(
     things: readonly Thing[],
     ours: readonly Thing[],
     sum: (thing: Thing) => string,
-  ): Thing[] => {
+  ): { thing: Thing; own: string }[] => {
     const here = new Map(ours.map((one) => [one.id, one]))
     return things.flatMap((thing) => {
-      if (!signOf.has(theirs.get(thing.recordingId)!.signId)) return []
-      const own = here.get(thing.id)
-      if (!own) return [{ ...thing, recordingId: placeOf(thing.recordingId) }]
-      if (sum(own) === sum(thing)) already++
+      const signId = signOf.get(theirs.get(thing.recordingId)!.signId)
+      if (signId === undefined) return []
+      const id = isTorn(thing.recordingId, signId) ? again(thing.id) : thing.id
+      const found = here.get(thing.id) ?? here.get(id)
+      if (!found) return [{ thing: { ...thing, id, recordingId: placeOf(thing.recordingId) }, own: thing.id }]
+      if (sum(found) === sum({ ...thing, id: found.id })) already++
       else differing++
       return []
     })
   }
-  const takePicture = (name: string) => {
-    const picture = from.picture(name)
+  const takePicture = (name: string, own: string) => {
+    const picture = from.picture(own)
     if (picture) pictures.set(name, picture)
     return picture !== null
   }
-  const samples = missing(from.samples, contents.samples(), sampleSum).map((sample) => ({
-    ...sample,
-    hasThumbnail: sample.hasThumbnail && takePicture(sample.id),
+  const samples = missing(from.samples, contents.samples(), sampleSum).map(({ thing, own }) => ({
+    ...thing,
+    hasThumbnail: thing.hasThumbnail && takePicture(thing.id, own),
   }))
-  const takes = missing(from.takes, contents.takes(), takeSum).map((take) => {
-    const strip = stripNames(take.id, take.pictures)
+  const takes = missing(from.takes, contents.takes(), takeSum).map(({ thing, own }) => {
+    const strip = stripNames(own, thing.pictures)
     const whole = strip.every((name) => from.picture(name) !== null)
-    if (whole) strip.forEach(takePicture)
-    return whole ? take : { ...take, pictures: 0 }
+    if (whole) stripNames(thing.id, thing.pictures).forEach((name, i) => takePicture(name, strip[i]!))
+    return whole ? thing : { ...thing, pictures: 0 }
   })
   return { already, differing, addition: { signs, recordings, samples, takes, pictures } }
 }
 
-/** What was seen, wherever it belongs. */
+/** The id of what comes a second time, beside what can be restored; the same each time. */
+const again = (id: string) => sha256(`again ${id}`).slice(0, 20)
+
+/** What was seen, wherever it belongs, and whenever: an import makes up the times of what says none. */
 const sampleSum = (sample: SampleRecord) =>
-  JSON.stringify(encodeSample({ ...sample, recordingId: '', hasThumbnail: false }))
+  JSON.stringify(encodeSample({ ...sample, recordingId: '', time: 0, hasThumbnail: false }))
 /** The same, however much of it was chosen. */
 const takeSum = (take: TakeRecord) =>
-  JSON.stringify(encodeTake({ ...take, recordingId: '', pictures: 0, from: 0, to: 0, unused: false }))
+  JSON.stringify(encodeTake({ ...take, recordingId: '', time: 0, pictures: 0, from: 0, to: 0, unused: false }))

@@ -157,6 +157,11 @@ export function daysOf(
       days.set(id, null)
       continue
     }
+    if (source === 'import') {
+      // A file names a day, wherever it was.
+      days.set(id, new Date(startedAt).toISOString().slice(0, 10))
+      continue
+    }
     const day = startedAt - last.at < APART_MS ? last.day : dateOf(startedAt)
     days.set(id, day)
     last = { at: startedAt, day }

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '../../contract/failure'
+import { sameName } from '../../contract/project'
 import type { FileParts } from '../../contract/projectFile'
 import type { Library, Manifest } from '../library'
 import { readModel } from '../models'
@@ -78,12 +79,13 @@ function peopleIn(
   { signer, origin }: RecordingEntry,
   { people, names }: FileParts,
 ): Pick<RecordingEntry, 'signer' | 'origin'> {
-  if (people) return { signer: null, ...(origin ? { origin: { ...origin, file: NAMELESS } } : {}) }
-  return { signer: signer === null ? null : (ownValue(names, signer) ?? signer) }
+  const renamed = names !== undefined && Object.keys(names).length > 0
+  const nameless = origin && (people || renamed) ? { origin: { ...origin, file: NAMELESS } } : {}
+  if (people || signer === null) return { signer: null, ...nameless }
+  const other = Object.entries(names ?? {}).find(([own]) => sameName(own, signer))?.[1]
+  return { signer: other ?? signer, ...nameless }
 }
 const NAMELESS = 'file'
-const ownValue = (names: FileParts['names'], name: string) =>
-  names && Object.hasOwn(names, name) ? names[name] : undefined
 
 /** Models that are as their cards say; a damaged one is of no use to anybody. */
 export async function wholeModels({ models, modelFolder }: Pick<Library, 'modelFolder' | 'models'>, projectId: string) {

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Bridge } from '../../../src-main/contract/bridge'
 import { type Finding, IMPORT_DEFAULTS, type ImportForm, type ImportOptions } from '../../../src-main/contract/imports'
+import { daysOf } from '../../../src-main/services/training/material'
 import { ask, newProject, samplesOf } from '../../hosts/asks'
 import { BRIDGES } from '../../hosts/bridges'
 import { temporaryFolder } from '../../support/app'
@@ -106,11 +107,11 @@ describe('a table that is imported', () => {
     })
     const stored = await samplesOf(bridge, imported.projectId, sign!.id)
     const { hand } = ROWS.find(({ label }) => label === 'open')!
-    const drawn = stored.at(-1)!.hands[0]!.image
-    // In heights of the picture, from the left.
-    expect(drawn.filter((_, i) => i % 3 === 0)).toEqual(
-      hand.filter((_, i) => i % 3 === 0).map((x) => expect.closeTo((x * 640) / 480, 4)),
-    )
+    const [drawn] = stored.slice(-1)
+    // In its own picture.
+    expect(drawn!.width / drawn!.height).toBeCloseTo(640 / 480, 6)
+    const xs = (image: readonly number[]) => image.filter((_, i) => i % 3 === 0)
+    expect(xs(drawn!.hands[0]!.image)).toEqual(xs(hand).map((x) => expect.closeTo(x, 4)))
     await ask(bridge, 'additions.takeBack', { additionId: imported.additionId! })
     expect(await ask(bridge, 'projects.read', { projectId: imported.projectId })).toMatchObject({
       samples: 0,
@@ -134,6 +135,55 @@ describe('a table that is imported', () => {
     ])
   })
 
+  it('comes in once, also where it was corrected, or something else is said of it', async () => {
+    const bridge = await open(temporaryFolder())
+    const projectId = await newProject(bridge)
+    const brought = (text: string) => [{ name: 'hands.csv', text }]
+    await keep(bridge, brought(TABLE), { projectId })
+    const [header, first] = TABLE.split('\n')
+    const moved = first!.split(',').map((field, i) => (i > 3 ? String(Number(field) / 2) : field))
+    const corrected = [header, moved.join(','), ...TABLE.split('\n').slice(1), ''].join('\r\n')
+    expect(await keep(bridge, brought(corrected), { projectId })).toMatchObject({
+      added: { signs: 0, recordings: 0, samples: 1 },
+      already: 32,
+    })
+    const wide = await keep(bridge, brought(TABLE), { projectId }, { size: { width: 1280, height: 720 }, hand: 'Left' })
+    expect(wide).toMatchObject({ additionId: null, already: 0, differing: 32 })
+    // What is the same twice in it is there twice.
+    const twice = await keep(bridge, brought(`${TABLE}\n${first}`), { name: 'Twice' })
+    expect(twice.added.samples).toBe(33)
+  })
+
+  it('keeps which hand it is where the table says it', async () => {
+    const bridge = await open(temporaryFolder())
+    const rows = ROWS.slice(0, 8).map(({ label, hand }, i) => [label, ['left', 'Right'][i % 2], ...hand])
+    const text = grid(['label', 'hand', ...names((axis, point) => `${axis}${point}`)], rows)
+    const { assumed } = await look(bridge, [{ name: 'hands.csv', text }])
+    expect(assumed).not.toContain('hand')
+    const { projectId } = await keep(bridge, [{ name: 'hands.csv', text }], { name: 'Hands' })
+    const { signs } = await ask(bridge, 'projects.read', { projectId })
+    for (const [i, { id }] of signs.entries()) {
+      const sides = (await samplesOf(bridge, projectId, id)).map(({ hands }) => hands[0]!.handedness)
+      expect(sides).toEqual([i % 2 === 0 ? 'Left' : 'Right', i % 2 === 0 ? 'Left' : 'Right'])
+    }
+  })
+
+  it('of a day keeps it wherever in the world it is read', async () => {
+    const recordings = [
+      { id: 'a', source: 'import' as const, startedAt: Date.UTC(2026, 2, 1, 12), origin: { file: 'a', dated: true } },
+      { id: 'b', source: 'import' as const, startedAt: 5, origin: { file: 'a', dated: false } },
+    ]
+    const zone = process.env.TZ
+    onTestFinished(() => {
+      if (zone === undefined) delete process.env.TZ
+      else process.env.TZ = zone
+    })
+    for (const where of ['Pacific/Auckland', 'America/Los_Angeles', 'UTC']) {
+      process.env.TZ = where
+      expect(Object.fromEntries(daysOf(recordings))).toEqual({ a: '2026-03-01', b: null })
+    }
+  })
+
   it("of kinivi's gets the names of its signs from the file beside it, in whichever order they are chosen", async () => {
     const bridge = await open(temporaryFolder())
     const [keypoints, named] = [
@@ -154,9 +204,10 @@ describe('a table that is imported', () => {
       expect(understood).toContain('named by keypoint_classifier_label.csv')
     }
     expect((await look(bridge, [keypoints])).signs.map(({ label }) => label)).toEqual(['0', '1', '2', '3'])
-    expect(await refused(bridge, [keypoints, { name: 'other.csv', text: TABLE }])).toContain(
-      'Import one after the other.',
-    )
+    // Others beside it come in as well, each in its own way.
+    const both = await look(bridge, [named, { name: 'other.csv', text: TABLE }, keypoints])
+    expect(both.signs.map(({ samples }) => samples)).toEqual([16, 16, 16, 16])
+    expect(both.understood).toMatch(/^other\.csv: .*\. keypoint\.csv: /)
     const history = grid(
       null,
       Array.from({ length: 9 }, () => [1, ...Array.from({ length: 32 }, (_, i) => i / 100)]),
@@ -199,6 +250,37 @@ describe('a table that is imported', () => {
 })
 
 describe('takes that are imported', () => {
+  it('are the same takes at another rate, and lie within their picture', async () => {
+    const bridge = await open(temporaryFolder())
+    const projectId = await newProject(bridge)
+    const take = (label: string, count: number, turn: number) => ({
+      label,
+      aspect: 16 / 9,
+      frames: frames(count, turn),
+    })
+    const text = lines([take('long', 300, 0), take('wave', 12, 1), take('circle', 12, 2)])
+    const brought = [{ name: 'takes.jsonl', text }]
+    const slow = await look(bridge, brought)
+    expect(slow.skipped).toEqual([
+      { count: 1, reason: expect.stringContaining('its take lasts 20 seconds'), where: 'line 1' },
+    ])
+    expect(await keep(bridge, brought, { projectId })).toMatchObject({ added: { takes: 2 } })
+    expect(await keep(bridge, brought, { projectId }, { fps: 30 })).toMatchObject({ added: { takes: 1 }, differing: 2 })
+    const { signs } = await ask(bridge, 'projects.read', { projectId })
+    expect(signs.map(({ label, takes }) => [label, takes])).toEqual([
+      ['wave', 1],
+      ['circle', 1],
+      ['long', 1],
+    ])
+    const [stored] = await ask(bridge, 'takes.read', {
+      projectId,
+      takeIds: await takesOf(bridge, { projectId, signId: signs[0]!.id }),
+    })
+    expect(stored!.width / stored!.height).toBeCloseTo(16 / 9, 6)
+    const wanted = frames(12, 1)[0]!.right[0]!
+    expect(stored!.frames[0]!.hands.find(({ handedness }) => handedness === 'Right')!.image[0]).toBeCloseTo(wanted, 3)
+  })
+
   it('become takes of signs that move, with their times, and hands at rest become None', async () => {
     const bridge = await open(temporaryFolder())
     const takes = ['wave', 'wave', 'circle', 'idle'].map((label, i) => ({ label, fps: 20, frames: frames(12, i) }))
@@ -270,14 +352,85 @@ describe('takes that are imported', () => {
   })
 })
 
+describe('arrays', () => {
+  it('are in the order of their numbers, and are refused where they are no fractions of a picture', async () => {
+    const bridge = await open(temporaryFolder())
+    const line = (path: string, values: number[]) =>
+      JSON.stringify({ path, data: npy([126], values).toString('base64') })
+    const { hand } = ROWS[0]!
+    const flat = (f: number) => [...new Array<number>(63).fill(0), ...hand.map((x) => x + f / 100)]
+    const text = [
+      ...Array.from({ length: 12 }, (_, f) => line(`wave/0/frame_${f}.npy`, flat(f))).sort(),
+      ...Array.from({ length: 12 }, (_, f) =>
+        line(
+          `pixels/0/frame_${f}.npy`,
+          flat(f).map((x) => x * 640),
+        ),
+      ),
+    ].join('\n')
+    const brought: Brought[] = [{ name: 'arrays', form: 'bundle', text }]
+    const { signs, skipped } = await look(bridge, brought)
+    expect(signs.map(({ label }) => label)).toEqual(['wave'])
+    expect(skipped[0]).toMatchObject({ count: 12, reason: expect.stringContaining('no fractions of the picture') })
+    const { projectId } = await keep(bridge, brought, { name: 'Arrays' })
+    const { signs: kept } = await ask(bridge, 'projects.read', { projectId })
+    const takeIds = await takesOf(bridge, { projectId, signId: kept[0]!.id })
+    const [take] = await ask(bridge, 'takes.read', { projectId, takeIds })
+    const xs = take!.frames.map(({ hands }) => hands[0]!.image[0]!)
+    expect(xs).toEqual([...xs].sort((a, b) => a - b))
+  })
+})
+
 describe('what was found in pictures and films', () => {
+  it('is of one sign by its spelling, each film a recording, and what is of the other kind is told', async () => {
+    const bridge = await open(temporaryFolder())
+    const { time: _, ...take } = newTake({ hands: 1 })
+    const frame = (label: string, file: string, turn: number): Finding => {
+      return { kind: 'sample', film: true, label, file, sample: { ...newSample('open', turn), thumbnail: null } }
+    }
+    const other = { ...take, time: 0, frames: take.frames.slice(1), to: take.to - 1 }
+    const findings: Finding[] = [
+      frame('Wave', 'Wave/held.mp4', 0.1),
+      { kind: 'take', label: 'wave', file: 'wave/b.mp4', take: { ...take, time: 0 } },
+      { kind: 'take', label: 'wave', file: 'wave/c.mp4', take: other },
+      frame('open', 'open/a.mp4', 0.2),
+      frame('open', 'open/b.mp4', 0.3),
+    ]
+    const brought: Brought[] = [{ name: 'films', form: 'findings', text: lines(findings) }]
+    const { signs, skipped, recordings } = await look(bridge, brought)
+    expect(signs.map(({ label, moves, samples, takes }) => [label, moves, samples, takes])).toEqual([
+      ['wave', true, 1, 2],
+      ['open', false, 2, 0],
+    ])
+    expect(recordings).toBe(5)
+    expect(skipped).toEqual([{ count: 1, reason: expect.stringContaining('not learned from'), where: 'wave' }])
+  })
+
   it('becomes samples with their pictures, and takes, and what brought nothing is told by its file', async () => {
     const bridge = await open(temporaryFolder())
     const { time: _, ...take } = newTake({ hands: 1, strip: 2 })
     const findings: Finding[] = [
-      { kind: 'sample', label: 'open', file: 'open/1.jpg', sample: { ...newSample('open', 0.1), thumbnail: JPEG } },
-      { kind: 'sample', label: 'open', file: 'open/2.jpg', sample: { ...newSample('open', 0.4), thumbnail: null } },
-      { kind: 'sample', label: 'open', file: 'open/3.jpg', sample: { ...newSample('open', 0.4), hands: [] } },
+      {
+        kind: 'sample',
+        film: false,
+        label: 'open',
+        file: 'open/1.jpg',
+        sample: { ...newSample('open', 0.1), thumbnail: JPEG },
+      },
+      {
+        kind: 'sample',
+        film: false,
+        label: 'open',
+        file: 'open/2.jpg',
+        sample: { ...newSample('open', 0.4), thumbnail: null },
+      },
+      {
+        kind: 'sample',
+        film: false,
+        label: 'open',
+        file: 'open/3.jpg',
+        sample: { ...newSample('open', 0.4), hands: [] },
+      },
       { kind: 'missed', file: 'fist/1.jpg', reason: 'no-hand' },
       { kind: 'missed', file: 'fist/2.txt', reason: 'unreadable' },
       { kind: 'take', label: 'wave', file: 'wave.mp4', take: { ...take, time: 0 } },
@@ -288,9 +441,9 @@ describe('what was found in pictures and films', () => {
       ['open', 2, 0, false],
       ['wave', 0, 1, true],
     ])
-    expect(understood).toBe('2 pictures with a hand, 1 takes cut from films')
+    expect(understood).toBe('2 pictures with a hand, 1 take cut from films')
     expect(skipped).toEqual([
-      { count: 2, reason: 'no hand is seen in it', where: 'open/3.jpg, fist/1.jpg' },
+      { count: 2, reason: 'no hand is seen in it', where: 'fist/1.jpg, open/3.jpg' },
       { count: 1, reason: 'it cannot be read', where: 'fist/2.txt' },
     ])
     const { projectId } = await keep(bridge, brought, { name: 'Found' })

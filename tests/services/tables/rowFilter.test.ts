@@ -18,6 +18,8 @@ const row = (label: string, signer: string | null, day: string, take: string, li
   recording: `${day} · ${take}`,
   day,
   score: null,
+  aspect: null,
+  hand: null,
   points: new Float32Array(63),
   others: [label, signer ?? '', day, take, light],
 })

@@ -1,5 +1,5 @@
 import { isAbsolute, resolve } from 'node:path'
-import { PROJECT_FILE_ENDING } from '../../contract/projectFile'
+import { PROJECT_FILE_ENDING } from '../contract/projectFile'
 
 /** The project file that a command line names, as a double click passes it on; null for none. */
 export function projectFileIn(words: readonly string[], folder: string): string | null {
