@@ -160,12 +160,13 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
     expect(await signs()).toEqual([['one', 10]])
     // Beside another sign of that name as well.
     await ask(bridge, 'signs.delete', { projectId, signId })
-    await ask(bridge, 'signs.add', { projectId, label: 'one' })
+    const { signId: other } = await ask(bridge, 'signs.add', { projectId, label: 'one' })
     const second = await join(again)
     expect(await signs()).toEqual([['one', 10]])
     await ask(bridge, 'additions.takeBack', { additionId: second })
+    await ask(bridge, 'signs.rename', { projectId, signId: other, label: 'another' })
     await ask(bridge, 'signs.restore', { projectId, signId })
-    expect((await signs()).map(([, samples]) => samples).sort()).toEqual([0, 10])
+    expect(Object.fromEntries(await signs())).toEqual({ one: 10, another: 0 })
   })
 
   it('gives a project away as a file, part by part, and makes a new one of it', async () => {
