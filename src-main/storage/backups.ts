@@ -41,8 +41,8 @@ export interface BackupFolder {
    * @throws Failure where it is not there, is a link, takes no file, or has too little room
    */
   newPlace(project: { id: string; name: string }, time: number, bytes: number): Promise<{ file: string; path: string }>
-  /** Erases older ones of a project beyond the last ten, one that was just made included. Nothing else is touched. */
-  eraseOlder(projectId: string): Promise<void>
+  /** Erases older ones of a project, so that ten are left with the one that was just made. Nothing else is touched. */
+  eraseOlder(projectId: string, made: string): Promise<void>
   /** Erases what a killed Signsmith left half written of these projects. */
   eraseUnfinished(projectIds: ReadonlySet<string>): Promise<void>
 }
@@ -102,11 +102,12 @@ export function openBackupFolder(dataFolder: string, chosen: () => string | null
         if ((await kindOf(at(file))) === 'nothing') return { file, path: at(file) }
       }
     },
-    async eraseOlder(projectId) {
-      let kept = 0
+    async eraseOlder(projectId, made) {
+      // The one that was just made stays whatever its time says: the clock may have been wrong before, or be so now.
+      let kept = 1
       for (const { file, projectId: named } of await list()) {
         // The name alone does not make it ours, and what cannot be read may still be good for somebody.
-        if (named !== projectId || (await manifest(file))?.project.id !== projectId) continue
+        if (file === made || named !== projectId || (await manifest(file))?.project.id !== projectId) continue
         if (++kept > KEPT) await rm(at(file), { force: true })
       }
     },

@@ -19,7 +19,7 @@ export interface Exchange {
   read(fileId: string, from: number, most: number): Promise<{ bytes: Uint8Array; of: number }>
   /** Forgets a file, and erases it where it was made or received. */
   drop(fileId: string): Promise<void>
-  /** Erases all of them. */
+  /** Erases all of them. Never fails. */
   close(): Promise<void>
 }
 
@@ -46,7 +46,11 @@ export function createExchange(newId: () => string): Exchange {
   }
   return {
     async make() {
-      folder ??= makeFolder()
+      // One that could not be made is tried again the next time.
+      folder ??= makeFolder().catch((error) => {
+        folder = null
+        throw asFailure(error, 'the folder of temporary files')
+      })
       const fileId = newId()
       const path = join(await folder, fileId)
       await add(fileId, path, true)
@@ -82,8 +86,10 @@ export function createExchange(newId: () => string): Exchange {
     },
     drop,
     async close() {
-      for (const fileId of [...files.keys()]) await drop(fileId)
-      if (folder) await rm(await folder, { recursive: true, force: true })
+      // What cannot be erased now is erased by the next start: nothing else waits for it.
+      for (const fileId of [...files.keys()]) await drop(fileId).catch(() => {})
+      const made = await folder?.catch(() => null)
+      if (made) await rm(made, { recursive: true, force: true }).catch(() => {})
     },
   }
 }

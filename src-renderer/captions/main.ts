@@ -3,6 +3,7 @@ import { type CaptionLook, type LookMessage, OUTPUT_DEFAULTS, type SignMessage }
 import { linesOf } from '../bridge/lines'
 import { CAPTION_WORDS } from '../locales/captions'
 import { lookAsStyle, lookInAddress } from './look'
+import { createNotice } from './notice'
 import { createRecentSigns } from './recentSigns'
 
 /** Listens for signs and shows them; while Signsmith is away it shows nothing, and asks again. */
@@ -17,6 +18,9 @@ document.title = `${words.title} · Signsmith`
 
 const byId = (id: string) => document.getElementById(id)!
 const text = byId('text')
+const notify = createNotice((now) => {
+  byId('notice').textContent = now
+})
 byId('title').textContent = words.title
 const own = lookInAddress(new URLSearchParams(location.search))
 const signs = createRecentSigns((now) => {
@@ -44,7 +48,7 @@ async function listen(): Promise<string> {
   const response = await fetch('./captions/events', { headers: { Authorization: `Bearer ${key}` } })
   if (response.status === 401) return words.refused
   if (!response.ok || !response.body) return ''
-  byId('notice').textContent = ''
+  notify('')
   for await (const line of linesOf(response.body)) {
     if (line.startsWith('data: ')) hear(JSON.parse(line.slice('data: '.length)))
   }
@@ -53,6 +57,6 @@ async function listen(): Promise<string> {
 
 take(OUTPUT_DEFAULTS.captions)
 for (;;) {
-  byId('notice').textContent = await listen().catch(() => '')
+  notify(await listen().catch(() => ''))
   await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
 }

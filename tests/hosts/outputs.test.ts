@@ -1,9 +1,10 @@
 import { createHmac, randomBytes } from 'node:crypto'
+import { Socket as DatagramSocket } from 'node:dgram'
 import { connect, type Socket } from 'node:net'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type ClientOptions, WebSocket } from 'ws'
 import { OUTPUT_DEFAULTS, type OutputMessage, type SignMessage } from '../../src-main/contract/outputs'
-import { oscPacket } from '../../src-main/hosts/outputs/osc'
+import { openOscSender, oscPacket } from '../../src-main/hosts/outputs/osc'
 import { MOST_READERS, MOST_UNREAD } from '../../src-main/hosts/outputs/readers'
 import { startOutputServer } from '../../src-main/hosts/outputs/server'
 import { hearEvents } from '../support/outputs'
@@ -83,11 +84,13 @@ async function server() {
 
 describe('the door of the outputs', () => {
   it('tells signs to programs by WebSocket and by server-sent events, and verdicts to those that want them', async () => {
-    const { tell, listen, get, authority } = await server()
+    const { tell, tellLook, listen, get, authority } = await server()
     const plain = await listen(`/socket?key=${STREAM}`)
     const all = await listen('/socket?verdicts=1', { headers: { Authorization: `Bearer ${STREAM}` } })
     const events = await hearEvents(`http://${authority}/events?key=${STREAM}`)
     for (const heard of [plain.heard, all.heard, events]) await vi.waitFor(() => expect(heard).toEqual([HELLO]))
+    // Of captions alone.
+    tellLook()
     tell(verdict)
     tell(sign)
     await vi.waitFor(() => expect(all.heard).toEqual([HELLO, verdict, sign]))
@@ -287,6 +290,32 @@ describe('the door of the outputs', () => {
     expect((await listen(`/socket?key=${STREAM}`)).socket.readyState).toBe(WebSocket.OPEN)
   })
 
+  it.each([
+    ['an upgrade that is refused', '/nothing', 'Connection: Upgrade\r\nUpgrade: websocket\r\n'],
+    [
+      'a handshake that is none',
+      `/socket?key=${STREAM}`,
+      'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: x\r\n',
+    ],
+    ['a request that is none', '/events', 'Host: a\r\nno header\r\n'],
+    ['one that listens', `/events?key=${STREAM}`, ''],
+  ])('ends %s whether or not the program ends its side, and then itself', async (_name, path, headers) => {
+    const { port, authority, close } = await server()
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
+    onTestFinished(() => void socket.destroy())
+    const answered = new Promise((resolve) => socket.once('data', resolve))
+    socket.on('error', () => {})
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: ${authority}\r\n${headers}\r\n`)
+    await answered
+    // Nor does one that has said nothing keep it.
+    const silent = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
+    onTestFinished(() => void silent.destroy())
+    silent.on('error', () => {})
+    await new Promise((resolve) => silent.once('connect', resolve))
+    const late = new Promise((resolve) => setTimeout(() => resolve('still open'), patience(5_000)))
+    expect(await Promise.race([close().then(() => 'closed'), late])).toBe('closed')
+  })
+
   it('says so when its port is taken', async () => {
     const { port } = await server()
     const keys = () => ({ captions: null, stream: null })
@@ -298,6 +327,20 @@ describe('the door of the outputs', () => {
       look: () => OUTPUT_DEFAULTS.captions,
     })
     await expect(taken).rejects.toThrow(`Port ${port} is taken by another program. Choose another port`)
+  })
+})
+
+describe('an OSC sender', () => {
+  it('says so when the system gives it no port', async () => {
+    type Bind = (this: DatagramSocket, port: number, address: string, done: () => void) => DatagramSocket
+    const bind: Bind = DatagramSocket.prototype.bind
+    // An address for documentation (RFC 5737), which this computer does not have.
+    const elsewhere: Bind = function (port, _address, done) {
+      return bind.call(this, port, '192.0.2.1', done)
+    }
+    const spy = vi.spyOn(DatagramSocket.prototype, 'bind').mockImplementation(elsewhere as DatagramSocket['bind'])
+    onTestFinished(() => spy.mockRestore())
+    await expect(openOscSender(9_000)).rejects.toThrow('gives OSC no port to send from')
   })
 })
 

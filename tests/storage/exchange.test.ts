@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { newId } from '../../src-main/hosts/environment'
 import { createExchange } from '../../src-main/storage/exchange'
 import { temporaryFolder } from '../support/app'
@@ -29,4 +29,25 @@ it('erases what it made and received, what a killed Signsmith left as well, and 
   expect(() => exchange.pathOf(fileId)).toThrow('Choose it again')
   await exchange.close()
   expect([existsSync(dirname(path)), readFileSync(own, 'utf8')]).toEqual([false, 'mine'])
+})
+
+it('is tried again after its folder could not be made, and closes all the same', async () => {
+  const folder = temporaryFolder()
+  const missing = join(folder, 'missing')
+  for (const name of ['TMPDIR', 'TEMP']) vi.stubEnv(name, missing)
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const exchange = createExchange(newId)
+  await expect(exchange.make()).rejects.toMatchObject({ code: 'storage' })
+  await exchange.close()
+  mkdirSync(missing)
+  const { path } = await exchange.make()
+  expect(existsSync(dirname(path))).toBe(true)
+  // One that is closed while its folder is being made, too.
+  const other = createExchange(newId)
+  vi.stubEnv('TMPDIR', join(folder, 'nowhere'))
+  const making = other.make().catch(({ code }) => code)
+  await other.close()
+  expect(await making).toBe('storage')
+  await exchange.close()
+  expect(existsSync(dirname(path))).toBe(false)
 })

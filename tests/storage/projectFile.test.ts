@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { createWriteStream, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -275,6 +276,32 @@ describe('a file that is no good one', () => {
     const end = bytes.indexOf(Buffer.from('PK\x06\x06', 'latin1'))
     for (const at of [24, 32]) bytes.writeBigUInt64LE(100_000n, end + at)
     await expect(openProjectFile(fileOf(bytes))).rejects.toThrow('it has 100000 entries')
+  })
+
+  it.each([
+    ['many lines', '{}\n'.repeat(10)],
+    ['many values in one line', `{"e":"order","ids":[],"x":[${'[],'.repeat(8)}[]]}\n`],
+  ])('would take far more memory than room: %s', async (_what, records) => {
+    const counts = { signs: 0, recordings: 0, samples: 0, takes: 0, pictures: 0, models: 0 }
+    const project = { id: newId(), name: 'Numbers', createdAt: 1, options: PROJECT_DEFAULTS, modelId: null }
+    const path = fileOf(
+      await zipOfFiles([
+        ['manifest.json', manifest({ app: '0', savedAt: 1, project, counts })],
+        ['records.ndjson', records],
+      ]),
+    )
+    // What the manifest does not name is not read.
+    ;(await openProjectFile(path, () => {}, 8)).close()
+    const sha256 = createHash('sha256').update(records).digest('hex')
+    const entries = { 'records.ndjson': { bytes: records.length, sha256 } }
+    const named = fileOf(
+      await zipOfFiles([
+        ['manifest.json', manifest({ app: '0', savedAt: 1, project, counts, entries })],
+        ['records.ndjson', records],
+      ]),
+    )
+    await expect(openProjectFile(named, () => {}, 8)).rejects.toThrow('its records hold more than 8 values')
+    ;(await openProjectFile(named, () => {}, 80)).close()
   })
 
   it('is not there, or a folder', async () => {

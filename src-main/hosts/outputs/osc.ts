@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram'
 import { encode, Message } from 'node-osc'
+import { Failure } from '../../contract/failure'
 import type { OutputMessage } from '../../contract/outputs'
 import type { OscSender } from '../../services/studio/outputDoors'
 
@@ -18,11 +19,22 @@ export function oscPacket(message: OutputMessage): Buffer {
   return encode(packet)
 }
 
-/** Sends each message to a port of this computer as it comes; whether anybody listens there UDP does not say. */
+/**
+ * Sends each message to a port of this computer as it comes; whether anybody listens there UDP does not say.
+ *
+ * @throws Failure "conflict" where the system gives no port to send from
+ */
 export async function openOscSender(port: number): Promise<OscSender> {
   const socket = createSocket('udp4')
   socket.on('error', () => {})
-  await new Promise<void>((resolve) => socket.bind(0, ADDRESS, resolve))
+  const bound = new Promise<void>((resolve, reject) => {
+    socket.once('error', reject)
+    socket.bind(0, ADDRESS, resolve)
+  })
+  await bound.catch((error: Error) => {
+    socket.close()
+    throw new Failure('conflict', `The system gives OSC no port to send from (${error.message}). Switch it on again.`)
+  })
   return {
     tell: (message) => socket.send(oscPacket(message), port, ADDRESS, () => {}),
     close: () => new Promise((resolve) => socket.close(() => resolve())),

@@ -47,7 +47,7 @@ export function createReaders(): Readers {
     if (reader.unread() > MOST_UNREAD) reader.cut()
   }
   const wants = (reader: Reader, { type }: Said) =>
-    reader.what === 'captions' ? type === 'sign' || type === 'look' : type === 'sign' || reader.verdicts
+    type === 'sign' || (reader.what === 'captions' ? type === 'look' : type === 'verdict' && reader.verdicts)
   const end = (reader: Reader, code: number) => {
     readers.delete(reader)
     reader.end(code)

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
 import { createReadStream, readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { pipeline } from 'node:stream'
+import type { AddressInfo, Socket } from 'node:net'
+import { type Duplex, pipeline } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import { Failure } from '../../contract/failure'
 import type { HelloMessage } from '../../contract/outputs'
@@ -55,6 +55,12 @@ export async function startOutputServer(
   })
   const server = createServer(LIMITS)
   server.maxConnections = MOST_CONNECTIONS
+  /** All of them: of those that asked for an upgrade the server itself knows nothing any more. */
+  const connections = new Set<Socket>()
+  server.on('connection', (socket) => {
+    connections.add(socket)
+    socket.on('close', () => connections.delete(socket))
+  })
   const port = await listen(server, wished)
   const authority = `${ADDRESS}:${port}`
   const doors = () => ({ authority, ...keys(), sites: sites() })
@@ -98,7 +104,7 @@ export async function startOutputServer(
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy())
     const verdict = judged(request, true)
-    const refuse = (status: number, reason: string) => socket.end(rawAnswer(status, reason))
+    const refuse = (status: number, reason: string) => endWith(socket, rawAnswer(status, reason))
     if (verdict.kind === 'refused') return refuse(verdict.status, verdict.reason)
     if (verdict.kind !== 'socket') return refuse(400, 'A WebSocket is opened at /socket, and nowhere else.')
     if (!readers.room()) return refuse(503, FULL)
@@ -107,7 +113,7 @@ export async function startOutputServer(
   server.on('checkExpectation', (_request, response) => plain(response, 417, 'Signsmith makes no promises ahead.'))
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const silent = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && 'bytesRead' in socket && socket.bytesRead === 0
-    if (socket.writable && !silent) socket.end(rawAnswer(400, 'This is no request that Signsmith can read.'))
+    if (socket.writable && !silent) endWith(socket, rawAnswer(400, 'This is no request that Signsmith can read.'))
     else socket.destroy()
   })
 
@@ -122,7 +128,9 @@ export async function startOutputServer(
         server.close(() => resolve())
         server.closeIdleConnections()
         // Whoever reads on in spite of the goodbye.
-        setTimeout(() => server.closeAllConnections(), GOODBYE_MS).unref()
+        setTimeout(() => {
+          for (const socket of connections) socket.destroy()
+        }, GOODBYE_MS).unref()
       }),
   }
 }
@@ -162,6 +170,12 @@ function rawAnswer(status: number, text: string): string {
     'Connection: close',
   ]
   return [...head, `Content-Length: ${Buffer.byteLength(text) + 1}`, '', `${text}\n`].join('\r\n')
+}
+
+/** Ends a connection from both sides, whether the other one ends it as well or reads the answer at all. */
+function endWith(socket: Duplex, answer: string): void {
+  socket.end(answer, () => socket.destroy())
+  setTimeout(() => socket.destroy(), GOODBYE_MS).unref()
 }
 
 function sendAsset(assets: Assets, path: string, response: ServerResponse): void {

@@ -102,7 +102,7 @@ export function createBackups(context: Context, options: BackupOptions): Backups
     const bytes = samples + pictures + models
     const { file, path } = await folder.newPlace(manifest, now(), bytes)
     await save(id, path, NOTHING_LEFT, course)
-    await folder.eraseOlder(id)
+    await folder.eraseOlder(id, file)
     return { file, bytes }
   }
   const all = async (
@@ -163,7 +163,8 @@ export function createBackups(context: Context, options: BackupOptions): Backups
     await inTurn('backups', sweep).catch(() => {})
     const day = dayOf(now())
     if (library.list().every(({ id }) => tried.get(id) === day || unchanged.has(id))) return
-    const due = dueOn(day, await folder.list())
+    // In turn, so that what lies in a folder is never taken for what lies in another one that is chosen meanwhile.
+    const due = await inTurn('backups', async () => dueOn(day, await folder.list()))
     if (due.length === 0 || byItself || !may()) return
     const controller = new AbortController()
     byItself = controller
@@ -176,16 +177,20 @@ export function createBackups(context: Context, options: BackupOptions): Backups
       byItself = null
     }
   }
-  const setFolder: Backups['setFolder'] = async (path) => {
-    const backupFolder = path === null ? null : await checkBackupFolder(dataFolder, path)
-    await settings.change({ backupFolder })
-    // Nothing is there yet.
-    tried.clear()
-    unchanged.clear()
-    swept = false
-    failing.clear()
-    events.emit('settings', {})
-    events.emit('projects', {})
+  const setFolder: Backups['setFolder'] = (path) => {
+    // What is being copied to the former folder would count as copied to this one.
+    byItself?.abort()
+    return inTurn('backups', async () => {
+      const backupFolder = path === null ? null : await checkBackupFolder(dataFolder, path)
+      await settings.change({ backupFolder })
+      // Nothing is there yet.
+      tried.clear()
+      unchanged.clear()
+      swept = false
+      failing.clear()
+      events.emit('settings', {})
+      events.emit('projects', {})
+    })
   }
   return {
     run,
@@ -230,7 +235,8 @@ export function createBackups(context: Context, options: BackupOptions): Backups
       async 'backups.choose'({ usual }) {
         if (!usual && !options.chooseFolder) throw new Failure('bad-input', NO_DIALOG)
         const path = usual ? null : await options.chooseFolder!()
-        if (path === null && !usual) return { changed: false }
+        // The dialog may stay open until Signsmith is closed.
+        if ((path === null && !usual) || closing.signal.aborted) return { changed: false }
         await setFolder(path)
         return { changed: true }
       },

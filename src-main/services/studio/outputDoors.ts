@@ -4,7 +4,7 @@ import type { CaptionLook, OutputMessage } from '../../contract/outputs'
 export interface OutputDoors {
   /** Listens on this computer alone. @throws Failure "conflict" when the port is taken */
   openServer(options: ServerOptions): Promise<OutputServer>
-  /** Sends to a port of this computer alone. */
+  /** Sends to a port of this computer alone. @throws Failure "conflict" where the system gives no port to send from */
   openOsc(port: number): Promise<OscSender>
   /** Asks for the file of signs by the system's own dialog, which asks before a file is replaced. */
   chooseFile?(usual: string): Promise<string | null>

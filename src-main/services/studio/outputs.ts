@@ -43,6 +43,7 @@ export function createOutputs(context: Pick<Context, 'now' | 'events' | 'inTurn'
   let server: OutputServer | null = null
   let osc: OscSender | null = null
   let file: SignFile | null = null
+  let ended = false
 
   const describe = (): OutputsState => {
     const { options, keys } = store.read()
@@ -102,6 +103,8 @@ export function createOutputs(context: Pick<Context, 'now' | 'events' | 'inTurn'
       sites: () => store.read().options.sites,
       look: () => store.read().options.captions,
     })
+    // An address that was given out once stays; where its key cannot be written it holds until Signsmith is closed.
+    await store.change({}).catch(() => {})
     on[name] = true
     if (name === 'stream') await tellLive()
   }
@@ -121,13 +124,16 @@ export function createOutputs(context: Pick<Context, 'now' | 'events' | 'inTurn'
     stream: () => unserve('stream'),
     async osc() {
       on.osc = false
-      await osc?.close()
+      const closing = osc
       osc = null
+      await closing?.close()
     },
     async file() {
       on.file = false
-      await file?.close()
+      // What is accepted while it is emptied is not written any more.
+      const closing = file
       file = null
+      await closing?.close()
     },
   }
   const turn = async (name: OutputName, to: boolean) => {
@@ -185,6 +191,7 @@ export function createOutputs(context: Pick<Context, 'now' | 'events' | 'inTurn'
       }
     },
     async close() {
+      ended = true
       await inTurn('outputs', async () => {
         for (const name of OUTPUTS) await turn(name, false)
       })
@@ -217,15 +224,17 @@ export function createOutputs(context: Pick<Context, 'now' | 'events' | 'inTurn'
           server?.review()
           if (on.captions) doors?.showCaptions?.(null)
         }),
-      'outputs.chooseFile': () =>
-        working(async () => {
+      async 'outputs.chooseFile'() {
+        // In nobody's turn: the dialog stays open as long as the person wants, also while Signsmith is closed.
+        const path = await doors?.chooseFile?.(store.read().options.file ?? usualFile)
+        if (!path || ended) return describe()
+        return working(async () => {
           const { options } = store.read()
-          const path = await doors?.chooseFile?.(options.file ?? usualFile)
-          if (!path) return
           // Whoever chose a file that is there was asked by the system whether it may be replaced.
           await store.change({ options: { ...options, file: path }, ownFile: path })
           await anew(['file'])
-        }),
+        })
+      },
       async 'outputs.showCaptions'() {
         const { captions } = describe().addresses
         if (captions === null) throw new Failure('conflict', 'Captions are off. Switch them on first.')

@@ -39,6 +39,11 @@ export const MOST_BYTES: Readonly<Record<FilePart['kind'], number>> = {
 export const MOST_ENTRIES = 99_999
 /** Bytes of all entries together, unpacked. */
 export const MOST_IN_ALL = 4 * 2 ** 30
+/**
+ * Values in the records at most: those of more than half a million samples. Each takes far more memory than bytes, so that
+ * a small file of nothing else would end the process that looks into it.
+ */
+export const MOST_VALUES = 10_000_000
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 
 export const FileManifest = v.object({

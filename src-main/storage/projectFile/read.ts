@@ -17,6 +17,7 @@ import {
   MOST_BYTES,
   MOST_ENTRIES,
   MOST_IN_ALL,
+  MOST_VALUES,
   type Progress,
   partOf,
   RECORDS_ENTRY,
@@ -40,9 +41,14 @@ export interface ProjectFile {
 /**
  * Opens a project file and reads all of it once: names, sizes, links and sums are looked at before anything is used.
  *
+ * @param most values that its records hold
  * @throws Failure "bad-input" for what is none, is hostile, or was written by a newer version; "damaged" without a manifest
  */
-export async function openProjectFile(path: string, onProgress: Progress = () => {}): Promise<ProjectFile> {
+export async function openProjectFile(
+  path: string,
+  onProgress: Progress = () => {},
+  most = MOST_VALUES,
+): Promise<ProjectFile> {
   const refuse = refusalOf(path)
   const zip = await openZip(path, refuse)
   const handle = await openFile(path, 'r')
@@ -74,7 +80,10 @@ export async function openProjectFile(path: string, onProgress: Progress = () =>
     }
     // What the manifest does not name has no sum: it is not used.
     for (const name of entries.keys()) if (name !== MANIFEST_ENTRY && !(name in manifest.entries)) damaged.push(name)
-    const { read, lost } = readRecords(records ?? Buffer.alloc(0), manifest.records)
+    const lines = records ?? Buffer.alloc(0)
+    if (hasMoreValues(lines, most))
+      throw refuse(`its records hold more than ${most} values, and no project has so many.`)
+    const { read, lost } = readRecords(lines, manifest.records)
     return {
       manifest,
       damaged,
@@ -156,8 +165,8 @@ async function readManifest(path: string, zip: ZipFile, entry: ZipEntry | undefi
   const { data } = await unpack(zip, entry, true).catch((error) => {
     throw damaged(`is damaged (${(error as Error).message})`)
   })
-  const text = data.toString('utf8')
-  const raw = parseOrNull(text)
+  if (hasMoreValues(data, MOST_VALUES)) throw refuse(`its manifest.json holds more than ${MOST_VALUES} values.`)
+  const raw = parseOrNull(data)
   if (!isRecord(raw)) throw damaged('is damaged')
   if (raw.format !== FILE_FORMAT) throw refuse('its manifest.json is of something else.')
   const newer = [raw.version, raw.records].map(Number)
@@ -167,7 +176,7 @@ async function readManifest(path: string, zip: ZipFile, entry: ZipEntry | undefi
       `${path} was written by a newer version of Signsmith (format ${newer.join('.')}). To open it, update Signsmith.`,
     )
   }
-  const parsed = parseJson(FileManifest, text)
+  const parsed = parseJson(FileManifest, data.toString('utf8'))
   if (!parsed.ok) throw damaged(`cannot be understood: ${parsed.message}`)
   return parsed.value
 }
@@ -196,12 +205,22 @@ async function unpack(zip: ZipFile, entry: ZipEntry, keep: boolean, handle?: Fil
   return { bytes, sha256: hash.digest('hex'), data: Buffer.concat(chunks) }
 }
 
+/** 1 for each byte that a value or a line begins with, or the next of several. */
+const BEGINNINGS = Uint8Array.from({ length: 256 }, (_, byte) => ('[{,\n'.includes(String.fromCharCode(byte)) ? 1 : 0))
+
+/** Whether JSON holds more values than so many, counted before any of them is made; commas in names count as well. */
+function hasMoreValues(bytes: Buffer, most: number): boolean {
+  let values = 0
+  for (let at = 0; at < bytes.length; at++) values += BEGINNINGS[bytes[at]!]!
+  return values > most
+}
+
 function readRecords(bytes: Buffer, version: number): { read: ProjectEntry[]; lost: number } {
   const raw: Record<string, unknown>[] = []
   let lost = 0
   for (let from = 0; from < bytes.length; ) {
     const end = bytes.indexOf(0x0a, from)
-    const line = parseOrNull(bytes.toString('utf8', from, end < 0 ? bytes.length : end))
+    const line = parseOrNull(bytes.subarray(from, end < 0 ? bytes.length : end))
     if (isRecord(line)) raw.push(line)
     else lost++
     from = end < 0 ? bytes.length : end + 1
@@ -215,9 +234,10 @@ function readRecords(bytes: Buffer, version: number): { read: ProjectEntry[]; lo
   return { read, lost }
 }
 
-function parseOrNull(text: string): unknown {
+function parseOrNull(bytes: Buffer): unknown {
   try {
-    return JSON.parse(text)
+    // A text can be too long to be one.
+    return JSON.parse(bytes.toString('utf8'))
   } catch {
     return null
   }

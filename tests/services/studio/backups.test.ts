@@ -151,6 +151,24 @@ describe('backups on demand', () => {
     expect(left.length).toBe(foreign.length + 10)
   })
 
+  it('are kept as they are made, also while the clock is behind, or was ahead of time before', async () => {
+    const { app, folder, pass, time } = await open()
+    const { add } = await project(app, 'Numbers')
+    for (let day = 0; day < 10; day++) {
+      pass(DAY)
+      await add(10 + day)
+      await app.backups.run()
+    }
+    expect(filesIn(folder).length).toBe(10)
+    for (const now of [FIRST_DAY - 30 * DAY, FIRST_DAY - 20 * DAY]) {
+      time.now = now
+      await add(30 + now / DAY)
+      const [made] = (await app.backups.run()).made
+      expect(filesIn(folder)).toContain(made!.file)
+      expect(filesIn(folder).length).toBe(10)
+    }
+  })
+
   it('stay when their project is deleted and erased, are no part of what projects take, and no part of one another', async () => {
     const { app, folder, dataFolder, close } = await open()
     const { projectId } = await project(app, 'Numbers')
@@ -285,6 +303,21 @@ describe('a folder of the person’s own', () => {
     await app.backups.setFolder(null)
     expect(await app.handlers['backups.read']({})).toMatchObject({ folder, usual: true, backups: [] })
     expect(filesIn(own).length).toBe(1)
+  })
+
+  it('gets them all, also where it is chosen while they are being made in the other one', async () => {
+    const { app, folder, pass } = await open()
+    await project(app, 'Numbers')
+    await project(app, 'Letters')
+    pass(11 * MINUTE)
+    const own = temporaryFolder()
+    const looking = app.backups.look()
+    // The first one is being written.
+    while (filesIn(folder).length === 0) await new Promise(setImmediate)
+    await app.backups.setFolder(own)
+    await looking
+    await app.backups.look()
+    expect(filesIn(own).length).toBe(2)
   })
 
   it('is none in the data folder, and none that a page names; a folder of ours that is a link is not followed', async () => {

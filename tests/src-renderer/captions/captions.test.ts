@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { OUTPUT_DEFAULTS } from '../../../src-main/contract/outputs'
 import { lookAsStyle, lookInAddress } from '../../../src-renderer/captions/look'
+import { createNotice } from '../../../src-renderer/captions/notice'
 import { createRecentSigns } from '../../../src-renderer/captions/recentSigns'
 
 describe('the look of captions', () => {
@@ -68,5 +69,14 @@ describe('recent signs', () => {
     expect(shown.at(-1)).toBe('hello')
     signs.stay(1_000)
     expect(shown.at(-1)).toBe('')
+  })
+})
+
+describe('a notice', () => {
+  it('is written when it is another one, so that it is read out once', () => {
+    const written: string[] = []
+    const notify = createNotice((text) => written.push(text))
+    for (const text of ['', 'Refused', 'Refused', '', '', 'Refused']) notify(text)
+    expect(written).toEqual(['Refused', '', 'Refused'])
   })
 })
