@@ -72,7 +72,7 @@ describe('signsmith projects, export and import', () => {
     const digits = join(testData, 'digits/landmarks.csv')
     const look = bring(digits, '--look')
     expect([look.status, look.stdout]).toEqual([0, expect.stringContaining('10 signs')])
-    expect(look.stderr).toContain('--hand')
+    expect(look.stderr).toContain('--mirrored')
     expect(signsmith('projects', '--data-dir', here).stdout).toBe('')
     expect(bring(digits, '--signs', '0,1', '--name', 'Two digits').stdout).toMatch(
       /^Added to Two digits: 2 new signs, \d+ samples/,

@@ -85,7 +85,7 @@ describe('signsmith export to other programs', () => {
     refused(['--out', 'a.zip'], '--form says what is in it')
     refused(['--out', 'a.csv', '--form', 'kinivi'], '--form kinivi is no .csv file')
     refused(['--out', 'a.zip', '--form', 'xlsx'], '--form')
-    refused(['--out', 'a.csv', '--without', 'people'], '--without is about project files')
+    refused(['--out', 'a.csv', '--without', 'people'], '--without and --rename are about project files')
     expect(readdirSync(folder)).toEqual([])
     writeFileSync(join(folder, 'a.zip'), 'mine')
     refused(['--out', 'a.zip', '--form', 'csv'], 'is there already')
