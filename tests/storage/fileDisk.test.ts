@@ -151,6 +151,8 @@ describe('a backup that made itself', () => {
       const pictured = newSamples('open', 30).map((one) => ({ ...one, thumbnail: picture }))
       await app.handlers['samples.append']({ projectId, recordingId, samples: pictured })
     }
+    // Pages are told of samples some time later, which counts as a change of that moment.
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
     time.clock += 3_600_000
     const folder = join(dataFolder, 'backups')
     const looking = app.backups.look()
