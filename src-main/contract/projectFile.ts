@@ -54,7 +54,7 @@ export type FileLook = v.InferOutput<typeof FileLook>
 
 /** What was added to a project from a file. */
 export const Joined = v.strictObject({
-  /** By what it can be taken back; null where nothing was missing. */
+  /** By what it can be taken back; null where nothing was missing, or a project was made of it: that is deleted. */
   additionId: v.nullable(Id),
   added: v.strictObject({ signs: v.number(), recordings: v.number(), samples: v.number(), takes: v.number() }),
   /** Samples and takes that were here already, the same by their ids and contents. */

@@ -54,27 +54,16 @@ export async function prepare(host: Host, { name, files }: BroughtFiles, how: Pr
       const zip = await send(files[0]!.file, name, 'file')
       if (!zip) return null
       onStage({ stage: 'unpacking', done: 0, of: 1 })
-      const entries = await host.ask('files.list', { fileId: zip.fileId, name })
-      const seen = entries.filter(({ path }) => isSeen(path))
-      // What else may be in it, the host reads by itself.
-      if (seen.length === 0) return [zip]
-      const open = (path: string) => async () => {
-        const { fileId } = await host.ask('files.unpack', { fileId: zip.fileId, path })
-        const blob = await fetchFile(
-          host,
-          fileId,
-          () => {},
-          () => false,
-        )
-        await host.ask('files.drop', { fileId })
-        return blob!
+      let wanted = false
+      try {
+        const entries = await host.ask('files.list', { fileId: zip.fileId, name })
+        const seen = entries.filter(({ path }) => isSeen(path))
+        // What else may be in it, the host reads by itself.
+        wanted = seen.length === 0
+        return wanted ? [zip] : await find(shownInZip(host, zip, seen))
+      } finally {
+        if (!wanted) await host.ask('files.drop', { fileId: zip.fileId })
       }
-      // A zip of one sign's samples has no folder, and may be called by the sign.
-      const inName = seen.every(({ path }) => !path.includes('/') && /^\d+\.[^.]+$/.test(path))
-      const folder = inName ? `${name.replace(/\.[^.]+$/, '')}/` : ''
-      const found = await find(shownAs(seen.map(({ path }) => ({ path: folder + path, open: open(path) }))))
-      await host.ask('files.drop', { fileId: zip.fileId })
-      return found
     }
     case 'arrays': {
       const lines: string[] = []
@@ -98,6 +87,25 @@ export async function prepare(host: Host, { name, files }: BroughtFiles, how: Pr
       return whole(sent)
     }
   }
+}
+
+/** Pictures and films of a zip, each taken out when it is its turn. */
+function shownInZip(host: Host, { fileId: zipId, name }: Sent, seen: readonly { path: string }[]): Shown[] {
+  const open = (path: string) => async () => {
+    const { fileId } = await host.ask('files.unpack', { fileId: zipId, path })
+    const blob = await fetchFile(
+      host,
+      fileId,
+      () => {},
+      () => false,
+    )
+    await host.ask('files.drop', { fileId })
+    return blob!
+  }
+  // A zip of one sign's samples has no folder, and may be called by the sign.
+  const inName = seen.every(({ path }) => !path.includes('/') && /^\d+\.[^.]+$/.test(path))
+  const folder = inName ? `${name.replace(/\.[^.]+$/, '')}/` : ''
+  return shownAs(seen.map(({ path }) => ({ path: folder + path, open: open(path) })))
 }
 
 const whole = (sent: (Sent | null)[]) => (sent.every((one) => one !== null) ? (sent as Sent[]) : null)

@@ -1,6 +1,7 @@
 import { onMounted, onScopeDispose, type Ref, ref, type ShallowRef, shallowRef } from 'vue'
 import { IMPORT_DEFAULTS, type ImportLook, type ImportOptions } from '../../src-main/contract/imports'
-import { words } from '../locales'
+import { createTurns } from '../camera/turns'
+import { joinedText } from '../projectFile/joinedText'
 import type { BroughtFiles, Studio } from '../studio/studio'
 import { prepare, type Sent, type Stage } from './prepare'
 
@@ -35,7 +36,11 @@ export function useImport(studio: Studio, brought: BroughtFiles): Importing {
   const ended = new AbortController()
   let sent: Sent[] = []
 
-  const again = async () => {
+  /** One after the other: who says two things quickly is answered about both. */
+  const inTurn = createTurns()
+  const again = () => inTurn(look)
+  const look = async () => {
+    if (ended.signal.aborted) return
     state.value = { state: 'looking' }
     try {
       const look = await ask('imports.look', { files: sent, options: { ...options.value } })
@@ -83,21 +88,13 @@ export function useImport(studio: Studio, brought: BroughtFiles): Importing {
       state.value = { state: 'importing', look }
       const done = await attempt(async () => {
         const request = { files: sent, options: { ...options.value }, signIds: [...wanted.value], into }
-        const { projectId, additionId, added, already, differing } = await ask('imports.keep', request)
+        const imported = await ask('imports.keep', request)
+        const { projectId, additionId } = imported
         sent = []
-        if ('name' in into || project.value?.id !== projectId) await openProject(projectId)
-        const name = 'name' in into ? into.name : project.value!.name
-        const text = [
-          ...(additionId ? [words.projectFile.joined(name, added.signs, added.samples, added.takes)] : []),
-          ...(additionId === null && differing === 0 ? [words.projectFile.nothingMissing(name)] : []),
-          ...(already > 0 && (additionId || differing > 0) ? [words.projectFile.already(already)] : []),
-          ...(differing > 0 ? [words.projectFile.differing(differing)] : []),
-        ].join(' ')
-        const undo = () =>
-          'name' in into
-            ? ask('projects.delete', { projectId })
-            : ask('additions.takeBack', { additionId: additionId! })
-        return { text, undo: additionId === null ? null : undo }
+        if (project.value?.id !== projectId) await openProject(projectId)
+        const text = joinedText(project.value!.name, imported)
+        if ('name' in into) return { text, undo: () => ask('projects.delete', { projectId }) }
+        return { text, undo: additionId === null ? null : () => ask('additions.takeBack', { additionId }) }
       })
       if (!done) state.value = { state: 'shown', look }
       return done

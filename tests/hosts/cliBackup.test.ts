@@ -1,27 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { openProjectFile } from '../../src-main/storage/projectFile/read'
 import { temporaryFolder } from '../support/app'
 import { runScript } from '../support/child'
-import { filledLibrary } from '../support/library'
 import { startServer } from '../support/server'
+import { CLI, dataFolderWith, signsmith } from '../support/signsmith'
 
-const CLI = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url))
-
-function signsmith(...words: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...words], { encoding: 'utf8' })
-  return { status, stdout, stderr }
-}
-
-/** A data folder with one project, “Numbers”, of so many samples with pictures. */
-async function dataFolder(samples = 4): Promise<string> {
-  const { library, dataFolder } = await filledLibrary(samples)
-  await library.close()
-  return dataFolder
-}
 const filesIn = (folder: string) => (existsSync(folder) ? readdirSync(folder).sort() : [])
 const NAME = /^Numbers \d{4}-\d\d-\d\d \d{6} [a-z0-9]{20}\.signsmith$/
 
@@ -33,7 +19,7 @@ async function isWhole(path: string): Promise<boolean> {
 
 describe('signsmith backup', () => {
   it('copies what was changed into the data folder, or into a folder that it remembers', async () => {
-    const here = await dataFolder()
+    const here = await dataFolderWith()
     const usual = join(here, 'backups')
     const first = signsmith('backup', '--data-dir', here)
     expect([first.status, first.stdout]).toEqual([0, expect.stringMatching(/^Numbers: backed up, read back and comp/)])
@@ -63,7 +49,7 @@ describe('signsmith backup', () => {
   })
 
   it('says what was not backed up, and why, beside a studio that is open and on a disk that takes no more', async () => {
-    const here = await dataFolder(3_000)
+    const here = await dataFolderWith(3_000)
     const server = await startServer(here)
     expect(signsmith('backup', '--data-dir', here)).toMatchObject({
       status: 1,
@@ -82,7 +68,7 @@ describe('signsmith backup', () => {
   })
 
   it('that is killed in the middle leaves the backups of before, and the next one clears away what is half', async () => {
-    const here = await dataFolder(3_000)
+    const here = await dataFolderWith(3_000)
     const folder = join(here, 'backups')
     expect(signsmith('backup', '--data-dir', here).status).toBe(0)
     const [before] = filesIn(folder)
@@ -110,34 +96,5 @@ describe('signsmith backup', () => {
     ])
     expect(filesIn(folder).every((name) => !name.startsWith('.'))).toBe(true)
     for (const name of filesIn(folder)) expect(await isWhole(join(folder, name))).toBe(true)
-  })
-})
-
-describe('signsmith import that is killed', () => {
-  it('at any moment leaves all of the project or nothing of it, and what was there', async () => {
-    const file = join(temporaryFolder(), 'Numbers.signsmith')
-    const kept = await dataFolder(5)
-    expect(signsmith('export', 'Numbers', '--out', file, '--data-dir', await dataFolder(40)).status).toBe(0)
-    const before = signsmith('projects', '--data-dir', kept).stdout
-    let wholes = 0
-    let [killed, step] = [0, 1]
-    for (; ; step = Math.ceil(step * 1.7)) {
-      const at = { signal: 'SIGKILL', step, after: step % 2 === 0, within: 'projects/.' } as const
-      const end = await runScript(CLI, ['import', file, '--name', `At ${step}`, '--data-dir', kept], at).ended
-      const listed = signsmith('projects', '--data-dir', kept)
-      const own = listed.stdout.split('\n').filter((line) => line.includes(`At ${step}:`))
-      expect([listed.status, listed.stderr, listed.stdout.includes(before.trim())]).toEqual([0, '', true])
-      if (own.length > 0) expect(own).toEqual([expect.stringContaining('1 signs, 40 samples, 0 takes')])
-      wholes += own.length
-      expect(filesIn(join(kept, 'projects')).filter((name) => name.endsWith('.tmp'))).toEqual([])
-      if (end !== 'SIGKILL') break
-      killed++
-    }
-    expect([killed > 4, wholes > 0]).toEqual([true, true])
-    const again = signsmith('import', file, '--name', 'Again', '--data-dir', kept)
-    expect([again.status, signsmith('projects', '--data-dir', kept).stdout]).toEqual([
-      0,
-      expect.stringContaining('Again: 1 signs, 40 samples'),
-    ])
   })
 })

@@ -1,31 +1,16 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../support/app'
 import { testData } from '../support/data'
-import { filledLibrary } from '../support/library'
 import { npy } from '../support/npy'
+import { CLI, dataFolderWith, signsmith } from '../support/signsmith'
 import { grid, ROWS } from '../support/tables'
-
-const CLI = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url))
-
-function signsmith(...words: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...words], { encoding: 'utf8' })
-  return { status, stdout, stderr }
-}
-
-/** A data folder with one project, “Numbers”, of so many samples with pictures. */
-async function dataFolder(samples = 4): Promise<string> {
-  const { library, dataFolder } = await filledLibrary(samples)
-  await library.close()
-  return dataFolder
-}
 
 describe('signsmith projects, export and import', () => {
   it('bring a project whole from one computer to another', async () => {
-    const [here, there] = [await dataFolder(), temporaryFolder()]
+    const [here, there] = [await dataFolderWith(), temporaryFolder()]
     const file = join(temporaryFolder(), 'Numbers.signsmith')
     expect(signsmith('projects', '--data-dir', here).stdout).toMatch(
       /^[a-z0-9]{20} {2}Numbers: 1 signs, 4 samples, 0 takes\n$/,
@@ -53,7 +38,7 @@ describe('signsmith projects, export and import', () => {
   })
 
   it('add to a project what it lacks of another, and no more', async () => {
-    const [here, there] = [await dataFolder(), await dataFolder(3)]
+    const [here, there] = [await dataFolderWith(), await dataFolderWith(3)]
     const file = join(temporaryFolder(), 'Numbers.signsmith')
     signsmith('export', 'Numbers', '--out', file, '--data-dir', here)
     const joined = (...words: string[]) => signsmith('import', file, '--into', 'Numbers', '--data-dir', there, ...words)
@@ -104,7 +89,7 @@ describe('signsmith projects, export and import', () => {
   })
 
   it('say what cannot be done, and leave everything as it was', async () => {
-    const here = await dataFolder()
+    const here = await dataFolderWith()
     const folder = temporaryFolder()
     const file = join(folder, 'Numbers.signsmith')
     const refused = (words: string[], reason: string) => {
@@ -131,7 +116,7 @@ describe('signsmith projects, export and import', () => {
   })
 
   it('that are killed in the middle leave the file of before, and nothing that is half', async () => {
-    const here = await dataFolder(3_000)
+    const here = await dataFolderWith(3_000)
     const folder = temporaryFolder()
     const file = join(folder, 'Numbers.signsmith')
     expect(signsmith('export', 'Numbers', '--out', file, '--data-dir', here).status).toBe(0)

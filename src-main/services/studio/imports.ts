@@ -1,15 +1,15 @@
 import { Failure } from '../../contract/failure'
 import type { Imported, ImportForm, ImportLook, ImportOptions } from '../../contract/imports'
 import type { Handlers } from '../../contract/procedures'
-import { PROJECT_DEFAULTS } from '../../contract/project'
+import type { Joined } from '../../contract/projectFile'
 import { isArchive, openArchive } from '../../storage/archive'
 import { readWhole } from '../../storage/exchange'
 import { type BroughtFile, type PathedFile, readBrought } from '../imports/reading'
 import type { Additions } from './additions'
-import { type Context, needProject } from './context'
+import type { Context } from './context'
 import type { Course, FileTransfer } from './fileTransfer'
 import { freeName } from './freeName'
-import { mergeOf } from './projectMerge'
+import { emptyProject } from './projects'
 import { tally } from './tally'
 
 /** A new project of that name, or one that is there. */
@@ -66,7 +66,7 @@ async function openBrought(path: string, name: string, form: ImportForm): Promis
 }
 
 export function createImports(context: Context, { exchange, told }: FileTransfer, additions: Additions): Imports {
-  const { library, events, newId, now } = context
+  const { library, events, now } = context
   const look: Imports['look'] = (files, options) => {
     const { arrival, look } = readBrought(files, options, now())
     const { signs, recordings, samples, takes } = arrival
@@ -79,35 +79,22 @@ export function createImports(context: Context, { exchange, told }: FileTransfer
       }),
     }
   }
-  const make = async (name: string) => {
-    const { id } = await library.create({
-      id: newId(),
-      name,
-      createdAt: now(),
-      options: PROJECT_DEFAULTS,
-      modelId: null,
-      deletedAt: null,
-    })
-    return id
-  }
   const keep: Imports['keep'] = async (files, options, { into, signIds }, course = {}) => {
     const { arrival } = readBrought(files, options, now())
-    const made = 'name' in into ? await make(freeName(library, into.name)) : null
-    const projectId = 'name' in into ? made! : into.projectId
     try {
-      needProject(context, projectId)
-      const contents = await library.contents(projectId)
-      const wanted = new Set(signIds ?? arrival.signs.map(({ id }) => id))
-      const { addition, already, differing } = mergeOf(contents, arrival, wanted, newId)
-      const { signs, recordings, samples, takes } = addition
-      const added = { signs: signs.length, recordings: recordings.length, samples: samples.length, takes: takes.length }
-      const nothing = Object.values(added).every((n) => n === 0)
-      const additionId = nothing ? null : await additions.add(projectId, addition, course)
-      if (made) events.emit('projects', {})
-      return { projectId, additionId, added, already, differing }
+      if ('projectId' in into) {
+        return { projectId: into.projectId, ...(await additions.join(into.projectId, arrival, signIds, course)) }
+      }
+      const made: Joined[] = []
+      const { id: projectId } = await library.create(
+        emptyProject(context, freeName(library, into.name)),
+        async (folder) => {
+          made.push(await additions.fill(folder, arrival, signIds, course))
+        },
+      )
+      events.emit('projects', {})
+      return { projectId, ...made[0]! }
     } catch (error) {
-      // A project that was made for this is of no use without it.
-      if (made) await library.change(made, { deletedAt: now() }).catch(() => {})
       if (course.signal?.aborted) throw new Failure('cancelled', 'Nothing was imported: it was cancelled.')
       throw error
     }

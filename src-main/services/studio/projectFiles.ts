@@ -13,7 +13,6 @@ import type { Additions } from './additions'
 import { type Context, needProject } from './context'
 import type { Course, FileTransfer } from './fileTransfer'
 import { freeName } from './freeName'
-import { mergeOf } from './projectMerge'
 import { describeProject } from './projects'
 import { tally } from './tally'
 
@@ -110,14 +109,7 @@ export function createProjectFiles(
     const file = await read(path, undefined, signal)
     try {
       needAgreed(path, file, agreed)
-      const contents = await library.contents(projectId)
-      const wanted = new Set(signIds ?? describe(file).signs.map(({ id }) => id))
-      const { addition, already, differing } = mergeOf(contents, arrivalOf(file), wanted, newId)
-      const { signs, recordings, samples, takes } = addition
-      const added = { signs: signs.length, recordings: recordings.length, samples: samples.length, takes: takes.length }
-      const nothing = Object.values(added).every((n) => n === 0)
-      const additionId = nothing ? null : await additions.add(projectId, addition, course)
-      return { additionId, added, already, differing }
+      return await additions.join(projectId, arrivalOf(file), signIds, course)
     } catch (error) {
       if (signal?.aborted) throw new Failure('cancelled', 'Nothing was added: it was cancelled.')
       throw error

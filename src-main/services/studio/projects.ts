@@ -10,6 +10,11 @@ type Names =
   `projects.${'list' | 'sizes' | 'create' | 'read' | 'rename' | 'configure' | 'duplicate' | 'delete' | 'restore'}`
 type SignNames = `signs.${'add' | 'rename' | 'change' | 'reorder' | 'delete' | 'restore'}`
 
+/** A new project as it begins. */
+export function emptyProject({ newId, now }: Pick<Context, 'newId' | 'now'>, name: string) {
+  return { id: newId(), name, createdAt: now(), options: PROJECT_DEFAULTS, modelId: null, deletedAt: null }
+}
+
 /** When a person keeps projects, and signs in them. */
 export function createProjects(context: Context): Pick<Handlers, Names | SignNames> {
   const { library, events, newId, now, inTurn } = context
@@ -53,14 +58,7 @@ export function createProjects(context: Context): Pick<Handlers, Names | SignNam
       return Promise.all(library.list().map(async ({ id }) => ({ projectId: id, ...(await library.size(id)) })))
     },
     async 'projects.create'({ name }) {
-      const { id } = await library.create({
-        id: newId(),
-        name,
-        createdAt: now(),
-        options: PROJECT_DEFAULTS,
-        modelId: null,
-        deletedAt: null,
-      })
+      const { id } = await library.create(emptyProject(context, name))
       listChanged()
       return describeProject(context, id)
     },

@@ -112,11 +112,9 @@ describe('a table that is imported', () => {
     expect(drawn!.width / drawn!.height).toBeCloseTo(640 / 480, 6)
     const xs = (image: readonly number[]) => image.filter((_, i) => i % 3 === 0)
     expect(xs(drawn!.hands[0]!.image)).toEqual(xs(hand).map((x) => expect.closeTo(x, 4)))
-    await ask(bridge, 'additions.takeBack', { additionId: imported.additionId! })
-    expect(await ask(bridge, 'projects.read', { projectId: imported.projectId })).toMatchObject({
-      samples: 0,
-      signs: [],
-    })
+    expect(imported.additionId).toBe(null)
+    await ask(bridge, 'projects.delete', { projectId: imported.projectId })
+    expect((await ask(bridge, 'projects.list', {})).projects).toEqual([])
   })
 
   it('is joined with the signs of a project by their names, and is not doubled when it comes again', async () => {
