@@ -5,9 +5,8 @@ import { IMPORT_DEFAULTS, type ImportLook, type ImportOptions } from '../../cont
 import type { App } from '../../services/app'
 import { reasonOf } from '../../services/files'
 import type { Output } from './output'
+import { namesBeside } from './tables'
 
-/** Names of numbered signs beside a table: of `keypoint.csv` in `keypoint_label.csv`, or as kinivi calls it. */
-const LABELS_BESIDE = ['_label.csv', '_labels.csv', '_classifier_label.csv'] as const
 const MOST_FILES = 100_000
 
 type Brought = Parameters<App['imports']['look']>[0]
@@ -25,15 +24,6 @@ export async function openImport(
   const names = labels ?? (await namesBeside(path))
   const read = (file: string) => imports.read(file, basename(file))
   return [...(await read(path)), ...(names ? await read(names) : [])]
-}
-
-async function namesBeside(path: string): Promise<string | null> {
-  const stem = path.replace(/\.[^./\\]+$/, '')
-  for (const ending of LABELS_BESIDE) {
-    const beside = `${stem}${ending}`
-    if ((await stat(beside).catch(() => null))?.isFile()) return beside
-  }
-  return null
 }
 
 async function arraysIn(folder: string) {

@@ -78,8 +78,11 @@ export async function loadMaterialFile(
   }
   const { file } = source
   const bytes = await readLimited(file)
+  const beside = labels ?? (await namesBeside(file))
   const names =
-    labels !== null ? { name: labels, bytes: await readLimited(labels), given: true } : await namesBeside(file)
+    beside === null
+      ? null
+      : { name: labels ?? basename(beside), bytes: await readLimited(beside), given: labels !== null }
   const material = named(file, () => openMaterial(bytes, { ...options, labels: names }))
   if (material.kind === 'takes') tellReading(file, material.takes, material.takes.unit, output)
   else if (fps === null) tellReading(file, material.table, 'row', output)
@@ -132,13 +135,12 @@ export function named<T>(file: string, read: () => T): T {
   }
 }
 
-/** The names of numbered signs in a file beside the table, by the names that such files have. */
-async function namesBeside(file: string) {
+/** The file beside a table with the names of its numbered signs, by the names that such files have; null where there is none. */
+export async function namesBeside(file: string): Promise<string | null> {
   const stem = file.replace(/\.[^./\\]+$/, '')
   for (const ending of ['_label.csv', '_labels.csv', '_classifier_label.csv']) {
     const path = `${stem}${ending}`
-    const found = await stat(path).catch(() => null)
-    if (found?.isFile()) return { name: basename(path), bytes: await readLimited(path), given: false }
+    if ((await stat(path).catch(() => null))?.isFile()) return path
   }
   return null
 }

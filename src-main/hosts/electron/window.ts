@@ -29,18 +29,23 @@ export function windowOptions(
     autoHideMenuBar: false,
     webPreferences: {
       preload,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      nodeIntegrationInWorker: false,
-      nodeIntegrationInSubFrames: false,
-      webviewTag: false,
-      // Recognition goes on while the window is behind another one.
-      backgroundThrottling: false,
-      spellcheck: false,
+      ...APART,
     },
   }
 }
+
+/** What keeps every page of ours apart from Node and from other pages. */
+const APART = {
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  nodeIntegrationInWorker: false,
+  nodeIntegrationInSubFrames: false,
+  webviewTag: false,
+  // Recognition and captions go on while the window is behind another one.
+  backgroundThrottling: false,
+  spellcheck: false,
+} as const
 
 /** All options of the window with the captions, whose page needs nothing of ours. */
 export function captionsOptions(partition: string): BrowserWindowConstructorOptions {
@@ -56,14 +61,7 @@ export function captionsOptions(partition: string): BrowserWindowConstructorOpti
     fullscreenable: true,
     webPreferences: {
       partition,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      nodeIntegrationInWorker: false,
-      nodeIntegrationInSubFrames: false,
-      webviewTag: false,
-      backgroundThrottling: false,
-      spellcheck: false,
+      ...APART,
     },
   }
 }
