@@ -1,4 +1,5 @@
 import { open as openFile } from 'node:fs/promises'
+import { buffer } from 'node:stream/consumers'
 import { openPromise, type Entry as ZipEntry, type ZipFile } from 'yauzl'
 import { Failure } from '../contract/failure'
 import { errorCode, reasonOf } from './files'
@@ -51,10 +52,8 @@ export async function openArchive(path: string, name: string): Promise<Archive> 
         const entry = entries.get(path)
         if (!entry) throw new Failure('not-found', `There is no “${path}” in “${name}”.`)
         try {
-          const chunks: Buffer[] = []
           // What becomes more than was said is ended by the library.
-          for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk)
-          return Buffer.concat(chunks)
+          return await buffer(await zip.openReadStreamPromise(entry))
         } catch (error) {
           throw new Failure('damaged', `“${path}” of “${name}” is damaged: ${(error as Error).message}.`)
         }

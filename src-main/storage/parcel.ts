@@ -1,21 +1,13 @@
-import { createWriteStream } from 'node:fs'
-import { chmod, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
-import { dirname, join, relative, resolve, sep } from 'node:path'
-import { pipeline } from 'node:stream/promises'
-import { openPromise } from 'yauzl'
-import { ZipFile } from 'yazl'
+import { readdir, rm, stat } from 'node:fs/promises'
+import { join, relative, resolve, sep } from 'node:path'
 import { Failure } from '../contract/failure'
-import { asFailure, errorCode, renameDurably, unfinishedName, writeDurably } from './files'
+import { asFailure, errorCode, renameDurably, unfinishedName } from './files'
+import { sha256 } from './models'
+import { type Outgoing, READERS, type Shape, someAhead, WRITERS } from './parcelShapes'
+import { MOST_ENTRIES, type Progress } from './projectFile/format'
 import { eraseLeftovers, finishReplacement, replaceFolder } from './replacement'
 
-/** Files by their names, with / between folders, for other programs. */
-export type Parcel = Readonly<Record<string, string | Uint8Array>>
-/** The same as they were read back from the disk. */
-export type ParcelRead = Readonly<Record<string, Uint8Array>>
-
-/** What other programs, a web server among them, may read. */
-const FILE_MODE = 0o644
-const FOLDER_MODE = 0o755
+export type { Outgoing, Shape } from './parcelShapes'
 
 /**
  * Makes sure that a parcel can be written, before anything is computed for it.
@@ -61,107 +53,76 @@ async function filesIn(folder: string): Promise<string[]> {
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
 }
 
+/** How a parcel is written, and what becomes of it. */
+export interface ParcelWish {
+  onProgress?: Progress
+  signal?: AbortSignal
+  /** Whether other programs, a web server among them, may read it; else the person alone. */
+  open?: boolean
+  /** Whether a folder that is there is replaced. */
+  replace?: boolean
+  /** Asked last, of all that was read back: where it fails nothing is left. */
+  settle?(): Promise<void>
+}
+
 /**
- * Writes a folder beside its place, reads every file back, lets it be checked, and only then puts it there.
+ * Writes files for other programs beside their place, reads each back, compares its sum, lets the caller look at what it
+ * says, and only then gives all of it its name: a crash, a full disk or a cancellation leaves what was there.
  *
- * @param check what was read back; where it throws nothing is left
+ * @param look at the bytes of each as they were read back, in the order of the files; throws where they say anything else
+ * @throws Failure "cancelled", "disk-full", "read-only", or "storage" where the disk gave back something else
  */
-export async function writeParcelFolder<T>(
+export async function writeParcel(
   path: string,
-  parcel: Parcel,
-  force: boolean,
-  check: (read: ParcelRead) => Promise<T>,
-): Promise<T> {
-  const folder = resolve(path)
-  await checkParcelPlace(folder, Object.keys(parcel), force)
-  await eraseLeftovers(folder)
-  const taken = await readdir(folder).then(
-    () => true,
-    () => false,
-  )
-  const done: T[] = []
-  await replaceFolder(folder, taken, 'what was made of the model', async (temporary) => {
-    await chmod(temporary, FOLDER_MODE)
-    for (const [name, data] of Object.entries(parcel)) {
-      const file = join(temporary, name)
-      await mkdir(dirname(file), { recursive: true, mode: FOLDER_MODE })
-      await writeDurably(file, data, FILE_MODE)
+  shape: Shape,
+  files: readonly Outgoing[],
+  look: (name: string, bytes: Uint8Array) => void,
+  { onProgress = () => {}, signal, open = false, replace = false, settle = async () => {} }: ParcelWish = {},
+): Promise<void> {
+  if (files.length > MOST_ENTRIES) throw new Failure('bad-input', `No zip of ours holds ${files.length} files.`)
+  const of = 2 * files.length
+  let done = 0
+  const step = () => {
+    signal?.throwIfAborted()
+    onProgress(++done, of)
+  }
+  const fill = async (temporary: string) => {
+    const sums = await WRITERS[shape](temporary, files, step, open)
+    const read = await READERS[shape](temporary)
+    try {
+      for await (const [{ name }, bytes] of someAhead(files, (file) => read.bytes(file.name))) {
+        if (bytes === null || sha256(bytes) !== sums.get(name)) throw new Failure('storage', GAVE_BACK_ELSE)
+        look(name, bytes)
+        step()
+      }
+      if (read.count !== null && read.count !== files.length) throw new Failure('storage', GAVE_BACK_ELSE)
+    } finally {
+      read.close()
     }
-    const names = Object.keys(parcel)
-    const read = await Promise.all(names.map((name) => readFile(join(temporary, name))))
-    done.push(await check(compared(parcel, Object.fromEntries(names.map((name, i) => [name, read[i]!])))))
-  })
-  return done[0]!
+    await settle()
+    signal?.throwIfAborted()
+  }
+  try {
+    await eraseLeftovers(path)
+    if (shape === 'folder') await replaceFolder(resolve(path), replace && (await isFolder(path)), 'the files', fill)
+    else await fillFile(path, fill)
+  } catch (error) {
+    if (signal?.aborted) throw new Failure('cancelled', 'Nothing was written: it was cancelled.')
+    throw asFailure(error, 'the file')
+  }
 }
 
-/** The same for a parcel that is one file, whatever it is called. */
-export async function writeParcelFile<T>(
-  path: string,
-  data: Uint8Array,
-  force: boolean,
-  check: (read: ParcelRead) => Promise<T>,
-): Promise<T> {
-  await checkParcelPlace(path, null, force)
-  await eraseLeftovers(path)
+const GAVE_BACK_ELSE = 'The file was written, but the disk gave back something else. It was erased; try another disk.'
+
+async function fillFile(path: string, fill: (temporary: string) => Promise<void>): Promise<void> {
   const temporary = unfinishedName(path)
   try {
-    await writeDurably(temporary, data, FILE_MODE)
-    const result = await check(compared({ file: data }, { file: await readFile(temporary) }))
+    await fill(temporary)
     await renameDurably(temporary, path)
-    return result
   } catch (error) {
     await rm(temporary, { force: true })
-    throw asFailure(error, 'what was made of the model')
+    throw error
   }
 }
 
-/** The same as one zip, with a folder of its own in it. */
-export async function writeParcelZip<T>(
-  path: string,
-  folder: string,
-  parcel: Parcel,
-  mtime: Date,
-  check: (read: ParcelRead) => Promise<T>,
-): Promise<T> {
-  const temporary = unfinishedName(path)
-  try {
-    const zip = new ZipFile()
-    const writing = pipeline(zip.outputStream, createWriteStream(temporary, { flags: 'wx', mode: 0o600, flush: true }))
-    for (const [name, data] of Object.entries(parcel)) {
-      zip.addBuffer(Buffer.from(data as Uint8Array), `${folder}/${name}`, { mtime })
-    }
-    zip.end()
-    await writing
-    const result = await check(compared(parcel, await unzip(temporary, folder)))
-    await renameDurably(temporary, path)
-    return result
-  } catch (error) {
-    await rm(temporary, { force: true })
-    throw asFailure(error, 'what was made of the model')
-  }
-}
-
-async function unzip(path: string, folder: string): Promise<ParcelRead> {
-  const zip = await openPromise(path, { autoClose: false, strictFileNames: true })
-  const read: Record<string, Uint8Array> = {}
-  try {
-    for await (const entry of zip.eachEntry()) {
-      const chunks: Buffer[] = []
-      for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk)
-      read[entry.fileName.slice(folder.length + 1)] = Buffer.concat(chunks)
-    }
-  } finally {
-    zip.close()
-  }
-  return read
-}
-
-/** @throws Failure "storage" where the disk gave back something else than was written */
-function compared(parcel: Parcel, read: ParcelRead): ParcelRead {
-  const other = Object.entries(parcel).find(([name, data]) => {
-    const back = read[name]
-    return !back || Buffer.compare(back, Buffer.from(data as Uint8Array)) !== 0
-  })
-  if (!other) return read
-  throw new Failure('storage', `The disk gave back something else than was written, in ${other[0]}. Nothing was kept.`)
-}
+const isFolder = async (path: string) => (await stat(path).catch(() => null))?.isDirectory() ?? false

@@ -29,7 +29,7 @@ export function createElsewhere(
   context: Context & { pieces: URL },
   { told, give }: Pick<FileTransfer, 'told' | 'give'>,
 ): Elsewhere {
-  const { library, now } = context
+  const { library } = context
   const take: Elsewhere['take'] = async (projectId, wanted, form, place, course) => {
     const manifest = needProject(context, projectId)
     const modelId = wanted ?? manifest.modelId
@@ -58,7 +58,7 @@ export function createElsewhere(
         told(async (course) => {
           const folder = `${plainName(needProject(context, projectId).name)}-${form}`
           const { counts: agreement, ...made } = await give(`${folder}.zip`, (path) =>
-            take(projectId, modelId, form, { kind: 'zip', path, folder, time: now() }, course),
+            take(projectId, modelId, form, { kind: 'zip', path, folder }, course),
           )
           return { ...made, agreement }
         }),

@@ -1,7 +1,7 @@
 import { Failure } from '../../contract/failure'
 import type { Handlers } from '../../contract/procedures'
 import { type Compared, SAMPLE_FORMS, type SampleFileLook, type SampleForm } from '../../contract/sampleFile'
-import { type Shape, writeElsewhere } from '../../storage/elsewhere'
+import { type Shape, writeParcel } from '../../storage/parcel'
 import { countsOf } from '../samples/counts'
 import { filesOf, type OutFile } from '../samples/files'
 import { gather } from '../samples/gather'
@@ -39,7 +39,7 @@ export function createSampleFiles(context: Context, { told, give }: FileTransfer
       )
     }
     const { found, look } = looking(files)
-    await writeElsewhere(path, shape, files, look, course)
+    await writeParcel(path, shape, files, look, course)
     const counts = countsOf(form, all)
     const pictures = form === 'pictures' ? found.rows : 0
     return { ...counts, pictures, ...found }

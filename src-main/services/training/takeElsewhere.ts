@@ -4,13 +4,7 @@ import type { CheckJob } from '../../elsewhere/check'
 import { type Agreement, objectionTo } from '../../elsewhere/compare'
 import { type FileSet, type ModelToTake, onnxForm, pageForm, ruleOf, tensorflowForm } from '../../elsewhere/forms'
 import { type Dataset, datasetSize } from '../../learning/dataset'
-import {
-  checkParcelPlace,
-  type ParcelRead,
-  writeParcelFile,
-  writeParcelFolder,
-  writeParcelZip,
-} from '../../storage/parcel'
+import { checkParcelPlace, writeParcel } from '../../storage/parcel'
 import { readPage, readPieces } from '../../storage/pieces'
 import type { Trainer } from '../../trainer/client'
 import type { TrainerPool } from '../../trainer/pool'
@@ -26,7 +20,7 @@ export interface ElsewhereContext {
 /** Where it goes: to a path of the person's own, or into a zip for the page of the studio. */
 export type ElsewherePlace =
   | { kind: 'path'; path: string; force: boolean }
-  | { kind: 'zip'; path: string; folder: string; time: number }
+  | { kind: 'zip'; path: string; folder: string }
 
 export interface ElsewhereCourse {
   onProgress?(done: number, of: number): void
@@ -60,7 +54,7 @@ export async function takeElsewhere(
   const files = await filesOf(form, taken, version, pieces)
   const checks = CHECKS[form]
   const n = datasetSize(set)
-  const check = (read: ParcelRead) =>
+  const check = (read: Readonly<Record<string, Uint8Array>>) =>
     inTrainer(trainers, signal, async (trainer) => {
       const agreements: Agreement[] = []
       for (const [i, one] of checks.entries()) {
@@ -80,12 +74,32 @@ export async function takeElsewhere(
       const worst = (of: (one: Agreement) => number) => Math.max(...agreements.map(of))
       return { n, probability: worst((one) => one.probability), edge: worst((one) => one.edge) }
     })
-  if (place.kind === 'zip') {
-    return writeParcelZip(place.path, place.folder, files, new Date(place.time), check)
-  }
-  if (form === 'onnx') return writeParcelFile(place.path, Object.values(files)[0] as Uint8Array, place.force, check)
-  return writeParcelFolder(place.path, files, place.force, check)
+  const shape = place.kind === 'zip' ? 'zip' : form === 'onnx' ? 'file' : 'folder'
+  const before = place.kind === 'zip' ? `${place.folder}/` : ''
+  if (shape === 'folder') await checkParcelPlace(place.path, Object.keys(files), place.kind === 'path' && place.force)
+  const out = Object.entries(files).map(([name, data]) => ({ name: before + name, make: async () => bytesOf(data) }))
+  const read: Record<string, Uint8Array> = {}
+  const found: FormAgreement[] = []
+  await writeParcel(
+    place.path,
+    shape,
+    out,
+    (name, bytes) => {
+      read[name.slice(before.length)] = bytes
+    },
+    {
+      ...(signal && { signal }),
+      open: place.kind === 'path',
+      replace: true,
+      async settle() {
+        found.push(await check(read))
+      },
+    },
+  )
+  return found[0]!
 }
+
+const bytesOf = (data: string | Uint8Array) => (typeof data === 'string' ? new TextEncoder().encode(data) : data)
 
 /** @throws Failure "bad-input" */
 function needComparable({ model }: ModelToTake, set: Dataset): void {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { readdir, rm } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -10,6 +9,7 @@ import { Failure } from '../../contract/failure'
 import { asFailure, renameDurably, unfinishedName } from '../files'
 import { sha256 } from '../models'
 import { PROJECT_JOURNAL, type ProjectEntry } from '../records'
+import { eraseLeftovers } from '../replacement'
 import {
   FILE_FORMAT,
   FILE_VERSION,
@@ -64,15 +64,6 @@ export async function writeProjectFile(
     await rm(temporary, { force: true })
     if (signal?.aborted) throw new Failure('cancelled', 'Nothing was written: it was cancelled.')
     throw asFailure(error, 'the project file')
-  }
-}
-
-/** What was being written to the same place when the program was ended. */
-export async function eraseLeftovers(path: string): Promise<void> {
-  const [begins, ends] = [`.${basename(path)}.`, /^[0-9a-f]{12}\.tmp$/]
-  for (const name of await readdir(dirname(resolve(path)))) {
-    if (name.startsWith(begins) && ends.test(name.slice(begins.length)))
-      await rm(join(dirname(path), name), { recursive: true, force: true })
   }
 }
 

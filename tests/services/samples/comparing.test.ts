@@ -10,8 +10,8 @@ import { safeNames } from '../../../src-main/services/samples/fileNames'
 import { filesOf } from '../../../src-main/services/samples/files'
 import { gather } from '../../../src-main/services/samples/gather'
 import { line } from '../../../src-main/services/tables/cellText'
-import { writeElsewhere } from '../../../src-main/storage/elsewhere'
 import { openLibrary } from '../../../src-main/storage/library'
+import { writeParcel } from '../../../src-main/storage/parcel'
 import { type AnyProject, anyName, projectFolder } from '../../support/anyProject'
 import { appOptions, temporaryFolder } from '../../support/app'
 import { names, read as readTable } from '../../support/tables'
@@ -79,14 +79,14 @@ describe('what was read back', () => {
     for (const shape of ['file', 'zip', 'folder'] as const) {
       const path = join(folder, shape)
       const files = [{ name: 'a.csv', make: async () => Buffer.from('a,b\n') }]
-      const refused = writeElsewhere(path, shape, files, () => {
+      const refused = writeParcel(path, shape, files, () => {
         throw new Error('not the same')
       })
       await expect(refused).rejects.toThrow('not the same')
       const failing = [...files, { name: 'b', make: () => Promise.reject(new Error('gone')) }]
-      await expect(writeElsewhere(path, shape === 'file' ? 'zip' : shape, failing, () => {})).rejects.toThrow('gone')
+      await expect(writeParcel(path, shape === 'file' ? 'zip' : shape, failing, () => {})).rejects.toThrow('gone')
       const controller = new AbortController()
-      const ended = writeElsewhere(path, shape, files, () => {}, {
+      const ended = writeParcel(path, shape, files, () => {}, {
         signal: controller.signal,
         onProgress: () => controller.abort(),
       })
@@ -234,7 +234,7 @@ describe('a folder', () => {
     const { contents, all, close } = await opened(BOTH)
     const folder = temporaryFolder()
     const files = await filesOf('pictures', all, contents)
-    await writeElsewhere(join(folder, 'pictures'), 'folder', files, () => {})
+    await writeParcel(join(folder, 'pictures'), 'folder', files, () => {})
     const [, ...lines] = readFileSync(join(folder, 'pictures', 'pictures.csv'), 'utf8')
       .trimEnd()
       .split('\n')

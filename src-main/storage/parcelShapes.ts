@@ -1,16 +1,14 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, readFile, rm } from 'node:fs/promises'
+import { chmod, mkdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { openPromise } from 'yauzl'
 import { ZipFile } from 'yazl'
-import { Failure } from '../contract/failure'
-import { asFailure, renameDurably, syncFolder, unfinishedName, writeDurably } from './files'
+import { writeDurably } from './files'
 import { sha256 } from './models'
-import { MOST_ENTRIES, type Progress } from './projectFile/format'
-import { eraseLeftovers } from './projectFile/write'
 
 /** A file that goes out, made when it is its turn. */
 export interface Outgoing {
@@ -21,52 +19,8 @@ export interface Outgoing {
 /** Several files are a zip or a folder; one alone may be itself. */
 export type Shape = 'file' | 'zip' | 'folder'
 
-/**
- * Writes files beside their place, reads each back, compares its sum, lets the caller look at what it says, and only then
- * gives all of it its name: a crash, a full disk or a cancellation leaves what was there.
- *
- * @param look at the bytes of each as they were read back, in the order of the files; throws where they say anything else
- * @throws Failure "cancelled", "disk-full", "read-only", or "storage" where the disk gave back something else
- */
-export async function writeElsewhere(
-  path: string,
-  shape: Shape,
-  files: readonly Outgoing[],
-  look: (name: string, bytes: Uint8Array) => void,
-  { onProgress = () => {}, signal }: { onProgress?: Progress; signal?: AbortSignal } = {},
-): Promise<void> {
-  if (files.length > MOST_ENTRIES) throw new Failure('bad-input', `No zip of ours holds ${files.length} files.`)
-  const temporary = unfinishedName(path)
-  const of = 2 * files.length
-  let done = 0
-  const step = () => {
-    signal?.throwIfAborted()
-    onProgress(++done, of)
-  }
-  try {
-    await eraseLeftovers(path)
-    const sums = await WRITERS[shape](temporary, files, step)
-    const read = await READERS[shape](temporary)
-    try {
-      for await (const [{ name }, bytes] of someAhead(files, (file) => read.bytes(file.name))) {
-        if (bytes === null || sha256(bytes) !== sums.get(name)) throw new Failure('storage', GAVE_BACK_ELSE)
-        look(name, bytes)
-        step()
-      }
-      if (read.count !== null && read.count !== files.length) throw new Failure('storage', GAVE_BACK_ELSE)
-    } finally {
-      read.close()
-    }
-    await renameDurably(temporary, path)
-  } catch (error) {
-    await rm(temporary, { recursive: true, force: true })
-    if (signal?.aborted) throw new Failure('cancelled', 'Nothing was written: it was cancelled.')
-    throw asFailure(error, 'the file')
-  }
-}
-
 /** Files with what is asked of each, in their order, some at a time: one after the other the disk would mostly be waited for. */
-async function* someAhead<File, Found>(
+export async function* someAhead<File, Found>(
   files: readonly File[],
   ask: (file: File) => Promise<Found>,
 ): AsyncGenerator<[File, Found]> {
@@ -78,30 +32,35 @@ async function* someAhead<File, Found>(
 }
 const AT_ONCE = 32
 
-const GAVE_BACK_ELSE = 'The file was written, but the disk gave back something else. It was erased; try another disk.'
+/** @param open whether others may read it @returns the sum of each file by its name */
+type Writer = (
+  path: string,
+  files: readonly Outgoing[],
+  step: () => void,
+  open: boolean,
+) => Promise<Map<string, string>>
 
-/** @returns the sum of each file by its name */
-type Writer = (path: string, files: readonly Outgoing[], step: () => void) => Promise<Map<string, string>>
+export const WRITERS: Record<Shape, Writer> = { file: writeOne, folder: writeFolder, zip: writeZip }
 
-const WRITERS: Record<Shape, Writer> = { file: writeOne, folder: writeFolder, zip: writeZip }
+const MODES = { own: { file: 0o600, folder: 0o700 }, all: { file: 0o644, folder: 0o755 } } as const
 
-async function writeOne(path: string, [only]: readonly Outgoing[], step: () => void) {
+async function writeOne(path: string, [only]: readonly Outgoing[], step: () => void, open: boolean) {
   const bytes = await only!.make()
-  await writeDurably(path, bytes)
+  await writeDurably(path, bytes, MODES[open ? 'all' : 'own'].file)
   step()
   return new Map([[only!.name, sha256(bytes)]])
 }
 
-async function writeFolder(path: string, files: readonly Outgoing[], step: () => void) {
+async function writeFolder(path: string, files: readonly Outgoing[], step: () => void, open: boolean) {
   const sums = new Map<string, string>()
-  await mkdir(path, { mode: 0o700 })
+  const mode = MODES[open ? 'all' : 'own']
+  await chmod(path, mode.folder)
   for await (const [{ name }, bytes] of someAhead(files, (file) => file.make())) {
-    await mkdir(dirname(join(path, name)), { recursive: true, mode: 0o700 })
-    await writeDurably(join(path, name), bytes)
+    await mkdir(dirname(join(path, name)), { recursive: true, mode: mode.folder })
+    await writeDurably(join(path, name), bytes, mode.file)
     sums.set(name, sha256(bytes))
     step()
   }
-  await syncFolder(path)
   return sums
 }
 
@@ -155,7 +114,7 @@ interface Reading {
   close(): void
 }
 
-const READERS: Record<Shape, (path: string) => Promise<Reading>> = {
+export const READERS: Record<Shape, (path: string) => Promise<Reading>> = {
   file: async (path) => ({ bytes: () => readFile(path), count: null, close() {} }),
   folder: async (path) => ({ bytes: (name) => readFile(join(path, name)), count: null, close() {} }),
   async zip(path) {
@@ -166,9 +125,7 @@ const READERS: Record<Shape, (path: string) => Promise<Reading>> = {
       async bytes(name) {
         const entry = entries.get(name)
         if (!entry) return null
-        const chunks: Buffer[] = []
-        for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk)
-        return Buffer.concat(chunks)
+        return buffer(await zip.openReadStreamPromise(entry))
       },
       count: entries.size,
       close: () => zip.close(),
