@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../support/app'
 import { manySigns } from '../support/signs'
 import { JPEG } from '../support/takes'
 import { expectAccessible } from './accessible'
+import { expectEveryWidth } from './everyWidth'
 import { expectNoTrouble, openStudio, seedProject, startTestServer } from './studio'
 
 const pictured = (count: number) =>
@@ -98,27 +99,11 @@ describe('backups', () => {
   })
 
   it('look as they should, wide and narrow, light and dark', async () => {
-    const out = join(process.cwd(), 'tests/.output')
     const server = await startTestServer(temporaryFolder())
     await seedProject(server, 'Greetings', pictured(4))
     const other = await seedProject(server, 'Numbers', pictured(2))
     const { page } = await openStudio(server, { settings: { guide: false } })
-    const look = async (name: string) => {
-      for (const [width, theme] of [
-        [1280, 'light'],
-        [1280, 'dark'],
-        [400, 'light'],
-        [400, 'dark'],
-      ] as const) {
-        await page.setViewportSize({ width, height: 860 })
-        await server.ask('settings.change', { theme })
-        await page.locator(`html[data-theme=${theme}]`).waitFor()
-        await expectAccessible(page, `${name}, ${width} ${theme}`)
-        const fits = await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)
-        expect([name, width, fits]).toEqual([name, width, true])
-        writeFileSync(join(out, `backups-${name}-${width}-${theme}.png`), await page.screenshot())
-      }
-    }
+    const look = (name: string) => expectEveryWidth({ page, server }, `backups-${name}`)
     await page.getByTestId('backups-said').scrollIntoViewIfNeeded()
     await look('said')
     await page.getByTestId('backups-said').getByRole('button', { name: 'Backups' }).click()

@@ -10,6 +10,7 @@ import { patience } from '../support/pace'
 import { newTake } from '../support/takes'
 import { zipOfFiles } from '../support/zips'
 import { expectAccessible } from './accessible'
+import { expectEveryWidth } from './everyWidth'
 import { tabTo } from './keyboard'
 import { expectNoTrouble, openStudio, type StudioPage, startTestServer } from './studio'
 
@@ -215,7 +216,6 @@ describe('what others have', () => {
   })
 
   it('looks as it should, wide and narrow, light and dark', async () => {
-    const out = join(process.cwd(), 'tests/.output')
     const { server, studio } = await studioWith()
     const rows = someDigits()
     await choose(studio, 'file', {
@@ -224,16 +224,7 @@ describe('what others have', () => {
       buffer: Buffer.from(`${rows.join('\n')}\n7,half\n`),
     })
     await preview(dialogOf(studio, 'landmarks.csv'))
-    for (const [width, theme] of [
-      [1280, 'light'],
-      [400, 'dark'],
-    ] as const) {
-      await studio.page.setViewportSize({ width, height: 860 })
-      await server.ask('settings.change', { theme })
-      await studio.page.locator(`html[data-theme=${theme}]`).waitFor()
-      await expectAccessible(studio.page, `an import, ${width} ${theme}`)
-      writeFileSync(join(out, `import-${width}.png`), await studio.page.screenshot())
-    }
+    await expectEveryWidth({ page: studio.page, server }, 'import')
   })
 })
 

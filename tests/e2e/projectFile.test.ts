@@ -7,6 +7,7 @@ import { patience } from '../support/pace'
 import { manySigns } from '../support/signs'
 import { JPEG } from '../support/takes'
 import { expectAccessible } from './accessible'
+import { expectEveryWidth } from './everyWidth'
 import { expectNoTrouble, openStudio, seedProject, startTestServer } from './studio'
 
 /** A person drops a file on the page. */
@@ -150,22 +151,10 @@ describe('a project as a file', () => {
   })
 
   it('looks as it should, wide and narrow, light and dark', async () => {
-    const out = join(process.cwd(), 'tests/.output')
     const server = await startTestServer(temporaryFolder())
     await seedProject(server, 'Numbers', manySigns(12))
     const { page, button } = await openStudio(server)
-    const look = async (name: string) => {
-      for (const [width, theme] of [
-        [1280, 'light'],
-        [400, 'dark'],
-      ] as const) {
-        await page.setViewportSize({ width, height: 860 })
-        await server.ask('settings.change', { theme })
-        await page.locator(`html[data-theme=${theme}]`).waitFor()
-        await expectAccessible(page, `${name}, ${width} ${theme}`)
-        writeFileSync(join(out, `project-file-${name}-${width}.png`), await page.screenshot())
-      }
-    }
+    const look = (name: string) => expectEveryWidth({ page, server }, `project-file-${name}`)
     await button('Save as a file: Numbers').click()
     await look('saving')
     const download = page.waitForEvent('download')

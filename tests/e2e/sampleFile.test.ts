@@ -1,5 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import type { SampleForm } from '../../src-main/contract/sampleFile'
@@ -10,6 +9,7 @@ import { manySigns } from '../support/signs'
 import { JPEG, newTake } from '../support/takes'
 import { unzip } from '../support/unzip'
 import { expectAccessible } from './accessible'
+import { expectEveryWidth } from './everyWidth'
 import { tabTo } from './keyboard'
 import { expectNoTrouble, openStudio, seedProject, startTestServer } from './studio'
 
@@ -175,7 +175,6 @@ describe('samples in the forms that others read', () => {
   })
 
   it('look as they should, wide and narrow, light and dark, in every language', async () => {
-    const out = join(process.cwd(), 'tests/.output')
     const server = await startTestServer(temporaryFolder())
     await seedBoth(server)
     const { page, button } = await openStudio(server)
@@ -189,16 +188,7 @@ describe('samples in the forms that others read', () => {
       await server.ask('settings.change', { language })
       await page.locator(`html[lang=${language}]`).waitFor()
       await page.getByRole('dialog').locator('select').selectOption(form)
-      for (const [width, theme] of [
-        [1280, 'light'],
-        [400, 'dark'],
-      ] as const) {
-        await page.setViewportSize({ width, height: 860 })
-        await server.ask('settings.change', { theme })
-        await page.locator(`html[data-theme=${theme}]`).waitFor()
-        await expectAccessible(page, `saving as ${form} in ${language}, ${width} ${theme}`)
-        writeFileSync(join(out, `sample-file-${form}-${language}-${width}.png`), await page.screenshot())
-      }
+      await expectEveryWidth({ page, server }, `sample-file-${form}-${language}`)
     }
   })
 })
