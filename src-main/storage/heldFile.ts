@@ -7,11 +7,12 @@ import { unusedName } from './links'
 /** A file that stays open and is written only while its path still names it. */
 export interface HeldFile {
   /**
-   * Adds bytes at the end; when the promise resolves they are on the disk, in the file that the path names.
+   * Adds bytes at the end, in pieces, all or none; when the promise resolves they are on the disk, in the file that the
+   * path names.
    *
    * @throws Failure "replaced" when the path names another file or none; then nothing is written until `putBack`
    */
-  append(data: Uint8Array): Promise<void>
+  append(pieces: AsyncIterable<Uint8Array>): Promise<void>
   /** Replaces the whole file atomically. @throws Failure "replaced" like `append` */
   replace(text: string, what: string): Promise<void>
   /** @throws Failure "replaced" when the path names another file or none, or its length is not the one we left */
@@ -162,12 +163,16 @@ export function holdFile(
 
   return {
     replaced: () => replaced,
-    async append(data) {
+    async append(pieces) {
       const file = await settle()
+      let end = size
       try {
-        await writeAll(file, data, size)
+        for await (const piece of pieces) {
+          await writeAll(file, piece, end)
+          end += piece.length
+        }
         await file.datasync()
-        await compare(file, size + data.length)
+        await compare(file, end)
       } catch (error) {
         // What a full disk left behind must not run into the next line.
         ready = false
@@ -175,7 +180,7 @@ export function holdFile(
         if (!replaced) await settle().catch(() => {})
         throw error
       }
-      size += data.length
+      size = end
       left = size
     },
     async replace(text, what) {

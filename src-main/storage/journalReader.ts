@@ -277,7 +277,8 @@ function isPlainBeginning(tail: Buffer): boolean {
 function finish<T extends Entry>({ raw, ...rest }: Raw, version: number, format: JournalFormat<T>): Reading<T> {
   const entries: T[] = []
   const setAside: SetAside[] = []
-  for (const record of version < format.version ? migrate(raw, version, format.migrations) : raw) {
+  for (const written of raw) {
+    const record = migrate(written, version, format.migrations)
     const { entry, flaw } = format.check(record)
     if (entry) entries.push(entry)
     if (flaw !== null) {

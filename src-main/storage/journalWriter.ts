@@ -7,15 +7,16 @@ import type { EndRecord } from './journalEnd'
 import { type Place, START, sealLine, sealRecord } from './journalLine'
 import type { JournalFormat } from './journalReader'
 import { createQueue } from './queue'
+import { inPieces } from './textPieces'
 
 export interface JournalWriter<T extends Entry> {
   /**
-   * Adds entries; when the promise resolves they are on the disk, in the file that the path names. When it is rejected
-   * none of them is kept; a crash meanwhile may leave the first of them.
+   * Adds entries, of which some at a time are in memory; when the promise resolves they are on the disk, in the file that
+   * the path names. When it is rejected none of them is kept; a crash meanwhile may leave the first of them.
    */
-  append(entries: readonly T[], what: string): Promise<void>
+  append(entries: Iterable<T> | AsyncIterable<T>, what: string): Promise<void>
   /** Replaces the whole file by these entries, atomically. */
-  rewrite(entries: readonly T[], what: string): Promise<void>
+  rewrite(entries: Iterable<T>, what: string): Promise<void>
   /** @throws Failure "replaced" when the path no longer names the file that was opened */
   check(): Promise<void>
   /** Whether another program was seen to have removed or replaced the file; then nothing is written any more. */
@@ -25,7 +26,7 @@ export interface JournalWriter<T extends Entry> {
    *
    * @returns where what lay there meanwhile is kept, or null when there was nothing
    */
-  putBack(entries: readonly T[], what: string): Promise<string | null>
+  putBack(entries: Iterable<T>, what: string): Promise<string | null>
   /** Records how far the journal goes. Nothing can be written afterwards. */
   close(): Promise<void>
 }
@@ -52,14 +53,8 @@ export function createJournalWriter<T extends Entry>(
   let closed = false
   const inTurn = createQueue()
 
-  const seal = (entries: readonly T[], generation: string, from: Place) => {
-    let place = from
-    let text = ''
-    for (const entry of entries) {
-      place = { entries: place.entries + 1, counted: place.counted + (counts(entry) ? 1 : 0) }
-      text += sealLine({ generation, place, entry })
-    }
-    return { text, place }
+  const placeAfter = ({ entries, counted }: Place, entry: T): Place => {
+    return { entries: entries + 1, counted: counted + (counts(entry) ? 1 : 0) }
   }
   const writeEnd = (clean: boolean, durably: boolean) =>
     generation === null ? Promise.resolve() : end.write({ generation, ...place, clean }, durably)
@@ -71,14 +66,18 @@ export function createJournalWriter<T extends Entry>(
     })
     begun = true
   }
-  const writeAnew = async <R>(entries: readonly T[], write: (text: string) => Promise<R>) => {
+  const writeAnew = async <R>(entries: Iterable<T>, write: (text: string) => Promise<R>) => {
     const next = randomBytes(8).toString('hex')
-    const body = seal(entries, next, START)
+    let [body, last] = ['', START]
+    for (const entry of entries) {
+      last = placeAfter(last, entry)
+      body += sealLine({ generation: next, place: last, entry })
+    }
     // The generation before is named, as a crash may come before the end of this one is on the disk.
-    const header = { format: name, version, generation: next, previous: generation, ...body.place }
-    const result = await write(`${sealRecord(header)}\n${body.text}`)
+    const header = { format: name, version, generation: next, previous: generation, ...last }
+    const result = await write(`${sealRecord(header)}\n${body}`)
     generation = next
-    place = body.place
+    place = last
     begun = true
     // With the journal its end may have been replaced: the open file is perhaps no longer the one beside it.
     await end.close().catch(() => {})
@@ -102,9 +101,15 @@ export function createJournalWriter<T extends Entry>(
     append: (entries, what) =>
       inOrder(what, async () => {
         await begin()
-        const added = seal(entries, generation ?? '', place)
-        await file.append(Buffer.from(added.text))
-        place = added.place
+        let last = place
+        const lines = async function* () {
+          for await (const entry of entries) {
+            last = placeAfter(last, entry)
+            yield sealLine({ generation: generation ?? '', place: last, entry })
+          }
+        }
+        await file.append(inPieces(lines()))
+        place = last
         await writeEnd(false, false).catch(() => {})
       }),
     rewrite: (entries, what) => inOrder(what, () => writeAnew(entries, (text) => file.replace(text, what))),

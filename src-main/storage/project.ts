@@ -17,7 +17,7 @@ import {
   type SampleRecord,
   type SignRecord,
 } from './records'
-import { createProjectState, type ProjectState, recordingEntry, signEntry } from './state'
+import { createProjectState, entriesOf, type ProjectState, recordingEntry, signEntry } from './state'
 import { encodeTake, type TakeRecord } from './takeRecords'
 
 /** The file of a project's signs, recordings, samples and takes, in its folder. */
@@ -64,8 +64,8 @@ export interface ProjectContents
   putBack(): Promise<string | null>
   /** How often what is in memory was changed since the opening. */
   changes(): number
-  /** The fewest entries that add up to what is not deleted. */
-  liveEntries(): ProjectEntry[]
+  /** The fewest entries that add up to what is not deleted now, made one after the other. */
+  liveEntries(): Iterable<ProjectEntry>
   /** Writes a new journal elsewhere with everything that is in memory. */
   copyTo(journal: string): Promise<void>
   /** Why nothing can be changed; null when everything can. */
@@ -152,15 +152,16 @@ export async function openProject(
     if (!opening.tidy) return
     await pictures.tidy(isPictured)
     if (!sound) return
-    const live = state.liveEntries()
-    if (!state.anythingDeleted() && lines <= 2 * live.length + 16) return
+    const things = [state.signs(), state.recordings(), state.samples(), state.takes()]
+    const live = things.reduce((sum, { length }) => sum + length, 0)
+    if (!state.anythingDeleted() && lines <= 2 * live + 16) return
     try {
-      await journal.rewrite(live, 'the compacted journal')
+      await journal.rewrite(state.liveEntries(), 'the compacted journal')
     } catch (error) {
       if (!(error instanceof Failure && error.code === 'disk-full')) throw error
       // The room that the shorter journal takes is there once the pictures of what was deleted are not.
       await erase()
-      return journal.rewrite(live, 'the compacted journal')
+      return journal.rewrite(state.liveEntries(), 'the compacted journal')
     }
     await erase()
   }
@@ -176,13 +177,14 @@ export async function openProject(
     mayWrite()
   }
   let changes = 0
-  const commitAll = async (entries: ProjectEntry[], what: string) => {
+  /** @param entries makes the same ones each time: many do not lie in memory together */
+  const commitAll = async (entries: () => Iterable<ProjectEntry>, what: string) => {
     needWritable()
-    await journal.append(entries, what)
-    for (const entry of entries) state.apply(entry)
+    await journal.append(entries(), what)
+    for (const entry of entries()) state.apply(entry)
     changes++
   }
-  const commit = (entry: ProjectEntry, what: string) => commitAll([entry], what)
+  const commit = (entry: ProjectEntry, what: string) => commitAll(() => [entry], what)
   /** Keeps pictures, and then what names them, so that nothing ever points at one that was not written. */
   const addPictured = async (named: ReadonlyMap<string, Uint8Array>, entries: ProjectEntry[], what: string) => {
     try {
@@ -238,7 +240,7 @@ export async function openProject(
       const entries = recordings.map((rec): ProjectEntry => {
         return { e: 'move', rec, ids: [...places].flatMap(([id, to]) => (to === rec ? [id] : [])) }
       })
-      return commitAll(entries, 'the place of the takes')
+      return commitAll(() => entries, 'the place of the takes')
     },
     async add({ signs, recordings, samples, takes, pictures: named }, onProgress = () => {}, signal) {
       needWritable()
@@ -262,15 +264,13 @@ export async function openProject(
         }
         signal?.throwIfAborted()
         const ids = [signs, recordings, samples, takes].flatMap((all) => all.map(({ id }) => id))
-        const lines = [
-          ...signs.map(signEntry),
-          ...recordings.map(recordingEntry),
-          ...kept.samples.map(encodeSample),
-          ...kept.takes.map(encodeTake),
-        ]
         // All of it is deleted until the last line says otherwise: a crash between them leaves nothing of it.
-        const [first, last] = (['delete', 'restore'] as const).map((e): ProjectEntry => ({ e, what: 'any', ids }))
-        await commitAll([first!, ...lines, last!], 'what is added')
+        const lines = function* (): Generator<ProjectEntry> {
+          yield { e: 'delete', what: 'any', ids }
+          yield* entriesOf({ signs, recordings, ...kept })
+          yield { e: 'restore', what: 'any', ids }
+        }
+        await commitAll(lines, 'what is added')
       } catch (error) {
         for (const name of written) await pictures.takeBack(name).catch(() => {})
         throw error

@@ -31,10 +31,10 @@ export interface ProjectState {
   /** A sign, deleted or not. */
   sign(signId: string): SignRecord | undefined
   addSamples(samples: readonly SampleRecord[]): void
-  /** The fewest entries that add up to what is not deleted. */
-  liveEntries(): ProjectEntry[]
+  /** The fewest entries that add up to what is not deleted now, made one after the other. */
+  liveEntries(): Iterable<ProjectEntry>
   /** Entries that add up to everything, with what is deleted and can be restored. */
-  entries(): ProjectEntry[]
+  entries(): Iterable<ProjectEntry>
   anythingDeleted(): boolean
   /** What was deleted itself, not with the sign or recording it belongs to. */
   deleted(): { signs: SignRecord[]; recordings: RecordingRecord[]; samples: SampleRecord[]; takes: TakeRecord[] }
@@ -140,21 +140,24 @@ export function createProjectState(): ProjectState {
     addSamples(added) {
       for (const sample of added) samples.set(sample.id, sample)
     },
-    liveEntries: () => [
-      ...state.signs().map(signEntry),
-      ...state.recordings().map(recordingEntry),
-      ...state.samples().map(encodeSample),
-      ...state.takes().map(encodeTake),
-    ],
-    entries: () => [
-      ...sequence.map((id) => signEntry(signs.get(id)!)),
-      ...[...recordings.values()].map(recordingEntry),
-      ...[...samples.values()].map(encodeSample),
-      ...[...takes.values()].map(encodeTake),
-      ...Object.entries(deleted).flatMap(([what, ids]): ProjectEntry[] =>
-        ids.size > 0 ? [{ e: 'delete', what: what as Kind, ids: [...ids] }] : [],
-      ),
-    ],
+    liveEntries: () =>
+      entriesOf({
+        signs: state.signs(),
+        recordings: state.recordings(),
+        samples: state.samples(),
+        takes: state.takes(),
+      }),
+    *entries() {
+      yield* entriesOf({
+        signs: sequence.map((id) => signs.get(id)!),
+        recordings: recordings.values(),
+        samples: samples.values(),
+        takes: takes.values(),
+      })
+      for (const [what, ids] of Object.entries(deleted)) {
+        if (ids.size > 0) yield { e: 'delete', what: what as Kind, ids: [...ids] }
+      }
+    },
     anythingDeleted: () => Object.values(deleted).some((ids) => ids.size > 0),
     deleted: () => ({
       signs: [...deleted.sign].flatMap((id) => signs.get(id) ?? []),
@@ -228,6 +231,19 @@ export function createProjectState(): ProjectState {
     },
   }
   return state
+}
+
+/** The lines of signs, recordings, samples and takes, made one after the other. */
+export function* entriesOf(things: {
+  signs: Iterable<SignRecord>
+  recordings: Iterable<RecordingRecord>
+  samples: Iterable<SampleRecord>
+  takes: Iterable<TakeRecord>
+}): Generator<ProjectEntry> {
+  for (const sign of things.signs) yield signEntry(sign)
+  for (const recording of things.recordings) yield recordingEntry(recording)
+  for (const sample of things.samples) yield encodeSample(sample)
+  for (const take of things.takes) yield encodeTake(take)
 }
 
 export function signEntry({ id, label, none, moves, hands }: SignRecord): ProjectEntry {

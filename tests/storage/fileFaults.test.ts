@@ -39,7 +39,7 @@ async function makeFile(path: string) {
   await library.change(id, { modelId })
   const source = await projectSource(library, library.manifest(id)!, contents, NOTHING)
   await writeProjectFile(path, { ...source, app: '0', savedAt: 1 })
-  whole.lines = JSON.stringify(contents.liveEntries())
+  whole.lines = JSON.stringify([...contents.liveEntries()])
   await library.close()
 }
 
@@ -65,7 +65,7 @@ async function flaws(folder: string, acknowledged: boolean, pictures: boolean): 
   if (library.unreadable.length > 0) found.push('something cannot be read')
   for (const { id, modelId } of projects) {
     const contents = await library.contents(id)
-    if (JSON.stringify(contents.liveEntries()) !== whole.lines) found.push('lines are missing')
+    if (JSON.stringify([...contents.liveEntries()]) !== whole.lines) found.push('lines are missing')
     if ((await library.models(id)).cards.length !== 1 || modelId === null) found.push('the model is missing')
     if (!pictures) continue
     const there = await Promise.all(contents.samples().map((one) => contents.thumbnail(one.id)))

@@ -15,7 +15,7 @@ interface Count extends Entry {
 const format: JournalFormat<Count> = {
   name: 'test-journal',
   version: 2,
-  migrations: [(entries) => entries.map(({ old, ...rest }) => ({ ...rest, n: Number(old) }))],
+  migrations: [({ old, ...rest }) => ({ ...rest, n: Number(old) })],
   check: (raw) =>
     typeof raw.n === 'number' ? { entry: raw as Count, flaw: null } : { entry: null, flaw: 'it is no number' },
   counts: ({ n }) => Number(n) < 100,

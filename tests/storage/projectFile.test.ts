@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createWriteStream, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -11,10 +12,11 @@ import type { FileParts } from '../../src-main/contract/projectFile'
 import { newId } from '../../src-main/hosts/environment'
 import { type Library, openLibrary } from '../../src-main/storage/library'
 import { writeModel } from '../../src-main/storage/models'
-import { openProjectFile } from '../../src-main/storage/projectFile/read'
+import { openProjectFile, type ProjectFile } from '../../src-main/storage/projectFile/read'
 import { projectSource } from '../../src-main/storage/projectFile/source'
 import { unpackProject } from '../../src-main/storage/projectFile/unpack'
 import { writeProjectFile } from '../../src-main/storage/projectFile/write'
+import type { ProjectEntry } from '../../src-main/storage/records'
 import { takeRecord } from '../../src-main/storage/takeRecords'
 import { temporaryFolder } from '../support/app'
 import { filledLibrary, PICTURE, sampleRecord } from '../support/library'
@@ -41,6 +43,9 @@ async function open(library: Library, path: string): Promise<string> {
   return id
 }
 
+/** The records of a file, as far as they can be read. */
+const recordsOf = (file: ProjectFile): Promise<ProjectEntry[]> => Readable.from(file.records()).toArray()
+
 /** All of a project that a person would miss. */
 async function all(library: Library, id: string) {
   const contents = await library.contents(id)
@@ -54,7 +59,7 @@ async function all(library: Library, id: string) {
   }
   const { name, createdAt, options, modelId } = library.manifest(id)!
   const models = (await library.models(id)).cards
-  return { name, createdAt, options, modelId, models, entries: contents.liveEntries(), pictures }
+  return { name, createdAt, options, modelId, models, entries: [...contents.liveEntries()], pictures }
 }
 
 /** A library with one project of samples, takes of a moving sign with strips, and a model. */
@@ -140,8 +145,8 @@ describe('a project file', () => {
     const peopleOf = async (left: FileParts) => {
       await save(library, id, path, left)
       const file = await openProjectFile(path)
+      const recordings = (await recordsOf(file)).flatMap((entry) => (entry.e === 'recording' ? [entry] : []))
       file.close()
-      const recordings = file.records.flatMap((entry) => (entry.e === 'recording' ? [entry] : []))
       return recordings.map(({ signer, origin }) => [signer, origin?.file ?? null])
     }
     expect(await peopleOf({ ...NOTHING, names: { Ann: 'A', Somebody: 'else' } })).toEqual([
@@ -323,7 +328,7 @@ describe('a damaged file', () => {
     const place = bytes.indexOf(Buffer.from(PICTURE), at)
     bytes[place + 1] = 0
     const file = await openProjectFile(fileOf(bytes))
-    expect([file.damaged, file.lostLines, file.records.length]).toEqual([[name], 0, 11])
+    expect([file.damaged, file.lostLines, (await recordsOf(file)).length]).toEqual([[name], 0, 11])
     await expect(file.read(name)).rejects.toMatchObject({ code: 'damaged' })
     const elsewhere = await openLibrary(temporaryFolder())
     const copy = newId()
@@ -346,7 +351,7 @@ describe('a damaged file', () => {
     await save(library, id, path)
     const bytes = readFileSync(path)
     const whole = await openProjectFile(path)
-    const [records, names] = [JSON.stringify(whole.records), [...whole.whole]]
+    const [records, names] = [JSON.stringify(await recordsOf(whole)), [...whole.whole]]
     whole.close()
     const place = fc.nat(bytes.length - 1)
     const change = fc.oneof(
@@ -373,7 +378,7 @@ describe('a damaged file', () => {
         opened++
         // What is called whole is what was written, to the byte.
         for (const name of file.whole) expect(names).toContain(name)
-        if (file.whole.has('records.ndjson')) expect(JSON.stringify(file.records)).toBe(records)
+        if (file.whole.has('records.ndjson')) expect(JSON.stringify(await recordsOf(file))).toBe(records)
         if (file.damaged.length === 0) expect(file.whole.size).toBe(names.length)
         file.close()
       }),

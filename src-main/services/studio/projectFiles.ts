@@ -7,6 +7,7 @@ import { openProjectFile, type ProjectFile } from '../../storage/projectFile/rea
 import { projectSource } from '../../storage/projectFile/source'
 import { unpackProject, wholeModelIds } from '../../storage/projectFile/unpack'
 import { writeProjectFile } from '../../storage/projectFile/write'
+import type { ProjectEntry } from '../../storage/records'
 import { createProjectState } from '../../storage/state'
 import type { Arrival } from '../imports/arrival'
 import type { Additions } from './additions'
@@ -75,7 +76,7 @@ export function createProjectFiles(
   const look: ProjectFiles['look'] = async (path, { onProgress, signal } = {}) => {
     const file = await read(path, onProgress, signal)
     try {
-      return describe(file)
+      return await describe(file)
     } finally {
       file.close()
     }
@@ -109,7 +110,7 @@ export function createProjectFiles(
     const file = await read(path, undefined, signal)
     try {
       needAgreed(path, file, agreed)
-      return await additions.join(projectId, arrivalOf(file), signIds, course)
+      return await additions.join(projectId, await arrivalOf(file), signIds, course)
     } catch (error) {
       if (signal?.aborted) throw new Failure('cancelled', 'Nothing was added: it was cancelled.')
       throw error
@@ -166,9 +167,9 @@ function needPeople(recordings: readonly { signer: string | null }[], { names = 
   }
 }
 
-function arrivalOf({ records, whole, read }: ProjectFile): Arrival {
+async function arrivalOf({ records, whole, read }: ProjectFile): Promise<Arrival> {
   const state = createProjectState()
-  for (const entry of records) state.apply(entry)
+  for await (const entry of records()) state.apply(entry)
   return {
     signs: state.signs(),
     recordings: state.recordings(),
@@ -183,7 +184,7 @@ function arrivalOf({ records, whole, read }: ProjectFile): Arrival {
 
 /** @throws Failure "damaged" where it is damaged and nobody agreed */
 function needAgreed(path: string, file: ProjectFile, agreed: boolean): void {
-  const { damage } = describe(file)
+  const damage = damageOf(file)
   if (!damage || agreed) return
   throw new Failure(
     'damaged',
@@ -191,10 +192,14 @@ function needAgreed(path: string, file: ProjectFile, agreed: boolean): void {
   )
 }
 
-function describe(file: ProjectFile): FileLook {
-  const { manifest, records, damaged, lostLines, whole } = file
+function damageOf({ damaged, lostLines }: ProjectFile): FileLook['damage'] {
+  return damaged.length > 0 || lostLines > 0 ? { parts: [...damaged], lines: lostLines } : null
+}
+
+async function describe(file: ProjectFile): Promise<FileLook> {
+  const { manifest, records, whole } = file
   const state = createProjectState()
-  for (const entry of records) state.apply(entry)
+  for await (const entry of records()) state.apply(withoutHands(entry))
   const recordings = state.recordings()
   const [samples, takes] = [state.samples(), state.takes()]
   const signOf = new Map(recordings.map(({ id, signId }) => [id, signId]))
@@ -223,6 +228,13 @@ function describe(file: ProjectFile): FileLook {
     })),
     people: named.sort((a, b) => a.localeCompare(b)),
     recorded: times.length > 0 ? { from: times[0]!, to: times.at(-1)! } : null,
-    damage: damaged.length > 0 || lostLines > 0 ? { parts: [...damaged], lines: lostLines } : null,
+    damage: damageOf(file),
   }
+}
+
+/** A line as far as it is told of: hands are all of its length, and of a large file more than there is memory for. */
+function withoutHands(entry: ProjectEntry): ProjectEntry {
+  if (entry.e === 'sample') return { ...entry, hands: [] }
+  if (entry.e === 'take') return { ...entry, times: [], seen: '', scores: '', image: '', face: '' }
+  return entry
 }

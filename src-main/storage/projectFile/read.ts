@@ -1,10 +1,12 @@
-import { createHash } from 'node:crypto'
+import { createHash, type Hash } from 'node:crypto'
 import { type FileHandle, open as openFile } from 'node:fs/promises'
+import { buffer } from 'node:stream/consumers'
 import { openPromise, type Entry as ZipEntry, type ZipFile } from 'yauzl'
 import { Failure } from '../../contract/failure'
 import { parseJson } from '../../contract/parse'
 import { isRecord } from '../entry'
 import { errorCode, reasonOf } from '../files'
+import type { Checked } from '../journalReader'
 import { migrate } from '../migrations'
 import { sha256 as sha256Of } from '../models'
 import { PROJECT_JOURNAL, type ProjectEntry } from '../records'
@@ -28,9 +30,11 @@ export interface ProjectFile {
   manifest: FileManifest
   /** Entries that are gone or not as the manifest says; of the records, what can be read is there all the same. */
   damaged: readonly string[]
-  records: readonly ProjectEntry[]
-  /** Lines of the records that cannot be read. */
+  /** Lines of the records that can be read, and that cannot. */
+  lines: number
   lostLines: number
+  /** The records, read anew one after the other. @throws Failure "damaged" where they have changed meanwhile */
+  records(): AsyncIterable<ProjectEntry>
   /** Entries that are as the manifest says. */
   whole: ReadonlySet<string>
   /** @throws Failure "damaged" where it is not as the manifest says */
@@ -63,38 +67,45 @@ export async function openProjectFile(
     let done = 0
     const whole = new Set<string>()
     const damaged: string[] = []
-    let records: Buffer | null = null
-    const check = async ([name, { bytes, sha256 }]: [string, { bytes: number; sha256: string }]) => {
+    const chunks = (name: string) => chunksOf(zip, entries.get(name)!, handle)
+    const named = Object.entries(manifest.entries)
+    const hasRecords = entries.has(RECORDS_ENTRY) && RECORDS_ENTRY in manifest.entries
+    const seen = hasRecords
+      ? await lookThrough(chunks(RECORDS_ENTRY), manifest.records, most, refuse).catch(unlessRefused)
+      : null
+    const check = async ([name, { bytes, sha256 }]: [string, Sum]) => {
       const entry = entries.get(name)
-      const kept = name === RECORDS_ENTRY
-      const found = entry && (await unpack(zip, entry, kept, handle).catch(() => null))
+      const found = name === RECORDS_ENTRY ? seen : entry && (await sumOf(chunks(name)).catch(() => null))
       if (found && found.bytes === bytes && found.sha256 === sha256) whole.add(name)
       else damaged.push(name)
-      if (found && kept) records = found.data
       done += entry?.uncompressedSize ?? 0
       onProgress(done, all)
     }
-    const named = Object.entries(manifest.entries)
     for (let from = 0; from < named.length; from += AT_ONCE) {
       await Promise.all(named.slice(from, from + AT_ONCE).map(check))
     }
     // What the manifest does not name has no sum: it is not used.
     for (const name of entries.keys()) if (name !== MANIFEST_ENTRY && !(name in manifest.entries)) damaged.push(name)
-    const lines = records ?? Buffer.alloc(0)
-    if (hasMoreValues(lines, most))
-      throw refuse(`its records hold more than ${most} values, and no project has so many.`)
-    const { read, lost } = readRecords(lines, manifest.records)
+    const changed = (name: string) => new Failure('damaged', `“${name}” of ${path} has changed while it was read.`)
     return {
       manifest,
       damaged,
-      records: read,
-      lostLines: lost,
+      lines: seen?.lines ?? 0,
+      lostLines: seen?.lost ?? 0,
       whole,
+      async *records() {
+        if (!seen) return
+        const hash = createHash('sha256')
+        for await (const line of linesOf(summed(chunks(RECORDS_ENTRY), hash))) {
+          const { entry } = readLine(line, manifest.records)
+          if (entry) yield entry
+        }
+        if (hash.digest('hex') !== seen.sha256) throw changed(RECORDS_ENTRY)
+      },
       async read(name) {
         if (!whole.has(name)) throw new Failure('damaged', `“${name}” of ${path} is not as it was written.`)
-        const { data, sha256 } = await unpack(zip, entries.get(name)!, true, handle)
-        if (sha256 !== manifest.entries[name]!.sha256)
-          throw new Failure('damaged', `“${name}” of ${path} has changed while it was read.`)
+        const data = await buffer(chunks(name))
+        if (sha256Of(data) !== manifest.entries[name]!.sha256) throw changed(name)
         return data
       },
       close,
@@ -162,10 +173,10 @@ async function readManifest(path: string, zip: ZipFile, entry: ZipEntry | undefi
   if (!entry) throw refuse('it lacks manifest.json, which says what is in it.')
   const damaged = (reason: string) =>
     new Failure('damaged', `${path} cannot be opened: manifest.json, which says what is in it, ${reason}.`)
-  const { data } = await unpack(zip, entry, true).catch((error) => {
+  const data = await buffer(chunksOf(zip, entry)).catch((error) => {
     throw damaged(`is damaged (${(error as Error).message})`)
   })
-  if (hasMoreValues(data, MOST_VALUES)) throw refuse(`its manifest.json holds more than ${MOST_VALUES} values.`)
+  if (valuesIn(data) > MOST_VALUES) throw refuse(`its manifest.json holds more than ${MOST_VALUES} values.`)
   const raw = parseOrNull(data)
   if (!isRecord(raw)) throw damaged('is damaged')
   if (raw.format !== FILE_FORMAT) throw refuse('its manifest.json is of something else.')
@@ -184,54 +195,103 @@ async function readManifest(path: string, zip: ZipFile, entry: ZipEntry | undefi
 /** Entries that are read side by side: one after the other the disk would mostly be waited for. */
 const AT_ONCE = 16
 
-/** @param keep whether its bytes are wanted */
-async function unpack(zip: ZipFile, entry: ZipEntry, keep: boolean, handle?: FileHandle) {
+/** The bytes of an entry, unpacked. */
+async function* chunksOf(zip: ZipFile, entry: ZipEntry, handle?: FileHandle): AsyncGenerator<Buffer> {
   // Of thousands of small pictures that lie as they are a stream each would take most of the time.
   if (handle && entry.compressionMethod === STORED && entry.compressedSize <= LARGE) {
     const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true })
     const data = Buffer.alloc(entry.compressedSize)
-    const { bytesRead: bytes } = await handle.read(data, 0, data.length, fileDataStart)
-    return { bytes, sha256: sha256Of(data), data }
+    const { bytesRead } = await handle.read(data, 0, data.length, fileDataStart)
+    yield data.subarray(0, bytesRead)
+  } else {
+    // What becomes more than was said is ended by the library.
+    for await (const chunk of await zip.openReadStreamPromise(entry)) yield chunk
   }
-  const hash = createHash('sha256')
-  const chunks: Buffer[] = []
-  let bytes = 0
-  // What becomes more than was said is ended by the library.
-  for await (const chunk of await zip.openReadStreamPromise(entry)) {
+}
+
+type Chunks = AsyncIterable<Buffer>
+interface Sum {
+  bytes: number
+  sha256: string
+}
+
+async function* summed(chunks: Chunks, hash: Hash) {
+  for await (const chunk of chunks) {
     hash.update(chunk)
-    bytes += chunk.length
-    if (keep) chunks.push(chunk)
+    yield chunk
   }
-  return { bytes, sha256: hash.digest('hex'), data: Buffer.concat(chunks) }
+}
+
+async function sumOf(chunks: Chunks): Promise<Sum> {
+  const hash = createHash('sha256')
+  let bytes = 0
+  for await (const { length } of summed(chunks, hash)) bytes += length
+  return { bytes, sha256: hash.digest('hex') }
+}
+
+/** The records as they were when all of the file was read. */
+interface SeenRecords extends Sum {
+  /** Lines that can be read, and that cannot. */
+  lines: number
+  lost: number
+}
+
+/** @throws the refusal, before more values than so many are made of them */
+async function lookThrough(chunks: Chunks, version: number, most: number, refuse: Refusal): Promise<SeenRecords> {
+  const hash = createHash('sha256')
+  let [bytes, values, lines, lost] = [0, 0, 0, 0]
+  const counted = async function* () {
+    for await (const chunk of summed(chunks, hash)) {
+      bytes += chunk.length
+      values += valuesIn(chunk)
+      if (values > most) throw refuse(`its records hold more than ${most} values, and no project has so many.`)
+      yield chunk
+    }
+  }
+  for await (const line of linesOf(counted())) {
+    const { entry, flaw } = readLine(line, version)
+    if (entry) lines++
+    if (flaw !== null) lost++
+  }
+  return { bytes, sha256: hash.digest('hex'), lines, lost }
+}
+
+/** What cannot be unpacked is damaged; what is refused is not used at all. */
+function unlessRefused(error: unknown): null {
+  if (error instanceof Failure) throw error
+  return null
 }
 
 /** 1 for each byte that a value or a line begins with, or the next of several. */
 const BEGINNINGS = Uint8Array.from({ length: 256 }, (_, byte) => ('[{,\n'.includes(String.fromCharCode(byte)) ? 1 : 0))
 
-/** Whether JSON holds more values than so many, counted before any of them is made; commas in names count as well. */
-function hasMoreValues(bytes: Buffer, most: number): boolean {
+/** Values that JSON holds, counted before any of them is made; commas in names count as well. */
+function valuesIn(bytes: Buffer): number {
   let values = 0
   for (let at = 0; at < bytes.length; at++) values += BEGINNINGS[bytes[at]!]!
-  return values > most
+  return values
 }
 
-function readRecords(bytes: Buffer, version: number): { read: ProjectEntry[]; lost: number } {
-  const raw: Record<string, unknown>[] = []
-  let lost = 0
-  for (let from = 0; from < bytes.length; ) {
-    const end = bytes.indexOf(0x0a, from)
-    const line = parseOrNull(bytes.subarray(from, end < 0 ? bytes.length : end))
-    if (isRecord(line)) raw.push(line)
-    else lost++
-    from = end < 0 ? bytes.length : end + 1
+/** Lines of bytes, without their ends. */
+async function* linesOf(chunks: Chunks): AsyncGenerator<Buffer> {
+  let begun: Buffer[] = []
+  for await (const chunk of chunks) {
+    let from = 0
+    for (let end = chunk.indexOf(LINE_END); end >= 0; end = chunk.indexOf(LINE_END, from)) {
+      yield Buffer.concat([...begun, chunk.subarray(from, end)])
+      begun = []
+      from = end + 1
+    }
+    if (from < chunk.length) begun.push(chunk.subarray(from))
   }
-  const current = version < PROJECT_JOURNAL.version ? migrate(raw, version, PROJECT_JOURNAL.migrations ?? []) : raw
-  const read = current.flatMap((line) => {
-    const { entry, flaw } = PROJECT_JOURNAL.check(line)
-    if (flaw !== null) lost++
-    return entry ? [entry] : []
-  })
-  return { read, lost }
+  if (begun.length > 0) yield Buffer.concat(begun)
+}
+const LINE_END = 0x0a
+
+function readLine(line: Buffer, version: number): Checked<ProjectEntry> {
+  const raw = parseOrNull(line)
+  if (!isRecord(raw)) return { entry: null, flaw: 'it is none' }
+  return PROJECT_JOURNAL.check(migrate(raw, version, PROJECT_JOURNAL.migrations))
 }
 
 function parseOrNull(bytes: Buffer): unknown {

@@ -22,10 +22,10 @@ export async function holdsAll(
   const same = JSON.stringify(file.project) === JSON.stringify({ id, name, createdAt, options, modelId })
   if (!same || !(await holdsModels(file, library, id, models))) return false
   const sum = file.entries[RECORDS_ENTRY]?.sha256
-  if (sum === recordsSum(contents.liveEntries())) return true
+  if (sum === (await recordsSum(contents.liveEntries()))) return true
   // In a file no line names a picture that is gone, and which are gone is known once all were looked for.
   const { records } = await projectSource(library, manifest, contents, { pictures: false, models: true, people: false })
-  return sum === recordsSum(records)
+  return sum === (await recordsSum(records))
 }
 
 async function holdsModels(

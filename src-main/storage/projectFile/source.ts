@@ -23,7 +23,7 @@ export async function projectSource(
   const kept = models.some((model) => model.id === modelId) ? modelId : null
   return {
     project: { id, name, createdAt, options, modelId: kept },
-    records: contents.liveEntries().map((entry) => without(entry, left, pictures)),
+    records: allWithout(contents.liveEntries(), left, pictures),
     pictures: [...pictures.keys()],
     async picture(name) {
       const bytes = await pictures.get(name)!()
@@ -56,6 +56,10 @@ async function picturesOf(contents: ProjectContents): Promise<Map<string, Pictur
     })
   }
   return pictures
+}
+
+function* allWithout(entries: Iterable<ProjectEntry>, left: FileParts, pictures: ReadonlyMap<string, unknown>) {
+  for (const entry of entries) yield without(entry, left, pictures)
 }
 
 /** A line without what is left out, and without pictures that are gone. */

@@ -28,8 +28,11 @@ export async function unpackProject(
   signal?: AbortSignal,
 ): Promise<void> {
   const journal = await openJournal(join(folder, JOURNAL), PROJECT_JOURNAL)
-  await journal.rewrite([...file.records], 'the opened project')
-  await journal.close()
+  try {
+    await journal.append(file.records(), 'the opened project')
+  } finally {
+    await journal.close()
+  }
   const models = new Set(wholeModelIds(file))
   const folders = [THUMBNAILS, ...(models.size > 0 ? [MODELS] : []), ...[...models].map((id) => join(MODELS, id))]
   for (const one of folders) await mkdir(join(folder, one), { mode: 0o700, recursive: true })

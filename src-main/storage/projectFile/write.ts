@@ -10,6 +10,7 @@ import { asFailure, renameDurably, unfinishedName } from '../files'
 import { sha256 } from '../models'
 import { PROJECT_JOURNAL, type ProjectEntry } from '../records'
 import { eraseLeftovers } from '../replacement'
+import { inPieces } from '../textPieces'
 import {
   FILE_FORMAT,
   FILE_VERSION,
@@ -23,12 +24,13 @@ import {
 } from './format'
 import { openProjectFile } from './read'
 
-/** What goes into a project file. Pictures and models are read some at a time. */
+/** What goes into a project file. Records, pictures and models are taken some at a time. */
 export interface FileSource {
   app: string
   savedAt: number
   project: FileManifest['project']
-  records: readonly ProjectEntry[]
+  /** Gone through once. */
+  records: Iterable<ProjectEntry>
   /** Names of pictures that are there. */
   pictures: readonly string[]
   picture(name: string): Promise<Uint8Array>
@@ -91,8 +93,9 @@ async function pack(path: string, source: FileSource, onProgress: Progress, sign
 
   const hash = createHash('sha256')
   let bytes = 0
-  function* records() {
-    for (const chunk of linesOf(source.records)) {
+  const counts = { sign: 0, recording: 0, sample: 0, take: 0 }
+  async function* records() {
+    for await (const chunk of inPieces(linesOf(source.records, counts))) {
       hash.update(chunk)
       bytes += chunk.length
       yield chunk
@@ -147,7 +150,14 @@ async function pack(path: string, source: FileSource, onProgress: Progress, sign
     savedAt: source.savedAt,
     records: PROJECT_JOURNAL.version,
     project: source.project,
-    counts: countsOf(source),
+    counts: {
+      signs: counts.sign,
+      recordings: counts.recording,
+      samples: counts.sample,
+      takes: counts.take,
+      pictures: source.pictures.length,
+      models: source.models.length,
+    },
     entries: written,
   }
   zip.addBuffer(Buffer.from(JSON.stringify(manifest)), MANIFEST_ENTRY, { mtime })
@@ -180,30 +190,17 @@ function entriesOf(pictures: FileSource['pictures'], models: FileSource['models'
 }
 
 /** The sum that the entry of these lines has. */
-export function recordsSum(records: readonly ProjectEntry[]): string {
+export async function recordsSum(records: Iterable<ProjectEntry>): Promise<string> {
   const hash = createHash('sha256')
-  for (const chunk of linesOf(records)) hash.update(chunk)
+  for await (const chunk of inPieces(linesOf(records))) hash.update(chunk)
   return hash.digest('hex')
 }
 
-/** Some hundred lines at a time: one a chunk would take as long as the rest. */
-function* linesOf(records: readonly ProjectEntry[]) {
-  const LINES = 200
-  for (let from = 0; from < records.length; from += LINES) {
-    const lines = records.slice(from, from + LINES).map((entry) => `${JSON.stringify(entry)}\n`)
-    yield Buffer.from(lines.join(''))
-  }
-}
-
-function countsOf({ records, pictures, models }: FileSource): FileManifest['counts'] {
-  const of = (kind: ProjectEntry['e']) => records.filter(({ e }) => e === kind).length
-  return {
-    signs: of('sign'),
-    recordings: of('recording'),
-    samples: of('sample'),
-    takes: of('take'),
-    pictures: pictures.length,
-    models: models.length,
+/** @param counts of lines of each kind, which those that went by are added to */
+function* linesOf(records: Iterable<ProjectEntry>, counts: Partial<Record<ProjectEntry['e'], number>> = {}) {
+  for (const entry of records) {
+    counts[entry.e] = (counts[entry.e] ?? 0) + 1
+    yield `${JSON.stringify(entry)}\n`
   }
 }
 
@@ -212,7 +209,7 @@ async function compare(path: string, { entries, counts }: FileManifest): Promise
   try {
     const same = JSON.stringify(file.manifest.entries) === JSON.stringify(entries)
     const whole = file.damaged.length === 0 && file.lostLines === 0
-    const all = file.records.length >= counts.signs + counts.recordings + counts.samples + counts.takes
+    const all = file.lines >= counts.signs + counts.recordings + counts.samples + counts.takes
     if (!same || !whole || !all) {
       throw new Failure(
         'storage',
