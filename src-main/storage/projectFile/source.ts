@@ -5,7 +5,7 @@ import { sameName } from '../../contract/project'
 import type { FileParts } from '../../contract/projectFile'
 import type { Library, Manifest } from '../library'
 import { readModel } from '../models'
-import { stripNames } from '../pictures'
+import { stripNames, stripPlace } from '../pictures'
 import type { ProjectContents } from '../project'
 import type { ProjectEntry } from '../records'
 import type { FileSource } from './write'
@@ -17,16 +17,17 @@ export async function projectSource(
   contents: ProjectContents,
   left: FileParts,
 ): Promise<Pick<FileSource, 'project' | 'records' | 'pictures' | 'picture' | 'models' | 'model'>> {
-  const pictures = left.pictures ? new Map<string, Picture>() : await picturesOf(contents)
+  const pictures = left.pictures ? new Set<string>() : await picturesOf(contents)
   const models = left.models ? [] : await wholeModels(library, manifest.id)
   const { id, name, createdAt, options, modelId } = manifest
   const kept = models.some((model) => model.id === modelId) ? modelId : null
   return {
     project: { id, name, createdAt, options, modelId: kept },
     records: allWithout(contents.liveEntries(), left, pictures),
-    pictures: [...pictures.keys()],
+    pictures: [...pictures],
     async picture(name) {
-      const bytes = await pictures.get(name)!()
+      const strip = stripPlace(name)
+      const bytes = strip ? (await contents.strip(strip.takeId))[strip.place] : await contents.thumbnail(name)
       if (!bytes) throw new Failure('storage', 'A picture went away while the project file was written. Try again.')
       return bytes
     },
@@ -36,34 +37,31 @@ export async function projectSource(
 }
 
 const AT_ONCE = 64
-type Picture = () => Promise<Uint8Array | null>
 
-/** Those that are there; of a strip all or none. */
-async function picturesOf(contents: ProjectContents): Promise<Map<string, Picture>> {
-  const pictures = new Map<string, Picture>()
+/** The names of those that are there; of a strip all or none. */
+async function picturesOf(contents: ProjectContents): Promise<Set<string>> {
+  const pictures = new Set<string>()
   const samples = contents.samples().filter(({ hasThumbnail }) => hasThumbnail)
   for (let from = 0; from < samples.length; from += AT_ONCE) {
     const some = samples.slice(from, from + AT_ONCE)
     const there = await Promise.all(some.map(({ id }) => contents.thumbnail(id)))
     some.forEach(({ id }, i) => {
-      if (there[i]) pictures.set(id, () => contents.thumbnail(id))
+      if (there[i]) pictures.add(id)
     })
   }
   for (const { id, pictures: n } of contents.takes()) {
     if (n === 0 || (await contents.strip(id)).length < n) continue
-    stripNames(id, n).forEach((name, i) => {
-      pictures.set(name, async () => (await contents.strip(id))[i] ?? null)
-    })
+    for (const name of stripNames(id, n)) pictures.add(name)
   }
   return pictures
 }
 
-function* allWithout(entries: Iterable<ProjectEntry>, left: FileParts, pictures: ReadonlyMap<string, unknown>) {
+function* allWithout(entries: Iterable<ProjectEntry>, left: FileParts, pictures: ReadonlySet<string>) {
   for (const entry of entries) yield without(entry, left, pictures)
 }
 
 /** A line without what is left out, and without pictures that are gone. */
-function without(entry: ProjectEntry, left: FileParts, pictures: ReadonlyMap<string, unknown>): ProjectEntry {
+function without(entry: ProjectEntry, left: FileParts, pictures: ReadonlySet<string>): ProjectEntry {
   if (entry.e === 'recording') return { ...entry, ...peopleIn(entry, left) }
   if (entry.e === 'sample' && entry.thumb && !pictures.has(entry.id)) {
     const { thumb: _, ...rest } = entry

@@ -75,7 +75,7 @@ async function pack(path: string, source: FileSource, onProgress: Progress, sign
   const mtime = new Date(source.savedAt)
   const of = entriesOf(source.pictures, source.models)
   let done = 0
-  /** Bytes that were added, and that have passed on to the disk. */
+  /** Bytes that the zip was given, and that have passed on to the disk. */
   let [added, passed] = [0, 0]
   const meter = new Transform({
     transform(chunk, _encoding, next) {
@@ -123,13 +123,15 @@ async function pack(path: string, source: FileSource, onProgress: Progress, sign
       for (const { name, data } of await Promise.all(all.slice(from, from + AT_ONCE).map(read))) {
         written[name] = { bytes: data.length, sha256: sha256(data) }
         zip.addBuffer(Buffer.from(data.buffer, data.byteOffset, data.length), name, { mtime, compress })
-        added += data.length
+        added += LOCAL_HEADER + name.length + data.length
         onProgress(++done, of)
       }
       while (compress === false && added - passed > MOST_WAITING) await Promise.race([delay(1), writing])
       letGo()
     }
   }
+  // What the records became nobody knows before; by now it has passed.
+  added = passed
   try {
     await addAll(source.pictures, false, async (name) => ({
       name: pictureEntry(name),
@@ -182,7 +184,10 @@ function lettingGo(zip: ZipFile): () => void {
 const WRITTEN = 3
 
 const AT_ONCE = 64
-const MOST_WAITING = 16 * 1024 * 1024
+/** Bytes before the name and the data of an entry. */
+const LOCAL_HEADER = 30
+/** Bytes of entries that wait for the disk. */
+const MOST_WAITING = 1024 * 1024
 
 /** With the records and the manifest. */
 function entriesOf(pictures: FileSource['pictures'], models: FileSource['models']): number {
