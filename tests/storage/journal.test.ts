@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -68,6 +68,28 @@ describe('a journal', () => {
     await journal.close()
     expect(await read(path)).toEqual({ numbers: [1, 2, 3, 4, 5], report: clean })
     expect(readdirSync(join(path, '..')).sort()).toEqual(['journal.end.json', 'journal.ndjson'])
+  })
+
+  it('writes many as they come, and keeps none of them where no more come', async () => {
+    const path = file()
+    const journal = await openJournal(path, format)
+    await journal.append([{ n: 1 }], 'it')
+    const before = statSync(path).size
+    const sizes: number[] = []
+    const source = async function* (breaks: boolean) {
+      for (let n = 2; n < 20_000; n++) {
+        yield { n }
+        sizes.push(statSync(path).size)
+      }
+      if (breaks) throw new Error('no more')
+    }
+    await expect(journal.append(source(true), 'it')).rejects.toThrow('no more')
+    expect(sizes.at(-1)).toBeGreaterThan(before)
+    expect(statSync(path).size).toBe(before)
+    await journal.append(source(false), 'it')
+    await journal.close()
+    const numbers = Array.from({ length: 19_999 }, (_, i) => i + 1)
+    expect(await read(path)).toEqual({ numbers, report: clean })
   })
 
   it('drops a torn tail, wherever it is torn, reports it, and goes on', async () => {

@@ -1,8 +1,10 @@
-import { createHash } from 'node:crypto'
-import { createWriteStream, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createHash, randomBytes } from 'node:crypto'
+import { createWriteStream, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ZipFile } from 'yazl'
@@ -193,6 +195,74 @@ describe('a project file', () => {
     await expect(ending).rejects.toMatchObject({ code: 'cancelled' })
     expect(readFileSync(path).equals(before)).toBe(true)
     expect(readdirSync(folder)).toEqual(['Numbers.signsmith'])
+    await library.close()
+  })
+})
+
+/** Collects what nothing holds on to. */
+const collect = () => {
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc')()
+}
+
+describe('a large project', () => {
+  it('is written and opened with few of its records and pictures in memory at a time', async () => {
+    const { library, id, recordingId } = await filledLibrary(0)
+    const contents = await library.contents(id)
+    const samples = Array.from({ length: 1_000 }, () => sampleRecord(recordingId))
+    await contents.addSamples(samples, new Map(samples.map((one) => [one.id, randomBytes(8_000)])))
+    const read: WeakRef<Uint8Array>[] = []
+    const thumbnail = async (sampleId: string) => {
+      const bytes = await contents.thumbnail(sampleId)
+      if (bytes) read.push(new WeakRef(bytes))
+      return bytes
+    }
+    const inMemory = () => {
+      collect()
+      return read.filter((one) => one.deref() !== undefined).length
+    }
+    const source = await projectSource(library, library.manifest(id)!, { ...contents, thumbnail }, NOTHING)
+    await new Promise(setImmediate)
+    expect([read.length, inMemory()]).toEqual([1_000, 0])
+
+    const folder = temporaryFolder()
+    const path = join(folder, 'Numbers.signsmith')
+    const written = () => readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0)
+    const growth: number[] = []
+    const records = function* () {
+      for (let round = 0; round < 5; round++) {
+        yield* contents.liveEntries()
+        growth.push(written())
+      }
+    }
+    let most = 0
+    const onProgress = (done: number) => {
+      if (done % 200 === 0) most = Math.max(most, inMemory())
+    }
+    await writeProjectFile(path, { ...source, records: records(), app: '0', savedAt: 1 }, { onProgress })
+    expect(growth.at(-1)).toBeGreaterThan(0)
+    expect(most).toBeLessThan(500)
+    await library.close()
+  })
+
+  it('opens not at all where its file changes meanwhile', async () => {
+    const { library, id, dataFolder } = await full()
+    const path = join(temporaryFolder(), 'Numbers.signsmith')
+    await save(library, id, path)
+    const file = await openProjectFile(path)
+    const bytes = readFileSync(path)
+    // Behind its header and its name come the records, packed.
+    const place = bytes.indexOf('records.ndjson') + 'records.ndjson'.length
+    writeFileSync(path, bytes.fill(0, place + 100, place + 120), { flag: 'r+' })
+    const before = readdirSync(join(dataFolder, 'projects'))
+    const values = { name: 'Copy', createdAt: 1, options: PROJECT_DEFAULTS, modelId: null, deletedAt: null }
+    const opening = library.create({ ...values, id: newId() }, (folder) => unpackProject(folder, file))
+    await expect(opening).rejects.toMatchObject({
+      code: 'damaged',
+      message: expect.stringContaining('has changed while it was read'),
+    })
+    expect(readdirSync(join(dataFolder, 'projects'))).toEqual(before)
+    file.close()
     await library.close()
   })
 })

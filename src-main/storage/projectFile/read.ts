@@ -87,6 +87,13 @@ export async function openProjectFile(
     // What the manifest does not name has no sum: it is not used.
     for (const name of entries.keys()) if (name !== MANIFEST_ENTRY && !(name in manifest.entries)) damaged.push(name)
     const changed = (name: string) => new Failure('damaged', `“${name}” of ${path} has changed while it was read.`)
+    const again = async function* (name: string) {
+      try {
+        yield* chunks(name)
+      } catch (error) {
+        throw reasonOf(error) === null ? changed(name) : error
+      }
+    }
     return {
       manifest,
       damaged,
@@ -96,7 +103,7 @@ export async function openProjectFile(
       async *records() {
         if (!seen) return
         const hash = createHash('sha256')
-        for await (const line of linesOf(summed(chunks(RECORDS_ENTRY), hash))) {
+        for await (const line of linesOf(summed(again(RECORDS_ENTRY), hash))) {
           const { entry } = readLine(line, manifest.records)
           if (entry) yield entry
         }
@@ -104,7 +111,7 @@ export async function openProjectFile(
       },
       async read(name) {
         if (!whole.has(name)) throw new Failure('damaged', `“${name}” of ${path} is not as it was written.`)
-        const data = await buffer(chunks(name))
+        const data = await buffer(again(name))
         if (sha256Of(data) !== manifest.entries[name]!.sha256) throw changed(name)
         return data
       },
@@ -162,13 +169,14 @@ async function listEntries(zip: ZipFile, refuse: Refusal): Promise<Map<string, Z
   return entries
 }
 
-/** An entry without what nobody asks it for any more, which is most of the memory that thousands of them take. */
+/** What of an entry is needed to read it: all the rest is most of the memory that thousands of them take. */
 function lean(entry: ZipEntry): ZipEntry {
-  entry.fileNameRaw = entry.extraFieldRaw = entry.fileCommentRaw = NO_BYTES
-  entry.extraFields = []
-  return entry
+  const { fileName, generalPurposeBitFlag, compressionMethod } = entry
+  const { compressedSize, uncompressedSize, relativeOffsetOfLocalHeader } = entry
+  const place = { compressedSize, uncompressedSize, relativeOffsetOfLocalHeader }
+  const needed = { fileName, generalPurposeBitFlag, compressionMethod, ...place }
+  return Object.assign(Object.create(Object.getPrototypeOf(entry)), needed)
 }
-const NO_BYTES = Buffer.alloc(0)
 const STORED = 0
 
 function flawOf(entry: ZipEntry): string | null {
