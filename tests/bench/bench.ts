@@ -209,8 +209,8 @@ row(
 const files = await measureProjectFile([1_000, 10_000])
 record('export_10k_s', files[1]!.exported.seconds, 2)
 record('import_10k_s', files[1]!.imported.seconds, 2)
-record('export_10k_memory_mb', files[1]!.exported.growth, 0)
-record('import_10k_memory_mb', files[1]!.imported.growth, 0)
+record('export_10k_memory_mb', files[1]!.exported.inUse, 0)
+record('import_10k_memory_mb', files[1]!.imported.inUse, 0)
 for (const [name, value, reference] of fileRows(files)) row(name, value, reference)
 
 // --- Keeping and loading 1,000 takes of 40 frames and two hands, without pictures.
