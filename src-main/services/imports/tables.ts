@@ -7,23 +7,44 @@ import type { TableRow } from '../../readers/table'
 import type { TakeRow } from '../../readers/takes'
 import type { Gathering } from './gather'
 
+/** Told now and then while much is read, and waited for; what it throws ends the reading. */
+export type Turn = (done: number, of: number) => Promise<void>
+
 /** Something that cannot be used, by where it stands. */
 export interface Skipped {
   reason: string
   where: string
 }
 
+/** So many samples, or frames of takes, are gathered at once: between them whoever waits for something else has a turn. */
+const AT_ONCE = 2_000
+
 /** Gathers the rows of a table of hands, or of a file of takes. */
-export function gatherFile(file: MaterialFile, into: Gathering, { hand }: ImportOptions): Skipped[] {
+export async function gatherFile(
+  file: MaterialFile,
+  into: Gathering,
+  { hand }: ImportOptions,
+  turn: Turn,
+): Promise<Skipped[]> {
+  let gathered = 0
+  const count = async (n: number, done: number, of: number) => {
+    gathered += n
+    if (gathered < AT_ONCE) return
+    gathered = 0
+    await turn(done, of)
+  }
   if (file.kind === 'table') {
-    for (const row of file.table.rows) {
+    const { rows } = file.table
+    for (const [i, row] of rows.entries()) {
       const size = sizeOf(row.aspect)
       into.sample(belonging(row), { ...size, hands: [handOf(row, size, hand)] })
+      await count(1, i + 1, rows.length)
     }
     return []
   }
   const skipped: Skipped[] = []
-  for (const row of file.takes.rows) {
+  const { rows } = file.takes
+  for (const [i, row] of rows.entries()) {
     const size = sizeOf(row.aspect)
     const frames = framesOf(row, size)
     const last = frames.at(-1)!.time
@@ -31,6 +52,7 @@ export function gatherFile(file: MaterialFile, into: Gathering, { hand }: Import
       const reason = `its take lasts ${Math.round(last / 1_000)} seconds: a take lasts ${LONGEST_TAKE / 1_000} at most`
       skipped.push({ reason, where: `${file.takes.unit} ${row.line}` })
     } else into.take(belonging(row), { ...size, frames, from: 0, to: frames.length - 1, strip: [] })
+    await count(frames.length, i + 1, rows.length)
   }
   return skipped
 }
