@@ -126,7 +126,12 @@ function framesAt(values: Int16Array, at: number, count: number, aspect: number)
     next += size
     return values.subarray(next - size, next)
   }
-  const hand = () => Float64Array.from(take(HAND_SIZE), (value) => value / UNIT)
+  const hand = () => {
+    const numbers = take(HAND_SIZE)
+    const fractions = new Float64Array(HAND_SIZE)
+    for (let i = 0; i < HAND_SIZE; i++) fractions[i] = numbers[i]! / UNIT
+    return fractions
+  }
   return Array.from({ length: count }, () => {
     const flags = take(1)[0]!
     const left = flags & LEFT ? hand() : null

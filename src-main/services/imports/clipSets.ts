@@ -4,8 +4,8 @@ import { readClips, valuesOf } from '../../readers/clips'
 import { takesOfClips } from '../../readers/clipTakes'
 import type { Takes } from '../../readers/takes'
 
-/** Some 30,000 takes of a second: what a project can well have, and a computer hold several times while it is read. */
-const MOST_FRAMES = 600_000
+/** Some 15,000 takes: more than a person records, and several times as much in memory while they are read. */
+const MOST_FRAMES = 300_000
 const MOST_INDEX = 64 * 1024 * 1024
 
 /**

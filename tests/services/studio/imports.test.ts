@@ -460,8 +460,8 @@ describe('sets of clips that are imported', () => {
       'cannot be unpacked',
     )
     expect(await refused(bridge, empty([still], 29))).toBe('“x”: The frames of clip 0 end before they are whole.')
-    expect(await refused(bridge, empty([{ ...still, frames: 600_001 }], 600_001))).toMatch(
-      /have 600001 frames, and 600000 are imported at once\. Leave some clips out of clips\.json/,
+    expect(await refused(bridge, empty([{ ...still, frames: 300_001 }], 300_001))).toMatch(
+      /have 300001 frames, and 300000 are imported at once\. Leave some clips out of clips\.json/,
     )
     expect((await ask(bridge, 'projects.list', {})).projects).toEqual([])
   })
