@@ -138,7 +138,7 @@ function readFile(
     return readMaterial(bytes, {
       decode,
       needsLabel: true,
-      needsHand: true,
+      needsHands: true,
       encoding: null,
       size,
       fps,

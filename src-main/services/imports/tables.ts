@@ -1,9 +1,10 @@
 import type { Assumed, ImportOptions } from '../../contract/imports'
+import type { Handedness } from '../../contract/landmarks'
 import { LONGEST_TAKE, type TakeFrame } from '../../contract/take'
 import { clipFrames, FACE_SIZE, PAIR_SIZE } from '../../learning/clips/clip'
 import { HAND_SIZE } from '../../learning/landmarks/topology'
 import type { MaterialFile } from '../../readers/material'
-import type { TableRow } from '../../readers/table'
+import type { SecondHand, TableRow } from '../../readers/table'
 import type { TakeRow } from '../../readers/takes'
 import type { Gathering } from './gather'
 
@@ -37,7 +38,7 @@ export async function gatherFile(
     const { rows } = file.table
     for (const [i, row] of rows.entries()) {
       const size = sizeOf(row.aspect)
-      into.sample(belonging(row), { ...size, hands: [handOf(row, size, hand)] })
+      into.sample(belonging(row), { ...size, hands: handsOf(row, size, hand) })
       await count(1, i + 1, rows.length)
     }
     return []
@@ -60,7 +61,7 @@ export async function gatherFile(
 /** What nothing in a file says. */
 export function assumedOf(file: MaterialFile): Assumed[] {
   const rows = file.kind === 'table' ? file.table.rows : file.takes.rows
-  const handless = file.kind === 'table' && file.table.rows.some(({ hand }) => hand === null)
+  const handless = file.kind === 'table' && file.table.rows.some(({ hand, second }) => !hand && !second?.hand)
   const square = file.kind === 'table' ? file.table.square : file.takes.rows.some(({ aspect }) => aspect === null)
   return [
     ...(handless ? (['hand'] as const) : []),
@@ -95,8 +96,18 @@ function fractions(points: Float32Array, at: number, { width, height }: Size): F
   )
 }
 
-function handOf({ points, score, hand }: TableRow, size: Size, assumed: ImportOptions['hand']) {
-  const handedness = hand === null ? assumed : hand === 'left' ? ('Left' as const) : ('Right' as const)
+const NAMES = { left: 'Left', right: 'Right' } as const
+const OTHER = { Left: 'Right', Right: 'Left' } as const
+
+/** The hands of a row; of one that is not told it is assumed, the second is the other one. */
+function handsOf({ second, ...row }: TableRow, size: Size, assumed: ImportOptions['hand']) {
+  const said = second?.hand ? OTHER[NAMES[second.hand]] : assumed
+  const first = row.hand ? NAMES[row.hand] : said
+  const hands = [handOf(row, first, size)]
+  return second ? [...hands, handOf(second, second.hand ? NAMES[second.hand] : OTHER[first], size)] : hands
+}
+
+function handOf({ points, score }: SecondHand, handedness: Handedness, size: Size) {
   // Metres are in no table, and nothing is learned from them.
   return {
     handedness,

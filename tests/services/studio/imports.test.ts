@@ -175,6 +175,81 @@ describe('a table that is imported', () => {
     }
   })
 
+  it('with two hands in a row becomes samples of two hands, whichever way its columns tell them', async () => {
+    const bridge = await open(temporaryFolder())
+    /** Each hand, and the same one moved to the left and seen as the other one. */
+    const pairs = ROWS.slice(0, 8).map(({ label, hand }) => {
+      return { label, right: hand, left: hand.map((value, i) => (i % 3 === 0 ? 0.9 - value : value)) }
+    })
+    const pointsOf = (hand: readonly number[]) => Array.from({ length: 21 }, (_, i) => hand.slice(i * 3, i * 3 + 3))
+    const coordinates = (before = '') => names((axis, i) => `${before}${axis}${i}`)
+    const forms = {
+      sides: grid(
+        ['label', ...coordinates('left_'), ...coordinates('right_')],
+        pairs.map(({ label, left, right }) => [label, ...left, ...right]),
+      ),
+      // As Signsmith writes it.
+      own: grid(
+        ['label', 'hand', 'score', ...coordinates(), 'hand_2', 'score_2', ...names((axis, i) => `${axis}${i + 21}`)],
+        pairs.map(({ label, left, right }) => [label, 'left', 0.75, ...left, 'right', 0.5, ...right]),
+      ),
+      lines: lines(
+        pairs.map(({ label, left, right }) => ({
+          label,
+          hands: [
+            { hand: 'right', score: 0.5, landmarks: pointsOf(right) },
+            { hand: 'left', score: 0.75, landmarks: pointsOf(left) },
+          ],
+        })),
+      ),
+      unsaid: grid(
+        ['label', ...names((axis, i) => `${axis}${i}`, undefined, 42)],
+        pairs.map(({ label, left, right }) => [label, ...left, ...right]),
+      ),
+    }
+    const scores = { sides: [1, 1], own: [0.75, 0.5], lines: [0.75, 0.5], unsaid: [1, 1] }
+    for (const [name, text] of Object.entries(forms)) {
+      const table = [{ name, text }]
+      const { understood, skipped, assumed } = await look(bridge, table)
+      expect([understood, skipped]).toEqual([expect.stringContaining('8 rows have two hands: both are used'), []])
+      expect([understood.includes('not used'), assumed.includes('hand')]).toEqual([false, name === 'unsaid'])
+      const { projectId } = await keep(bridge, table, { name }, { hand: 'Left' })
+      const { signs } = await ask(bridge, 'projects.read', { projectId })
+      for (const { id, label } of signs) {
+        const samples = await samplesOf(bridge, projectId, id)
+        const found = samples.map(({ hands }) =>
+          [...hands]
+            .sort((a, b) => a.handedness.localeCompare(b.handedness))
+            .map(({ handedness, score, image }) => [handedness, score, image[0]]),
+        )
+        const wanted = pairs
+          .filter((pair) => pair.label === label)
+          .map(({ left, right }) => [
+            ['Left', scores[name as keyof typeof scores][0], expect.closeTo(left[0]!, 5)],
+            ['Right', scores[name as keyof typeof scores][1], expect.closeTo(right[0]!, 5)],
+          ])
+        expect(found).toHaveLength(wanted.length)
+        expect(found).toEqual(expect.arrayContaining(wanted))
+      }
+    }
+  })
+
+  it('keeps the hand of a row whose second one cannot be used, and says so', async () => {
+    const bridge = await open(temporaryFolder())
+    const half = new Array<number>(63).fill(0.5)
+    const rows = ROWS.slice(0, 4).map(({ label, hand }, i) => [label, ...hand, ...(i < 2 ? half : hand)])
+    const text = grid(['label', ...names((axis, i) => `${axis}${i}`, undefined, 42)], rows)
+    const { understood } = await look(bridge, [{ name: 'hands.csv', text }])
+    expect(understood).toContain('2 second hands are not used: its wrist and knuckles are one point, not a hand')
+    const { projectId, added } = await keep(bridge, [{ name: 'hands.csv', text }], { name: 'Hands' })
+    expect(added.samples).toBe(4)
+    const { signs } = await ask(bridge, 'projects.read', { projectId })
+    const counts = await Promise.all(
+      signs.map(async ({ id }) => (await samplesOf(bridge, projectId, id))[0]!.hands.length),
+    )
+    expect(counts).toEqual([1, 1, 2, 2])
+  })
+
   it('of a day keeps it wherever in the world it is read', async () => {
     const recordings = [
       { id: 'a', source: 'import' as const, startedAt: Date.UTC(2026, 2, 1, 12), origin: { file: 'a', dated: true } },
@@ -380,7 +455,9 @@ describe('sets of clips that are imported', () => {
     const shown = await look(bridge, set('moving/'))
     expect(counted(shown)).toEqual(SIGNS)
     expect(shown).toMatchObject({
-      understood: expect.stringMatching(/^10 takes, 4 signs, 2 people, 4 days.*; with places of faces; not used: `kind`$/),
+      understood: expect.stringMatching(
+        /^10 takes, 4 signs, 2 people, 4 days.*; with places of faces; not used: `kind`$/,
+      ),
       people: ['c', 'd'],
       recorded: { from: Date.UTC(2022, 1, 3, 12), to: Date.UTC(2022, 2, 2, 12) },
       skipped: [],
