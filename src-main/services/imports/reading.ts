@@ -29,7 +29,7 @@ export interface Reading {
 
 /** Places that are named of what was skipped for one reason. */
 const MOST_PLACES = 5
-/** Tables that are read together. */
+/** Tables and sets of clips that are read together. */
 const MOST_FILES = 8
 /** More signs are a wrong column. */
 const MOST_SIGNS = 2_000
@@ -54,7 +54,7 @@ export async function readBrought(
   if (main.length > MOST_FILES) {
     throw new Failure(
       'bad-input',
-      `These are ${main.length} tables, and ${MOST_FILES} are read at once. Import some of them.`,
+      `These are ${main.length} tables or sets of clips, and ${MOST_FILES} are read at once. Import some of them.`,
     )
   }
   const readings: One[] = []

@@ -93,8 +93,10 @@ async function openClips(
   read: (path: string) => Promise<Uint8Array>,
 ): Promise<BroughtFile[]> {
   const opened: BroughtFile[] = []
+  let left = MOST_UNPACKED
   for (const { name: own, index, frames } of sets) {
-    const unpacked = await unpackGzip(await read(frames), `“${frames}”`, MOST_UNPACKED)
+    const unpacked = await unpackGzip(await read(frames), `“${frames}”`, Math.max(1, left))
+    left -= unpacked.length
     opened.push({ name: own ?? name, form: 'clips', index: await read(index), frames: unpacked })
   }
   return opened
