@@ -30,7 +30,7 @@ const SLOW = [
   'tests/elsewhere/*.test.ts',
   'tests/learning/{classifier,rejection}.test.ts',
   'tests/learning/clips/fit.test.ts',
-  'tests/storage/{disk,faults,fileDisk,fileFaults,fullDisk,lock,outside,replacement,takeover}.test.ts',
+  'tests/storage/{disk,faults,fileDisk,fileFaults,fullDisk,importFaults,lock,outside,replacement,takeover}.test.ts',
 ]
 
 /** What takes longest, in this order: begun first, so that nothing is left alone at the end. */

@@ -6,7 +6,7 @@ import { NewSample } from './sample'
 import { NewTake } from './take'
 
 /**
- * What a person brings in: a file as it is, or a zip of them; many small ones as lines of `BundledFile`; or what the page
+ * What a person brings in: a file as it is, or a zip of them (both files of a set of clips by their paths); many small ones as lines of `BundledFile`; or what the page
  * found in pictures and films, as lines of `Finding`.
  */
 export const ImportForm = v.picklist(['file', 'bundle', 'findings'])
@@ -20,6 +20,28 @@ export const BundledFile = v.strictObject({
   data: v.string(),
 })
 export type BundledFile = v.InferOutput<typeof BundledFile>
+
+/** The files of a set of clips: what it says of each, and the frames of all beside it. */
+export const CLIP_INDEX = 'clips.json'
+export const CLIP_FRAMES = 'clips.bin.gz'
+
+/** A set of clips by the paths of its files; its name is that of its folder, null where the paths have none. */
+export interface ClipFiles {
+  name: string | null
+  index: string
+  frames: string
+}
+
+/** The sets of clips that are whole among some files. */
+export function clipFilesOf(paths: readonly string[]): ClipFiles[] {
+  const there = new Set(paths)
+  return paths.flatMap((index) => {
+    const folders = index.split('/')
+    const file = folders.pop()
+    const frames = [...folders, CLIP_FRAMES].join('/')
+    return file === CLIP_INDEX && there.has(frames) ? [{ name: folders.at(-1) ?? null, index, frames }] : []
+  })
+}
 
 /** Why a picture or a film brought nothing. */
 export const Missed = v.picklist(['no-hand', 'unreadable', 'no-sign'])

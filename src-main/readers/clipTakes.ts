@@ -5,7 +5,7 @@ import type { ClipSet, StoredClip } from './clips'
 import { namesTake, readRoles } from './columns'
 import type { Rejected } from './grid'
 import { readWords } from './rows'
-import { emptyFrames, type Frames } from './takeFrames'
+import { emptyFrames, type Frames, flawOfLength } from './takeFrames'
 import { finishTakes, type SeenTake, type TakeOptions, type Takes } from './takes'
 import { type Timing, timingOfRate } from './takeTimes'
 
@@ -42,8 +42,9 @@ export function takesOfClips(
   const takes = set.clips.flatMap((clip, row): SeenTake[] => {
     const { fields, line } = records[row]!
     const words = readWords(fields, columns, '.', options.needsLabel)
-    if ('reason' in words) {
-      rejected.push({ line, ...words })
+    const flaw = 'reason' in words ? words : flawOfLength(clip.count, options.mostFrames)
+    if ('reason' in words || flaw) {
+      rejected.push({ line, ...flaw! })
       return []
     }
     return [{ ...words, line, row, aspect: set.aspect, frames: framesOf(clip, set.aspect), timing }]
@@ -53,9 +54,9 @@ export function takesOfClips(
 }
 
 /** In frame heights. */
-function framesOf({ frames }: StoredClip, aspect: number): Frames {
-  const read = emptyFrames(frames.length)
-  for (const [f, { left, right, face }] of frames.entries()) {
+function framesOf(clip: StoredClip, aspect: number): Frames {
+  const read = emptyFrames(clip.count)
+  for (const [f, { left, right, face }] of clip.frames().entries()) {
     for (const [slot, hand] of [left, right].entries()) {
       if (hand === null) continue
       unsquash(hand, aspect, read.points, 0, f * PAIR_SIZE + slot * HAND_SIZE)

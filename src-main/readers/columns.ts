@@ -11,9 +11,15 @@ export interface Column {
 /** What a column that belongs to no hand was understood as; null where it says nothing here. */
 export type ColumnRole = 'label' | 'signer' | 'recording' | 'day' | 'score' | 'picture' | 'hand' | null
 
+/** Where a row keeps one hand, and what says which hand of the person it is and how sure the landmarker was of it. */
+export interface TableHand extends HandColumns {
+  side: Column | null
+  sure: Column | null
+}
+
 /** What each column of a table is. */
 export interface Columns {
-  hands: HandColumns[]
+  hands: TableHand[]
   label: Column | null
   signer: Column | null
   /** What names a recording: one column, or several from the coarsest to the finest. */
@@ -60,9 +66,27 @@ export function readColumns(
   choices: Choices,
   of: 'frames' | 'takes' = 'frames',
 ): Columns {
-  const hands = findHands(header)
+  const hands = findHands(header).map(
+    (own): TableHand => ({
+      ...own,
+      side: columnAbout(own.hand, HANDS, header),
+      sure: own.hand === 'only' || own.hand === 'first' ? null : columnAbout(own.hand, SCORES, header),
+    }),
+  )
   const hand = new Set(hands.flatMap(({ at }) => at))
   return { hands, ...readRoles(header, records, hand, needsLabel, choices, of) }
+}
+
+/** The column about one hand of several: `hand`, or beside other hands `hand_2`, `hands_1_hand`, `hand_1_side`. */
+function columnAbout(hand: HandColumns['hand'], words: readonly string[], header: readonly string[]): Column | null {
+  const spelled = (word: string) => {
+    if (hand === 'only' || hand === 'first') return [word]
+    const own = hand === 'second' ? 2 : hand
+    return [`${word}_${own}`, `${own}_${word}`, `hand_${own}_${word}`, `hands_${own}_${word}`]
+  }
+  const names = new Set(words.flatMap(spelled))
+  const column = header.findIndex((name) => names.has(keyOf(name)))
+  return column < 0 ? null : { column, name: header[column]! }
 }
 
 /**

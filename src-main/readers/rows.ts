@@ -4,6 +4,7 @@ import type { Grid, GridRecord, Rejected } from './grid'
 import type { HandColumns } from './handColumns'
 import { readName } from './names'
 import { type DecimalMark, numberOf } from './numbers'
+import { sideOf } from './spelling'
 
 /** What a row says besides its hand. */
 export interface RowWords {
@@ -18,18 +19,24 @@ export interface RowWords {
   others: string[]
 }
 
-/** A row as the file writes it: its hand in the units of the file, whatever they are. */
-export interface RawRow extends RowWords {
-  line: number
-  row: number
+/** A hand as the file writes it, in the units of the file, whatever they are. */
+export interface RawHand {
   /** 21 × 3. */
   raw: Float64Array
-  /** Whether the row has a second hand, which is not used. */
-  second: boolean
-  /** The hand that is used, where its columns say it. */
+  /** The person's own, where its columns, or one that is about it, say it. */
   hand: 'left' | 'right' | null
-  /** What the header calls the hand that is used. */
+  /** How sure the landmarker was of it, where a column says that of it alone. */
+  sure: number | null
+  /** What the header calls its numbers. */
   names: readonly string[]
+}
+
+/** A row as the file writes it, with the hand that is used where there are two. */
+export interface RawRow extends RowWords, RawHand {
+  line: number
+  row: number
+  /** The other hand, where the row has two. */
+  second: RawHand | null
 }
 
 /** The rows of a grid that have a name and a hand, and why the others have none. */
@@ -68,21 +75,14 @@ function readRow(
   const hands = columns.hands.map((hand) => readHand(fields, hand, mark))
   const flawed = hands.find((hand) => hand !== null && 'reason' in hand) as Flaw | undefined
   if (flawed) return flawed
-  const found = hands.findIndex((hand) => hand !== null)
-  if (found < 0) return { kind: 'no hand', reason: noHand(fields, columns.hands) }
-  return {
-    line,
-    row,
-    ...words,
-    raw: hands[found] as Float64Array,
-    second: hands.filter((hand) => hand !== null).length > 1,
-    hand: sideOfColumns(columns.hands[found]!.hand),
-    names: columns.hands[found]!.names,
-  }
-}
-
-function sideOfColumns(hand: HandColumns['hand']): RawRow['hand'] {
-  return hand === 'left' || hand === 'right' ? hand : null
+  const [first, second = null] = hands.flatMap((raw, i): RawHand[] => {
+    if (raw === null) return []
+    const { hand, names, side, sure } = columns.hands[i]!
+    const said = hand === 'left' || hand === 'right' ? hand : side && sideOf(fields[side.column]!)
+    return [{ raw: raw as Float64Array, hand: said, sure: sure && numberOf(fields[sure.column]!, mark), names }]
+  })
+  if (!first) return { kind: 'no hand', reason: noHand(fields, columns.hands) }
+  return { line, row, ...words, ...first, second }
 }
 
 export function flawOfWidth(fields: readonly string[], width: number): Flaw | null {

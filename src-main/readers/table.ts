@@ -11,7 +11,7 @@ import { gatherLongForm } from './longForm'
 import { oneNames } from './names'
 import { describeOther } from './notTables'
 import { decimalMark } from './numbers'
-import { readRows } from './rows'
+import { type RawRow, readRows } from './rows'
 import { type PictureSize, sizeRows, tellSquare } from './sizes'
 import { sideOf } from './spelling'
 import { describeReading } from './understood'
@@ -41,7 +41,12 @@ export interface TableRow extends LabelledRow {
   aspect: number | null
   /** The person's own hand that it is, where the columns of the hand, or one beside them, say it. */
   hand: 'left' | 'right' | null
+  /** The other hand of the row, where it has two and both are asked for. */
+  second: SecondHand | null
 }
+
+/** As the first hand of its row, in a picture of the same shape. */
+export type SecondHand = Pick<TableRow, 'points' | 'hand' | 'score'>
 
 export interface TableColumn {
   name: string
@@ -69,8 +74,8 @@ export interface ReadOptions {
   needsLabel: boolean
   encoding: string | null
   size: PictureSize | null
-  /** Whether it is asked which hand of the person a row shows. */
-  needsHand?: boolean
+  /** Whether both hands of a row are asked for, and which of the person's they are. */
+  needsHands?: boolean
   /** A file with the names of the signs, one a line, for tables that number them. */
   labels: { name: string; bytes: Uint8Array; given: boolean } | null
   choices: Choices
@@ -127,8 +132,9 @@ function tooMany(count: number): Failure {
 export function tableOf({ grid, nameless }: OpenGrid, options: ReadOptions, encoding: string | null): Table {
   const { needsLabel } = options
   const columns = readColumns(grid.header!, grid.records, needsLabel, options.choices)
-  if (options.needsHand) {
-    const hands = new Set(columns.others.flatMap(({ name, role }) => (role === 'hand' ? [name] : [])))
+  if (options.needsHands) {
+    const about = columns.hands.flatMap(({ side, sure }) => [side?.name, sure?.name])
+    const hands = new Set([...about, ...columns.others.flatMap(({ name, role }) => (role === 'hand' ? [name] : []))])
     columns.unused = columns.unused.filter((name) => !hands.has(name))
   }
   const numeric = [
@@ -143,6 +149,7 @@ export function tableOf({ grid, nameless }: OpenGrid, options: ReadOptions, enco
   const file = options.labels && (options.labels.given || nameless) ? options.labels : null
   const named = file ? labelsOf(read.rows, readLabelFile(file.bytes, options.decode)) : null
   const { sized, facts, square } = sizeRows(read.rows, options.size)
+  const seconds = options.needsHands ? sizeSeconds(read.rows, options.size) : { hands: [], facts: [] }
   const seen = sized.flatMap((hand) => ('points' in hand ? [hand.points] : []))
   const labels = oneNames(read.rows.flatMap(({ label }, i) => named?.[i] ?? label ?? []))
   const signers = oneNames(read.rows.flatMap(({ signer }) => signer ?? []))
@@ -163,10 +170,11 @@ export function tableOf({ grid, nameless }: OpenGrid, options: ReadOptions, enco
         signer: signer === null ? null : signers.of.get(signer)!,
         recording,
         day,
-        score,
+        score: score ?? one.sure,
         points: own.points,
         aspect: own.aspect,
         hand: one.hand ?? (side < 0 ? null : sideOf(others[side]!)),
+        second: seconds.hands[i] ?? null,
         others,
       },
     ]
@@ -182,15 +190,39 @@ export function tableOf({ grid, nameless }: OpenGrid, options: ReadOptions, enco
       ...grid.facts,
       ...(mark === ',' ? ['decimal commas'] : []),
       ...facts,
+      ...seconds.facts,
       ...(square ? [tellSquare(seen, new Set(read.rows.map(({ label }) => label)).size)] : []),
     ],
-    seconds: read.rows.filter(({ second }) => second).length,
+    pairs: read.rows.filter(({ second }) => second !== null).length,
+    bothUsed: options.needsHands ?? false,
     labels,
     signers,
     namesFrom: file?.name ?? null,
   })
   const others = columns.others.map(({ name, role }) => ({ name, role }))
   return { rows, columns: others, rejected, labelled: columns.label !== null, square, understood, unit: grid.unit }
+}
+
+/** The other hands of rows that have two; one that cannot be used is told, and does its row no harm. */
+function sizeSeconds(
+  rows: readonly RawRow[],
+  size: PictureSize | null,
+): { hands: (SecondHand | null)[]; facts: string[] } {
+  const places = rows.flatMap(({ second }, i) => (second ? [i] : []))
+  const { sized } = sizeRows(
+    places.map((i) => ({ ...rows[i]!, ...rows[i]!.second! })),
+    size,
+  )
+  const hands = new Array<SecondHand | null>(rows.length).fill(null)
+  const flaws: Rejected[] = []
+  for (const [n, i] of places.entries()) {
+    const { line, score, second } = rows[i]!
+    const own = sized[n]!
+    if ('reason' in own) flaws.push({ line, ...own })
+    else hands[i] = { points: own.points, hand: second!.hand, score: second!.sure ?? score }
+  }
+  const facts = groupReasons(flaws).map(({ count, first }) => `${count} second hands are not used: ${first}`)
+  return { hands, facts }
 }
 
 /** Why there is nothing to work with: each kind of reason once, the commonest first. */

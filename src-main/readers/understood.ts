@@ -9,8 +9,9 @@ export interface Reading {
   of: 'row' | 'take'
   columns: Columns
   facts: readonly string[]
-  /** Rows that have a second hand, which is not used. */
-  seconds: number
+  /** Rows that have two hands, and whether both are used. */
+  pairs: number
+  bothUsed: boolean
   labels: OneNames
   signers: OneNames
   /** Whether the names of the signs are in a file of their own. */
@@ -20,7 +21,17 @@ export interface Reading {
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`
 
 /** One line: what was read, from which columns, in which dialect, and what was not used. */
-export function describeReading({ rows, of, columns, facts, seconds, labels, signers, namesFrom }: Reading): string {
+export function describeReading({
+  rows,
+  of,
+  columns,
+  facts,
+  pairs,
+  bothUsed,
+  labels,
+  signers,
+  namesFrom,
+}: Reading): string {
   const different = (of: (row: Reading['rows'][number]) => string | null) =>
     new Set(rows.flatMap((row) => of(row) ?? [])).size
   const from = (columns: readonly { name: string }[], usual: string) => {
@@ -56,6 +67,7 @@ export function describeReading({ rows, of, columns, facts, seconds, labels, sig
     ),
   ]
   const hands = columns.hands.map(({ hand }) => hand)
+  const used = bothUsed ? 'both are used' : `one a row is used, the ${nameOf(hands[0] ?? 'only')} one`
   const told = [
     counted.join(', '),
     ...facts,
@@ -64,8 +76,8 @@ export function describeReading({ rows, of, columns, facts, seconds, labels, sig
       : []),
     ...(hands.length > 1
       ? [
-          seconds > 0
-            ? `${count(seconds, 'row has', 'rows have')} two hands: one a row is used, the ${nameOf(hands[0]!)} one`
+          pairs > 0
+            ? `${count(pairs, 'row has', 'rows have')} two hands: ${used}`
             : `columns for two hands (${hands.map(nameOf).join(' and ')}); each row has one of them, which is used`,
         ]
       : []),

@@ -1,7 +1,8 @@
+import { clipFilesOf } from '../../src-main/contract/imports'
 import { PROJECT_FILE_ENDING } from '../../src-main/contract/projectFile'
 
 /** What some files are to be imported as. */
-export type Kind = 'project' | 'archive' | 'seen' | 'arrays' | 'text'
+export type Kind = 'project' | 'archive' | 'clips' | 'seen' | 'arrays' | 'text'
 
 const PICTURE = /\.(jpe?g|png|webp|gif|bmp|avif)$/i
 const FILM = /\.(mp4|m4v|mov|webm|mkv)$/i
@@ -20,14 +21,16 @@ export function nameOf(paths: readonly string[]): string {
   const [first] = paths
   const [root] = first!.split('/')
   if (first!.includes('/') && paths.every((path) => path.startsWith(`${root}/`))) return root!
-  return (paths.find((path) => !LABELS.test(path)) ?? first!).split('/').at(-1)!
+  const [clips] = clipFilesOf(paths)
+  return (clips?.index ?? paths.find((path) => !LABELS.test(path)) ?? first!).split('/').at(-1)!
 }
 
-/** By their names: where one is a picture, a film or an array, all that are none of those are passed over. */
+/** By their names: where there is a set of clips, a picture, a film or an array, all that is none of that is passed over. */
 export function kindOf(paths: readonly string[]): Kind {
   const [first] = paths
   if (paths.length === 1 && first!.toLowerCase().endsWith(PROJECT_FILE_ENDING)) return 'project'
   if (paths.length === 1 && ARCHIVE.test(first!)) return 'archive'
+  if (clipFilesOf(paths).length > 0) return 'clips'
   if (paths.some(isSeen)) return 'seen'
   if (paths.some((path) => ARRAY.test(path))) return 'arrays'
   return 'text'

@@ -1,7 +1,8 @@
-import type { BundledFile, ImportForm } from '../../src-main/contract/imports'
+import { type BundledFile, clipFilesOf, type ImportForm } from '../../src-main/contract/imports'
 import { words } from '../locales'
 import { fetchFile, sendFile, toBase64 } from '../studio/fileTransfer'
 import type { BroughtFiles, Studio } from '../studio/studio'
+import type { ChosenFile } from './chosenFiles'
 import { findIn, type Shown } from './findings'
 import { isFlat, isSeen, isTable, kindOf, labelOf } from './kinds'
 
@@ -28,7 +29,7 @@ const MOST_FILES = 8
 type Host = Pick<Studio, 'ask'>
 
 /**
- * Hands the host what is to be imported: tables as they are, arrays as lines, and of pictures and films what hands are
+ * Hands the host what is to be imported: tables and sets of clips as they are, arrays as lines, and of pictures and films what hands are
  * seen in them.
  *
  * @returns null where it was ended
@@ -40,6 +41,12 @@ export async function prepare(host: Host, { name, files }: BroughtFiles, how: Pr
     const onProgress = (share: number) => onStage({ stage: 'sending', done: share, of: 1 })
     const fileId = await sendFile(host, blob, onProgress, () => signal.aborted)
     return fileId === null ? null : { fileId, name, form }
+  }
+  const sendAll = async (all: readonly ChosenFile[]) => {
+    if (all.length > MOST_FILES) throw new Error(words.importing.tooMany(all.length, MOST_FILES))
+    const sent: (Sent | null)[] = []
+    for (const { path, file } of all) sent.push(await send(file, path, 'file'))
+    return whole(sent)
   }
   const find = async (all: readonly Shown[]) => {
     const onProgress = (done: number, share: number) =>
@@ -57,13 +64,18 @@ export async function prepare(host: Host, { name, files }: BroughtFiles, how: Pr
       let wanted = false
       try {
         const entries = await host.ask('files.list', { fileId: zip.fileId, name })
-        const seen = entries.filter(({ path }) => isSeen(path))
+        const holdsClips = clipFilesOf(entries.map(({ path }) => path)).length > 0
+        const seen = holdsClips ? [] : entries.filter(({ path }) => isSeen(path))
         // What else may be in it, the host reads by itself.
         wanted = seen.length === 0
         return wanted ? [zip] : await find(shownInZip(host, zip, seen))
       } finally {
         if (!wanted) await host.ask('files.drop', { fileId: zip.fileId })
       }
+    }
+    case 'clips': {
+      const sets = clipFilesOf(files.map(({ path }) => path))
+      return sendAll(sets.flatMap(({ index, frames }) => files.filter(({ path }) => path === index || path === frames)))
     }
     case 'arrays': {
       const lines: string[] = []
@@ -79,12 +91,8 @@ export async function prepare(host: Host, { name, files }: BroughtFiles, how: Pr
     default: {
       // Tables, and what else lies beside them; where there is none, the host says what it is.
       const tables = files.filter(({ path }) => isTable(path))
-      if (tables.length > MOST_FILES) throw new Error(words.importing.tooMany(tables.length, MOST_FILES))
-      const sent: (Sent | null)[] = []
-      for (const { path, file } of tables.length > 0 ? tables : files.slice(0, 1)) {
-        sent.push(await send(file, path.split('/').at(-1)!, 'file'))
-      }
-      return whole(sent)
+      const chosen = tables.length > 0 ? tables : files.slice(0, 1)
+      return sendAll(chosen.map(({ path, file }) => ({ path: path.split('/').at(-1)!, file })))
     }
   }
 }

@@ -281,7 +281,7 @@ export const de: Words = {
       looking: 'Der Inhalt wird angesehen …',
       importing: 'Wird importiert …',
     },
-    tooMany: (n, most) => `Das sind ${n} Tabellen, und ${most} werden auf einmal importiert. Wähle einige davon.`,
+    tooMany: (n, most) => `Das sind ${n} Dateien, und ${most} werden auf einmal importiert. Wähle einige davon.`,
     nothingKept: 'Es wurde nichts behalten.',
     signs: 'Gebärden',
     recordings: (n) => `${count(n, 'Aufnahme', 'Aufnahmen')}.`,

@@ -283,7 +283,7 @@ export const en = {
       importing: 'Importing …',
     },
     tooMany: (n: number, most: number) =>
-      `These are ${n} tables, and ${most} are imported at once. Choose some of them.`,
+      `These are ${n} files, and ${most} are imported at once. Choose some of them.`,
     nothingKept: 'Nothing was kept.',
     signs: 'Signs',
     recordings: (n: number) => `${count(n, 'recording', 'recordings')}.`,

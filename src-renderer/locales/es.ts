@@ -278,7 +278,7 @@ export const es: Words = {
       looking: 'Entendiendo lo que contiene…',
       importing: 'Importando…',
     },
-    tooMany: (n, most) => `Son ${n} tablas, y se importan ${most} a la vez. Elige algunas.`,
+    tooMany: (n, most) => `Son ${n} archivos, y se importan ${most} a la vez. Elige algunos.`,
     nothingKept: 'No se guardó nada.',
     signs: 'Señas',
     recordings: (n) => `${count(n, 'grabación', 'grabaciones')}.`,

@@ -271,7 +271,7 @@ export const tr: Words = {
       looking: 'İçindekiler anlaşılıyor…',
       importing: 'İçe aktarılıyor…',
     },
-    tooMany: (n, most) => `Bunlar ${n} tablo; bir kerede ${most} tanesi içe aktarılır. Birkaçını seçin.`,
+    tooMany: (n, most) => `Bunlar ${n} dosya; bir kerede ${most} tanesi içe aktarılır. Birkaçını seçin.`,
     nothingKept: 'Hiçbir şey saklanmadı.',
     signs: 'İşaretler',
     recordings: (n) => `${some(n, 'kayıt')}.`,

@@ -176,6 +176,39 @@ describe('what others have', () => {
     expectNoTrouble(studio)
   })
 
+  it('a set of clips becomes takes, from its folder and from a zip, and can be given up while it is looked at', async () => {
+    const { server, studio } = await studioWith()
+    const { page } = studio
+    const files = ['clips.json', 'clips.bin.gz', 'LICENSE'].map((name) => {
+      return [`set/${name}`, readFileSync(join(testData, 'moving', name))] as const
+    })
+    const folder = temporaryFolder()
+    for (const [path, bytes] of files) write(folder, path, bytes)
+    const signs = ['please 3 takes', 'thank-you 3 takes', 'large 3 takes', 'coffee 1 take']
+    await choose(studio, 'file', { name: 'set.zip', mimeType: '', buffer: await zipOfFiles(files) })
+    expect(await preview(dialogOf(studio, 'set.zip'))).toEqual(signs)
+    await page.keyboard.press('Escape')
+
+    const dialog = dialogOf(studio, 'set')
+    await page.route('**/call/imports.look', () => {})
+    await choose(studio, 'folder', join(folder, 'set'))
+    await dialog.getByText('Understanding what it holds').waitFor()
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.unroute('**/call/imports.look')
+
+    await choose(studio, 'folder', join(folder, 'set'))
+    expect(await preview(dialog)).toEqual(signs)
+    await dialog.getByText('People: c, d.').waitFor()
+    await dialog.getByText(/2022-02-03.*2022-03-02/).waitFor()
+    await dialog.getByLabel('coffee').uncheck()
+    await dialog.getByRole('button', { name: 'Import the chosen signs' }).click()
+    await page.getByText(/^Added to “set”: 3 new signs/).waitFor()
+    const [project] = (await server.ask('projects.list', {})).projects
+    expect(project).toMatchObject({ name: 'set', signs: 3, samples: 0, takes: 9 })
+    expectNoTrouble(studio)
+  })
+
   it('films become takes where a hand moves along, and samples where it is held', async () => {
     const { server, studio } = await studioWith()
     const folder = join(temporaryFolder(), 'films')

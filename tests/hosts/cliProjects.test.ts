@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../support/app'
@@ -51,7 +51,7 @@ describe('signsmith projects, export and import', () => {
     expect(signsmith('projects', '--data-dir', there).stdout).toContain('Numbers: 1 signs, 7 samples')
   })
 
-  it('bring in what others have: a table with its names, takes, and a folder of arrays', async () => {
+  it('bring in what others have: a table with its names, takes, and folders of arrays and of clips', async () => {
     const [here, folder] = [temporaryFolder(), temporaryFolder()]
     const bring = (...words: string[]) => signsmith('import', ...words, '--data-dir', here)
     const digits = join(testData, 'digits/landmarks.csv')
@@ -84,8 +84,18 @@ describe('signsmith projects, export and import', () => {
       writeFileSync(join(folder, `MP_Data/wave/0/${f}.npy`), npy([126], [...new Array<number>(63).fill(0), ...hand]))
     }
     expect(bring(join(folder, 'MP_Data'), '--fps', '30').stdout).toContain('1 new signs, 0 samples, 1 takes')
+    for (const name of ['clips.json', 'clips.bin.gz']) cpSync(join(testData, 'moving', name), join(folder, 'set', name))
+    const clips = bring(join(folder, 'set'), '--fps', '15')
+    expect([clips.stdout, clips.stderr]).toEqual([
+      expect.stringContaining('Added to set: 4 new signs, 0 samples, 10 takes'),
+      expect.stringMatching(/10 takes, 4 signs, 2 people, 4 days.*people: c, d.*thank-you: 0 samples, 3 takes/s),
+    ])
+    expect(bring(join(folder, 'set/clips.json'), '--into', 'set', '--fps', '15').stdout).toContain(
+      '10 were there already',
+    )
+    expect(bring(join(folder, 'set'), '--labels', keypoints).stderr).toContain('--labels is about tables')
     const none = bring(here)
-    expect([none.status, none.stderr]).toEqual([2, expect.stringContaining('is a folder without NumPy arrays')])
+    expect([none.status, none.stderr]).toEqual([2, expect.stringContaining('is a folder without a set of clips')])
   })
 
   it('say what cannot be done, and leave everything as it was', async () => {

@@ -1,14 +1,32 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { IMPORT_DEFAULTS } from '../../src-main/contract/imports'
 import { type App, openApp } from '../../src-main/services/app'
 import { openProjectFile } from '../../src-main/storage/projectFile/read'
 import { appOptions, temporaryFolder } from '../support/app'
 import { newSamples } from '../support/hands'
 import { mayMount, smallDisk } from '../support/smallDisk'
+import { grid, names } from '../support/tables'
+import { frames, hand, lines } from '../support/takeFiles'
 
 const WHOLE = { pictures: false, models: false, people: false }
 const picture = `/9j/${'A'.repeat(12_000)}`
+
+/** Rows of a table, and takes, that are imported: of each more than a block of the disk. */
+const MANY = 40
+const TURNS = Array.from({ length: MANY }, (_, i) => i / MANY)
+const file = (name: string, text: string) => ({ name, form: 'file' as const, bytes: new TextEncoder().encode(text) })
+const OTHERS = {
+  table: file(
+    'table.csv',
+    grid(
+      ['label', ...names((axis, i) => `${axis}${i}`)],
+      TURNS.map((turn) => ['open', ...hand(turn)]),
+    ),
+  ),
+  takes: file('takes.jsonl', lines(TURNS.map((turn) => ({ label: 'wave', frames: frames(12, turn) })))),
+}
 
 async function open(dataFolder: string, over = {}): Promise<App> {
   const app = await openApp({ ...appOptions(dataFolder), ...over })
@@ -65,6 +83,41 @@ describe('a disk that becomes full', () => {
     const again = await open(disk.folder)
     expect((await again.handlers['projects.read']({ projectId })).samples).toBe(30)
   })
+
+  it.runIf(mayMount())(
+    'while what others have is imported adds nothing of it, and takes it once there is room',
+    async () => {
+      const disk = smallDisk(2_048)
+      const app = await open(disk.folder)
+      const projectId = await project(app)
+      const held = async () =>
+        (await app.handlers['projects.list']({})).projects.map(({ name, samples, takes }) => [name, samples, takes])
+      const keep = (file: keyof typeof OTHERS, into: { name: string } | { projectId: string }) =>
+        app.imports.keep([OTHERS[file]], IMPORT_DEFAULTS, { into, signIds: null })
+      const both = (['table', 'takes'] as const).flatMap(
+        (file) =>
+          [
+            [file, { name: file }],
+            [file, { projectId }],
+          ] as const,
+      )
+      disk.fill()
+      const there = disk.names()
+      for (const [file, into] of both) await expect(keep(file, into)).rejects.toMatchObject({ code: 'disk-full' })
+      expect([await held(), disk.names()]).toEqual([[['Numbers', 30, 0]], there])
+      disk.clear()
+      for (const [file, into] of both) await keep(file, into)
+      const whole = [
+        ['Numbers', 30 + MANY, MANY],
+        ['table', MANY, 0],
+        ['takes', 0, MANY],
+      ]
+      expect(await held()).toEqual(whole)
+      await app.close()
+      const again = await open(disk.folder)
+      expect((await again.handlers['projects.read']({ projectId })).samples).toBe(30 + MANY)
+    },
+  )
 
   it.runIf(mayMount())(
     'takes no backup that would take the last room for recording; the ones of before are kept, and it is told once',

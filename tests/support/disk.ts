@@ -301,6 +301,8 @@ export function createDisk() {
       await flushFile(path, ino)
       await flushFolder(dirname(path))
     },
+    /** What happened since the start: the operation at which it failed, if one did, and all of them. */
+    seen: () => ({ hit, operations: [...operations] }),
     /** Ends the program as the plan says. @returns the operation at which it failed, if one did, and all of them */
     async stop() {
       const left = dead || plan?.fault === 'EIO, power' ? plan?.fault : null

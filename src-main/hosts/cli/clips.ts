@@ -1,14 +1,10 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { promisify } from 'node:util'
-import { gunzip } from 'node:zlib'
 import { Failure } from '../../contract/failure'
-import { reasonOf } from '../../services/files'
-import { type ClipSet, readClips } from '../../services/tables/conversion'
+import { CLIP_FRAMES, CLIP_INDEX } from '../../contract/imports'
+import { reasonOf, unpackGzip } from '../../services/files'
+import { type ClipSet, readClips, valuesOf } from '../../services/tables/conversion'
 
-/** A set of clips: an index, and the frames beside it. */
-const INDEX = 'clips.json'
-const FRAMES = 'clips.bin.gz'
 /** Takes in a folder of their own. */
 const LINES = ['clips.jsonl', 'clips.ndjson', 'takes.jsonl', 'takes.ndjson']
 /** Unpacked. */
@@ -21,27 +17,31 @@ export type Source = { kind: 'clips'; index: string } | { kind: 'file'; file: st
 export async function findSource(path: string): Promise<Source> {
   const found = await stat(path).catch(() => null)
   if (!found?.isDirectory()) {
-    return basename(path) === INDEX ? { kind: 'clips', index: path } : { kind: 'file', file: path }
+    return basename(path) === CLIP_INDEX ? { kind: 'clips', index: path } : { kind: 'file', file: path }
   }
-  for (const name of [INDEX, ...LINES]) {
-    const inside = join(path, name)
-    if (!(await stat(inside).catch(() => null))?.isFile()) continue
-    return name === INDEX ? { kind: 'clips', index: inside } : { kind: 'file', file: inside }
-  }
+  const inside = await sourceIn(path)
+  if (inside) return inside
   throw new Failure(
     'bad-input',
-    `${path} is a folder without ${INDEX}: name a table, a file of takes, or a folder of clips.`,
+    `${path} is a folder without ${CLIP_INDEX}: name a table, a file of takes, or a folder of clips.`,
   )
+}
+
+/** What a folder holds under the names that takes and clips have; null where there is none. */
+export async function sourceIn(folder: string): Promise<Source | null> {
+  for (const name of [CLIP_INDEX, ...LINES]) {
+    const inside = join(folder, name)
+    if (!(await stat(inside).catch(() => null))?.isFile()) continue
+    return name === CLIP_INDEX ? { kind: 'clips', index: inside } : { kind: 'file', file: inside }
+  }
+  return null
 }
 
 /** @throws Failure that names the file which cannot be read */
 export async function readClipFolder(index: string): Promise<ClipSet> {
-  const frames = join(dirname(index), FRAMES)
+  const frames = join(dirname(index), CLIP_FRAMES)
   const [json, packed] = await Promise.all([read(index), read(frames)])
-  const bytes = await promisify(gunzip)(packed, { maxOutputLength: MOST_BYTES }).catch((error: Error) => {
-    throw new Failure('bad-input', `${frames} cannot be unpacked: ${error.message}.`)
-  })
-  const values = new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + (bytes.length & ~1)))
+  const values = valuesOf(await unpackGzip(packed, frames, MOST_BYTES))
   try {
     return readClips(json.toString('utf8'), values)
   } catch (error) {

@@ -1,9 +1,10 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { Failure } from '../../contract/failure'
-import { IMPORT_DEFAULTS, type ImportLook, type ImportOptions } from '../../contract/imports'
+import { CLIP_FRAMES, CLIP_INDEX, IMPORT_DEFAULTS, type ImportLook, type ImportOptions } from '../../contract/imports'
 import type { App } from '../../services/app'
 import { reasonOf } from '../../services/files'
+import { findSource, sourceIn } from './clips'
 import type { Output } from './output'
 import { namesBeside } from './tables'
 
@@ -11,7 +12,10 @@ const MOST_FILES = 100_000
 
 type Brought = Parameters<App['imports']['look']>[0]
 
-/** What a person names to be imported: a file, with the names of its signs where they lie beside it; or a folder of arrays. */
+/**
+ * What a person names to be imported: a file, with the names of its signs where they lie beside it; a folder with a set of
+ * clips or a file of takes, or one of arrays.
+ */
 export async function openImport(
   { imports }: Pick<App, 'imports'>,
   path: string,
@@ -20,10 +24,19 @@ export async function openImport(
   const found = await stat(path).catch((error) => {
     throw new Failure('not-found', `${path} cannot be read: ${reasonOf(error) ?? (error as Error).message}.`)
   })
-  if (found.isDirectory()) return [{ name: basename(path), form: 'folder', files: await arraysIn(path) }]
-  const names = labels ?? (await namesBeside(path))
-  const read = (file: string) => imports.read(file, basename(file))
-  return [...(await read(path)), ...(names ? await read(names) : [])]
+  const source = found.isDirectory() ? await sourceIn(path) : await findSource(path)
+  if (source?.kind !== 'file' && labels !== null) {
+    throw new Failure('bad-input', `--labels is about tables, and ${path} holds takes.`)
+  }
+  if (source === null) return [{ name: basename(path), form: 'folder', files: await arraysIn(path) }]
+  if (source.kind === 'clips') {
+    const folder = dirname(resolve(source.index))
+    const own = (file: string) => ({ path: join(folder, file), name: `${basename(folder)}/${file}` })
+    return imports.read([own(CLIP_INDEX), own(CLIP_FRAMES)])
+  }
+  const { file } = source
+  const names = labels ?? (await namesBeside(file))
+  return imports.read([file, ...(names ? [names] : [])].map((path) => ({ path, name: basename(path) })))
 }
 
 async function arraysIn(folder: string) {
@@ -31,7 +44,7 @@ async function arraysIn(folder: string) {
   if (paths.length === 0) {
     throw new Failure(
       'bad-input',
-      `${folder} is a folder without NumPy arrays (SIGN/TAKE/FRAME.npy). Folders of pictures and films are imported in the studio, where hands are found in them.`,
+      `${folder} is a folder without a set of clips (clips.json and clips.bin.gz), a file of takes (takes.jsonl) or NumPy arrays (SIGN/TAKE/FRAME.npy). Folders of pictures and films are imported in the studio, where hands are found in them.`,
     )
   }
   if (paths.length > MOST_FILES) throw new Failure('bad-input', `${folder} has more than ${MOST_FILES} arrays.`)

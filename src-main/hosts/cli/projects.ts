@@ -40,10 +40,10 @@ export const exportCommand = {
 
 export const importCommand = {
   usage:
-    'import FILE [--look] [--name NAME | --into PROJECT] [--signs A,B] [--damaged] [--labels FILE] [--hand left|right] [--size WxH] [--fps N] [--mirrored] [--by NAME] [--data-dir DIR] [--json]',
+    'import FILE|FOLDER [--look] [--name NAME | --into PROJECT] [--signs A,B] [--damaged] [--labels FILE] [--hand left|right] [--size WxH] [--fps N] [--mirrored] [--by NAME] [--data-dir DIR] [--json]',
   summary:
-    'Say what a project file, a table, takes, or a folder or zip of NumPy arrays holds, and make a new project of the studio of it, or add what a project lacks; with --look, only say it.',
-  positionals: ['FILE'],
+    'Say what a project file, a table, takes, or a folder or zip of clips or NumPy arrays holds, and make a new project of the studio of it, or add what a project lacks; with --look, only say it.',
+  positionals: ['FILE or FOLDER'],
   flags: {
     ...inFolder,
     look: Switch,
@@ -167,7 +167,8 @@ async function importOther(
   const { size, fps, mirrored, by } = flags
   const hand = flags.hand && (flags.hand === 'left' ? 'Left' : 'Right')
   const options = importOptions({ ...(hand ? { hand } : {}), size, fps, mirrored, signer: by })
-  const look = app.imports.look(files, options)
+  const course = { signal: interrupted(output) }
+  const look = await app.imports.look(files, options, course)
   if (flags.look && flags.json) return output.result(JSON.stringify(look))
   describeImport(look, output, flags.look ? output.result : output.note)
   if (flags.look) return
@@ -180,7 +181,7 @@ async function importOther(
       .replace(/\.[^.]+$/, '')
       .slice(0, 80)
   const wish = { into: project ? { projectId: project.id } : { name: own }, signIds }
-  const imported = await app.imports.keep(files, options, wish, { signal: interrupted(output) })
+  const imported = await app.imports.keep(files, options, wish, course)
   output.result(flags.json ? JSON.stringify(imported) : describeJoined(project?.name ?? own, imported))
 }
 

@@ -5,17 +5,20 @@ import { type PathedFile, takesOfArrays } from '../../readers/arrayTakes'
 import { type MaterialFile, readMaterial } from '../../readers/material'
 import { groupReasons } from '../../readers/table'
 import type { Arrival } from './arrival'
+import { HALF_OF_CLIPS, isHalfOfClips, readClipSet } from './clipSets'
 import { decode } from './decode'
 import { ASSUMED_OF_PICTURES, gatherFindings } from './findings'
 import { gather, joined } from './gather'
-import { assumedOf, gatherFile, type Skipped } from './tables'
+import { assumedOf, gatherFile, type Skipped, type Turn } from './tables'
 
-export type { PathedFile }
+export type { PathedFile, Turn }
 
 /** A file that a person brings in, or many of one folder. */
 export type BroughtFile = { name: string } & (
   | { form: ImportForm; bytes: Uint8Array }
   | { form: 'folder'; files: readonly PathedFile[] }
+  /** A set of clips, its frames unpacked. */
+  | { form: 'clips'; index: Uint8Array; frames: Uint8Array }
 )
 
 /** What it holds, as a project would have it, and how that is shown. */
@@ -26,7 +29,7 @@ export interface Reading {
 
 /** Places that are named of what was skipped for one reason. */
 const MOST_PLACES = 5
-/** Tables that are read together. */
+/** Tables and sets of clips that are read together. */
 const MOST_FILES = 8
 /** More signs are a wrong column. */
 const MOST_SIGNS = 2_000
@@ -35,21 +38,27 @@ const LABEL_FILE = /labels?\.(csv|txt)$/i
 
 /**
  * Reads what a person brings in: tables or takes of any dialect, with a file of names where signs are numbered; many
- * small files; or what was found in pictures.
+ * small files; sets of clips; or what was found in pictures.
  *
  * @param now milliseconds since the epoch, for what says no day
  * @throws Failure "bad-input" when nothing of it can be used
  */
-export function readBrought(brought: readonly BroughtFile[], options: ImportOptions, now: number): Reading {
+export async function readBrought(
+  brought: readonly BroughtFile[],
+  options: ImportOptions,
+  now: number,
+  turn: Turn,
+): Promise<Reading> {
   const names = brought.length > 1 ? (brought.find(({ name }) => LABEL_FILE.test(name)) ?? null) : null
   const main = brought.filter((file) => file !== names)
   if (main.length > MOST_FILES) {
     throw new Failure(
       'bad-input',
-      `These are ${main.length} tables, and ${MOST_FILES} are read at once. Import some of them.`,
+      `These are ${main.length} tables or sets of clips, and ${MOST_FILES} are read at once. Import some of them.`,
     )
   }
-  const readings = main.map((file) => readOne(file, names, main.length > 1, options, now))
+  const readings: One[] = []
+  for (const file of main) readings.push(await readOne(file, names, main.length > 1, options, now, turn))
   const arrival = joined(readings.map((one) => one.arrival))
   if (arrival.signs.length > MOST_SIGNS) {
     throw new Failure(
@@ -77,13 +86,14 @@ interface One {
   look: { understood: string; skipped: ImportLook['skipped']; assumed: readonly Assumed[] }
 }
 
-function readOne(
+async function readOne(
   brought: BroughtFile,
   names: BroughtFile | null,
   several: boolean,
   options: ImportOptions,
   now: number,
-): One {
+  turn: Turn,
+): Promise<One> {
   const gathering = gather(brought.name, now, options)
   if (brought.form === 'findings') {
     const { skipped, facts } = gatherFindings(brought.bytes, gathering)
@@ -93,7 +103,7 @@ function readOne(
   }
   const file = readFile(brought, names, several, options)
   const { rejected, understood, unit } = file.kind === 'table' ? file.table : file.takes
-  const long = gatherFile(file, gathering, options)
+  const long = await gatherFile(file, gathering, options, turn)
   const skipped = groupReasons(rejected).map(({ count, first, lines }) => ({
     count,
     reason: first,
@@ -117,14 +127,18 @@ function readFile(
   options: ImportOptions,
 ): MaterialFile {
   if (brought.form === 'folder') return { kind: 'takes', takes: takesOfArrays(brought.files, options) }
+  if (brought.form === 'clips') {
+    return { kind: 'takes', takes: readClipSet(brought.name, brought.index, brought.frames, options) }
+  }
   const { name, bytes } = brought
   if (brought.form === 'bundle') return { kind: 'takes', takes: takesOfArrays(unbundle(name, bytes), options) }
+  if (isHalfOfClips(name, bytes)) throw new Failure('bad-input', HALF_OF_CLIPS)
   const { size, fps } = options
   try {
     return readMaterial(bytes, {
       decode,
       needsLabel: true,
-      needsHand: true,
+      needsHands: true,
       encoding: null,
       size,
       fps,

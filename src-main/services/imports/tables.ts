@@ -1,11 +1,15 @@
 import type { Assumed, ImportOptions } from '../../contract/imports'
+import type { Handedness } from '../../contract/landmarks'
 import { LONGEST_TAKE, type TakeFrame } from '../../contract/take'
 import { clipFrames, FACE_SIZE, PAIR_SIZE } from '../../learning/clips/clip'
 import { HAND_SIZE } from '../../learning/landmarks/topology'
 import type { MaterialFile } from '../../readers/material'
-import type { TableRow } from '../../readers/table'
+import type { SecondHand, TableRow } from '../../readers/table'
 import type { TakeRow } from '../../readers/takes'
 import type { Gathering } from './gather'
+
+/** Told now and then while much is read, and waited for; what it throws ends the reading. */
+export type Turn = (done: number, of: number) => Promise<void>
 
 /** Something that cannot be used, by where it stands. */
 export interface Skipped {
@@ -13,17 +17,35 @@ export interface Skipped {
   where: string
 }
 
+/** So many samples, or frames of takes, are gathered at once: between them whoever waits for something else has a turn. */
+const AT_ONCE = 2_000
+
 /** Gathers the rows of a table of hands, or of a file of takes. */
-export function gatherFile(file: MaterialFile, into: Gathering, { hand }: ImportOptions): Skipped[] {
+export async function gatherFile(
+  file: MaterialFile,
+  into: Gathering,
+  { hand }: ImportOptions,
+  turn: Turn,
+): Promise<Skipped[]> {
+  let gathered = 0
+  const count = async (n: number, done: number, of: number) => {
+    gathered += n
+    if (gathered < AT_ONCE) return
+    gathered = 0
+    await turn(done, of)
+  }
   if (file.kind === 'table') {
-    for (const row of file.table.rows) {
+    const { rows } = file.table
+    for (const [i, row] of rows.entries()) {
       const size = sizeOf(row.aspect)
-      into.sample(belonging(row), { ...size, hands: [handOf(row, size, hand)] })
+      into.sample(belonging(row), { ...size, hands: handsOf(row, size, hand) })
+      await count(1, i + 1, rows.length)
     }
     return []
   }
   const skipped: Skipped[] = []
-  for (const row of file.takes.rows) {
+  const { rows } = file.takes
+  for (const [i, row] of rows.entries()) {
     const size = sizeOf(row.aspect)
     const frames = framesOf(row, size)
     const last = frames.at(-1)!.time
@@ -31,6 +53,7 @@ export function gatherFile(file: MaterialFile, into: Gathering, { hand }: Import
       const reason = `its take lasts ${Math.round(last / 1_000)} seconds: a take lasts ${LONGEST_TAKE / 1_000} at most`
       skipped.push({ reason, where: `${file.takes.unit} ${row.line}` })
     } else into.take(belonging(row), { ...size, frames, from: 0, to: frames.length - 1, strip: [] })
+    await count(frames.length, i + 1, rows.length)
   }
   return skipped
 }
@@ -38,7 +61,7 @@ export function gatherFile(file: MaterialFile, into: Gathering, { hand }: Import
 /** What nothing in a file says. */
 export function assumedOf(file: MaterialFile): Assumed[] {
   const rows = file.kind === 'table' ? file.table.rows : file.takes.rows
-  const handless = file.kind === 'table' && file.table.rows.some(({ hand }) => hand === null)
+  const handless = file.kind === 'table' && file.table.rows.some(({ hand, second }) => !hand && !second?.hand)
   const square = file.kind === 'table' ? file.table.square : file.takes.rows.some(({ aspect }) => aspect === null)
   return [
     ...(handless ? (['hand'] as const) : []),
@@ -73,8 +96,18 @@ function fractions(points: Float32Array, at: number, { width, height }: Size): F
   )
 }
 
-function handOf({ points, score, hand }: TableRow, size: Size, assumed: ImportOptions['hand']) {
-  const handedness = hand === null ? assumed : hand === 'left' ? ('Left' as const) : ('Right' as const)
+const NAMES = { left: 'Left', right: 'Right' } as const
+const OTHER = { Left: 'Right', Right: 'Left' } as const
+
+/** The hands of a row; of one that is not told it is assumed, the second is the other one. */
+function handsOf({ second, ...row }: TableRow, size: Size, assumed: ImportOptions['hand']) {
+  const said = second?.hand ? OTHER[NAMES[second.hand]] : assumed
+  const first = row.hand ? NAMES[row.hand] : said
+  const hands = [handOf(row, first, size)]
+  return second ? [...hands, handOf(second, second.hand ? NAMES[second.hand] : OTHER[first], size)] : hands
+}
+
+function handOf({ points, score }: SecondHand, handedness: Handedness, size: Size) {
   // Metres are in no table, and nothing is learned from them.
   return {
     handedness,

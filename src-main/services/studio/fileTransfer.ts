@@ -62,6 +62,8 @@ export function createFileTransfer({
       const controller = new AbortController()
       running = controller
       let last = Number.NEGATIVE_INFINITY
+      // Pages forget how far the work before it was.
+      events.emit('fileProgress', { done: 0, of: 0 })
       const onProgress: Progress = (done, of) => {
         const time = clock()
         if (time - last < BETWEEN_MS && done < of) return

@@ -1,9 +1,18 @@
 import { Failure } from '../../contract/failure'
-import type { Imported, ImportForm, ImportLook, ImportOptions } from '../../contract/imports'
+import {
+  CLIP_INDEX,
+  type ClipFiles,
+  clipFilesOf,
+  type Imported,
+  type ImportForm,
+  type ImportLook,
+  type ImportOptions,
+} from '../../contract/imports'
 import type { Handlers } from '../../contract/procedures'
 import type { Joined } from '../../contract/projectFile'
 import { isArchive, openArchive } from '../../storage/archive'
 import { readWhole } from '../../storage/exchange'
+import { unpackGzip } from '../../storage/gzip'
 import { type BroughtFile, type PathedFile, readBrought } from '../imports/reading'
 import type { Additions } from './additions'
 import type { Context } from './context'
@@ -15,14 +24,24 @@ import { tally } from './tally'
 /** A new project of that name, or one that is there. */
 export type ImportInto = { name: string } | { projectId: string }
 
+/** A file by where it lies, and by what the person calls it, with the folders that they chose. */
+interface NamedFile {
+  path: string
+  name: string
+}
+
 /** What others have, as signs of a project. */
 export interface Imports {
   /** What the page asks for. */
   handlers: Pick<Handlers, 'imports.look' | 'imports.keep'>
-  /** Reads a file that a person names; of a zip, the arrays in it. @throws Failure for one that cannot be read, or is hostile */
-  read(path: string, name: string): Promise<BroughtFile[]>
+  /**
+   * Reads files that a person names, both of a set of clips together; of a zip, the clips, arrays or tables in it.
+   *
+   * @throws Failure for one that cannot be read, or is hostile
+   */
+  read(files: readonly NamedFile[]): Promise<BroughtFile[]>
   /** Says what would be imported. @throws Failure "bad-input" where nothing can be used */
-  look(files: readonly BroughtFile[], options: ImportOptions): ImportLook
+  look(files: readonly BroughtFile[], options: ImportOptions, course?: Course): Promise<ImportLook>
   /**
    * Adds the signs that are wanted, whole or not at all.
    *
@@ -36,12 +55,12 @@ export interface Imports {
   ): Promise<Imported>
 }
 
-/** Bytes of arrays or tables that are read out of a zip. */
+/** Bytes of arrays, tables or clips that are unpacked. */
 const MOST_UNPACKED = 512 * 1024 * 1024
 const TABLE = /\.(csv|tsv|jsonl?|ndjson)$/i
 
 /**
- * Reads a file that a person brings in; of a zip, the arrays in it, or the tables where there are none.
+ * Reads a file that a person brings in; of a zip, the clips in it, or where there are none the arrays, or else the tables.
  *
  * @throws Failure "bad-input" for a zip that is hostile or too large
  */
@@ -49,6 +68,8 @@ async function openBrought(path: string, name: string, form: ImportForm): Promis
   if (form !== 'file' || !(await isArchive(path))) return [{ name, form, bytes: await readWhole(path, name) }]
   const archive = await openArchive(path, name)
   try {
+    const sets = clipFilesOf(archive.entries.map(({ path }) => path))
+    if (sets.length > 0) return await openClips(sets, name, archive.read)
     const arrays = archive.entries.filter(({ path }) => /\.npy$/i.test(path))
     const wanted = arrays.length > 0 ? arrays : archive.entries.filter(({ path }) => TABLE.test(path))
     // An Excel workbook is a zip as well: what has nothing of that is told by what it is.
@@ -65,10 +86,53 @@ async function openBrought(path: string, name: string, form: ImportForm): Promis
   }
 }
 
+/** @param name of what they lie in, where they have no folder of their own */
+async function openClips(
+  sets: readonly ClipFiles[],
+  name: string,
+  read: (path: string) => Promise<Uint8Array>,
+): Promise<BroughtFile[]> {
+  const opened: BroughtFile[] = []
+  let left = MOST_UNPACKED
+  for (const { name: own, index, frames } of sets) {
+    const unpacked = await unpackGzip(await read(frames), `“${frames}”`, Math.max(1, left))
+    left -= unpacked.length
+    opened.push({ name: own ?? name, form: 'clips', index: await read(index), frames: unpacked })
+  }
+  return opened
+}
+
+/** The same of several files, of which two may be a set of clips. */
+async function openAll(files: readonly (NamedFile & { form: ImportForm })[]): Promise<BroughtFile[]> {
+  const whole = files.filter(({ form }) => form === 'file')
+  const sets = clipFilesOf(whole.map(({ name }) => name))
+  const ofSets = new Set(sets.flatMap(({ index, frames }) => [index, frames]))
+  const pathOf = new Map(whole.map(({ name, path }) => [name, path]))
+  const clips = await openClips(sets, CLIP_INDEX, (name) => readWhole(pathOf.get(name)!, name))
+  const others = files.filter(({ name, form }) => form !== 'file' || !ofSets.has(name))
+  const opened = await Promise.all(others.map(({ path, name, form }) => openBrought(path, name, form)))
+  return [...clips, ...opened.flat()]
+}
+
 export function createImports(context: Context, { exchange, told }: FileTransfer, additions: Additions): Imports {
   const { library, events, now } = context
-  const look: Imports['look'] = (files, options) => {
-    const { arrival, look } = readBrought(files, options, now())
+  /** What is cancelled in the middle says so. */
+  const ending = async <T>({ signal }: Course, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work()
+    } catch (error) {
+      if (signal?.aborted) throw new Failure('cancelled', 'Nothing was imported: it was cancelled.')
+      throw error
+    }
+  }
+  const read = (files: readonly BroughtFile[], options: ImportOptions, { onProgress, signal }: Course) =>
+    readBrought(files, options, now(), async (done, of) => {
+      onProgress?.(done, of)
+      await new Promise((resolve) => setTimeout(resolve))
+      signal?.throwIfAborted()
+    })
+  const look: Imports['look'] = async (files, options, course = {}) => {
+    const { arrival, look } = await ending(course, () => read(files, options, course))
     const { signs, recordings, samples, takes } = arrival
     const signOf = new Map(recordings.map(({ id, signId }) => [id, signId]))
     const [ofSamples, ofTakes] = [samples, takes].map((things) => tally(things, signOf))
@@ -79,9 +143,9 @@ export function createImports(context: Context, { exchange, told }: FileTransfer
       }),
     }
   }
-  const keep: Imports['keep'] = async (files, options, { into, signIds }, course = {}) => {
-    const { arrival } = readBrought(files, options, now())
-    try {
+  const keep: Imports['keep'] = (files, options, { into, signIds }, course = {}) =>
+    ending(course, async () => {
+      const { arrival } = await read(files, options, course)
       if ('projectId' in into) {
         return { projectId: into.projectId, ...(await additions.join(into.projectId, arrival, signIds, course)) }
       }
@@ -94,21 +158,15 @@ export function createImports(context: Context, { exchange, told }: FileTransfer
       )
       events.emit('projects', {})
       return { projectId, ...made[0]! }
-    } catch (error) {
-      if (course.signal?.aborted) throw new Failure('cancelled', 'Nothing was imported: it was cancelled.')
-      throw error
-    }
-  }
-  const fetch = async (files: readonly { fileId: string; name: string; form: ImportForm }[]) => {
-    const all = files.map(({ fileId, name, form }) => openBrought(exchange.pathOf(fileId), name, form))
-    return (await Promise.all(all)).flat()
-  }
+    })
+  const fetch = (files: readonly { fileId: string; name: string; form: ImportForm }[]) =>
+    openAll(files.map(({ fileId, ...file }) => ({ ...file, path: exchange.pathOf(fileId) })))
   return {
-    read: (path, name) => openBrought(path, name, 'file'),
+    read: (files) => openAll(files.map((file) => ({ ...file, form: 'file' }))),
     look,
     keep,
     handlers: {
-      'imports.look': ({ files, options }) => told(async () => look(await fetch(files), options)),
+      'imports.look': ({ files, options }) => told(async (course) => look(await fetch(files), options, course)),
       'imports.keep': ({ files, options, ...wish }) =>
         told(async (course) => {
           const imported = await keep(await fetch(files), options, wish, course)

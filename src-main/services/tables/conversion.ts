@@ -1,10 +1,10 @@
-import { type ClipFrame, type ClipSet, readClips } from '../../readers/clips'
+import { type ClipFrame, type ClipSet, readClips, valuesOf } from '../../readers/clips'
 import { clipColumns, takesOfClips } from '../../readers/clipTakes'
 import type { ColumnRole } from '../../readers/columns'
 import { line } from './cellText'
 import type { Table } from './table'
 
-export { type ClipSet, readClips, takesOfClips }
+export { type ClipSet, readClips, takesOfClips, valuesOf }
 
 /** Which frames of a clip become rows: all that show its hand, the middle one, or so many spread over the clip. */
 export type FrameChoice = 'all' | 'middle' | number
@@ -21,10 +21,9 @@ export function clipsTable(set: ClipSet, frames: FrameChoice): { text: string; r
   const columns = clipColumns(set)
   const lines = clips.flatMap((clip) => {
     const own = columns.map(({ of }) => clip[of] ?? '')
-    const side = handOf(clip.frames)
-    return chooseFrames(clip.frames, side, frames).map((frame) =>
-      line([...own, frame, side, aspect, ...clip.frames[frame]![side]!]),
-    )
+    const all = clip.frames()
+    const side = handOf(all)
+    return chooseFrames(all, side, frames).map((frame) => line([...own, frame, side, aspect, ...all[frame]![side]!]))
   })
   const header = line([...columns.map(({ name }) => name), 'frame', 'hand', 'aspect', ...LANDMARK_COLUMNS])
   return { text: [header, ...lines, ''].join('\n'), rows: lines.length }

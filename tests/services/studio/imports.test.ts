@@ -1,18 +1,27 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Bridge } from '../../../src-main/contract/bridge'
-import { type Finding, IMPORT_DEFAULTS, type ImportForm, type ImportOptions } from '../../../src-main/contract/imports'
+import {
+  type Finding,
+  IMPORT_DEFAULTS,
+  type ImportForm,
+  type ImportLook,
+  type ImportOptions,
+} from '../../../src-main/contract/imports'
 import { daysOf } from '../../../src-main/services/training/material'
 import { ask, newProject, samplesOf } from '../../hosts/asks'
 import { BRIDGES } from '../../hosts/bridges'
 import { temporaryFolder } from '../../support/app'
 import { testData } from '../../support/data'
 import { newSample } from '../../support/hands'
+import { CLIP_RATE, readMovingClips } from '../../support/movingClips'
 import { npy } from '../../support/npy'
 import { grid, names, ROWS } from '../../support/tables'
 import { frames, lines } from '../../support/takeFiles'
 import { JPEG, newTake } from '../../support/takes'
+import { zipOfFiles } from '../../support/zips'
 
 const [, open] = BRIDGES[0]!
 
@@ -164,6 +173,81 @@ describe('a table that is imported', () => {
       const sides = (await samplesOf(bridge, projectId, id)).map(({ hands }) => hands[0]!.handedness)
       expect(sides).toEqual([i % 2 === 0 ? 'Left' : 'Right', i % 2 === 0 ? 'Left' : 'Right'])
     }
+  })
+
+  it('with two hands in a row becomes samples of two hands, whichever way its columns tell them', async () => {
+    const bridge = await open(temporaryFolder())
+    /** Each hand, and the same one moved to the left and seen as the other one. */
+    const pairs = ROWS.slice(0, 8).map(({ label, hand }) => {
+      return { label, right: hand, left: hand.map((value, i) => (i % 3 === 0 ? 0.9 - value : value)) }
+    })
+    const pointsOf = (hand: readonly number[]) => Array.from({ length: 21 }, (_, i) => hand.slice(i * 3, i * 3 + 3))
+    const coordinates = (before = '') => names((axis, i) => `${before}${axis}${i}`)
+    const forms = {
+      sides: grid(
+        ['label', ...coordinates('left_'), ...coordinates('right_')],
+        pairs.map(({ label, left, right }) => [label, ...left, ...right]),
+      ),
+      // As Signsmith writes it.
+      own: grid(
+        ['label', 'hand', 'score', ...coordinates(), 'hand_2', 'score_2', ...names((axis, i) => `${axis}${i + 21}`)],
+        pairs.map(({ label, left, right }) => [label, 'left', 0.75, ...left, 'right', 0.5, ...right]),
+      ),
+      lines: lines(
+        pairs.map(({ label, left, right }) => ({
+          label,
+          hands: [
+            { hand: 'right', score: 0.5, landmarks: pointsOf(right) },
+            { hand: 'left', score: 0.75, landmarks: pointsOf(left) },
+          ],
+        })),
+      ),
+      unsaid: grid(
+        ['label', ...names((axis, i) => `${axis}${i}`, undefined, 42)],
+        pairs.map(({ label, left, right }) => [label, ...left, ...right]),
+      ),
+    }
+    const scores = { sides: [1, 1], own: [0.75, 0.5], lines: [0.75, 0.5], unsaid: [1, 1] }
+    for (const [name, text] of Object.entries(forms)) {
+      const table = [{ name, text }]
+      const { understood, skipped, assumed } = await look(bridge, table)
+      expect([understood, skipped]).toEqual([expect.stringContaining('8 rows have two hands: both are used'), []])
+      expect([understood.includes('not used'), assumed.includes('hand')]).toEqual([false, name === 'unsaid'])
+      const { projectId } = await keep(bridge, table, { name }, { hand: 'Left' })
+      const { signs } = await ask(bridge, 'projects.read', { projectId })
+      for (const { id, label } of signs) {
+        const samples = await samplesOf(bridge, projectId, id)
+        const found = samples.map(({ hands }) =>
+          [...hands]
+            .sort((a, b) => a.handedness.localeCompare(b.handedness))
+            .map(({ handedness, score, image }) => [handedness, score, image[0]]),
+        )
+        const wanted = pairs
+          .filter((pair) => pair.label === label)
+          .map(({ left, right }) => [
+            ['Left', scores[name as keyof typeof scores][0], expect.closeTo(left[0]!, 5)],
+            ['Right', scores[name as keyof typeof scores][1], expect.closeTo(right[0]!, 5)],
+          ])
+        expect(found).toHaveLength(wanted.length)
+        expect(found).toEqual(expect.arrayContaining(wanted))
+      }
+    }
+  })
+
+  it('keeps the hand of a row whose second one cannot be used, and says so', async () => {
+    const bridge = await open(temporaryFolder())
+    const half = new Array<number>(63).fill(0.5)
+    const rows = ROWS.slice(0, 4).map(({ label, hand }, i) => [label, ...hand, ...(i < 2 ? half : hand)])
+    const text = grid(['label', ...names((axis, i) => `${axis}${i}`, undefined, 42)], rows)
+    const { understood } = await look(bridge, [{ name: 'hands.csv', text }])
+    expect(understood).toContain('2 second hands are not used: its wrist and knuckles are one point, not a hand')
+    const { projectId, added } = await keep(bridge, [{ name: 'hands.csv', text }], { name: 'Hands' })
+    expect(added.samples).toBe(4)
+    const { signs } = await ask(bridge, 'projects.read', { projectId })
+    const counts = await Promise.all(
+      signs.map(async ({ id }) => (await samplesOf(bridge, projectId, id))[0]!.hands.length),
+    )
+    expect(counts).toEqual([1, 1, 2, 2])
   })
 
   it('of a day keeps it wherever in the world it is read', async () => {
@@ -347,6 +431,152 @@ describe('takes that are imported', () => {
         expect(byHand(take.frames[3]!.hands)).toEqual(wanted)
       }
     }
+  })
+})
+
+describe('sets of clips that are imported', () => {
+  const folder = join(testData, 'moving')
+  const [index, packed] = ['clips.json', 'clips.bin.gz'].map((name) => readFileSync(join(folder, name)))
+  const set = (under: string): Brought[] => [
+    { name: `${under}clips.json`, text: index! },
+    { name: `${under}clips.bin.gz`, text: packed! },
+  ]
+  const counted = ({ signs }: ImportLook) =>
+    signs.map(({ label, none, moves, samples, takes }) => [label, none, moves, samples, takes])
+  const SIGNS = [
+    ['please', false, true, 0, 3],
+    ['thank-you', false, true, 0, 3],
+    ['large', false, true, 0, 3],
+    ['coffee', false, true, 0, 1],
+  ]
+
+  it('become takes with both hands and faces, by their people and days, once, also out of a zip', async () => {
+    const bridge = await open(temporaryFolder())
+    const shown = await look(bridge, set('moving/'))
+    expect(counted(shown)).toEqual(SIGNS)
+    expect(shown).toMatchObject({
+      understood: expect.stringMatching(
+        /^10 takes, 4 signs, 2 people, 4 days.*; with places of faces; not used: `kind`$/,
+      ),
+      people: ['c', 'd'],
+      recorded: { from: Date.UTC(2022, 1, 3, 12), to: Date.UTC(2022, 2, 2, 12) },
+      skipped: [],
+      assumed: ['fps', 'mirrored'],
+    })
+    const { projectId, added } = await keep(bridge, set('moving/'), { name: 'Clips' }, { fps: CLIP_RATE })
+    expect(added).toMatchObject({ signs: 4, takes: 10, samples: 0 })
+    const { aspect, clips } = readMovingClips()
+    const { signs } = await ask(bridge, 'projects.read', { projectId })
+    const recordings = signs.flatMap((sign) => sign.recordings)
+    expect(recordings.every(({ source, origin }) => source === 'import' && origin!.file === 'moving')).toBe(true)
+    for (const { id, label } of signs) {
+      const takeIds = await takesOf(bridge, { projectId, signId: id })
+      const takes = await ask(bridge, 'takes.read', { projectId, takeIds })
+      const essence = (frames: (typeof clips)[number]['frames']) =>
+        JSON.stringify(
+          frames.map((hands) =>
+            hands.map(({ handedness, image }) => [handedness, image.map((n) => Math.round(n * 1e4))]),
+          ),
+        )
+      const found = takes.map(({ frames }) => essence(frames.map(({ hands }) => hands as never)))
+      const wanted = clips.filter((clip) => clip.label === label).map(({ frames }) => essence(frames))
+      expect(found.sort()).toEqual(wanted.sort())
+      for (const { frames, width, height } of takes) {
+        expect(width / height).toBeCloseTo(aspect, 6)
+        expect(frames.at(-1)!.time).toBeCloseTo(((frames.length - 1) * 1000) / CLIP_RATE, 6)
+      }
+    }
+    for (const inside of ['', 'moving/', 'data/moving/']) {
+      const text = await zipOfFiles([
+        ...set(inside).map(({ name, text }) => [name, text] as const),
+        ['notes.csv', 'a,b'],
+      ])
+      const zip = [{ name: 'moving.zip', text }]
+      expect(counted(await look(bridge, zip))).toEqual(SIGNS)
+      expect(await keep(bridge, zip, { projectId }, { fps: CLIP_RATE })).toMatchObject({
+        additionId: null,
+        already: 10,
+      })
+    }
+  })
+
+  it('come in beside one another, each by its own folder, and only the signs that are wanted', async () => {
+    const bridge = await open(temporaryFolder())
+    const other = Buffer.from(index!.toString().replaceAll('"label": "', '"label": "other '))
+    const both = [...set('a/'), { name: 'b/clips.bin.gz', text: packed! }, { name: 'b/clips.json', text: other }]
+    const { files, signs } = await look(bridge, both)
+    expect(signs.map(({ label }) => label)).toEqual(
+      [...SIGNS, ...SIGNS].map(([label], i) => (i < 4 ? label : `other ${label}`)),
+    )
+    const wanted = signs.filter(({ label }) => ['coffee', 'other large'].includes(label))
+    const wish = { files, options: IMPORT_DEFAULTS, signIds: wanted.map(({ id }) => id), into: { name: 'Some' } }
+    const { added } = await ask(bridge, 'imports.keep', wish)
+    expect(added).toMatchObject({ signs: 2, takes: 4 })
+  })
+
+  it('tell which clips cannot be used, and are refused where a file is missing or broken, or it is too much', async () => {
+    const bridge = await open(temporaryFolder())
+    const still = { label: 'still', signer: 'c', frames: 30, at: 0 }
+    /** Clips of frames that show nothing. */
+    const empty = (clips: object[], frames: number) => [
+      { name: 'x/clips.json', text: JSON.stringify({ aspect: 1, fps: 30, clips }) },
+      { name: 'x/clips.bin.gz', text: gzipSync(new Int16Array(frames)) },
+    ]
+    const parsed = JSON.parse(index!.toString())
+    const flawed = { ...parsed, clips: [...parsed.clips, { ...parsed.clips[0], frames: 2 }] }
+    const partly = [{ name: 'clips.json', text: JSON.stringify(flawed) }, ...set('').slice(1)]
+    expect((await look(bridge, partly)).skipped).toEqual([
+      { count: 1, reason: expect.stringContaining('its take has 2 frames'), where: 'take 11' },
+    ])
+    expect(await refused(bridge, empty([still], 30))).toBe(
+      '“x”: The file has no take that can be used: no hand is in view in any of its frames (take 1).',
+    )
+    for (const half of set('moving/'))
+      expect(await refused(bridge, [half])).toContain('two files, clips.json and clips.bin.gz')
+    expect(await refused(bridge, set('x/').with(1, { name: 'x/clips.bin.gz', text: 'no gzip' }))).toContain(
+      'cannot be unpacked',
+    )
+    expect(await refused(bridge, empty([still], 29))).toBe('“x”: The frames of clip 0 end before they are whole.')
+    expect(await refused(bridge, empty([{ ...still, frames: 300_001 }], 300_001))).toMatch(
+      /have 300001 frames, and 300000 are imported at once\. Leave some clips out of clips\.json/,
+    )
+    expect((await ask(bridge, 'projects.list', {})).projects).toEqual([])
+  })
+
+  it('say how far they are, and can be ended while they are looked at or imported', async () => {
+    const bridge = await open(temporaryFolder())
+    const parsed = JSON.parse(index!.toString())
+    const values = Buffer.from(gunzipSync(packed!))
+    const times = 40
+    const many = Array.from({ length: times }, (_, i) =>
+      parsed.clips.map((clip: { at: number }) => ({ ...clip, at: clip.at + (i * values.length) / 2 })),
+    ).flat()
+    const large: Brought[] = [
+      { name: 'large/clips.json', text: JSON.stringify({ ...parsed, clips: many }) },
+      { name: 'large/clips.bin.gz', text: gzipSync(Buffer.concat(new Array(times).fill(values))) },
+    ]
+    const files = await bring(bridge, ...large)
+    const request = { files, options: IMPORT_DEFAULTS }
+    const shares: number[] = []
+    let end = false
+    onTestFinished(
+      bridge.on('fileProgress', ({ done, of }) => {
+        if (of > 0) shares.push(done / of)
+        if (of > 0 && end) void bridge.call('files.cancel', {})
+      }),
+    )
+    const { signs } = await ask(bridge, 'imports.look', request)
+    expect(signs.reduce((sum, { takes }) => sum + takes, 0)).toBe(10 * times)
+    expect(shares.length).toBeGreaterThan(0)
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b))
+    end = true
+    const cancelled = { ok: false, error: { code: 'cancelled', message: 'Nothing was imported: it was cancelled.' } }
+    expect(await bridge.call('imports.look', request)).toEqual(cancelled)
+    const wish = { ...request, signIds: signs.map(({ id }) => id), into: { name: 'Large' } }
+    expect(await bridge.call('imports.keep', wish)).toEqual(cancelled)
+    expect((await ask(bridge, 'projects.list', {})).projects).toEqual([])
+    end = false
+    expect(await ask(bridge, 'imports.keep', wish)).toMatchObject({ added: { takes: 10 * times } })
   })
 })
 

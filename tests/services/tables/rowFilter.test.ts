@@ -20,6 +20,7 @@ const row = (label: string, signer: string | null, day: string, take: string, li
   score: null,
   aspect: null,
   hand: null,
+  second: null,
   points: new Float32Array(63),
   others: [label, signer ?? '', day, take, light],
 })

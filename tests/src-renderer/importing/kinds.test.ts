@@ -10,6 +10,9 @@ describe('files that are chosen', () => {
     ['seen', ['hello/1.MOV']],
     ['arrays', ['MP_Data/hello/0/0.npy']],
     ['text', ['keypoint.csv', 'keypoint_label.csv']],
+    ['clips', ['ksl/LICENSE', 'ksl/clips.bin.gz', 'ksl/clips.json', 'ksl/sketch.png']],
+    ['clips', ['clips.bin.gz', 'clips.json']],
+    ['text', ['one/clips.bin.gz', 'other/clips.json']],
     ['text', ['two.zip', 'three.zip']],
   ] as const)('are told as %s by their names', (kind, paths) => {
     expect(kindOf(paths)).toBe(kind)
@@ -47,6 +50,8 @@ describe('files that are chosen', () => {
     [['keypoint_label.csv', 'keypoint.csv'], 'keypoint.csv'],
     [['keypoint_label.csv'], 'keypoint_label.csv'],
     [['one.jpg', 'two.jpg'], 'one.jpg'],
+    [['ksl/clips.bin.gz', 'ksl/clips.json'], 'ksl'],
+    [['clips.bin.gz', 'clips.json'], 'clips.json'],
   ])('%j are called %s', (paths, name) => {
     expect(nameOf(paths)).toBe(name)
   })
