@@ -28,7 +28,7 @@ export const exportCommand = {
   usage:
     'export PROJECT --out FILE.signsmith|FILE.csv|FILE.jsonl|FILE.zip|DIR [--form csv|jsonl|kinivi|pose|pictures] [--without pictures,models,people] [--rename Ann=A,Bo=B] [--force] [--data-dir DIR] [--json]',
   summary:
-    'Write a project of the studio, by its name or id, to one file, or what it learns from in a form that other programs read; either is read back and compared before it is done.',
+    'Write a project of the studio, by its name or id, to one file, or what it learns from in a form that other programs read; either says whom it names before it is written, and is read back and compared before it is done.',
   positionals: ['PROJECT'],
   flags: {
     ...inFolder,
