@@ -8,6 +8,7 @@ import { Language } from './language'
 import { ModelCard } from './model'
 import { StorageNotice } from './notice'
 import { OutputName, OutputsChange, OutputsState } from './outputs'
+import { PeopleParts } from './people'
 import { Id, Name, Project, ProjectOptionsChange, ProjectSize, ProjectSummary, SourceKind } from './project'
 import { FileCounts, FileLook, FileParts, Joined } from './projectFile'
 import { Recognition } from './recognition'
@@ -114,6 +115,8 @@ export const procedures = {
     input: v.strictObject({ ...InProject, left: FileParts }),
     output: v.strictObject({ fileId: Id, name: v.string(), bytes: v.number(), counts: FileCounts }),
   },
+  /** Whom the file of a project names where nothing is left out. */
+  'projectFiles.people': { input: v.strictObject(InProject), output: v.array(v.string()) },
   /** What a file holds, before anything of it is kept. */
   'projectFiles.look': { input: v.strictObject({ fileId: Id }), output: FileLook },
   /** Makes a new project of it; of a damaged one, where the person agreed, of what can be read. */
@@ -139,9 +142,9 @@ export const procedures = {
   'additions.takeBack': { input: v.strictObject({ additionId: Id }), output: Nothing },
   /** What of a project would go into a file of each form for other programs. */
   'sampleFiles.look': { input: v.strictObject(InProject), output: v.array(SampleFileLook) },
-  /** Makes such a file, read back by our own readers and compared, for the page to fetch. */
+  /** Makes such a file, read back by our own readers and compared, for the page to fetch; who is left out is said. */
   'sampleFiles.save': {
-    input: v.strictObject({ ...InProject, form: SampleForm }),
+    input: v.strictObject({ ...InProject, form: SampleForm, left: PeopleParts }),
     output: v.strictObject({ fileId: Id, name: v.string(), bytes: v.number(), counts: Compared }),
   },
 

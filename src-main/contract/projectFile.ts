@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { Id, Name } from './project'
+import { PeopleParts } from './people'
+import { Id } from './project'
 
 /** What the name of a project file ends with. */
 export const PROJECT_FILE_ENDING = '.signsmith'
@@ -8,10 +9,7 @@ export const PROJECT_FILE_ENDING = '.signsmith'
 export const FileParts = v.strictObject({
   pictures: v.boolean(),
   models: v.boolean(),
-  /** Names of the people who signed, and of the files that recordings were imported from. */
-  people: v.boolean(),
-  /** What people are called in the file, by their own names; who is not here keeps their own. */
-  names: v.exactOptional(v.record(v.string(), Name)),
+  ...PeopleParts.entries,
 })
 export type FileParts = v.InferOutput<typeof FileParts>
 

@@ -8,7 +8,8 @@ export type SampleForm = v.InferOutput<typeof SampleForm>
 /** What goes into such a file, and what does not. */
 export const SampleFileCounts = v.strictObject({
   signs: v.number(),
-  people: v.number(),
+  /** Whom it names. */
+  people: v.array(v.string()),
   samples: v.number(),
   takes: v.number(),
   pictures: v.number(),

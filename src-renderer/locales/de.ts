@@ -313,13 +313,13 @@ export const de: Words = {
       kinivi:
         'Für das Gestenprogramm von kinivi: die Nummer der Gebärde und 42 Zahlen vom Handgelenk aus, dazu eine Datei mit den Namen. Ohne Menschen, Durchgänge und Tiefe. Jenes Programm spiegelt das Bild zuerst; diese Hände sind, wie die Kamera sie sah.',
       jsonl:
-        'Eine Zeile für jedes Beispiel und jeden Durchgang, mit allen Händen, so wie Programme es am leichtesten lesen. Ohne Bilder, Modelle und Optionen.',
-      pose: 'Eine Datei für jeden Durchgang, für Programme, die .pose lesen: beide Hände in Pixeln, mit den mittleren Bildern je Sekunde. Ohne Gesichter, gehaltene Gebärden und Bilder.',
+        'Eine Zeile für jedes Beispiel und jeden Durchgang, mit allen Händen, Gebärde, Mensch, Tag und Aufnahme, so wie Programme es am leichtesten lesen. Ohne Bilder, Modelle und Optionen.',
+      pose: 'Eine Datei für jeden Durchgang, für Programme, die .pose lesen: beide Hände in Pixeln, mit den mittleren Bildern je Sekunde; dazu eine Liste mit Gebärde, Mensch, Tag und Aufnahme. Ohne Gesichter, gehaltene Gebärden und Bilder.',
       pictures:
-        'Die kleinen Bilder, ein Ordner für jede Gebärde, und eine Liste, was jedes zeigt. Die von Durchgängen zeigen den ganzen Ausschnitt mit dem Gesicht. Ohne Punkte.',
+        'Die kleinen Bilder, ein Ordner für jede Gebärde, und eine Liste mit Gebärde, Mensch, Tag und Aufnahme von jedem. Die von Durchgängen zeigen den ganzen Ausschnitt mit dem Gesicht. Ohne Punkte.',
     },
-    contents: (signs, people, samples, takes, pictures) =>
-      `${count(signs, 'Gebärde', 'Gebärden')}, ${recorded(samples, takes)}${pictures > 0 ? ` mit ${count(pictures, 'Bild', 'Bildern')}` : ''}; ${people > 0 ? `${count(people, 'Mensch ist', 'Menschen sind')} genannt.` : 'niemand ist genannt.'}`,
+    contents: (signs, samples, takes, pictures) =>
+      `${count(signs, 'Gebärde', 'Gebärden')}, ${recorded(samples, takes)}${pictures > 0 ? ` mit ${count(pictures, 'Bild', 'Bildern')}` : ''}.`,
     called: (name) => `Die Datei heißt „${name}“.`,
     behind: 'Was hierbleibt',
     left: {

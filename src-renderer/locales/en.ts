@@ -315,13 +315,13 @@ export const en = {
       kinivi:
         'For the gesture program of kinivi: the number of the sign and 42 numbers from the wrist on, and a file with the names. No people, takes or depth. That program mirrors the picture first; these hands are as the camera saw them.',
       jsonl:
-        'A line for each sample and each take, with all of its hands, as programs read it most easily. No pictures, models or options.',
-      pose: 'A file for each take, for programs that read .pose: both hands in pixels, at the mean of the frames a second. No faces, held signs or pictures.',
+        'A line for each sample and each take, with all of its hands, sign, person, day and recording, as programs read it most easily. No pictures, models or options.',
+      pose: 'A file for each take, for programs that read .pose: both hands in pixels, at the mean of the frames a second; and a list with sign, person, day and recording of each. No faces, held signs or pictures.',
       pictures:
-        'The small pictures, a folder for each sign, and a list of what each shows. Those of takes show the whole frame, the face included. No points.',
+        'The small pictures, a folder for each sign, and a list with sign, person, day and recording of each. Those of takes show the whole frame, the face included. No points.',
     },
-    contents: (signs: number, people: number, samples: number, takes: number, pictures: number) =>
-      `${count(signs, 'sign', 'signs')}, ${recorded(samples, takes)}${pictures > 0 ? ` with ${count(pictures, 'picture', 'pictures')}` : ''}; ${people > 0 ? `${count(people, 'person', 'people')} named.` : 'nobody is named.'}`,
+    contents: (signs: number, samples: number, takes: number, pictures: number) =>
+      `${count(signs, 'sign', 'signs')}, ${recorded(samples, takes)}${pictures > 0 ? ` with ${count(pictures, 'picture', 'pictures')}` : ''}.`,
     called: (name: string) => `The file is called “${name}”.`,
     behind: 'What stays behind',
     left: {

@@ -310,13 +310,13 @@ export const es: Words = {
       kinivi:
         'Para el programa de gestos de kinivi: el número de la seña y 42 números desde la muñeca, y un archivo con los nombres. Sin personas, tomas ni profundidad. Ese programa refleja antes la imagen; estas manos están como las vio la cámara.',
       jsonl:
-        'Una línea por cada muestra y cada toma, con todas sus manos, como mejor la leen los programas. Sin imágenes, modelos ni opciones.',
-      pose: 'Un archivo por cada toma, para programas que leen .pose: ambas manos en píxeles, con la media de fotogramas por segundo. Sin caras, señas sostenidas ni imágenes.',
+        'Una línea por cada muestra y cada toma, con todas sus manos, seña, persona, día y grabación, como mejor la leen los programas. Sin imágenes, modelos ni opciones.',
+      pose: 'Un archivo por cada toma, para programas que leen .pose: ambas manos en píxeles, con la media de fotogramas por segundo; y una lista con la seña, la persona, el día y la grabación de cada una. Sin caras, señas sostenidas ni imágenes.',
       pictures:
-        'Las imágenes pequeñas, una carpeta por seña, y una lista de lo que muestra cada una. Las de las tomas muestran la imagen entera con la cara. Sin puntos.',
+        'Las imágenes pequeñas, una carpeta por seña, y una lista con la seña, la persona, el día y la grabación de cada una. Las de las tomas muestran la imagen entera con la cara. Sin puntos.',
     },
-    contents: (signs, people, samples, takes, pictures) =>
-      `${count(signs, 'seña', 'señas')}, ${recorded(samples, takes)}${pictures > 0 ? ` con ${count(pictures, 'imagen', 'imágenes')}` : ''}; ${people > 0 ? `se nombra a ${count(people, 'persona', 'personas')}.` : 'no se nombra a nadie.'}`,
+    contents: (signs, samples, takes, pictures) =>
+      `${count(signs, 'seña', 'señas')}, ${recorded(samples, takes)}${pictures > 0 ? ` con ${count(pictures, 'imagen', 'imágenes')}` : ''}.`,
     called: (name) => `El archivo se llama «${name}».`,
     behind: 'Lo que se queda',
     left: {

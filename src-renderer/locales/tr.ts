@@ -303,13 +303,13 @@ export const tr: Words = {
       kinivi:
         'kinivi’nin hareket programı için: işaretin numarası ve bilekten başlayan 42 sayı, yanında adların dosyası. Kişi, çekim ve derinlik yok. O program önce görüntüyü aynalar; bu eller kameranın gördüğü gibidir.',
       jsonl:
-        'Her örnek ve her çekim için bütün elleriyle bir satır, programların en kolay okuduğu biçimde. Resim, model ve seçenek yok.',
-      pose: '.pose okuyan programlar için her çekime bir dosya: iki el, piksel olarak, saniyedeki ortalama kare sayısıyla. Yüz, sabit işaret ve resim yok.',
+        'Her örnek ve her çekim için bütün elleri, işareti, kişisi, günü ve kaydıyla bir satır, programların en kolay okuduğu biçimde. Resim, model ve seçenek yok.',
+      pose: '.pose okuyan programlar için her çekime bir dosya: iki el, piksel olarak, saniyedeki ortalama kare sayısıyla; yanında her birinin işareti, kişisi, günü ve kaydıyla bir liste. Yüz, sabit işaret ve resim yok.',
       pictures:
-        'Küçük resimler, her işarete bir klasör ve her birinin neyi gösterdiğinin listesi. Çekimlerinkiler yüzle birlikte bütün görüntüyü gösterir. Nokta yok.',
+        'Küçük resimler, her işarete bir klasör ve her birinin işareti, kişisi, günü ve kaydıyla bir liste. Çekimlerinkiler yüzle birlikte bütün görüntüyü gösterir. Nokta yok.',
     },
-    contents: (signs, people, samples, takes, pictures) =>
-      `${number(signs)} işaret, ${recorded(samples, takes)}${pictures > 0 ? `, ${number(pictures)} resim` : ''}; ${people > 0 ? `${number(people)} kişinin adı geçiyor.` : 'kimsenin adı geçmiyor.'}`,
+    contents: (signs, samples, takes, pictures) =>
+      `${number(signs)} işaret, ${recorded(samples, takes)}${pictures > 0 ? `, ${number(pictures)} resim` : ''}.`,
     called: (name) => `Dosyanın adı: “${name}”.`,
     behind: 'Geride kalanlar',
     left: {

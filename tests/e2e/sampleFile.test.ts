@@ -165,12 +165,57 @@ describe('samples in the forms that others read', () => {
     await page.keyboard.press('Escape')
     await button('Save as a file: Numbers').click()
     await page.getByLabel('What kind of file').selectOption('csv')
-    await page.getByText('3 signs, 24 samples; nobody is named.').waitFor()
+    await page.getByText('3 signs, 24 samples.').waitFor()
+    await page.getByText('No people are named.').waitFor()
+    expect(await page.getByLabel('The names of the people').count()).toBe(0)
     const download = page.waitForEvent('download')
     await button('Make the file').click()
     const made = await download
     expect(made.suggestedFilename()).toBe('Numbers.csv')
     expect(read(readFileSync(await made.path()))).toEqual(['sign 1', 'sign 2', 'sign 3'].map((label) => [label, 8]))
+    expectNoTrouble(studio)
+  })
+
+  it('name people as a person wants it, which is said before anything is made', async () => {
+    const server = await startTestServer(temporaryFolder())
+    await seedBoth(server)
+    const studio = await openStudio(server)
+    const { page, button } = studio
+    const signers = async (form: SampleForm) => {
+      const download = page.waitForEvent('download')
+      await button('Make the file').click()
+      const files = await unzip(readFileSync(await (await download).path()))
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+      const [header, ...rows] = files
+        .get(form === 'pictures' ? 'pictures.csv' : 'takes.csv')!
+        .toString()
+        .split('\n')
+      const at = header!.split(',').indexOf('signer')
+      return new Set(rows.filter((row) => row.includes('=wave')).map((row) => row.split(',')[at]))
+    }
+    for (const form of ['csv', 'pose', 'pictures'] as const) {
+      await button('Save as a file: Greetings').click()
+      const dialog = page.getByRole('dialog')
+      // Of a project file it is said as well.
+      await dialog.getByText('People: Ann.', { exact: true }).waitFor()
+      await page.getByLabel('What kind of file').selectOption(form)
+      await dialog.getByText('People: Ann.', { exact: true }).waitFor()
+      await dialog.getByText('Other names for the people').click()
+      await dialog.getByLabel('Ann is called').fill('P1')
+      await page.keyboard.press('Tab')
+      await dialog.getByText('People: P1.', { exact: true }).waitFor()
+      await expectAccessible(page, `renaming people in ${form}`)
+      expect(await signers(form)).toEqual(new Set(['P1']))
+      await button('Save as a file: Greetings').click()
+      await page.getByLabel('What kind of file').selectOption(form)
+      await dialog.getByLabel('The names of the people').uncheck()
+      await dialog.getByText('No people are named.', { exact: true }).waitFor()
+      expect(await signers(form)).toEqual(new Set(['']))
+    }
+    await button('Save as a file: Greetings').click()
+    await page.getByLabel('What kind of file').selectOption('kinivi')
+    await page.getByText('No people are named.', { exact: true }).waitFor()
+    expect(await page.getByLabel('The names of the people').count()).toBe(0)
     expectNoTrouble(studio)
   })
 

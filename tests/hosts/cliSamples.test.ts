@@ -74,6 +74,34 @@ describe('signsmith export to other programs', () => {
     expect(readFileSync(join(folder, 'lines.zip')).equals(before)).toBe(true)
   })
 
+  it('says whom a file names before it is written, and names nobody, or others, as it is told', async () => {
+    const { dataFolder, id } = await projectFolder(BOTH)
+    const folder = temporaryFolder()
+    const run = (...words: string[]) => signsmith(['export', id, '--data-dir', dataFolder, ...words], folder)
+    const signers = (file: string) => {
+      const [header, ...rows] = readFileSync(join(folder, file), 'utf8').trimEnd().split('\n')
+      return [...new Set(rows.map((row) => row.split(',')[header!.split(',').indexOf('signer')]))]
+    }
+    for (const [out, words, said, named] of [
+      ['whole', [], 'people: Ann\n', 'Ann'],
+      ['nobody', ['--without', 'people'], 'people: none named\n', ''],
+      ['renamed', ['--rename', 'ann=P1'], 'people: P1\n', 'P1'],
+    ] as const) {
+      const { status, stderr } = run('--out', out, '--form', 'csv', ...words)
+      expect([out, status, stderr]).toEqual([out, 0, said])
+      expect([signers(`${out}/samples.csv`), signers(`${out}/takes.csv`)]).toEqual([[named], [named]])
+    }
+    expect(run('--out', 'points', '--form', 'kinivi').stderr).toBe('people: none named\n')
+    expect(JSON.parse(run('--out', 'takes', '--form', 'pose', '--rename', 'Ann=P1', '--json').stdout)).toMatchObject({
+      people: ['P1'],
+    })
+    const { status, stderr } = run('--out', 'a.signsmith', '--rename', 'Ann=P2')
+    expect([status, stderr]).toEqual([0, 'people: P2\n'])
+    expect(signsmith(['import', 'a.signsmith', '--look', '--data-dir', dataFolder], folder).stdout).toContain(
+      'people: P2\n',
+    )
+  })
+
   it('says what cannot be, and writes nothing', async () => {
     const { dataFolder, id } = await projectFolder(BOTH)
     const folder = temporaryFolder()
@@ -85,7 +113,9 @@ describe('signsmith export to other programs', () => {
     refused(['--out', 'a.zip'], '--form says what is in it')
     refused(['--out', 'a.csv', '--form', 'kinivi'], '--form kinivi is no .csv file')
     refused(['--out', 'a.zip', '--form', 'xlsx'], '--form')
-    refused(['--out', 'a.csv', '--without', 'people'], '--without and --rename are about project files')
+    refused(['--out', 'a.zip', '--form', 'csv', '--without', 'models'], 'of such a file it can leave out people.')
+    refused(['--out', 'a.zip', '--form', 'csv', '--rename', 'Bo=B'], 'Nobody in the project is called “Bo”')
+    refused(['--out', 'a.signsmith', '--rename', 'Bo=B'], 'Nobody in the project is called “Bo”')
     expect(readdirSync(folder)).toEqual([])
     writeFileSync(join(folder, 'a.zip'), 'mine')
     refused(['--out', 'a.zip', '--form', 'csv'], 'is there already')

@@ -87,10 +87,17 @@ const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
       { projectId: id, left: { pictures: true, models: false, people: false }, path: '/etc/passwd' },
     ],
   },
+  'projectFiles.people': { good: { projectId: id }, bad: [{}, { projectId: '../x' }] },
   'sampleFiles.look': { good: { projectId: id }, bad: [{}, { projectId: id, form: 'csv' }] },
   'sampleFiles.save': {
-    good: { projectId: id, form: 'kinivi' },
-    bad: [{ projectId: id }, { projectId: id, form: 'xlsx' }, { projectId: id, form: 'csv', path: '/etc/passwd' }],
+    good: { projectId: id, form: 'kinivi', left: { people: true, names: { Ann: 'A' } } },
+    bad: [
+      { projectId: id, form: 'csv' },
+      { projectId: id, form: 'xlsx', left: { people: false } },
+      { projectId: id, form: 'csv', left: { people: false, names: { Ann: '' } } },
+      { projectId: id, form: 'csv', left: { people: false, pictures: true } },
+      { projectId: id, form: 'csv', left: { people: false }, path: '/etc/passwd' },
+    ],
   },
   'files.cancel': { good: {}, bad: [{ fileId: id }] },
   'files.read': {

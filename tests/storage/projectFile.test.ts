@@ -138,24 +138,37 @@ describe('a project file', () => {
     )
   })
 
-  it('calls people as a person says, and names no file that they came from where they are left out', async () => {
+  it('calls people as a person says, and tells nothing of the file that they came from where they are left out', async () => {
     const { library, id } = await full()
     const contents = await library.contents(id)
     const recording = { ...contents.recordings()[0]!, id: newId(), signer: '__proto__' }
     await contents.putRecording({ ...recording, source: 'import', origin: { file: 'ann-at-home.csv', dated: false } })
+    const sample = { ...contents.samples()[0]!, id: newId(), recordingId: recording.id, hasThumbnail: false }
+    await contents.addSamples([sample], new Map())
+    const take = { ...contents.takes()[0]!, id: newId(), recordingId: recording.id, pictures: 0 }
+    await contents.addTake(take, [])
+    let imported = ''
     const path = join(temporaryFolder(), 'renamed.signsmith')
     const peopleOf = async (left: FileParts) => {
       await save(library, id, path, left)
       const file = await openProjectFile(path)
-      const recordings = (await recordsOf(file)).flatMap((entry) => (entry.e === 'recording' ? [entry] : []))
+      const all = await recordsOf(file)
+      const recordings = all.flatMap((entry) => (entry.e === 'recording' ? [entry] : []))
       file.close()
+      imported = recordings.at(-1)!.id
+      const belong = all.flatMap((entry) => ('rec' in entry && entry.rec === imported ? [entry.id] : []))
+      expect(belong).toEqual([sample.id, take.id])
       return recordings.map(({ signer, origin }) => [signer, origin?.file ?? null])
     }
+    await peopleOf(NOTHING)
+    expect(imported).toBe(recording.id)
     expect(await peopleOf({ ...NOTHING, names: { Ann: 'A', Somebody: 'else' } })).toEqual([
       ['A', null],
       ['Bo', null],
       ['__proto__', 'file'],
     ])
+    // Its id is a sum of the name of the file and of the person.
+    expect(imported).not.toBe(recording.id)
     expect(await peopleOf({ ...NOTHING, people: true })).toEqual([
       [null, null],
       [null, null],

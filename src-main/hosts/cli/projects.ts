@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import * as v from 'valibot'
 import { Failure } from '../../contract/failure'
 import { parse } from '../../contract/parse'
+import { calledIn, type PeopleParts, peopleOf } from '../../contract/people'
 import { Name, type ProjectSummary, sameName } from '../../contract/project'
 import { type FileLook, type FileParts, type Joined, PROJECT_FILE_ENDING } from '../../contract/projectFile'
 import { SampleForm } from '../../contract/sampleFile'
@@ -10,6 +11,7 @@ import { appOptions } from '../environment'
 import { type Command, readArguments, Switch, Text } from './arguments'
 import { describeImport, importOptions, openImport } from './importFiles'
 import type { Output } from './output'
+import { describePeople, readLeft, readNames } from './people'
 import { describeCompared, formOf, needFree } from './samples'
 import { materialFlags, tableFlags } from './tables'
 
@@ -26,7 +28,7 @@ export const exportCommand = {
   usage:
     'export PROJECT --out FILE.signsmith|FILE.csv|FILE.jsonl|FILE.zip|DIR [--form csv|jsonl|kinivi|pose|pictures] [--without pictures,models,people] [--rename Ann=A,Bo=B] [--force] [--data-dir DIR] [--json]',
   summary:
-    'Write a project of the studio, by its name or id, to one file, or what it learns from in a form that other programs read; either is read back and compared before it is done.',
+    'Write a project of the studio, by its name or id, to one file, or what it learns from in a form that other programs read; either says whom it names before it is written, and is read back and compared before it is done.',
   positionals: ['PROJECT'],
   flags: {
     ...inFolder,
@@ -75,45 +77,57 @@ export async function projects(words: readonly string[], output: Output): Promis
 
 export async function exportProject(words: readonly string[], output: Output): Promise<void> {
   const { positionals, flags } = readArguments(exportCommand, words)
-  const { out, form } = flags
+  const { out, form, without, rename } = flags
   if (out === null)
     throw new Failure('bad-input', `--out names the file to write. Usage: signsmith ${exportCommand.usage}`)
-  if (form !== null || !out.toLowerCase().endsWith(PROJECT_FILE_ENDING)) {
-    const wish = formOf(out, form)
-    if (flags.without !== null || flags.rename !== null) {
-      throw new Failure('bad-input', '--without and --rename are about project files.')
-    }
-    await needFree(out, flags.force)
-    return exportSamples(positionals[0]!, out, wish, flags, output)
-  }
-  const left = { ...readLeft(flags.without), ...readNames(flags.rename) }
+  const whole = form === null && out.toLowerCase().endsWith(PROJECT_FILE_ENDING)
+  const wish = whole ? null : formOf(out, form)
+  const left = readLeft(without, whole ? ['pictures', 'models', 'people'] : ['people'])
+  const names = readNames(rename)
   await needFree(out, flags.force)
-  await withApp(flags['data-dir'], async ({ handlers, projectFiles }) => {
-    const { projects } = await handlers['projects.list']({})
-    const project = findProject(projects, positionals[0]!)
-    const counts = await projectFiles.save(project.id, out, left, { signal: interrupted(output) })
-    if (flags.json) return output.result(JSON.stringify(counts))
-    const { signs, samples, takes, pictures, models } = counts
-    output.result(
-      `Wrote ${out}: ${signs} signs, ${samples} samples, ${takes} takes, ${pictures} pictures, ${models} models; read back and compared.`,
-    )
+  await withApp(flags['data-dir'], async (app) => {
+    const { projects } = await app.handlers['projects.list']({})
+    const { id } = findProject(projects, positionals[0]!)
+    const { counts, said } = wish
+      ? await exportSamples(app, id, out, wish, { people: left.people, ...names }, output)
+      : await exportWhole(app, id, out, { ...left, ...names }, output)
+    for (const line of flags.json ? [JSON.stringify(counts)] : said) output.result(line)
   })
 }
 
+/** What was written, as numbers and in sentences. */
+interface Written {
+  counts: object
+  said: string[]
+}
+
+async function exportWhole(
+  { handlers, projectFiles }: App,
+  projectId: string,
+  out: string,
+  left: FileParts,
+  output: Output,
+): Promise<Written> {
+  const people = await handlers['projectFiles.people']({ projectId })
+  output.note(describePeople(peopleOf(people.map((signer) => ({ signer: calledIn(left, signer) })))))
+  const counts = await projectFiles.save(projectId, out, left, { signal: interrupted(output) })
+  const { signs, samples, takes, pictures, models } = counts
+  const said = `Wrote ${out}: ${signs} signs, ${samples} samples, ${takes} takes, ${pictures} pictures, ${models} models; read back and compared.`
+  return { counts, said: [said] }
+}
+
 async function exportSamples(
-  name: string,
+  { sampleFiles }: App,
+  projectId: string,
   out: string,
   { form, shape }: ReturnType<typeof formOf>,
-  flags: { 'data-dir': string | null; json: boolean },
+  left: PeopleParts,
   output: Output,
-): Promise<void> {
-  await withApp(flags['data-dir'], async ({ handlers, sampleFiles }) => {
-    const { projects } = await handlers['projects.list']({})
-    const project = findProject(projects, name)
-    const compared = await sampleFiles.save(project.id, form, out, shape, { signal: interrupted(output) })
-    if (flags.json) return output.result(JSON.stringify(compared))
-    for (const line of describeCompared(out, compared)) output.result(line)
-  })
+): Promise<Written> {
+  const { counts, write } = await sampleFiles.prepare(projectId, form, left)
+  output.note(describePeople(counts.people))
+  const compared = await write(out, shape, { signal: interrupted(output) })
+  return { counts: compared, said: describeCompared(out, compared) }
 }
 
 export async function importProject(words: readonly string[], output: Output): Promise<void> {
@@ -206,7 +220,7 @@ function describeFile({ name, app, savedAt, counts, signs, people, recorded, dam
     `${name}: ${counts.signs} signs, ${counts.samples} samples, ${counts.takes} takes, ${counts.pictures} pictures, ${counts.models} models`,
     `written by Signsmith ${app} on ${day(savedAt)}`,
     ...(recorded ? [`recorded from ${day(recorded.from)} to ${day(recorded.to)}`] : []),
-    `people: ${people.join(', ') || 'none named'}`,
+    describePeople(people),
     ...signs.map(({ label, samples, takes }) => `  ${label}: ${samples} samples, ${takes} takes`),
     ...(damage
       ? [`damaged: ${damage.parts.length} parts and ${damage.lines} lines cannot be read`]
@@ -224,32 +238,6 @@ export function findProject(all: readonly ProjectSummary[], wanted: string): Pro
       ? `There is no project “${wanted}”. See signsmith projects.`
       : `There are ${found.length} projects “${wanted}”. Name one by its id: ${found.map(({ id }) => id).join(', ')}.`,
   )
-}
-
-const PARTS = ['pictures', 'models', 'people'] as const
-
-function readLeft(without: string | null) {
-  const named = without?.split(',').map((part) => part.trim()) ?? []
-  const unknown = named.find((part) => !PARTS.some((one) => one === part))
-  if (unknown !== undefined) {
-    throw new Failure('bad-input', `--without names “${unknown}”; it can leave out ${PARTS.join(', ')}.`)
-  }
-  const has = (part: (typeof PARTS)[number]) => named.includes(part)
-  return { pictures: has('pictures'), models: has('models'), people: has('people') }
-}
-
-/** What people are called in the file, as `Ann=A,Bo=B`. */
-function readNames(rename: string | null): Pick<FileParts, 'names'> {
-  if (rename === null) return {}
-  const pairs = rename.split(',').map((pair) => {
-    const [own, other, ...more] = pair.split('=').map((name) => name.trim())
-    const name = parse(Name, other ?? '')
-    if (!own || more.length > 0 || !name.ok) {
-      throw new Failure('bad-input', `--rename names “${pair}”, where a name and another one are read, as Ann=A.`)
-    }
-    return [own, name.value] as const
-  })
-  return { names: Object.fromEntries(pairs) }
 }
 
 /** The studio's own services, over its data folder, without a page. */

@@ -1,13 +1,14 @@
+import { peopleOf } from '../../contract/people'
 import type { SampleFileCounts, SampleForm } from '../../contract/sampleFile'
 import type { Gathered } from './gather'
 
 /** What a form holds of what is learned from. */
-const HOLDS: Record<SampleForm, { samples: boolean; takes: boolean; hands: 1 | 2 }> = {
-  csv: { samples: true, takes: true, hands: 2 },
-  kinivi: { samples: true, takes: false, hands: 1 },
-  jsonl: { samples: true, takes: true, hands: 2 },
-  pose: { samples: false, takes: true, hands: 2 },
-  pictures: { samples: true, takes: true, hands: 2 },
+const HOLDS: Record<SampleForm, { samples: boolean; takes: boolean; hands: 1 | 2; people: boolean }> = {
+  csv: { samples: true, takes: true, hands: 2, people: true },
+  kinivi: { samples: true, takes: false, hands: 1, people: false },
+  jsonl: { samples: true, takes: true, hands: 2, people: true },
+  pose: { samples: false, takes: true, hands: 2, people: true },
+  pictures: { samples: true, takes: true, hands: 2, people: true },
 }
 
 /** The part of what was gathered that a form holds. */
@@ -30,7 +31,7 @@ export function countsOf(form: SampleForm, all: Gathered): SampleFileCounts {
     samples.filter(({ pictured }) => pictured).length + takes.reduce((sum, take) => sum + take.pictures, 0)
   return {
     signs: new Set(held.map(({ label }) => label)).size,
-    people: new Set(held.flatMap(({ signer }) => signer ?? [])).size,
+    people: HOLDS[form].people ? peopleOf(held) : [],
     samples: samples.length,
     takes: takes.length,
     pictures: form === 'pictures' ? pictures : 0,

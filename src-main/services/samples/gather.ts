@@ -1,3 +1,4 @@
+import type { PeopleParts } from '../../contract/people'
 import { sameName } from '../../contract/project'
 import type { SampleFileCounts } from '../../contract/sampleFile'
 import type { Clip } from '../../learning/clips/clip'
@@ -6,7 +7,8 @@ import { palmSize, unsquash } from '../../learning/landmarks/normalise'
 import { HAND_SIZE } from '../../learning/landmarks/topology'
 import { namesNothing } from '../../readers/names'
 import type { ProjectContents } from '../../storage/project'
-import type { HandRecord, RecordingRecord, SampleRecord, SignRecord } from '../../storage/records'
+import type { HandRecord, SampleRecord, SignRecord } from '../../storage/records'
+import { saidRecordings } from '../../storage/saidRecordings'
 import { type TakeRecord, takeFrames } from '../../storage/takeRecords'
 import { daysOf } from '../training/material'
 import { usedSamples, usedTakes } from '../training/used'
@@ -46,18 +48,22 @@ export interface Gathered {
   left: Pick<SampleFileCounts['left'], 'unused' | 'unreadable'>
 }
 
-/** What a project that is learned from holds, and what stays behind: what is unused, and what no reader would take. */
-export function gather(contents: ProjectContents): Gathered {
+/**
+ * What a project that is learned from holds, and what stays behind: what is unused, and what no reader would take.
+ *
+ * @param parts whom it names
+ */
+export function gather(contents: ProjectContents, parts: PeopleParts): Gathered {
   const signs = new Map(contents.signs().map((sign) => [sign.id, sign]))
   const names = namesOf([...signs.values()])
-  const recordings = new Map(contents.recordings().map((recording) => [recording.id, recording]))
-  const days = daysOf([...recordings.values()])
+  const recordings = saidRecordings(contents.recordings(), parts)
+  const days = daysOf(contents.recordings())
   const [usedOfSamples, usedOfTakes] = [usedSamples(contents), usedTakes(contents)]
   const unused = contents.samples().length + contents.takes().length - usedOfSamples.length - usedOfTakes.length
   const said = ({ id, recordingId, time, width, height }: SampleRecord | TakeRecord): Said => {
-    const { signId, signer } = recordings.get(recordingId) as RecordingRecord
+    const { id: recording, signId, signer } = recordings.get(recordingId)!
     const label = names.get(signId)!
-    return { id, label, signer, day: days.get(recordingId)!, recording: recordingId, time, width, height }
+    return { id, label, signer, day: days.get(recordingId)!, recording, time, width, height }
   }
   const samples = usedOfSamples.flatMap((sample): SampleItem[] => {
     const hands = sample.hands.filter((hand) => isHand(hand.image, MOST_FRACTION)).sort((a, b) => b.score - a.score)

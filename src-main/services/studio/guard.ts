@@ -14,6 +14,7 @@ const LOOKING: ReadonlySet<ProcedureName> = new Set([
   'projects.sizes',
   'projects.read',
   // To another place, while this one is full or locked.
+  'projectFiles.people',
   'projectFiles.save',
   'sampleFiles.look',
   'sampleFiles.save',

@@ -1,6 +1,6 @@
 import { Failure } from '../../contract/failure'
+import { peopleOf } from '../../contract/people'
 import type { Handlers } from '../../contract/procedures'
-import { sameName } from '../../contract/project'
 import { type FileLook, type FileParts, type Joined, PROJECT_FILE_ENDING } from '../../contract/projectFile'
 import { type FileManifest, type Progress, pictureEntry } from '../../storage/projectFile/format'
 import { openProjectFile, type ProjectFile } from '../../storage/projectFile/read'
@@ -14,10 +14,11 @@ import type { Additions } from './additions'
 import { type Context, needProject } from './context'
 import type { Course, FileTransfer } from './fileTransfer'
 import { freeName } from './freeName'
+import { needPeople } from './needPeople'
 import { describeProject } from './projects'
 import { tally } from './tally'
 
-type Names = `projectFiles.${'save' | 'look' | 'open' | 'join'}`
+type Names = `projectFiles.${'people' | 'save' | 'look' | 'open' | 'join'}`
 
 /** A person's projects as files, which leave and come back whole. */
 export interface ProjectFiles {
@@ -125,6 +126,10 @@ export function createProjectFiles(
     open,
     join,
     handlers: {
+      async 'projectFiles.people'({ projectId }) {
+        needProject(context, projectId)
+        return peopleOf((await library.contents(projectId)).recordings())
+      },
       'projectFiles.save': ({ projectId, left }) =>
         told(async (course) => {
           const { name } = needProject(context, projectId)
@@ -156,14 +161,6 @@ export function createProjectFiles(
       if (!(error instanceof Failure)) throw error
       throw new Failure(error.code, error.message.replaceAll(path, 'The file'))
     }
-  }
-}
-
-/** @throws Failure "not-found" where somebody is to be called otherwise who is not in it */
-function needPeople(recordings: readonly { signer: string | null }[], { names = {} }: FileParts): void {
-  for (const own of Object.keys(names)) {
-    if (recordings.some(({ signer }) => signer !== null && sameName(signer, own))) continue
-    throw new Failure('not-found', `Nobody in the project is called “${own}”. Nothing was written.`)
   }
 }
 
@@ -205,7 +202,6 @@ async function describe(file: ProjectFile): Promise<FileLook> {
   const signOf = new Map(recordings.map(({ id, signId }) => [id, signId]))
   const [ofSamples, ofTakes] = [samples, takes].map((things) => tally(things, signOf))
   const times = recordings.map(({ startedAt }) => startedAt).sort((a, b) => a - b)
-  const named = [...new Set(recordings.flatMap(({ signer }) => signer ?? []))]
   return {
     name: manifest.project.name,
     app: manifest.app,
@@ -226,7 +222,7 @@ async function describe(file: ProjectFile): Promise<FileLook> {
       samples: ofSamples!.get(id) ?? 0,
       takes: ofTakes!.get(id) ?? 0,
     })),
-    people: named.sort((a, b) => a.localeCompare(b)),
+    people: peopleOf(recordings),
     recorded: times.length > 0 ? { from: times[0]!, to: times.at(-1)! } : null,
     damage: damageOf(file),
   }

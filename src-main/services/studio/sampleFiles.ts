@@ -1,70 +1,87 @@
 import { Failure } from '../../contract/failure'
+import type { PeopleParts } from '../../contract/people'
 import type { Handlers } from '../../contract/procedures'
 import { type Compared, SAMPLE_FORMS, type SampleFileLook, type SampleForm } from '../../contract/sampleFile'
 import { type Shape, writeParcel } from '../../storage/parcel'
 import { countsOf } from '../samples/counts'
 import { filesOf, type OutFile } from '../samples/files'
-import { gather } from '../samples/gather'
+import { type Gathered, gather } from '../samples/gather'
 import { type Context, needProject } from './context'
 import type { Course, FileTransfer } from './fileTransfer'
+import { needPeople } from './needPeople'
+
+/** What a project becomes in a form, before anything of it is written. */
+export interface SampleFile extends SampleFileLook {
+  /**
+   * Writes what is learned from, reads it back by our own readers, and compares before it has its name.
+   *
+   * @param shape a file, a zip or a folder; one file alone cannot hold several
+   */
+  write(path: string, shape: Shape, course?: Course): Promise<Compared>
+}
 
 /** The samples and takes of a project in forms that other programs read. */
 export interface SampleFiles {
   /** What the page asks for. */
   handlers: Pick<Handlers, `sampleFiles.${'look' | 'save'}`>
   /**
-   * Writes what is learned from, reads it back by our own readers, and compares before it has its name.
-   *
-   * @param shape a file, a zip or a folder; one file alone cannot hold several
-   * @throws Failure "bad-input" where there is nothing that the form holds
+   * @param left whom it does not name, or calls otherwise
+   * @throws Failure "bad-input" where there is nothing that the form holds, "not-found" where nobody is called so
    */
-  save(projectId: string, form: SampleForm, path: string, shape: Shape, course?: Course): Promise<Compared>
+  prepare(projectId: string, form: SampleForm, left: PeopleParts): Promise<SampleFile>
 }
 
 export function createSampleFiles(context: Context, { told, give }: FileTransfer): SampleFiles {
   const { library } = context
-  const gathered = async (projectId: string) => {
-    needProject(context, projectId)
+  const prepare: SampleFiles['prepare'] = async (projectId, form, left) => {
+    const { name } = needProject(context, projectId)
     const contents = await library.contents(projectId)
-    return { contents, all: gather(contents) }
-  }
-  const save: SampleFiles['save'] = async (projectId, form, path, shape, course) => {
-    const { contents, all } = await gathered(projectId)
+    needPeople(contents.recordings(), left)
+    const all = gather(contents, left)
     const files = await filesOf(form, all, contents)
-    if (shape === 'file' && files.length > 1) {
-      const names = files.slice(0, 2).map(({ name }) => name)
-      throw new Failure(
-        'bad-input',
-        `This takes ${files.length} files, such as ${names.join(' and ')}, and ${path} is one: name a zip, or a folder.`,
-      )
+    const look = lookOf(name, form, all)
+    return {
+      ...look,
+      async write(path, shape, course) {
+        if (shape === 'file') needOne(files, path)
+        const { found, look: compare } = looking(files)
+        await writeParcel(path, shape, files, compare, course)
+        const pictures = form === 'pictures' ? found.rows : 0
+        return { ...look.counts, pictures, ...found }
+      },
     }
-    const { found, look } = looking(files)
-    await writeParcel(path, shape, files, look, course)
-    const counts = countsOf(form, all)
-    const pictures = form === 'pictures' ? found.rows : 0
-    return { ...counts, pictures, ...found }
   }
   return {
-    save,
+    prepare,
     handlers: {
       async 'sampleFiles.look'({ projectId }) {
-        const { all } = await gathered(projectId)
         const { name } = needProject(context, projectId)
-        return SAMPLE_FORMS.map((form): SampleFileLook => {
-          const counts = countsOf(form, all)
-          return { form, name: fileName(name, form, counts), counts }
-        })
+        const all = gather(await library.contents(projectId), { people: false })
+        return SAMPLE_FORMS.map((form) => lookOf(name, form, all))
       },
-      'sampleFiles.save': ({ projectId, form }) =>
+      'sampleFiles.save': ({ projectId, form, left }) =>
         told(async (course) => {
-          const { name } = needProject(context, projectId)
-          const { all } = await gathered(projectId)
-          const called = fileName(name, form, countsOf(form, all))
-          const shape = called.endsWith('.zip') ? 'zip' : 'file'
-          return give(called, (path) => save(projectId, form, path, shape, course))
+          const { name, write } = await prepare(projectId, form, left)
+          const shape = name.endsWith('.zip') ? 'zip' : 'file'
+          return give(name, (path) => write(path, shape, course))
         }),
     },
   }
+}
+
+function lookOf(project: string, form: SampleForm, all: Gathered): SampleFileLook {
+  const counts = countsOf(form, all)
+  return { form, name: fileName(project, form, counts), counts }
+}
+
+/** @throws Failure "bad-input" where several are to be one file */
+function needOne(files: readonly OutFile[], path: string): void {
+  if (files.length === 1) return
+  const names = files.slice(0, 2).map(({ name }) => name)
+  throw new Failure(
+    'bad-input',
+    `This takes ${files.length} files, such as ${names.join(' and ')}, and ${path} is one: name a zip, or a folder.`,
+  )
 }
 
 /** Looks at each file as it is read back, and adds up what was found. */

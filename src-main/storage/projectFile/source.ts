@@ -1,13 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '../../contract/failure'
-import { sameName } from '../../contract/project'
 import type { FileParts } from '../../contract/projectFile'
 import type { Library, Manifest } from '../library'
 import { readModel } from '../models'
 import { stripNames, stripPlace } from '../pictures'
 import type { ProjectContents } from '../project'
-import type { ProjectEntry } from '../records'
+import type { ProjectEntry, RecordingRecord } from '../records'
+import { saidRecordings } from '../saidRecordings'
+import { recordingEntry } from '../state'
 import type { FileSource } from './write'
 
 /** What goes into the file of a project: what is not deleted, less what is left out. */
@@ -19,11 +20,12 @@ export async function projectSource(
 ): Promise<Pick<FileSource, 'project' | 'records' | 'pictures' | 'picture' | 'models' | 'model'>> {
   const pictures = left.pictures ? new Set<string>() : await picturesOf(contents)
   const models = left.models ? [] : await wholeModels(library, manifest.id)
+  const said = saidRecordings(contents.recordings(), left)
   const { id, name, createdAt, options, modelId } = manifest
   const kept = models.some((model) => model.id === modelId) ? modelId : null
   return {
     project: { id, name, createdAt, options, modelId: kept },
-    records: allWithout(contents.liveEntries(), left, pictures),
+    records: allWithout(contents.liveEntries(), said, pictures),
     pictures: [...pictures],
     async picture(name) {
       const strip = stripPlace(name)
@@ -56,38 +58,27 @@ async function picturesOf(contents: ProjectContents): Promise<Set<string>> {
   return pictures
 }
 
-function* allWithout(entries: Iterable<ProjectEntry>, left: FileParts, pictures: ReadonlySet<string>) {
-  for (const entry of entries) yield without(entry, left, pictures)
+function* allWithout(
+  entries: Iterable<ProjectEntry>,
+  said: ReadonlyMap<string, RecordingRecord>,
+  pictures: ReadonlySet<string>,
+) {
+  for (const entry of entries) yield without(entry, said, pictures)
 }
 
 /** A line without what is left out, and without pictures that are gone. */
-function without(entry: ProjectEntry, left: FileParts, pictures: ReadonlySet<string>): ProjectEntry {
-  if (entry.e === 'recording') return { ...entry, ...peopleIn(entry, left) }
-  if (entry.e === 'sample' && entry.thumb && !pictures.has(entry.id)) {
-    const { thumb: _, ...rest } = entry
-    return rest
-  }
-  if (entry.e === 'take' && entry.pics && !pictures.has(stripNames(entry.id, 1)[0]!)) {
-    const { pics: _, ...rest } = entry
-    return rest
-  }
-  return entry
+function without(
+  entry: ProjectEntry,
+  said: ReadonlyMap<string, RecordingRecord>,
+  pictures: ReadonlySet<string>,
+): ProjectEntry {
+  if (entry.e === 'recording') return recordingEntry(said.get(entry.id)!)
+  if (entry.e !== 'sample' && entry.e !== 'take') return entry
+  const own = { ...entry, rec: said.get(entry.rec)!.id }
+  if (own.e === 'sample' && !pictures.has(own.id)) delete own.thumb
+  if (own.e === 'take' && !pictures.has(stripNames(own.id, 1)[0]!)) delete own.pics
+  return own
 }
-
-type RecordingEntry = ProjectEntry & { e: 'recording' }
-
-/** Who signed, as the file is to say it. Whoever gave a file a name may have given it theirs. */
-function peopleIn(
-  { signer, origin }: RecordingEntry,
-  { people, names }: FileParts,
-): Pick<RecordingEntry, 'signer' | 'origin'> {
-  const renamed = names !== undefined && Object.keys(names).length > 0
-  const nameless = origin && (people || renamed) ? { origin: { ...origin, file: NAMELESS } } : {}
-  if (people || signer === null) return { signer: null, ...nameless }
-  const other = Object.entries(names ?? {}).find(([own]) => sameName(own, signer))?.[1]
-  return { signer: other ?? signer, ...nameless }
-}
-const NAMELESS = 'file'
 
 /** Models that are as their cards say; a damaged one is of no use to anybody. */
 export async function wholeModels({ models, modelFolder }: Pick<Library, 'modelFolder' | 'models'>, projectId: string) {

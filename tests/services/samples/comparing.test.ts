@@ -30,7 +30,7 @@ async function opened(project: AnyProject) {
   const { dataFolder, id } = await projectFolder(project)
   const library = await openLibrary(dataFolder)
   const contents = await library.contents(id)
-  return { contents, all: gather(contents), close: () => library.close() }
+  return { contents, all: gather(contents, { people: false }), close: () => library.close() }
 }
 
 /** One digit, or one bit, that is another one, where the file says something of a sample. */
@@ -114,27 +114,30 @@ describe('what goes out', () => {
       pose: ['Any pose.zip', 0, 2, { ...left, form: 3 }],
       pictures: ['Any pictures.zip', expect.any(Number), 2, expect.objectContaining({ unused: 10 })],
     })
-    const { fileId, name, counts } = await app.handlers['sampleFiles.save']({ projectId: id, form: 'csv' })
+    const { fileId, name, counts } = await app.handlers['sampleFiles.save']({
+      projectId: id,
+      form: 'csv',
+      left: { people: false },
+    })
     expect([name, counts.rows]).toEqual(['Any csv.zip', 5])
     const { data } = await app.handlers['files.read']({ fileId, from: 0 })
     expect(Buffer.from(data, 'base64').toString('latin1')).toMatch(/^PK.*samples\.csv.*takes\.csv/s)
-    const one = app.sampleFiles.save(id, 'csv', join(temporaryFolder(), 'a.csv'), 'file')
-    await expect(one).rejects.toThrow('This takes 2 files, such as samples.csv and takes.csv')
+    const one = await app.sampleFiles.prepare(id, 'csv', { people: false })
+    await expect(one.write(join(temporaryFolder(), 'a.csv'), 'file')).rejects.toThrow(
+      'This takes 2 files, such as samples.csv and takes.csv',
+    )
     await app.close()
   })
 
   it('is refused with a sentence where there is nothing', async () => {
     const { dataFolder, id } = await projectFolder(EMPTY)
     const app = await openApp(appOptions(dataFolder))
-    const folder = temporaryFolder()
     for (const form of SAMPLE_FORMS) {
-      const saving = app.sampleFiles.save(id, form, join(folder, form), 'zip')
-      await expect(saving).rejects.toMatchObject({
+      await expect(app.sampleFiles.prepare(id, form, { people: false })).rejects.toMatchObject({
         code: 'bad-input',
         message: expect.stringMatching(/^There (is|are) no/),
       })
     }
-    expect(readdirSync(folder)).toEqual([])
     await app.close()
   })
 
