@@ -41,7 +41,12 @@ export const LAB_ACTIVATIONS = Object.keys(LAB_LABELS) as LabActivation[]
 /** APALU in each start that was asked for, first, since all else is compared with it; then the others. */
 export function makeArms(others: readonly LabActivation[], { starts, per, tied, parameterRate }: ApaluChoice): Arm[] {
   const apalus = starts.map((start) =>
-    makeArm(start === 'published' ? 'APALU' : `APALU ${start}`, 'apalu', { ...STARTS[start], per, tied }, parameterRate),
+    makeArm(
+      start === 'published' ? 'APALU' : `APALU ${start}`,
+      'apalu',
+      { ...STARTS[start], per, tied },
+      parameterRate,
+    ),
   )
   const rivals = others
     .filter((name) => name !== 'apalu')

@@ -57,7 +57,13 @@ export function createParameters(arm: Arm, random: Random): Parameters {
     kernel(shape, inputs, gain) {
       const size = shape.reduce((product, n) => product * n, 1)
       const scale = gain / Math.sqrt(inputs)
-      return trained(tf.tensor(Float32Array.from({ length: size }, () => scale * random.normal()), shape), 1)
+      return trained(
+        tf.tensor(
+          Float32Array.from({ length: size }, () => scale * random.normal()),
+          shape,
+        ),
+        1,
+      )
     },
     constant: (shape, value, rate = 1) => trained(tf.fill(shape, value), rate),
     kept: (shape, value) => trained(tf.fill(shape, value), 0),
@@ -186,7 +192,7 @@ function apaluBlock(parameters: Parameters, units: number, size: number, rate: n
 }
 
 function meanOf(values: tf.Tensor): number {
-  return values.dataSync().reduce((sum, value) => sum + value, 0) / values.size
+  return tf.tidy(() => tf.mean(values).dataSync()[0]!)
 }
 
 /** The largest of 2 × 2. Input shape: n × h × w × u. Output shape: n × h / 2 × w / 2 × u. */

@@ -1,13 +1,8 @@
 import type { Random } from '../learning/random'
 import type { Arm, LabActivation } from './arms'
 import type { ClaimName } from './claims'
+import type { GivenFile } from './data/open'
 import type { Outcome, Training } from './step'
-
-/** A file as the command line has read it; gzip is undone. */
-export interface DataFile {
-  name: string
-  bytes: Uint8Array
-}
 
 /** What a person may change of an experiment; null leaves it as the experiment has it. */
 export interface ExperimentOptions {
@@ -19,7 +14,7 @@ export interface ExperimentOptions {
   layers: readonly number[] | null
   /** Classes that are learned one by one, where one is learned at a time. */
   classes: readonly number[] | null
-  /** The column that is to be told, of tables. */
+  /** Of a table: the column that is told, or that says what a row is. */
   column: string | null
 }
 
@@ -76,7 +71,7 @@ export interface Experiment {
   /** The one rate for all; among the candidates. */
   rate: number
   /** @throws Failure "bad-input" by file and byte or line */
-  read(files: readonly DataFile[], options: ExperimentOptions): Prepared
+  read(files: readonly GivenFile[], options: ExperimentOptions): Prepared
   make(random: Random, options: ExperimentOptions): Prepared
 }
 

@@ -1,35 +1,59 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { Failure } from '../contract/failure'
 import { summarise } from '../learning/evaluation/metrics'
-import { createRandom, type Random } from '../learning/random'
-import type { Pictures } from './data/pictures'
-import { standardOf } from './draw'
+import { auroc } from '../learning/evaluation/rejection'
+import type { Arm } from './arms'
+import { type Pictures, takePictures } from './data/pictures'
+import { type Chances, chancesOf, parts, standardisePictures } from './draw'
+import type { ExperimentOptions, Prepared } from './experiment'
 import type { Outcome, Training } from './step'
 
-/** One class is learned from; it is told from all others. */
+/** One class is learned from; it is told from all others. All are standardised. */
 export interface OneClassDraw {
-  train: Int32Array
-  /** None of them is among `train`. */
-  test: { known: Int32Array; others: Int32Array }
-  standard: { mean: number; spread: number }
-  weights: Random
-  order: Random
+  train: Pictures
+  /** Of the class, and of all others; none of them is learned from. */
+  known: Pictures
+  others: Pictures
+  /** Of all other classes, and not tested: what a source may learn from beforehand. */
+  elsewhere: Pictures
+  chances: Chances
+}
+
+const CLASSES = [3, 8]
+const SAMPLES = 500
+const TESTED = 1_000
+const ELSEWHERE = 2_000
+
+/** One task for each way to learn a class; its figure is the mean over the classes. */
+export function prepareOneClass(
+  pictures: Pictures,
+  ways: readonly { name: string; train: (drawn: OneClassDraw, arm: Arm, rate: number) => Training<Outcome> }[],
+  options: ExperimentOptions,
+): Prepared {
+  const classes = options.classes ?? CLASSES
+  const samples = options.samples ?? SAMPLES
+  const drawn = classes.map((label) => drawOneClass(pictures, label, samples, 0))
+  const list = (of: (one: OneClassDraw) => Pictures) => drawn.map((one) => of(one).labels.length).join(' and ')
+  return {
+    description: `${pictures.labels.length} pictures of ${pictures.width} × ${pictures.height}; of class ${classes.join(' and ')} each draw learns from ${list(({ train }) => train)} and tells ${list(({ known }) => known)} more of it from ${list(({ others }) => others)} of the other classes`,
+    tasks: ways.map(({ name, train }) => ({
+      name,
+      train: (arm, rate, seed) =>
+        eachClass(classes, (label) => train(drawOneClass(pictures, label, samples, seed), arm, rate)),
+    })),
+  }
 }
 
 /**
- * At most `sizes.train` of the class are learned from, and at least a fifth of it is held back; the test has up to
- * `sizes.test` pictures, of the class and of all others as often as they occur.
+ * At most `samples` of the class are learned from, and at least a fifth of it is held back; up to 1,000 are tested, of
+ * the class and of all others as often as they occur.
  *
  * @throws Failure "bad-input" for a class of which there are too few, or beside which there is nothing
  */
-export function drawOneClass(
-  { values, labels, height, width, channels }: Pictures,
-  label: number,
-  sizes: { train: number; test: number },
-  seed: number,
-): OneClassDraw {
-  const [split, weights, order] = [0, 1, 2].map((part) => createRandom(3 * seed + part)) as [Random, Random, Random]
-  const shuffled = split.permutation(labels.length)
+export function drawOneClass(pictures: Pictures, label: number, samples: number, seed: number): OneClassDraw {
+  const { labels } = pictures
+  const chances = chancesOf(seed)
+  const shuffled = chances.split.permutation(labels.length)
   const own = shuffled.filter((row) => labels[row] === label)
   const others = shuffled.filter((row) => labels[row] !== label)
   if (own.length < 10 || others.length < 10) {
@@ -38,26 +62,22 @@ export function drawOneClass(
       `Class ${label} has ${own.length} of the ${labels.length} pictures: at least 10 of it and 10 others are needed.`,
     )
   }
-  const train = own.subarray(0, Math.min(sizes.train, Math.floor(0.8 * own.length)))
-  const held = own.subarray(train.length)
-  const share = Math.min(1, sizes.test / (held.length + others.length))
-  return {
-    train,
-    test: {
-      known: held.subarray(0, Math.max(5, Math.round(share * held.length))),
-      others: others.subarray(0, Math.max(5, Math.round(share * others.length))),
-    },
-    standard: standardOf(values, height * width * channels, train),
-    weights,
-    order,
+  const learned = Math.min(samples, Math.floor(0.8 * own.length))
+  const held = own.length - learned
+  const share = Math.min(0.5, TESTED / (held + others.length))
+  const tested = Math.max(5, Math.round(share * others.length))
+  const take = (rows: Int32Array) => takePictures(pictures, rows)
+  const drawn = {
+    train: take(own.subarray(0, learned)),
+    known: take(own.subarray(learned, learned + Math.max(2, Math.round(Math.min(1, 2 * share) * held)))),
+    others: take(others.subarray(0, tested)),
+    elsewhere: take(others.subarray(tested, tested + ELSEWHERE)),
   }
+  standardisePictures(drawn.train, drawn.known, drawn.others, drawn.elsewhere)
+  return { ...drawn, chances }
 }
 
-/** One training a class; the figure is the mean over them. */
-export function* eachClass(
-  classes: readonly number[],
-  trainOne: (label: number) => Training<Outcome>,
-): Training<Outcome> {
+function* eachClass(classes: readonly number[], trainOne: (label: number) => Training<Outcome>): Training<Outcome> {
   const outcomes: Outcome[] = []
   for (const label of classes) {
     const training = trainOne(label)
@@ -81,20 +101,25 @@ export function* eachClass(
   }
 }
 
-const SCORED_AT_ONCE = 250
-
-/** Scores of what is tested; larger is stranger. @param score n rows to n scores, inside a tidy */
-export function scoresOf(
-  { known, others }: OneClassDraw['test'],
-  score: (rows: Int32Array) => tf.Tensor1D,
-): { known: number[]; others: number[] } {
-  const all = (rows: Int32Array) => {
-    const scores: number[] = []
-    for (let from = 0; from < rows.length; from += SCORED_AT_ONCE) {
-      const part = rows.subarray(from, from + SCORED_AT_ONCE)
-      scores.push(...tf.tidy(() => score(part).dataSync()))
-    }
-    return scores
+/**
+ * How well the score of what is strange tells others from what is known.
+ *
+ * @param score of rows of a set, inside a tidy: n numbers, larger where they are stranger
+ */
+export function areaUnderCurve<Set>(
+  known: { set: Set; n: number },
+  others: { set: Set; n: number },
+  score: (set: Set, rows: Int32Array) => tf.Tensor,
+): number {
+  const scores = ({ set, n }: { set: Set; n: number }) => {
+    const all: number[] = []
+    for (const rows of parts(n)) all.push(...tf.tidy(() => score(set, rows).dataSync()))
+    return all
   }
-  return { known: all(known), others: all(others) }
+  return auroc(scores(known), scores(others))
+}
+
+/** For `areaUnderCurve`. */
+export function counted(set: Pictures): { set: Pictures; n: number } {
+  return { set, n: set.labels.length }
 }

@@ -152,7 +152,12 @@ function describeArm({ label, activation, moments, gain, apalu, parameterRate }:
   return { label, activation, ...moments, gain, start, parameterRate }
 }
 
-function tablesOf(plan: PairPlan, task: number, { oneRate, ownRate, best }: PairResults, size: number | null): LabTable[] {
+function tablesOf(
+  plan: PairPlan,
+  task: number,
+  { oneRate, ownRate, best }: PairResults,
+  size: number | null,
+): LabTable[] {
   const same = plan.arms.map(() => plan.rate)
   return [
     tableOf(plan, task, 'one', oneRate, same, size),
@@ -182,7 +187,11 @@ function tableOf(
 }
 
 /** At the own rates where there are any, else at the one for all. */
-function parametersOf({ arms, tasks }: PairPlan, task: number, { oneRate, ownRate }: PairResults): LabReport['parameters'] {
+function parametersOf(
+  { arms, tasks }: PairPlan,
+  task: number,
+  { oneRate, ownRate }: PairResults,
+): LabReport['parameters'] {
   const pairs = (ownRate.length > 0 ? ownRate : oneRate).filter((pair) => pair.task === task)
   return arms.flatMap(({ label }, k) => {
     const seen = pairs.map(({ outcomes }) => outcomes[k]!.activations)

@@ -19,21 +19,19 @@ export type Training<Result> = Generator<{ step: number; steps: number }, Result
 
 export interface Descent {
   steps: number
+  /** At the beginning; it falls to 0 along a cosine. */
   rate: number
-  /** Whether the rate falls to 0 along a cosine; else it stays. */
-  falling: boolean
-  /** The loss of a step's batch. It is called inside a tidy. */
-  loss(step: number): tf.Scalar
+  /** The loss of the next batch. It is called inside a tidy. */
+  loss(): tf.Scalar
 }
 
 /** Adam, step by step. @returns whether the loss stayed a number; where it does not, training ends there */
-export function* descend(parameters: Parameters, { steps, rate, falling, loss }: Descent): Training<boolean> {
+export function* descend(parameters: Parameters, { steps, rate, loss }: Descent): Training<boolean> {
   const adam = createAdam(parameters.variables, parameters.rates)
   for (let step = 0; step < steps; step++) {
-    const now = falling ? (rate * (1 + Math.cos((Math.PI * step) / steps))) / 2 : rate
     const value = tf.tidy(() => {
-      const { value, grads } = tf.variableGrads(() => loss(step), parameters.variables)
-      adam.step(grads, now)
+      const { value, grads } = tf.variableGrads(loss, parameters.variables)
+      adam.step(grads, (rate * (1 + Math.cos((Math.PI * step) / steps))) / 2)
       return value.dataSync()[0]!
     })
     if (!Number.isFinite(value)) return false
@@ -42,10 +40,14 @@ export function* descend(parameters: Parameters, { steps, rate, falling, loss }:
   return true
 }
 
-/** Before and after, of every activation that has parameters. */
-export function learnedChange(
-  before: ReturnType<Parameters['learned']>,
-  after: ReturnType<Parameters['learned']>,
-): Outcome['activations'] {
-  return before.flatMap((start, i) => (start && after[i] ? [{ before: start, after: after[i] }] : []))
+type Learned = ReturnType<Parameters['learned']>
+
+/**
+ * @param value null where the loss stopped being a number, and NaN counts as such
+ * @param nothing what knowing nothing comes to
+ */
+export function outcomeOf(value: number | null, nothing: number, before: Learned, after: Learned): Outcome {
+  const diverged = value === null || !Number.isFinite(value)
+  const activations = before.flatMap((start, i) => (start && after[i] ? [{ before: start, after: after[i] }] : []))
+  return { value: diverged ? nothing : value, parts: {}, diverged, activations }
 }

@@ -65,3 +65,21 @@ function classesInTurn({ labels, classes }: Pictures, random: Random): number[] 
   const most = Math.max(...members.map(({ length }) => length))
   return Array.from({ length: most }, (_, round) => members.flatMap((own) => own[round] ?? [])).flat()
 }
+
+/** One set after the other. @throws Failure "bad-input" where they differ in size */
+export function joinPictures(sets: readonly Pictures[]): Pictures {
+  const [first] = sets as [Pictures, ...Pictures[]]
+  const shape = ({ height, width, channels }: Pictures) => `${width} × ${height} × ${channels}`
+  const other = sets.find((own) => shape(own) !== shape(first))
+  if (other)
+    throw new Failure('bad-input', `Pictures of ${shape(first)} and of ${shape(other)} are not learned together.`)
+  const n = sets.reduce((sum, { labels }) => sum + labels.length, 0)
+  const joined = { values: new Float32Array(n * pictureSize(first)), labels: new Int32Array(n) }
+  let at = 0
+  for (const { values, labels } of sets) {
+    joined.values.set(values, at * pictureSize(first))
+    joined.labels.set(labels, at)
+    at += labels.length
+  }
+  return { ...first, ...joined, classes: Math.max(...sets.map(({ classes }) => classes)) }
+}

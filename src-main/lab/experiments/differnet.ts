@@ -1,16 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { Failure } from '../../contract/failure'
-import { auroc } from '../../learning/evaluation/rejection'
-import { createRandom, type Random } from '../../learning/random'
+import { standardise } from '../../learning/classifier/draws'
+import type { Random } from '../../learning/random'
 import type { Arm } from '../arms'
 import { activation, chain, createParameters, dense, type Parameters } from '../blocks'
-import { readFeatures } from '../data/csv'
-import type { Features } from '../data/features'
-import { makeScratches } from '../data/made/scratches'
-import { createBatches, rowsAt, standardOf } from '../draw'
+import { type Features, takeFeatures } from '../data/features'
+import { makeSurfaces } from '../data/made/surfaces'
+import { openFeatures } from '../data/open'
+import { poolFeatures } from '../data/pooled'
+import { standardOf } from '../data/standard'
+import { chancesOf, createBatches, rowsAt } from '../draw'
 import { AUROC, type Experiment, type ExperimentOptions, type Prepared } from '../experiment'
-import { scoresOf } from '../oneClass'
-import { descend, learnedChange, type Outcome, type Training } from '../step'
+import { areaUnderCurve } from '../oneClass'
+import { descend, type Outcome, outcomeOf, type Training } from '../step'
 
 const BLOCKS = 8
 const UNITS = 32
@@ -34,79 +36,76 @@ export const differnet: Experiment = {
   ],
   figure: AUROC,
   claim: 'differnet',
-  needs: 'a table of features with a column that says good or what defect it is (docs/lab.md says how to make one of pictures)',
+  needs:
+    'a table of features with a column that says good or what defect it is (docs/lab.md says how to make one of pictures)',
   makes: 'pooled responses of striped textures, some of them scratched',
   minutes: 8,
   activations: ['relu', 'leakyrelu', 'elu', 'gelu'],
   seeds: 5,
   rates: [3e-4, 1e-3, 3e-3],
   rate: 1e-3,
-  read: (files, options) => prepare(readFeatures(files), options),
-  make: (random, options) => prepare(makeScratches(400, random), options),
+  read: (files, options) => prepare(openFeatures(files, options.column), options),
+  make: (random, options) => prepare(poolFeatures(makeSurfaces(300, 100, 32, random)), options),
 }
 
 function prepare(features: Features, options: ExperimentOptions): Prepared {
-  const good = rowsWhere(features.defect, false)
-  const defects = rowsWhere(features.defect, true)
-  if (good.length < 20 || defects.length < 5) {
+  const steps = options.steps ?? STEPS
+  const { train, known, defects } = split(features, options.samples, 0)
+  if (train.length < BATCH / 2 || known.length < 5 || defects.length < 5) {
     throw new Failure(
       'bad-input',
-      `There are ${good.length} good ones and ${defects.length} defects: at least 20 and 5 are needed.`,
+      `There are ${train.length} good ones to learn from, ${known.length} more and ${defects.length} defects: at least ${BATCH / 2}, 5 and 5 are needed.`,
     )
   }
-  const plan = { features, good, defects, steps: options.steps ?? STEPS, samples: options.samples }
-  const { train, known } = split(plan, 0)
   return {
-    description: `${good.length} good ones and ${defects.length} defects of ${features.columns} features; each draw learns from ${train.length} good ones, and tells ${known.length} others from all defects`,
-    tasks: [{ name: '', train: (arm, rate, seed) => trainFlow(plan, arm, rate, seed) }],
+    description: `${features.columns} features of ${train.length + known.length} good ones and ${defects.length} defects; each draw learns from ${train.length} good ones and tells ${known.length} others from all defects`,
+    tasks: [{ name: '', train: (arm, rate, seed) => trainFlow(features, options.samples, steps, arm, rate, seed) }],
   }
 }
 
-interface FlowPlan {
-  features: Features
-  good: Int32Array
-  defects: Int32Array
-  steps: number
-  samples: number | null
-}
-
-/** As the table says where it does, else drawn. */
-function split({ features, good, samples }: FlowPlan, seed: number): { train: Int32Array; known: Int32Array } {
-  const shuffled = Int32Array.from(createRandom(3 * seed).permutation(good.length), (i) => good[i]!)
-  const { tested } = features
-  if (tested && samples === null) {
-    return { train: shuffled.filter((row) => !tested[row]), known: shuffled.filter((row) => tested[row]) }
+/** Rows to learn from, good ones to test and defects: as the table says where it does, else drawn. */
+function split(
+  { defect, train: toLearn }: Features,
+  samples: number | null,
+  seed: number,
+): { train: Int32Array; known: Int32Array; defects: Int32Array } {
+  const shuffled = chancesOf(seed).split.permutation(defect.length)
+  const good = shuffled.filter((row) => defect[row] === 0)
+  const defects = shuffled.filter((row) => defect[row] === 1)
+  if (toLearn && samples === null) {
+    return { train: good.filter((row) => toLearn[row]), known: good.filter((row) => !toLearn[row]), defects }
   }
-  const train = Math.min(samples ?? Math.floor(LEARNED_FROM * good.length), good.length - 5)
-  return { train: shuffled.slice(0, train), known: shuffled.slice(train) }
+  const count = samples ?? Math.floor(LEARNED_FROM * good.length)
+  return { train: good.slice(0, count), known: good.slice(count), defects }
 }
 
-function* trainFlow(plan: FlowPlan, arm: Arm, rate: number, seed: number): Training<Outcome> {
-  const { features, defects, steps } = plan
-  const { train, known } = split(plan, seed)
-  const [weights, order] = [createRandom(3 * seed + 1), createRandom(3 * seed + 2)]
-  const columns = features.columns - (features.columns % 2)
-  const values = standardised(features, columns, train)
+function* trainFlow(
+  features: Features,
+  samples: number | null,
+  steps: number,
+  arm: Arm,
+  rate: number,
+  seed: number,
+): Training<Outcome> {
+  const rows = split(features, samples, seed)
+  const { columns, values } = evenColumns(features)
+  const [train, known, defects] = [rows.train, rows.known, rows.defects].map(
+    (own) => takeFeatures({ ...features, columns, values }, own).values,
+  ) as [Float32Array, Float32Array, Float32Array]
+  const standard = standardOf(train, columns)
+  for (const set of [train, known, defects]) standardise(set, standard)
+  const { weights, order } = chancesOf(seed)
   const parameters = createParameters(arm, weights)
   try {
     const flow = buildFlow(parameters, columns, weights)
-    const next = createBatches(train, BATCH, order)
+    const next = createBatches(train.length / columns, BATCH, order)
     const before = parameters.learned()
-    const unlikely = (chosen: Int32Array, training: boolean) =>
-      flow(tf.tensor2d(rowsAt(values, columns, chosen), [chosen.length, columns]), training)
-    const learned = yield* descend(parameters, {
-      steps,
-      rate,
-      falling: true,
-      loss: () => tf.mean(unlikely(next(), true)) as tf.Scalar,
-    })
-    const scores = learned ? scoresOf({ known, others: defects }, (chosen) => unlikely(chosen, false)) : null
-    return {
-      value: scores ? auroc(scores.known, scores.others) : 0.5,
-      parts: {},
-      diverged: !learned,
-      activations: learnedChange(before, parameters.learned()),
-    }
+    const loss = () => tf.mean(flow(rowsAt(train, columns, next()), true)) as tf.Scalar
+    const learned = yield* descend(parameters, { steps, rate, loss })
+    const counted = (set: Float32Array) => ({ set, n: set.length / columns })
+    const unlikely = (set: Float32Array, at: Int32Array) => flow(rowsAt(set, columns, at), false)
+    const area = learned ? areaUnderCurve(counted(known), counted(defects), unlikely) : null
+    return outcomeOf(area, 0.5, before, parameters.learned())
   } finally {
     parameters.dispose()
   }
@@ -146,20 +145,8 @@ function buildFlow(
   }
 }
 
-/** Column by column, by what is learned from; an odd last column is left out. */
-function standardised({ values, columns: all }: Features, columns: number, train: Int32Array): Float32Array {
-  const n = values.length / all
-  const out = new Float32Array(n * columns)
-  for (let column = 0; column < columns; column++) {
-    const own = Float32Array.from({ length: n }, (_, row) => values[row * all + column]!)
-    const { mean, spread } = standardOf(own, 1, train)
-    own.forEach((value, row) => {
-      out[row * columns + column] = (value - mean) / spread
-    })
-  }
-  return out
-}
-
-function rowsWhere(marks: Uint8Array, wanted: boolean): Int32Array {
-  return Int32Array.from(marks.keys()).filter((row) => (marks[row] === 1) === wanted)
+/** A flow halves its columns: of an odd number the last is left out. */
+function evenColumns({ values, columns }: Features): { values: Float32Array; columns: number } {
+  if (columns % 2 === 0) return { values, columns }
+  return { values: values.filter((_, i) => i % columns < columns - 1), columns: columns - 1 }
 }

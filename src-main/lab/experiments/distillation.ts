@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { auroc } from '../../learning/evaluation/rejection'
 import { createRandom } from '../../learning/random'
 import { type Arm, makeArms } from '../arms'
 import {
@@ -15,20 +14,17 @@ import {
 } from '../blocks'
 import { classLoss } from '../classify'
 import { makeDigits } from '../data/made/digits'
+import { openPictures } from '../data/open'
 import type { Pictures } from '../data/pictures'
-import { readPictures } from '../data/readPictures'
 import { createBatches, picturesAt } from '../draw'
 import { AUROC, type Experiment, type ExperimentOptions, type Prepared } from '../experiment'
-import { drawOneClass, eachClass, type OneClassDraw, scoresOf } from '../oneClass'
-import { descend, learnedChange, type Outcome, type Training } from '../step'
+import { areaUnderCurve, counted, type OneClassDraw, prepareOneClass } from '../oneClass'
+import { descend, type Outcome, outcomeOf, type Training } from '../step'
 
-const CLASSES = [3, 8]
-const SAMPLES = 500
-const TESTED = 1_000
 const STEPS = 150
 const BATCH = 50
 const LEVELS = [16, 32, 32]
-const SOURCE = { steps: 100, rate: 2e-3, pictures: 2_000 }
+const SOURCE = { steps: 100, rate: 2e-3 }
 
 /** A small network learns what a larger one says of one class; where the two part, something does not belong. */
 export const distillation: Experiment = {
@@ -51,90 +47,46 @@ export const distillation: Experiment = {
   seeds: 5,
   rates: [3e-4, 1e-3, 3e-3, 1e-2],
   rate: 1e-3,
-  read: (files, options) => prepare(readPictures(files), options),
+  read: (files, options) => prepare(openPictures(files, options.column), options),
   make: (random, options) => prepare(makeDigits(3_000, 16, random), options),
 }
 
 function prepare(pictures: Pictures, options: ExperimentOptions): Prepared {
-  const classes = options.classes ?? CLASSES
-  const sizes = { train: options.samples ?? SAMPLES, test: TESTED }
   const steps = options.steps ?? STEPS
-  for (const label of classes) drawOneClass(pictures, label, sizes, 0)
-  return {
-    description: `${pictures.labels.length} pictures of ${pictures.width} × ${pictures.height}; of classes ${classes.join(', ')} each draw learns from up to ${sizes.train}, and tells others of it from up to ${sizes.test} of all classes`,
-    tasks: [
-      {
-        name: '',
-        train: (arm, rate, seed) =>
-          eachClass(classes, (label) =>
-            distil(pictures, label, drawOneClass(pictures, label, sizes, seed), steps, arm, rate),
-          ),
-      },
-    ],
-  }
+  const train = (drawn: OneClassDraw, arm: Arm, rate: number) => distil(drawn, steps, arm, rate)
+  return prepareOneClass(pictures, [{ name: '', train }], options)
 }
 
-function* distil(
-  pictures: Pictures,
-  label: number,
-  rows: OneClassDraw,
-  steps: number,
-  arm: Arm,
-  rate: number,
-): Training<Outcome> {
+function* distil(drawn: OneClassDraw, steps: number, arm: Arm, rate: number): Training<Outcome> {
+  const { train, known, others, chances } = drawn
   const [relu] = makeArms(['relu'], { starts: [], per: 'unit', tied: false, parameterRate: 1 })
-  const sourceParameters = createParameters(relu!, rows.weights)
-  const cloneParameters = createParameters(arm, createRandom(rows.weights.below(2 ** 31)))
+  const sourceParameters = createParameters(relu!, chances.weights)
+  const cloneParameters = createParameters(arm, createRandom(chances.weights.below(2 ** 31)))
   try {
-    const source = yield* trainSource(sourceParameters, pictures, label, rows, steps)
-    const cloner = buildLevels(cloneParameters, pictures.channels, 1)
-    const next = createBatches(rows.train, BATCH, rows.order)
+    const source = yield* trainSource(sourceParameters, drawn, Math.min(SOURCE.steps, steps))
+    const cloner = buildLevels(cloneParameters, train.channels, 1)
+    const next = createBatches(train.labels.length, BATCH, chances.order)
     const before = cloneParameters.learned()
-    const apart = (chosen: Int32Array) => {
-      const x = picturesAt(pictures, chosen, rows.standard)
+    const apart = (set: Pictures, rows: Int32Array) => {
+      const x = picturesAt(set, rows)
       return distance(levelsOf(source, x), levelsOf(cloner, x))
     }
-    const learned = yield* descend(cloneParameters, {
-      steps,
-      rate,
-      falling: true,
-      loss: () => tf.mean(apart(next())) as tf.Scalar,
-    })
-    const scores = learned ? scoresOf(rows.test, apart) : null
-    return {
-      value: scores ? auroc(scores.known, scores.others) : 0.5,
-      parts: {},
-      diverged: !learned,
-      activations: learnedChange(before, cloneParameters.learned()),
-    }
+    const loss = () => tf.mean(apart(train, next())) as tf.Scalar
+    const learned = yield* descend(cloneParameters, { steps, rate, loss })
+    const area = learned ? areaUnderCurve(counted(known), counted(others), apart) : null
+    return outcomeOf(area, 0.5, before, cloneParameters.learned())
   } finally {
     sourceParameters.dispose()
     cloneParameters.dispose()
   }
 }
 
-/** Learns to name every class but the one that the cloner is to know. */
-function* trainSource(
-  parameters: Parameters,
-  pictures: Pictures,
-  label: number,
-  { standard, weights }: OneClassDraw,
-  steps: number,
-): Training<Block[]> {
-  const levels = buildLevels(parameters, pictures.channels, 2)
-  const named = chain(...levels, globalMean, dense(parameters, LEVELS.at(-1)!, pictures.classes))
-  const others = Int32Array.from(pictures.labels.keys()).filter((row) => pictures.labels[row] !== label)
-  const next = createBatches(
-    Int32Array.from(weights.permutation(others.length).subarray(0, SOURCE.pictures), (i) => others[i]!),
-    BATCH,
-    weights,
-  )
-  yield* descend(parameters, {
-    steps: Math.min(SOURCE.steps, steps),
-    rate: SOURCE.rate,
-    falling: true,
-    loss: () => classLoss(named, pictures, next(), standard),
-  })
+/** Learns to name the classes that the cloner is not to know. */
+function* trainSource(parameters: Parameters, { elsewhere, chances }: OneClassDraw, steps: number): Training<Block[]> {
+  const levels = buildLevels(parameters, elsewhere.channels, 2)
+  const named = chain(...levels, globalMean, dense(parameters, LEVELS.at(-1)!, elsewhere.classes))
+  const next = createBatches(elsewhere.labels.length, BATCH, chances.split)
+  yield* descend(parameters, { steps, rate: SOURCE.rate, loss: () => classLoss(named, elsewhere, next()) })
   return levels
 }
 

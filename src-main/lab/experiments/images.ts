@@ -12,22 +12,18 @@ import {
   normalisation,
   type Parameters,
 } from '../blocks'
-import { trainClassifier } from '../classify'
-import { makeTextures } from '../data/made/textures'
-import { describePictures, type Pictures } from '../data/pictures'
-import { readPictures } from '../data/readPictures'
-import { testSize } from '../draw'
+import { type Build, prepareClassifiers } from '../classify'
+import { makeShapes } from '../data/made/shapes'
+import { openPictures } from '../data/open'
+import type { Pictures } from '../data/pictures'
 import { ACCURACY, type Experiment, type ExperimentOptions, type Prepared } from '../experiment'
 
-const SAMPLES = 2_000
-const TESTED = 1_000
-const STEPS = 300
-const BATCH = 32
+const RECIPE = { samples: 2_000, steps: 300, batch: 32 }
 
 const COMMON = {
   figure: ACCURACY,
   needs: 'pictures with classes: CIFAR batches (data_batch_1.bin …) or IDX',
-  makes: 'coloured textures of 16 × 16 in ten classes',
+  makes: 'coloured shapes of 16 × 16 in ten classes',
   activations: ['relu', 'gelu'],
   seeds: 5,
   rates: [1e-3, 3e-3],
@@ -45,13 +41,13 @@ export const mobilenet: Experiment = {
   name: 'mobilenet',
   system: 'Classifying pictures with MobileNet',
   original: 'MobileNet on CIFAR-10, 50,000 pictures of 32 × 32, trained in full.',
-  changed: `MobileNet v1 at a quarter of its width, the first stride 1, normalised; ${SAMPLES} pictures and ${STEPS} steps of ${BATCH} where nothing else is asked for.`,
+  changed: `MobileNet v1 at a quarter of its width, the first stride 1, normalised; ${RECIPE.samples} pictures and ${RECIPE.steps} steps of ${RECIPE.batch} where nothing else is asked for.`,
   concludes: 'Whether a difference of several points between activations shows in a small MobileNet early in training.',
   notShown: NOT_SHOWN,
   claim: 'mobilenet',
   minutes: 10,
-  read: (files, options) => prepare(readPictures(files), buildMobilenet, options),
-  make: (random, options) => prepare(makeTextures(3_000, 16, random), buildMobilenet, options),
+  read: (files, options) => prepare(openPictures(files, options.column), buildMobilenet, options),
+  make: (random, options) => prepare(makeShapes(3_000, 16, random), buildMobilenet, options),
 }
 
 /** Source of the kind: C. Szegedy et al., "Going Deeper with Convolutions", arXiv 1409.4842. */
@@ -60,31 +56,17 @@ export const googlenet: Experiment = {
   name: 'googlenet',
   system: 'Classifying pictures with GoogLeNet',
   original: 'GoogLeNet on CIFAR-10, 50,000 pictures of 32 × 32, trained in full.',
-  changed: `Five inception blocks with about 50,000 weights, normalised; ${SAMPLES} pictures and ${STEPS} steps of ${BATCH} where nothing else is asked for.`,
+  changed: `Five inception blocks with about 50,000 weights, normalised; ${RECIPE.samples} pictures and ${RECIPE.steps} steps of ${RECIPE.batch} where nothing else is asked for.`,
   concludes: 'Whether a difference of several points between activations shows in a small GoogLeNet early in training.',
   notShown: NOT_SHOWN,
   claim: 'googlenet',
   minutes: 10,
-  read: (files, options) => prepare(readPictures(files), buildGooglenet, options),
-  make: (random, options) => prepare(makeTextures(3_000, 16, random), buildGooglenet, options),
+  read: (files, options) => prepare(openPictures(files, options.column), buildGooglenet, options),
+  make: (random, options) => prepare(makeShapes(3_000, 16, random), buildGooglenet, options),
 }
 
-type Build = (parameters: Parameters, pictures: Pictures) => Block
-
 function prepare(pictures: Pictures, build: Build, options: ExperimentOptions): Prepared {
-  const train = options.samples ?? SAMPLES
-  const test = testSize(pictures.labels.length, train, TESTED)
-  const plan = { pictures, train, test, steps: options.steps ?? STEPS, batch: BATCH }
-  return {
-    description: describePictures(pictures, train, test),
-    tasks: [
-      {
-        name: '',
-        train: (arm, rate, seed) =>
-          trainClassifier({ ...plan, build: (parameters) => build(parameters, pictures) }, arm, rate, seed),
-      },
-    ],
-  }
+  return prepareClassifiers(pictures, [{ name: '', build }], RECIPE, options)
 }
 
 /** Units and stride of each block of MobileNet v1 at a quarter of its width. */
@@ -100,7 +82,9 @@ const MOBILE_BLOCKS = [
 
 function buildMobilenet(parameters: Parameters, { channels, classes }: Pictures): Block {
   let units = 8
-  const blocks: Block[] = [normalised(parameters, convolution(parameters, channels, units, 3, { bias: false, gain: 1 }), units)]
+  const blocks: Block[] = [
+    normalised(parameters, convolution(parameters, channels, units, 3, { bias: false, gain: 1 }), units),
+  ]
   for (const [wider, stride] of MOBILE_BLOCKS) {
     blocks.push(
       normalised(parameters, depthwise(parameters, units, 3, { bias: false, stride }), units),
@@ -112,7 +96,12 @@ function buildMobilenet(parameters: Parameters, { channels, classes }: Pictures)
 }
 
 /** Units of an inception's branches: 1 × 1; 3 × 3 behind 1 × 1; 5 × 5 behind 1 × 1; 1 × 1 behind a pool. */
-type Inception = readonly [one: number, three: readonly [number, number], five: readonly [number, number], pooled: number]
+type Inception = readonly [
+  one: number,
+  three: readonly [number, number],
+  five: readonly [number, number],
+  pooled: number,
+]
 const INCEPTIONS: readonly (Inception | 'pool')[] = [
   [8, [8, 16], [4, 4], 4],
   [16, [12, 24], [4, 8], 8],
@@ -125,7 +114,9 @@ const INCEPTIONS: readonly (Inception | 'pool')[] = [
 
 function buildGooglenet(parameters: Parameters, { channels, classes }: Pictures): Block {
   let units = 16
-  const blocks: Block[] = [normalised(parameters, convolution(parameters, channels, units, 3, { bias: false, gain: 1 }), units)]
+  const blocks: Block[] = [
+    normalised(parameters, convolution(parameters, channels, units, 3, { bias: false, gain: 1 }), units),
+  ]
   for (const inception of INCEPTIONS) {
     if (inception === 'pool') blocks.push(maxPool)
     else {

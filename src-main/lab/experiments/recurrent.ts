@@ -1,13 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { Failure } from '../../contract/failure'
+import { standardise } from '../../learning/classifier/draws'
 import type { Arm } from '../arms'
 import { activation, type Block, createParameters, dense, type Parameters } from '../blocks'
-import { readSeries } from '../data/csv'
 import { makeMackeyGlass } from '../data/made/mackeyGlass'
+import { openSeries } from '../data/open'
 import type { Series } from '../data/series'
-import { createBatches, draw, rowsAt, standardOf } from '../draw'
+import { standardOf } from '../data/standard'
+import { chancesOf, createBatches, rowsAt } from '../draw'
 import { type Experiment, type ExperimentOptions, type Prepared, RMSE } from '../experiment'
-import { descend, learnedChange, type Outcome, type Training } from '../step'
+import { descend, type Outcome, outcomeOf, type Training } from '../step'
 
 const WINDOW = 12
 const UNITS = 16
@@ -19,7 +21,8 @@ const LEARNED_FROM = 0.7
 export const recurrent: Experiment = {
   name: 'recurrent',
   system: 'Regression with a recurrent network',
-  original: 'The paper reports better regression with recurrent networks; which series, cells and errors could not be read.',
+  original:
+    'The paper reports better regression with recurrent networks; which series, cells and errors could not be read.',
   changed: `A gated recurrent unit of ${UNITS} units over the last ${WINDOW} values tells the next; its candidate’s tanh is what is exchanged, gates stay logistic. The first seven tenths of the series are learned from.`,
   concludes: 'Whether the error of the next value depends on the candidate’s activation.',
   notShown: [
@@ -35,7 +38,7 @@ export const recurrent: Experiment = {
   seeds: 10,
   rates: [3e-3, 1e-2, 3e-2],
   rate: 1e-2,
-  read: (files, options) => prepare(readSeries(files, options.column), options),
+  read: (files, options) => prepare(openSeries(files, options.column), options),
   make: (random, options) => prepare(makeMackeyGlass(600, random), options),
 }
 
@@ -43,55 +46,53 @@ function prepare({ values, name }: Series, options: ExperimentOptions): Prepared
   const windows = values.length - WINDOW
   const train = options.samples ?? Math.floor(LEARNED_FROM * windows)
   if (train < 2 || windows - train < 2) {
-    throw new Failure('bad-input', `“${name}” has ${values.length} values: too few for windows of ${WINDOW} to learn from and to test on.`)
+    throw new Failure(
+      'bad-input',
+      `“${name}” has ${values.length} values: too few for windows of ${WINDOW} to learn from and to test on.`,
+    )
   }
-  const plan = { values, train, windows, steps: options.steps ?? STEPS }
+  const rows = windowsOf(values, train)
+  const steps = options.steps ?? STEPS
   return {
     description: `${values.length} values of “${name}”; the first ${train} windows of ${WINDOW} are learned from, the next value of the other ${windows - train} is told`,
-    tasks: [{ name: '', train: (arm, rate, seed) => trainRecurrent(plan, arm, rate, seed) }],
+    tasks: [{ name: '', train: (arm, rate, seed) => trainRecurrent(rows, train, steps, arm, rate, seed) }],
   }
 }
 
-interface SeriesPlan {
-  values: Float32Array
-  train: number
-  windows: number
-  steps: number
+/** n × (WINDOW + 1): each window with the value after it, in standard deviations of what is learned from. */
+function windowsOf(values: Float32Array, train: number): Float32Array {
+  const standard = values.slice()
+  standardise(standard, standardOf(values.subarray(0, train + WINDOW), 1))
+  const width = WINDOW + 1
+  return Float32Array.from(
+    { length: (values.length - WINDOW) * width },
+    (_, i) => standard[Math.floor(i / width) + (i % width)]!,
+  )
 }
 
 /** @returns the root of the mean squared error of the next value, in standard deviations of what was learned from */
 function* trainRecurrent(
-  { values, train, windows, steps }: SeriesPlan,
+  rows: Float32Array,
+  train: number,
+  steps: number,
   arm: Arm,
   rate: number,
   seed: number,
 ): Training<Outcome> {
-  const { weights, order } = draw(windows, train, windows - train, seed)
-  const range = (from: number, to: number) => Int32Array.from({ length: to - from }, (_, i) => from + i)
-  const { mean, spread } = standardOf(values, 1, range(0, train + WINDOW))
-  const standard = values.map((value) => (value - mean) / spread)
-  const rows = Float32Array.from({ length: windows * (WINDOW + 1) }, (_, i) => {
-    const [row, at] = [Math.floor(i / (WINDOW + 1)), i % (WINDOW + 1)]
-    return standard[row + at]!
-  })
+  const { weights, order } = chancesOf(seed)
   const parameters = createParameters(arm, weights)
   try {
     const network = buildRecurrent(parameters)
-    const next = createBatches(range(0, train), BATCH, order)
+    const next = createBatches(train, BATCH, order)
     const before = parameters.learned()
-    const errors = (chosen: Int32Array) => {
-      const all = tf.tensor2d(rowsAt(rows, WINDOW + 1, chosen), [chosen.length, WINDOW + 1])
-      const [x, truth] = tf.split(all, [WINDOW, 1], 1) as [tf.Tensor2D, tf.Tensor2D]
-      return tf.mean(tf.square(tf.sub(network(x, true), truth))) as tf.Scalar
+    const error = (chosen: ArrayLike<number>, training: boolean) => {
+      const [x, truth] = tf.split(rowsAt(rows, WINDOW + 1, chosen), [WINDOW, 1], 1) as [tf.Tensor2D, tf.Tensor2D]
+      return tf.mean(tf.squaredDifference(network(x, training), truth)) as tf.Scalar
     }
-    const learned = yield* descend(parameters, { steps, rate, falling: true, loss: () => errors(next()) })
-    const squared = learned ? tf.tidy(() => errors(range(train, windows)).dataSync()[0]!) : 1
-    return {
-      value: Math.sqrt(squared),
-      parts: {},
-      diverged: !learned,
-      activations: learnedChange(before, parameters.learned()),
-    }
+    const learned = yield* descend(parameters, { steps, rate, loss: () => error(next(), true) })
+    const tested = Array.from({ length: rows.length / (WINDOW + 1) - train }, (_, i) => train + i)
+    const squared = learned ? tf.tidy(() => error(tested, false).dataSync()[0]!) : null
+    return outcomeOf(squared === null ? null : Math.sqrt(squared), 1, before, parameters.learned())
   } finally {
     parameters.dispose()
   }

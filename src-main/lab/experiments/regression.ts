@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Arm } from '../arms'
 import { activation, type Block, chain, createParameters, dense, type Parameters } from '../blocks'
-import { readRows } from '../data/csv'
 import { makeFriedman } from '../data/made/friedman'
-import type { Rows } from '../data/rows'
-import { createBatches, draw, rowsAt, standardOf } from '../draw'
+import { openRows } from '../data/open'
+import { type Rows, splitRows, standardiseRows } from '../data/rows'
+import { chancesOf, createBatches, rowsAt } from '../draw'
 import { type Experiment, type ExperimentOptions, type Prepared, RMSE } from '../experiment'
-import { descend, learnedChange, type Outcome, type Training } from '../step'
+import { descend, type Outcome, outcomeOf, type Training } from '../step'
 
 const UNITS = 32
 const LAYERS = 4
@@ -31,57 +31,46 @@ export const regression: Experiment = {
   seeds: 10,
   rates: [1e-3, 3e-3, 1e-2],
   rate: 3e-3,
-  read: (files, options) => prepare(readRows(files, options.column), options),
+  read: (files, options) => prepare(openRows(files, options.column), options),
   make: (random, options) => prepare(makeFriedman(600, random), options),
 }
 
 function prepare(rows: Rows, options: ExperimentOptions): Prepared {
   const n = rows.targets.length
-  const train = options.samples ?? Math.floor(LEARNED_FROM * n)
-  const plan = { rows, train, test: n - train, steps: options.steps ?? STEPS }
+  const share = options.samples === null ? LEARNED_FROM : options.samples / n
+  const steps = options.steps ?? STEPS
+  const { train, test } = splitRows(rows, share, chancesOf(0).split)
   return {
-    description: `${n} rows of ${rows.columns} columns, from which “${rows.target}” is told; each draw learns from ${train} and is tested on the other ${n - train}`,
-    tasks: [{ name: '', train: (arm, rate, seed) => trainRegression(plan, arm, rate, seed) }],
+    description: `${n} rows of ${rows.columns} columns, from which “${rows.target}” is told; each draw learns from ${train.targets.length} and is tested on the other ${test.targets.length}`,
+    tasks: [{ name: '', train: (arm, rate, seed) => trainRegression(rows, share, steps, arm, rate, seed) }],
   }
-}
-
-interface RegressionPlan {
-  rows: Rows
-  train: number
-  test: number
-  steps: number
 }
 
 /** @returns the root of the mean squared error, in standard deviations of what was learned from */
 function* trainRegression(
-  { rows, train, test, steps }: RegressionPlan,
+  rows: Rows,
+  share: number,
+  steps: number,
   arm: Arm,
   rate: number,
   seed: number,
 ): Training<Outcome> {
-  const { targets, columns } = rows
-  const drawn = draw(targets.length, train, test, seed)
-  const values = standardiseColumns(rows, drawn.train)
-  const { mean, spread } = standardOf(targets, 1, drawn.train)
-  const wanted = targets.map((target) => (target - mean) / spread)
-  const parameters = createParameters(arm, drawn.weights)
+  const { split, weights, order } = chancesOf(seed)
+  const drawn = splitRows(rows, share, split)
+  const [train, test] = [drawn.train, drawn.test].map((set) => standardiseRows(set, drawn.train)) as [Rows, Rows]
+  const parameters = createParameters(arm, weights)
   try {
-    const network = build(parameters, columns)
-    const next = createBatches(drawn.train, BATCH, drawn.order)
+    const network = build(parameters, rows.columns)
+    const next = createBatches(train.targets.length, BATCH, order)
     const before = parameters.learned()
-    const errors = (chosen: Int32Array, training: boolean) => {
-      const x = tf.tensor2d(rowsAt(values, columns, chosen), [chosen.length, columns])
-      const truth = tf.tensor2d(rowsAt(wanted, 1, chosen), [chosen.length, 1])
-      return tf.mean(tf.square(tf.sub(network(x, training), truth))) as tf.Scalar
+    const error = (set: Rows, chosen: ArrayLike<number>, training: boolean) => {
+      const told = network(rowsAt(set.values, set.columns, chosen), training)
+      return tf.mean(tf.squaredDifference(told, rowsAt(set.targets, 1, chosen))) as tf.Scalar
     }
-    const learned = yield* descend(parameters, { steps, rate, falling: true, loss: () => errors(next(), true) })
-    const squared = learned ? tf.tidy(() => errors(drawn.test, false).dataSync()[0]!) : 1
-    return {
-      value: Math.sqrt(squared),
-      parts: {},
-      diverged: !learned,
-      activations: learnedChange(before, parameters.learned()),
-    }
+    const learned = yield* descend(parameters, { steps, rate, loss: () => error(train, next(), true) })
+    const tested = Array.from(test.targets.keys())
+    const squared = learned ? tf.tidy(() => error(test, tested, false).dataSync()[0]!) : null
+    return outcomeOf(squared === null ? null : Math.sqrt(squared), 1, before, parameters.learned())
   } finally {
     parameters.dispose()
   }
@@ -93,17 +82,4 @@ function build(parameters: Parameters, columns: number): Block {
     activation(parameters, UNITS),
   ])
   return chain(...hidden.flat(), dense(parameters, UNITS, 1))
-}
-
-/** Each column less its mean, by its standard deviation, both of the rows that are learned from. */
-function standardiseColumns({ values, columns }: Rows, from: Int32Array): Float32Array {
-  const out = new Float32Array(values.length)
-  for (let column = 0; column < columns; column++) {
-    const own = Float32Array.from({ length: values.length / columns }, (_, row) => values[row * columns + column]!)
-    const { mean, spread } = standardOf(own, 1, from)
-    own.forEach((value, row) => {
-      out[row * columns + column] = (value - mean) / spread
-    })
-  }
-  return out
 }
