@@ -16,6 +16,8 @@ export interface ExperimentOptions {
   classes: readonly number[] | null
   /** Of a table: the column that is told, or that says what a row is. */
   column: string | null
+  /** From how many people signs are learned; null leaves out a group of the most honest split. */
+  people: number | null
 }
 
 export const NOTHING_CHANGED: ExperimentOptions = {
@@ -24,6 +26,7 @@ export const NOTHING_CHANGED: ExperimentOptions = {
   layers: null,
   classes: null,
   column: null,
+  people: null,
 }
 
 /** What is measured of a trained network. */

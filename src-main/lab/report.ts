@@ -67,6 +67,7 @@ export const LabReport = v.strictObject({
     layers: v.nullable(v.array(v.number())),
     classes: v.nullable(v.array(v.number())),
     column: v.nullable(v.string()),
+    people: v.nullable(v.number()),
   }),
   arms: v.array(
     v.strictObject({
@@ -103,7 +104,7 @@ export interface RunFacts {
 
 /** The report of what is known so far: whole pairs alone. */
 export function makeReport(
-  experiment: Experiment,
+  experiment: Omit<Experiment, 'read'>,
   { description }: Prepared,
   plan: PairPlan,
   options: ExperimentOptions,
@@ -136,6 +137,7 @@ export function makeReport(
       layers: options.layers && [...options.layers],
       classes: options.classes && [...options.classes],
       column: options.column,
+      people: options.people,
     },
     arms: arms.map(describeArm),
     tables: tasks.flatMap((_, task) => tablesOf(plan, task, results, size)),

@@ -5,9 +5,14 @@ import { distillation } from './distillation'
 import { googlenet, mobilenet } from './images'
 import { recurrent } from './recurrent'
 import { regression } from './regression'
+import { signs } from './signs'
 import { svdd } from './svdd'
 
-export const EXPERIMENTS: readonly Experiment[] = [
+/** `signs` alone reads no file by itself: what it learns from is opened as every command opens it. */
+export type ListedExperiment = Omit<Experiment, 'read'> & Partial<Pick<Experiment, 'read'>>
+
+export const EXPERIMENTS: readonly ListedExperiment[] = [
+  signs,
   mobilenet,
   googlenet,
   svdd,
