@@ -23,9 +23,11 @@ export function readRows(file: TextFile, target: string | null = null): Rows {
   const predicted = target === null ? table.names.length - 1 : columnOf(table, target)
   const columns = columnsBut(table, predicted)
   if (columns.length === 0) throw badFile(file, 'it has one column: there is nothing to predict it from')
+  const numbers = numbersOf(table, [...columns, predicted])
+  const isTarget = (i: number) => i % (columns.length + 1) === columns.length
   return {
-    values: numbersOf(table, columns),
-    targets: numbersOf(table, [predicted]),
+    values: numbers.filter((_, i) => !isTarget(i)),
+    targets: numbers.filter((_, i) => isTarget(i)),
     columns: columns.length,
     names: columns.map((column) => table.names[column]!),
     target: table.names[predicted]!,

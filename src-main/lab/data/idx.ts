@@ -26,7 +26,7 @@ export function readIdx(images: BinaryFile, labels: BinaryFile): Pictures {
   if (n === 0) throw badByte(images, 4, 'it holds no picture')
   if (count !== n) throw badByte(labels, 4, `it has ${count} labels, but ${images.name} has ${n} pictures`)
   return {
-    values: Float32Array.from(pixels, (value) => value / 255),
+    values: fractionsOf(pixels),
     labels: Int32Array.from(classes),
     height,
     width,
@@ -64,4 +64,11 @@ function readBytes(file: BinaryFile, dimensions: number, count: number, what: st
 
 function headerLength(dimensions: number): number {
   return 4 + 4 * dimensions
+}
+
+/** Numbers from 0 to 1. */
+function fractionsOf(bytes: Uint8Array): Float32Array {
+  const values = new Float32Array(bytes.length)
+  for (let i = 0; i < bytes.length; i++) values[i] = bytes[i]! / 255
+  return values
 }

@@ -1,3 +1,4 @@
+import { Failure } from '../../contract/failure'
 import type { Features } from './features'
 import { type Pictures, pictureSize } from './pictures'
 
@@ -21,18 +22,26 @@ const FILTERS: readonly { name: string; at: (plane: Plane, x: number, y: number)
   },
 ]
 const SCALES = 3
-/** Smallest side of a picture, so that the coarsest scale has points with neighbours on all sides. */
-export const LEAST_SIDE = 3 * 2 ** (SCALES - 1)
+/** So that the coarsest scale has a point with neighbours on all sides. */
+const LEAST_SIDE = 3 * 2 ** (SCALES - 1)
 
 /**
  * Simple features where there is no pretrained net: at three scales, each half as fine as the one before, five
  * differences of neighbours (across, down, two diagonals, spot), of each its root mean square and its largest size over
  * the picture. Colours are averaged first.
  *
- * @param pictures of class 0, which are good, and other classes, which are defects; sides of LEAST_SIDE and more
+ * @param pictures of class 0, which are good, and other classes, which are defects
  * @returns 30 columns a picture; the split is left open
+ * @throws Failure "bad-input" when a side is shorter than 12
  */
 export function poolFeatures(pictures: Pictures): Features {
+  const { height, width } = pictures
+  if (Math.min(height, width) < LEAST_SIDE) {
+    throw new Failure(
+      'bad-input',
+      `Pictures of ${height} × ${width} are too small for features: ${LEAST_SIDE} a side at least.`,
+    )
+  }
   const size = pictureSize(pictures)
   const rows = Array.from(pictures.labels, (_, i) => poolPicture(greyOf(pictures, i * size)))
   const names = Array.from({ length: SCALES }, (_, scale) =>

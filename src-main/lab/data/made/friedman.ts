@@ -5,8 +5,8 @@ const COLUMNS = 10
 
 /**
  * Friedman's first problem: y = 10 sin(π x₁ x₂) + 20 (x₃ − ½)² + 10 x₄ + 5 x₅ + noise, with ten columns uniform in
- * [0, 1), of which five mean nothing. Without its noise y has a standard deviation of 4.9, so that nothing can predict
- * it better than with a RMSE of 0.2 standard deviations.
+ * [0, 1), of which five mean nothing. Without noise y has a standard deviation of 4.9, so with noise of 1
+ * nothing can predict it with a lower RMSE than 0.2 standard deviations.
  * Source: J. Friedman, "Multivariate adaptive regression splines", Annals of Statistics 19, 1991.
  *
  * @param noise its standard deviation
