@@ -59,7 +59,10 @@ export function* runPairs(plan: PairPlan, results: PairResults): Generator<PairP
     const one = yield* atOneRate(plan, seed + i, state)
     results.oneRate.push(...one)
     if (!tuned) continue
-    if (i === 0) results.best = yield* tune(plan, state)
+    if (i === 0) {
+      results.best = yield* tune(plan, state)
+      state.of -= seeds * results.best.flat().filter((own) => own === plan.rate).length
+    }
     results.ownRate.push(...(yield* atOwnRates(plan, results.best, seed + i, one, state)))
   }
 }
@@ -92,11 +95,8 @@ function* atOwnRates(
     const outcomes: Outcome[] = []
     for (const [k, arm] of plan.arms.entries()) {
       const rate = best[task]![k]!
-      if (rate !== plan.rate) outcomes.push(yield* trainOne(plan, task, arm, rate, seed, 'pairs', state))
-      else {
-        outcomes.push(one[task]!.outcomes[k]!)
-        state.of--
-      }
+      const known = rate === plan.rate ? one[task]!.outcomes[k]! : null
+      outcomes.push(known ?? (yield* trainOne(plan, task, arm, rate, seed, 'pairs', state)))
     }
     pairs.push({ task, seed, outcomes })
   }

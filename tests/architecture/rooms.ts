@@ -131,7 +131,17 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'hosts/cli',
     folder: 'src-main/hosts/cli',
-    rooms: ['contract', 'services', 'services/tables', 'services/training', 'hosts', 'hosts/outputs', 'hosts/web'],
+    rooms: [
+      'contract',
+      'lab',
+      'trainer',
+      'services',
+      'services/tables',
+      'services/training',
+      'hosts',
+      'hosts/outputs',
+      'hosts/web',
+    ],
     packages: ['valibot', 'open'],
     node: true,
   },
