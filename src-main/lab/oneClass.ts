@@ -24,6 +24,11 @@ const SAMPLES = 500
 const TESTED = 1_000
 const ELSEWHERE = 2_000
 
+/** Pictures to make, in ten classes, so that there are so many to learn from of each. */
+export function madeFor({ samples }: ExperimentOptions): number {
+  return Math.min(3_000, 12 * (samples ?? SAMPLES) + 100)
+}
+
 /** One task for each way to learn a class; its figure is the mean over the classes. */
 export function prepareOneClass(
   pictures: Pictures,

@@ -30,7 +30,8 @@ export const depth: Experiment = {
   rates: [5e-4, 1e-3, 2e-3, 4e-3],
   rate: 1e-3,
   read: (files, options) => prepare(openPictures(files, options.column), options),
-  make: (random, options) => prepare(makeDigits(1_400, 8, random), options),
+  make: (random, options) =>
+    prepare(makeDigits(Math.min(1_400, 3 * (options.samples ?? RECIPE.samples)), 8, random), options),
 }
 
 function prepare(pictures: Pictures, options: ExperimentOptions): Prepared {

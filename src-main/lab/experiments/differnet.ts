@@ -4,7 +4,7 @@ import { standardise } from '../../learning/classifier/draws'
 import type { Random } from '../../learning/random'
 import type { Arm } from '../arms'
 import { activation, chain, createParameters, dense, type Parameters } from '../blocks'
-import { type Features, takeFeatures } from '../data/features'
+import { type Features, splitFeatures, takeFeatures } from '../data/features'
 import { makeSurfaces } from '../data/made/surfaces'
 import { openFeatures } from '../data/open'
 import { poolFeatures } from '../data/pooled'
@@ -48,53 +48,54 @@ export const differnet: Experiment = {
   make: (random, options) => prepare(poolFeatures(makeSurfaces(300, 100, 32, random)), options),
 }
 
-function prepare(features: Features, options: ExperimentOptions): Prepared {
+function prepare(given: Features, options: ExperimentOptions): Prepared {
+  const features = evenColumns(given)
   const steps = options.steps ?? STEPS
-  const { train, known, defects } = split(features, options.samples, 0)
-  if (train.length < BATCH / 2 || known.length < 5 || defects.length < 5) {
+  const good = features.defect.filter((mark) => mark === 0).length
+  const share = options.samples === null ? LEARNED_FROM : options.samples / good
+  const { train, known, defects } = splitRows(features, share, chancesOf(0).split)
+  const counts = [train, known, defects].map((set) => set.length / features.columns) as [number, number, number]
+  if (counts[0] < BATCH / 2 || counts[1] < 5 || counts[2] < 5) {
     throw new Failure(
       'bad-input',
-      `There are ${train.length} good ones to learn from, ${known.length} more and ${defects.length} defects: at least ${BATCH / 2}, 5 and 5 are needed.`,
+      `There are ${counts[0]} good ones to learn from, ${counts[1]} more and ${counts[2]} defects: at least ${BATCH / 2}, 5 and 5 are needed.`,
     )
   }
   return {
-    description: `${features.columns} features of ${train.length + known.length} good ones and ${defects.length} defects; each draw learns from ${train.length} good ones and tells ${known.length} others from all defects`,
-    tasks: [{ name: '', train: (arm, rate, seed) => trainFlow(features, options.samples, steps, arm, rate, seed) }],
+    description: `${given.columns} features of ${good} good ones and ${counts[2]} defects; each draw learns from ${counts[0]} good ones and tells ${counts[1]} others from all defects`,
+    tasks: [{ name: '', train: (arm, rate, seed) => trainFlow(features, share, steps, arm, rate, seed) }],
   }
 }
 
-/** Rows to learn from, good ones to test and defects: as the table says where it does, else drawn. */
-function split(
-  { defect, train: toLearn }: Features,
-  samples: number | null,
-  seed: number,
-): { train: Int32Array; known: Int32Array; defects: Int32Array } {
-  const shuffled = chancesOf(seed).split.permutation(defect.length)
-  const good = shuffled.filter((row) => defect[row] === 0)
-  const defects = shuffled.filter((row) => defect[row] === 1)
-  if (toLearn && samples === null) {
-    return { train: good.filter((row) => toLearn[row]), known: good.filter((row) => !toLearn[row]), defects }
+/** Values of good ones to learn from, of other good ones and of defects, standardised by the first. */
+function splitRows(
+  features: Features,
+  share: number,
+  random: Random,
+): { train: Float32Array; known: Float32Array; defects: Float32Array } {
+  const { train, test } = splitFeatures(features, share, random)
+  const rows = (defect: number) => [...test.defect.keys()].filter((row) => test.defect[row] === defect)
+  const sets = {
+    train: train.values,
+    known: takeFeatures(test, rows(0)).values,
+    defects: takeFeatures(test, rows(1)).values,
   }
-  const count = samples ?? Math.floor(LEARNED_FROM * good.length)
-  return { train: good.slice(0, count), known: good.slice(count), defects }
+  const standard = standardOf(sets.train, features.columns)
+  for (const set of Object.values(sets)) standardise(set, standard)
+  return sets
 }
 
 function* trainFlow(
   features: Features,
-  samples: number | null,
+  share: number,
   steps: number,
   arm: Arm,
   rate: number,
   seed: number,
 ): Training<Outcome> {
-  const rows = split(features, samples, seed)
-  const { columns, values } = evenColumns(features)
-  const [train, known, defects] = [rows.train, rows.known, rows.defects].map(
-    (own) => takeFeatures({ ...features, columns, values }, own).values,
-  ) as [Float32Array, Float32Array, Float32Array]
-  const standard = standardOf(train, columns)
-  for (const set of [train, known, defects]) standardise(set, standard)
-  const { weights, order } = chancesOf(seed)
+  const { columns } = features
+  const { split, weights, order } = chancesOf(seed)
+  const { train, known, defects } = splitRows(features, share, split)
   const parameters = createParameters(arm, weights)
   try {
     const flow = buildFlow(parameters, columns, weights)
@@ -146,7 +147,8 @@ function buildFlow(
 }
 
 /** A flow halves its columns: of an odd number the last is left out. */
-function evenColumns({ values, columns }: Features): { values: Float32Array; columns: number } {
-  if (columns % 2 === 0) return { values, columns }
-  return { values: values.filter((_, i) => i % columns < columns - 1), columns: columns - 1 }
+function evenColumns(features: Features): Features {
+  const { values, columns } = features
+  if (columns % 2 === 0) return features
+  return { ...features, values: values.filter((_, i) => i % columns < columns - 1), columns: columns - 1 }
 }

@@ -47,7 +47,8 @@ export const mobilenet: Experiment = {
   claim: 'mobilenet',
   minutes: 10,
   read: (files, options) => prepare(openPictures(files, options.column), buildMobilenet, options),
-  make: (random, options) => prepare(makeShapes(3_000, 16, random), buildMobilenet, options),
+  make: (random, options) =>
+    prepare(makeShapes(Math.round(1.5 * (options.samples ?? RECIPE.samples)), 16, random), buildMobilenet, options),
 }
 
 /** Source of the kind: C. Szegedy et al., "Going Deeper with Convolutions", arXiv 1409.4842. */
@@ -62,7 +63,8 @@ export const googlenet: Experiment = {
   claim: 'googlenet',
   minutes: 10,
   read: (files, options) => prepare(openPictures(files, options.column), buildGooglenet, options),
-  make: (random, options) => prepare(makeShapes(3_000, 16, random), buildGooglenet, options),
+  make: (random, options) =>
+    prepare(makeShapes(Math.round(1.5 * (options.samples ?? RECIPE.samples)), 16, random), buildGooglenet, options),
 }
 
 function prepare(pictures: Pictures, build: Build, options: ExperimentOptions): Prepared {

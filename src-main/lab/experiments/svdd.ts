@@ -17,7 +17,7 @@ import { openPictures } from '../data/open'
 import type { Pictures } from '../data/pictures'
 import { createBatches, picturesAt } from '../draw'
 import { AUROC, type Experiment, type ExperimentOptions, type Prepared } from '../experiment'
-import { areaUnderCurve, counted, type OneClassDraw, prepareOneClass } from '../oneClass'
+import { areaUnderCurve, counted, madeFor, type OneClassDraw, prepareOneClass } from '../oneClass'
 import { descend, type Outcome, outcomeOf, type Training } from '../step'
 
 const STEPS = 150
@@ -50,7 +50,7 @@ export const svdd: Experiment = {
   rates: [3e-4, 1e-3, 3e-3],
   rate: 1e-3,
   read: (files, options) => prepare(openPictures(files, options.column), options),
-  make: (random, options) => prepare(makeDigits(3_000, 16, random), options),
+  make: (random, options) => prepare(makeDigits(madeFor(options), 16, random), options),
 }
 
 type Boundary = 'one-class' | 'soft boundary'
