@@ -3,7 +3,7 @@ import { apalu, TIED_RATIO } from '../learning/activations/apalu'
 import { activationLayer } from '../learning/activations/layers'
 import type { Random } from '../learning/random'
 import type { Arm } from './arms'
-import { normaliseBatch } from './normalise'
+import { type Moments, normalise, normaliseBatch } from './normalise'
 
 /** A part of a network. It is called inside a tidy of the caller. `training` decides by what is normalised. */
 export type Block = (x: tf.Tensor, training: boolean) => tf.Tensor
@@ -27,8 +27,6 @@ export interface Parameters {
    */
   kernel(shape: number[], inputs: number, gain: number): tf.Variable
   constant(shape: number[], value: number, rate?: number): tf.Variable
-  /** Changed, but not by the gradient. */
-  kept(shape: number[], value: number): tf.Variable
   /** Makes an activation known, so that its parameters can be read. */
   watch(read: () => LearnedActivation | null): void
   /** Of each activation in turn, now. */
@@ -66,7 +64,6 @@ export function createParameters(arm: Arm, random: Random): Parameters {
       )
     },
     constant: (shape, value, rate = 1) => trained(tf.fill(shape, value), rate),
-    kept: (shape, value) => trained(tf.fill(shape, value), 0),
     watch: (read) => void watched.push(read),
     learned: () => watched.map((read) => read()),
     dispose() {
@@ -135,33 +132,24 @@ function plus(x: tf.Tensor, shift: tf.Tensor | null): tf.Tensor {
 }
 
 const MOMENTUM = 0.9
-const EPSILON = 1e-3
 
 /**
  * Batch normalisation: by the batch's own mean and variance in training, by their running means else.
  * Input shape: … × `units`. Output shape: the same.
  */
 export function normalisation(parameters: Parameters, units: number, { affine = true } = {}): Block {
-  const scale = affine ? parameters.constant([units], 1) : null
-  const shift = affine ? parameters.constant([units], 0) : null
-  const mean = parameters.kept([units], 0)
-  const variance = parameters.kept([units], 1)
+  const scale = affine ? (parameters.constant([units], 1) as tf.Tensor as tf.Tensor1D) : null
+  const shift = affine ? (parameters.constant([units], 0) as tf.Tensor as tf.Tensor1D) : null
+  const usual: Moments = { mean: new Float32Array(units), variance: new Float32Array(units).fill(1) }
   return (x, training) => {
-    if (!training) return plus(tf.mul(tf.sub(x, mean), steepness(variance, scale)), shift)
-    const batch = normaliseBatch(x, scale as tf.Tensor1D | null, shift as tf.Tensor1D | null, EPSILON)
-    for (const [kept, seen] of [
-      [mean, batch.mean],
-      [variance, batch.variance],
-    ] as const) {
-      kept.assign(tf.add(tf.mul(kept, MOMENTUM), tf.mul(seen, 1 - MOMENTUM)))
+    if (!training) return normalise(x, usual, scale, shift)
+    const { value, mean, variance } = normaliseBatch(x, scale, shift)
+    for (let i = 0; i < units; i++) {
+      usual.mean[i] = MOMENTUM * usual.mean[i]! + (1 - MOMENTUM) * mean[i]!
+      usual.variance[i] = MOMENTUM * usual.variance[i]! + (1 - MOMENTUM) * variance[i]!
     }
-    return batch.value
+    return value
   }
-}
-
-function steepness(variance: tf.Tensor, scale: tf.Tensor | null): tf.Tensor {
-  const inverse = tf.rsqrt(tf.add(variance, EPSILON))
-  return scale ? tf.mul(inverse, scale) : inverse
 }
 
 /** What is compared. Input shape: … × `units`. Output shape: the same. */

@@ -27,8 +27,8 @@ export const depth: Experiment = {
   minutes: 8,
   activations: ['relu', 'leakyrelu', 'elu', 'gelu', 'selu'],
   seeds: 10,
-  rates: [5e-4, 1e-3, 2e-3, 4e-3],
-  rate: 1e-3,
+  rates: [1e-3, 2e-3, 4e-3, 8e-3],
+  rate: 2e-3,
   read: (files, options) => prepare(openPictures(files, options.column), options),
   make: (random, options) =>
     prepare(makeDigits(Math.min(1_400, 3 * (options.samples ?? RECIPE.samples)), 8, random), options),
