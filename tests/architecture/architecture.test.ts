@@ -124,7 +124,7 @@ describe('the house', () => {
       )
       if (owner) continue
       const config = JSON.parse(read(`${folder}/tsconfig.json`))
-      const pure = /\/(contract|learning|readers|elsewhere)$/.test(folder)
+      const pure = /\/(contract|learning|readers|lab|elsewhere)$/.test(folder)
       expect([folder, config.compilerOptions ?? 'pure']).toEqual([folder, pure ? 'pure' : expect.any(Object)])
     }
     expect(JSON.parse(read('tsconfig.json')).compilerOptions).toMatchObject({

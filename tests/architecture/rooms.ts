@@ -36,6 +36,14 @@ export const ROOMS: readonly Room[] = [
     never: PURE,
   },
   {
+    name: 'lab',
+    folder: 'src-main/lab',
+    rooms: ['contract', 'learning', 'readers'],
+    packages: ['@tensorflow/tfjs-*', 'valibot'],
+    node: false,
+    never: PURE,
+  },
+  {
     name: 'elsewhere',
     folder: 'src-main/elsewhere',
     rooms: ['contract', 'learning'],

@@ -1,0 +1,55 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { expect } from 'vitest'
+import { installKernels } from '../../src-main/lab/kernels'
+import { startEngine } from '../../src-main/trainer/engines'
+
+type Engine = 'wasm' | 'cpu'
+type Computed = Record<string, Float32Array>
+
+/** Starts the wasm engine with the kernels of the lab, and the cpu engine that it is compared with. */
+export async function startBoth(): Promise<void> {
+  await startEngine('cpu')
+  await startEngine('wasm')
+  installKernels()
+}
+
+/** What a function computes on an engine; it must leave no tensor behind. */
+export async function on(engine: Engine, compute: () => Record<string, tf.Tensor>): Promise<Computed> {
+  await tf.setBackend(engine)
+  const before = tf.memory()
+  const values: Computed = {}
+  const made = compute()
+  for (const [name, tensor] of Object.entries(made)) values[name] = Float32Array.from(tensor.dataSync())
+  tf.dispose(made)
+  const { numTensors, numDataBuffers } = tf.memory()
+  expect([numTensors, numDataBuffers]).toEqual([before.numTensors, before.numDataBuffers])
+  return values
+}
+
+/** Normal numbers; no seed is 0. */
+export const normal = (shape: number[], seed: number) => tf.randomNormal(shape, 0, 1, 'float32', seed)
+
+/** The outcome of a function of normal numbers and its gradients by each of them, for random gradients of the outcome. */
+export function gradients(f: (...inputs: tf.Tensor[]) => tf.Tensor, shapes: number[][], seed: number) {
+  return (): Record<string, tf.Tensor> =>
+    tf.tidy(() => {
+      const inputs = shapes.map((shape, i) => normal(shape, seed + i))
+      const { value, grads } = tf.valueAndGrads((...given: tf.Tensor[]) => f(...given))(
+        inputs,
+        normal(f(...inputs).shape, seed + shapes.length),
+      )
+      return { value, ...Object.fromEntries(grads.map((gradient, i) => [`gradient ${i}`, gradient])) }
+    })
+}
+
+/** Expects the wasm engine to compute what the cpu engine does, within 1e-4 of the largest value. */
+export async function expectSame(compute: () => Record<string, tf.Tensor>): Promise<void> {
+  const [ours, theirs] = [await on('wasm', compute), await on('cpu', compute)]
+  expect(Object.keys(ours)).toEqual(Object.keys(theirs))
+  for (const [name, wanted] of Object.entries(theirs)) {
+    const size = wanted.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+    const farthest = wanted.reduce((most, value, i) => Math.max(most, Math.abs(value - ours[name]![i]!)), 0)
+    expect([name, ours[name]!.length]).toEqual([name, wanted.length])
+    expect(farthest, name).toBeLessThanOrEqual(1e-4 * size)
+  }
+}
