@@ -42,14 +42,18 @@ export function gradients(f: (...inputs: tf.Tensor[]) => tf.Tensor, shapes: numb
     })
 }
 
-/** Expects the wasm engine to compute what the cpu engine does, within 1e-4 of the largest value. */
+/** Expects the wasm engine to compute what the cpu engine does. */
 export async function expectSame(compute: () => Record<string, tf.Tensor>): Promise<void> {
-  const [ours, theirs] = [await on('wasm', compute), await on('cpu', compute)]
-  expect(Object.keys(ours)).toEqual(Object.keys(theirs))
-  for (const [name, wanted] of Object.entries(theirs)) {
-    const size = wanted.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
-    const farthest = wanted.reduce((most, value, i) => Math.max(most, Math.abs(value - ours[name]![i]!)), 0)
-    expect([name, ours[name]!.length]).toEqual([name, wanted.length])
+  expectNear(await on('wasm', compute), await on('cpu', compute))
+}
+
+/** Expects the same values, within 1e-4 of the largest. */
+export function expectNear(given: Computed, wanted: Computed): void {
+  expect(Object.keys(given)).toEqual(Object.keys(wanted))
+  for (const [name, values] of Object.entries(wanted)) {
+    const size = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+    const farthest = values.reduce((most, value, i) => Math.max(most, Math.abs(value - given[name]![i]!)), 0)
+    expect([name, given[name]!.length]).toEqual([name, values.length])
     expect(farthest, name).toBeLessThanOrEqual(1e-4 * size)
   }
 }
