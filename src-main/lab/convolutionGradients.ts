@@ -56,8 +56,8 @@ export function depthwiseFilterGradient({ inputs: { x, dy }, attrs }: FilterArgu
 
 /**
  * The kernel `Conv2DBackpropInput`: the gradient of the input is the gradient of the output, with zeros where strides passed
- * over, under the filter turned round. The engine has one that multiplies in nested loops, takes half as long again and
- * writes outside of its memory where there is more padding than the filter is wide.
+ * over, under the filter turned round. The one that the engine has writes outside of its memory where there is more padding
+ * than the filter is wide, and multiplies in nested loops, which takes several times as long.
  *
  * Input `dy` n × rows × columns × d and `filter` rows × columns × c × d. Output: n × height × width × c.
  */

@@ -77,13 +77,5 @@ function gradients(dy: tf.Tensor, centred: tf.Tensor, scale: tf.Tensor, perDevia
   return [dx, tf.mul(scaleMean, count), tf.mul(shiftMean, count)]
 }
 
-/**
- * The mean of each channel, … × u to [u]: a product with ones for each sample, which is ten times as quick on wasm as its sum
- * over these axes, and then the mean of the samples.
- */
-function channelMeans(x: tf.Tensor): tf.Tensor {
-  const [samples, channels] = [x.shape[0]!, x.shape.at(-1)!]
-  const each = x.size / samples / channels
-  const weights = tf.fill([1, 1, each], 1 / each)
-  return tf.mean(tf.reshape(tf.matMul(weights, tf.reshape(x, [samples, each, channels])), [samples, channels]), 0)
-}
+/** The mean of each channel: … × u to [u]. */
+const channelMeans = (x: tf.Tensor) => tf.mean(x, [...x.shape.keys()].slice(0, -1))
