@@ -28,6 +28,7 @@ const SLOW = [
   'tests/services/{clock,spotted,studio,trained}.test.ts',
   'tests/trainer/**',
   'tests/elsewhere/*.test.ts',
+  'tests/lab/**',
   'tests/learning/{classifier,rejection}.test.ts',
   'tests/learning/clips/fit.test.ts',
   'tests/storage/{disk,faults,fileDisk,fileFaults,fullDisk,lock,outside,replacement,takeover}.test.ts',
