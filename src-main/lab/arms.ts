@@ -32,26 +32,28 @@ export interface ApaluChoice {
   starts: readonly StartName[]
   per: ApaluOptions['per']
   tied: boolean
-  parameterRate: number
+  /** An arm for each, of each start. */
+  parameterRates: readonly number[]
 }
 
 export const LAB_LABELS: Readonly<Record<LabActivation, string>> = { ...ACTIVATION_LABELS, selu: 'SELU' }
 export const LAB_ACTIVATIONS = Object.keys(LAB_LABELS) as LabActivation[]
 
-/** APALU in each start that was asked for, first, since all else is compared with it; then the others. */
-export function makeArms(others: readonly LabActivation[], { starts, per, tied, parameterRate }: ApaluChoice): Arm[] {
-  const apalus = starts.map((start) =>
-    makeArm(
-      start === 'published' ? 'APALU' : `APALU ${start}`,
-      'apalu',
-      { ...STARTS[start], per, tied },
-      parameterRate,
-    ),
+/** APALU in each start and at each rate of a and b that was asked for, first, since all else is compared with it. */
+export function makeArms(others: readonly LabActivation[], { starts, per, tied, parameterRates }: ApaluChoice): Arm[] {
+  const apalus = starts.flatMap((start) =>
+    parameterRates.map((rate) => makeArm(apaluLabel(start, rate), 'apalu', { ...STARTS[start], per, tied }, rate)),
   )
   const rivals = others
     .filter((name) => name !== 'apalu')
     .map((name) => makeArm(LAB_LABELS[name], name, { ...STARTS.published, per, tied }, 1))
   return [...apalus, ...rivals]
+}
+
+function apaluLabel(start: StartName, rate: number): string {
+  const from = start === 'published' ? 'APALU' : `APALU ${start}`
+  if (rate === 1) return from
+  return rate === 0 ? `${from}, a and b kept` : `${from}, a and b × ${rate}`
 }
 
 function makeArm(label: string, activation: LabActivation, apalu: ApaluOptions, parameterRate: number): Arm {

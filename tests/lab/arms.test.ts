@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { LAB_ACTIVATIONS, LAB_LABELS, type Moments, makeArms, momentsOf } from '../../src-main/lab/arms'
 import { activate } from '../../src-main/learning/activations/functions'
 
-const CHOICE = { starts: ['published', 'smooth'], per: 'unit', tied: false, parameterRate: 0.1 } as const
+const CHOICE = { starts: ['published', 'smooth'], per: 'unit', tied: false, parameterRates: [1] } as const
 const rounded = ({ square, slope }: Moments) => ({
   square: Number(square.toFixed(3)),
   slope: Number(slope.toFixed(3)),
@@ -43,7 +43,16 @@ describe('arms', () => {
     const arms = makeArms(['apalu', 'relu', 'elu'], CHOICE)
     expect(arms.map(({ label }) => label)).toEqual(['APALU', 'APALU smooth', LAB_LABELS.relu, LAB_LABELS.elu])
     for (const { gain, moments } of arms) expect(gain ** 2 * moments.square).toBeCloseTo(1, 12)
-    expect(arms.map(({ parameterRate }) => parameterRate)).toEqual([0.1, 0.1, 1, 1])
+  })
+
+  it('have one APALU for each rate of a and b, which changes nobody else’s', () => {
+    const arms = makeArms(['relu'], { ...CHOICE, starts: ['published'], parameterRates: [1, 0.1, 0] })
+    expect(arms.map(({ label, parameterRate }) => [label, parameterRate])).toEqual([
+      ['APALU', 1],
+      ['APALU, a and b × 0.1', 0.1],
+      ['APALU, a and b kept', 0],
+      [LAB_LABELS.relu, 1],
+    ])
   })
 
   it('count a tied APALU’s gain with the b that it has', () => {

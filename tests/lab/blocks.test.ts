@@ -5,7 +5,7 @@ import { activation, chain, createParameters, dense, normalisation } from '../..
 import { createRandom } from '../../src-main/learning/random'
 import { startEngine } from '../../src-main/trainer/engines'
 
-const CHOICE = { starts: ['published', 'smooth'], per: 'unit', tied: false, parameterRate: 1 } as const
+const CHOICE = { starts: ['published', 'smooth'], per: 'unit', tied: false, parameterRates: [1] } as const
 const ARMS = makeArms(['relu', 'leakyrelu', 'elu', 'gelu', 'silu', 'tanh', 'selu'], CHOICE)
 
 beforeAll(async () => {

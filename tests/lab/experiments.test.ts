@@ -15,7 +15,7 @@ const SMALL = {
   samples: 24,
   steps: 2,
 }
-const CHOICE = { starts: ['published', 'smooth'], per: 'unit', tied: false, parameterRate: 1 } as const
+const CHOICE = { starts: ['published', 'smooth'], per: 'unit', tied: false, parameterRates: [1] } as const
 
 /** Signs are learned from people, not from so many samples, in epochs of 25 steps. */
 const optionsOf = ({ name }: ListedExperiment) => ({
@@ -81,7 +81,7 @@ describe('arms', () => {
   it('leave a and b where they start when their rate is 0', () => {
     const regression = EXPERIMENTS.find(({ name }) => name === 'regression')!
     const { tasks } = regression.make(createRandom(1), SMALL)
-    const [frozen] = makeArms(['relu'], { ...CHOICE, starts: ['published'], parameterRate: 0 })
+    const [frozen] = makeArms(['relu'], { ...CHOICE, starts: ['published'], parameterRates: [0] })
     const training = tasks[0]!.train(frozen!, 1e-2, 1)
     let next = training.next()
     while (!next.done) next = training.next()

@@ -4,7 +4,7 @@ import { type Arm, makeArms } from '../../src-main/lab/arms'
 import { ACCURACY, RMSE, type Task } from '../../src-main/lab/experiment'
 import { type PairPlan, type PairProgress, type PairResults, runPairs } from '../../src-main/lab/pairs'
 
-const ARMS = makeArms(['relu', 'elu'], { starts: ['published'], per: 'unit', tied: false, parameterRate: 1 })
+const ARMS = makeArms(['relu', 'elu'], { starts: ['published'], per: 'unit', tied: false, parameterRates: [1] })
 const RATES = [0.001, 0.01, 0.1]
 /** Each arm's best rate: the first arm's is the one for all. */
 const BEST: Record<string, number> = { APALU: 0.01, ReLU: 0.1, ELU: 0.001 }

@@ -75,14 +75,11 @@ function list(output: Output): void {
 }
 
 function chosenArms(experiment: ListedExperiment, flags: Flags): Arm[] {
-  if (flags.frozen && flags['rate-of-ab'] !== null) {
-    throw new Failure('bad-input', '--frozen leaves a and b where they start: --rate-of-ab has no meaning beside it.')
-  }
   const choice: ApaluChoice = {
     starts: flags.start === 'both' ? ['published', 'smooth'] : [flags.start],
     per: flags.per,
     tied: flags.tied,
-    parameterRate: flags.frozen ? 0 : (flags['rate-of-ab'] ?? 1),
+    parameterRates: parameterRates(flags),
   }
   const names =
     flags.activations === null
@@ -93,8 +90,19 @@ function chosenArms(experiment: ListedExperiment, flags: Flags): Arm[] {
           flags.activations.split(','),
         ) as LabActivation[])
   const arms = makeArms([...new Set(names)], choice)
-  if (arms.length < 2) throw new Failure('bad-input', '--activations names nothing that APALU is compared with.')
+  if (arms.length < 2)
+    throw new Failure(
+      'bad-input',
+      '--activations names nothing that APALU is compared with, and one APALU alone is no comparison.',
+    )
   return arms
+}
+
+/** --frozen beside rates is one more of them: what training a and b is worth at all. */
+function parameterRates(flags: Flags): number[] {
+  const text = flags['rate-of-ab']
+  const trained = text === null ? (flags.frozen ? [] : [1]) : numbers('--rate-of-ab', text, 0, 100)
+  return [...new Set([...trained, ...(flags.frozen ? [0] : [])])]
 }
 
 function chosenOptions(experiment: ListedExperiment, flags: Flags): ExperimentOptions {

@@ -8,7 +8,7 @@ const MOST_FILES = 20
 
 export const labCommand = {
   usage:
-    'lab [EXPERIMENT [DATA …]] [--minutes M] [--seeds N] [--seed N] [--tuning N] [--activations NAME,NAME] [--start published|smooth|both] [--per unit|layer] [--tied] [--rate-of-ab X | --frozen] [--rates R,R] [--samples N] [--steps N] [--layers N,N] [--classes N,N] [--column NAME] [--train-signers K] [--engine NAME] ' +
+    'lab [EXPERIMENT [DATA …]] [--minutes M] [--seeds N] [--seed N] [--tuning N] [--activations NAME,NAME] [--start published|smooth|both] [--per unit|layer] [--tied] [--rate-of-ab X,X] [--frozen] [--rates R,R] [--samples N] [--steps N] [--layers N,N] [--classes N,N] [--column NAME] [--train-signers K] [--engine NAME] ' +
     `[--html FILE [--force]] [--json] ${ROW_USAGE}`,
   summary:
     'Check what the paper on APALU claims, on your data or on made data: activations under the same draws, each at one rate and at its own. Without an experiment: what there is.',
@@ -24,7 +24,7 @@ export const labCommand = {
     start: v.optional(v.picklist(['published', 'smooth', 'both'], 'must be published, smooth or both'), 'published'),
     per: v.optional(v.picklist(['unit', 'layer'], 'must be unit or layer'), 'unit'),
     tied: Switch,
-    'rate-of-ab': Decimal(0, 100),
+    'rate-of-ab': Text,
     frozen: Switch,
     rates: Text,
     samples: Whole(2, 10_000_000),

@@ -59,7 +59,7 @@ function prepare(pictures: Pictures, options: ExperimentOptions): Prepared {
 
 function* distil(drawn: OneClassDraw, steps: number, arm: Arm, rate: number): Training<Outcome> {
   const { train, known, others, chances } = drawn
-  const [relu] = makeArms(['relu'], { starts: [], per: 'unit', tied: false, parameterRate: 1 })
+  const [relu] = makeArms(['relu'], { starts: [], per: 'unit', tied: false, parameterRates: [1] })
   const sourceParameters = createParameters(relu!, chances.weights)
   const cloneParameters = createParameters(arm, createRandom(chances.weights.below(2 ** 31)))
   try {
