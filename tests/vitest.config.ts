@@ -21,7 +21,7 @@ const ALONE = ['tests/e2e/{many,moving,ownPageMoving,realSigns,realTakes,smooth}
 const WINDOW_ALONE = ['tests/electron/moving.test.ts']
 /** What starts the built programs. */
 const PROGRAMS = [
-  'tests/hosts/{behaviour,cli,cliBackup,cliExportModel,cliImportKilled,cliProjects,cliSamples,cliTakes,commandsWritten,desktop,dataFolder,outputsLive}.test.ts',
+  'tests/hosts/{behaviour,cli,cliBackup,cliExportModel,cliImportKilled,cliLab,cliProjects,cliSamples,cliTakes,commandsWritten,desktop,dataFolder,outputsLive}.test.ts',
 ]
 /** What trains, or works through a disk. */
 const SLOW = [
