@@ -1,4 +1,4 @@
-import type { Random } from '../learning/random'
+import { createRandom, type Random } from '../learning/random'
 import type { Arm, LabActivation } from './arms'
 import type { ClaimName } from './claims'
 import type { GivenFile } from './data/open'
@@ -82,4 +82,9 @@ export interface Prepared {
   /** “1,797 pictures of 8 × 8 in 10 classes; each draw learns from 400 and tests on 1,000 others”. */
   description: string
   tasks: readonly Task[]
+}
+
+/** On data that the experiment makes, the same for the same seed. */
+export function prepareMade({ make }: Pick<Experiment, 'make'>, seed: number, options: ExperimentOptions): Prepared {
+  return make(createRandom(seed), options)
 }

@@ -1,13 +1,12 @@
 import * as v from 'valibot'
 import { Failure } from '../../contract/failure'
 import { type ApaluChoice, type Arm, LAB_ACTIVATIONS, type LabActivation, makeArms } from '../../lab/arms'
-import type { ExperimentOptions, Prepared } from '../../lab/experiment'
+import { type ExperimentOptions, type Prepared, prepareMade } from '../../lab/experiment'
 import { EXPERIMENTS, type ListedExperiment } from '../../lab/experiments/list'
 import { signs } from '../../lab/experiments/signs'
 import { installKernels } from '../../lab/kernels'
 import { type PairPlan, type PairProgress, type PairResults, runPairs } from '../../lab/pairs'
 import { LabReport, makeReport } from '../../lab/report'
-import { createRandom } from '../../learning/random'
 import { checkOutputFile, REPORT_PAGE, writeOutputFile } from '../../services/files'
 import { needMaterial } from '../../services/tables/table'
 import { startEngine } from '../../trainer/engines'
@@ -143,7 +142,7 @@ async function prepare(
   flags: Flags,
   output: Output,
 ): Promise<Prepared> {
-  if (paths.length === 0) return experiment.make(createRandom(seed), options)
+  if (paths.length === 0) return prepareMade(experiment, seed, options)
   if (experiment.read) return experiment.read(await readGivenFiles(paths), options)
   if (paths.length > 1) throw new Failure('bad-input', `${experiment.name} reads one table, or one file of takes.`)
   const { rows } = await loadRows(paths[0]!, true, flags, output)

@@ -1,7 +1,6 @@
 import * as v from 'valibot'
 import { EngineName } from '../../contract/engine'
 import { type Command, Decimal, Switch, Text, Whole } from './arguments'
-import type { Output } from './output'
 import { ROW_USAGE, rowFlags } from './tables'
 
 const MOST_FILES = 20
@@ -39,9 +38,3 @@ export const labCommand = {
     json: Switch,
   },
 } satisfies Command<Record<string, v.GenericSchema>>
-
-/** Nothing of the laboratory is loaded before it is asked for. */
-export async function lab(words: readonly string[], output: Output): Promise<void> {
-  const { runLab } = await import('./lab')
-  return runLab(words, output)
-}

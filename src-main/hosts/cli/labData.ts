@@ -3,9 +3,8 @@ import { basename, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { Failure } from '../../contract/failure'
 import type { GivenFile } from '../../lab/data/open'
-import { decodeText } from '../../readers/encoding'
 import { reasonOf } from '../../services/files'
-import { decode } from '../../services/imports/decode'
+import { textOf } from '../../services/tables/table'
 
 /** No file is larger once it is unpacked: a batch of CIFAR-10 has 31 MB, the pictures of MNIST 47. */
 const MOST_BYTES = 512 * 1024 * 1024
@@ -36,7 +35,7 @@ async function readGiven(path: string): Promise<GivenFile> {
   return {
     name: basename(path).replace(/\.gz$/i, ''),
     bytes,
-    text: () => decodeText(bytes, null, decode).text,
+    text: () => textOf(bytes),
   }
 }
 
