@@ -5,6 +5,7 @@ export type LabDifference = NonNullable<LabRow['difference']>
 
 /** A table of text, the same on the page and in the terminal. */
 export interface LabGrid {
+  /** Empty where the piece of the report that it stands in has no other. */
   title: string
   head: string[]
   rows: string[][]
@@ -84,7 +85,7 @@ export function partsOfFigure(report: LabReport, table: LabTable): LabGrid[] {
 
 export function armGrid({ arms }: LabReport): LabGrid {
   return {
-    title: 'Activations',
+    title: '',
     head: ['activation', 'mean of f(z)²', 'mean of f′(z)²', 'gain', 'a and b at first', 'kept', 'rate of a and b'],
     rows: arms.map(({ label, square, slope, gain, start, parameterRate }) => [
       label,
@@ -112,5 +113,5 @@ export function parameterGrid({ parameters }: LabReport): LabGrid {
     }),
   )
   const head = ['activation', ...(tasks ? ['task'] : []), 'parameter', 'before', 'after, from the input on']
-  return { title: 'a and b', head, rows, of: null }
+  return { title: '', head, rows, of: null }
 }
