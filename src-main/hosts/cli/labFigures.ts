@@ -5,6 +5,7 @@ export type LabDifference = NonNullable<LabRow['difference']>
 
 /** A table of text, the same on the page and in the terminal. */
 export interface LabGrid {
+  /** Empty where the piece of the report that it stands in has no other. */
   title: string
   head: string[]
   rows: string[][]
@@ -13,6 +14,8 @@ export interface LabGrid {
 }
 
 const NONE = '–'
+/** Keeps a figure and its sign on one line. */
+const KEPT = '\u00a0'
 
 /** With its sign; 0 has none. */
 export function signed(n: number): string {
@@ -31,7 +34,7 @@ export function chance(p: number): string {
 
 /** A value of the figure, as people say it. */
 export function value({ name }: LabReport['figure'], n: number): string {
-  return name === 'accuracy' ? `${(100 * n).toFixed(2)} %` : n.toFixed(4)
+  return name === 'accuracy' ? `${(100 * n).toFixed(2)}${KEPT}%` : n.toFixed(4)
 }
 
 /** How a comparison is called: its task, its rates, and whether its data was made. */
@@ -60,8 +63,8 @@ export function comparison(report: LabReport, table: LabTable): LabGrid {
     rows: table.rows.map(({ arm, rate, mean, sd, diverged, difference }) => [
       arm,
       String(rate),
-      `${value(figure, mean)} ± ${value(figure, sd)}`,
-      difference ? `${signed(difference.mean)} ± ${difference.sd.toFixed(2)}` : NONE,
+      `${value(figure, mean)} ±${KEPT}${value(figure, sd)}`,
+      difference ? `${signed(difference.mean)} ±${KEPT}${difference.sd.toFixed(2)}` : NONE,
       difference ? interval(difference) : NONE,
       difference ? `${difference.wins}/${difference.ties}/${difference.losses}` : NONE,
       difference ? chance(difference.p) : NONE,
@@ -84,7 +87,7 @@ export function partsOfFigure(report: LabReport, table: LabTable): LabGrid[] {
 
 export function armGrid({ arms }: LabReport): LabGrid {
   return {
-    title: 'Activations',
+    title: '',
     head: ['activation', 'mean of f(z)²', 'mean of f′(z)²', 'gain', 'a and b at first', 'kept', 'rate of a and b'],
     rows: arms.map(({ label, square, slope, gain, start, parameterRate }) => [
       label,
@@ -112,5 +115,5 @@ export function parameterGrid({ parameters }: LabReport): LabGrid {
     }),
   )
   const head = ['activation', ...(tasks ? ['task'] : []), 'parameter', 'before', 'after, from the input on']
-  return { title: 'a and b', head, rows, of: null }
+  return { title: '', head, rows, of: null }
 }

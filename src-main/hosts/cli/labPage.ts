@@ -22,8 +22,9 @@ ${parts.join('\n')}`,
 
 function showGrid(report: LabReport, { title, head, rows, of }: LabGrid): string {
   const figures = table(head, rows)
-  if (!of) return `<h3>${escapeHtml(title)}</h3>${figures}`
-  return `<h3>${escapeHtml(title)}</h3>${strips(report, of)}${figures}<h4>Seed by seed</h4>${draws(report, of)}`
+  const heading = title && `<h3>${escapeHtml(title)}</h3>`
+  if (!of) return heading + figures
+  return `${heading}${strips(report, of)}${figures}<h4>Seed by seed</h4>${draws(report, of)}`
 }
 
 /** Above 0 the first arm is better, as in the differences of the report. */
@@ -64,7 +65,7 @@ function strips(report: LabReport, of: LabTable): string {
   )
   const rows = rivals.map(({ arm, difference, dots }, i) => strip(8 + STRIP * i, arm, difference, dots, place))
   const name = `${titleOf(report, of)}: one dot a seed, ${first} against ${rivals.map(({ arm }) => arm).join(', ')}, in ${report.figure.unit}, with the mean and its 95 % interval; the figures are in the tables below.`
-  return `<svg viewBox="0 0 ${WIDTH} ${bottom + 40}" style="width:100%;max-width:36rem" role="img" aria-label="${escapeHtml(name)}">${rows.join('')}<path class="axis" d="M${EDGE} ${bottom}H${WIDTH - EDGE}"/>${marks.join('')}<text x="0" y="${bottom + 34}">← ${escapeHtml(short(first))} worse</text><text x="${WIDTH}" y="${bottom + 34}" text-anchor="end">${escapeHtml(short(first))} better →</text></svg>`
+  return `<svg viewBox="0 0 ${WIDTH} ${bottom + 56}" style="width:100%;max-width:36rem" role="img" aria-label="${escapeHtml(name)}"><path class="axis" d="M${EDGE} ${bottom}H${WIDTH - EDGE}"/>${marks.join('')}${rows.join('')}<text x="0" y="${bottom + 34}">${escapeHtml(short(first))} worse</text><text x="${WIDTH}" y="${bottom + 34}" text-anchor="end">${escapeHtml(short(first))} better</text><text x="${WIDTH / 2}" y="${bottom + 50}" text-anchor="middle">${escapeHtml(report.figure.unit)} of ${escapeHtml(report.figure.name)}</text></svg>`
 }
 
 function strip(

@@ -49,7 +49,7 @@ export function linesOf(report: LabReport): string[] {
     '',
     title,
     ...sentences.map((sentence) => `  ${sentence}`),
-    ...grids.flatMap((grid) => ['', `  ${grid.title}`, ...aligned(grid).map((line) => `  ${line}`)]),
+    ...grids.flatMap((grid) => ['', ...[grid.title, ...aligned(grid)].filter(Boolean).map((line) => `  ${line}`)]),
   ])
   return [leadOf(report), ...parts]
 }
@@ -148,7 +148,7 @@ function compared(report: LabReport): LabPart {
 function learned(report: LabReport): LabPart {
   const known = report.parameters.length > 0
   const sentence = known
-    ? 'Means over units and pairs, one figure for each activation of the network, at the own best rates where there are any. PReLU has a alone, its slope below 0.'
+    ? 'Means over units and pairs, one figure for each activation of the network, at the own best rates where there are any; PReLU has a alone, its slope below 0.'
     : 'No pair with trained a and b was finished.'
   return {
     title: 'a and b, before and after',
