@@ -17,6 +17,7 @@ const ROOMS = [
   'src-main/contract',
   'src-main/learning',
   'src-main/readers',
+  'src-main/lab',
   'src-main/elsewhere',
   'src-main/storage',
   'src-main/trainer',

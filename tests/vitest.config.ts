@@ -21,13 +21,14 @@ const ALONE = ['tests/e2e/{many,moving,ownPageMoving,realSigns,realTakes,smooth}
 const WINDOW_ALONE = ['tests/electron/moving.test.ts']
 /** What starts the built programs. */
 const PROGRAMS = [
-  'tests/hosts/{behaviour,cli,cliBackup,cliExportModel,cliImportKilled,cliProjects,cliSamples,cliTakes,commandsWritten,desktop,dataFolder,outputsLive}.test.ts',
+  'tests/hosts/{behaviour,cli,cliBackup,cliExportModel,cliImportKilled,cliLab,cliProjects,cliSamples,cliTakes,commandsWritten,desktop,dataFolder,outputsLive}.test.ts',
 ]
 /** What trains, or works through a disk. */
 const SLOW = [
   'tests/services/{clock,spotted,studio,trained}.test.ts',
   'tests/trainer/**',
   'tests/elsewhere/*.test.ts',
+  'tests/lab/**',
   'tests/learning/{classifier,rejection}.test.ts',
   'tests/learning/clips/fit.test.ts',
   'tests/storage/{disk,faults,fileDisk,fileFaults,fullDisk,importFaults,lock,outside,replacement,takeover}.test.ts',

@@ -1,3 +1,4 @@
+import type { Amount } from '../contract/training'
 import { FACE_SIZE } from './clips/clip'
 import { featureCount, type Slots, shotFeatures } from './landmarks/features'
 import { HAND_SIZE } from './landmarks/topology'
@@ -22,6 +23,11 @@ export interface Dataset {
 
 export function datasetSize(set: Dataset): number {
   return set.labels.length
+}
+
+/** How much there is to learn from, for the options that suit it. */
+export function amountOf({ labels, frames }: Dataset): Amount {
+  return { signs: new Set(labels).size, samples: labels.length, clips: frames > 1 }
 }
 
 /** Coordinates of one example. */

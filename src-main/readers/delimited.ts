@@ -25,13 +25,8 @@ const SURE = 42
  */
 export function readDelimited(text: string): Grid {
   const facts: string[] = []
-  let { rest, line, skipped } = withoutComments(text)
-  const declared = /^"?sep=(.)"?[;,]*(?:\r\n|\n|\r|$)/i.exec(rest)
-  if (declared) {
-    rest = rest.slice(declared[0].length)
-    line++
-  }
-  const separator = SEPARATORS.find(([mark]) => mark === declared?.[1])?.[0] ?? findSeparator(rest)
+  const { rest, line, separator, ...opened } = openDelimited(text)
+  let { skipped } = opened
   const told = SEPARATORS.find(([mark]) => mark === separator)![1]
   if (told) facts.push(told)
 
@@ -53,6 +48,16 @@ export function readDelimited(text: string): Grid {
   if (skipped > 0) facts.push(`${skipped} ${skipped === 1 ? 'line' : 'lines'} of comment left out`)
   if (header === null) facts.push('no header line')
   return { header, records: evened(rows, header, width, separator, facts), rejected, facts, unit: 'line' }
+}
+
+/** Where the records of a delimited text begin, behind comments and Excel's `sep=` line, and what separates their fields. */
+export function openDelimited(text: string): { rest: string; line: number; skipped: number; separator: Separator } {
+  const { rest, line, skipped } = withoutComments(text)
+  const declared = /^"?sep=(.)"?[;,]*(?:\r\n|\n|\r|$)/i.exec(rest)
+  const known = SEPARATORS.find(([mark]) => mark === declared?.[1])?.[0]
+  if (!declared) return { rest, line, skipped, separator: findSeparator(rest) }
+  const records = rest.slice(declared[0].length)
+  return { rest: records, line: line + 1, skipped, separator: known ?? findSeparator(records) }
 }
 
 /** Comments at the beginning, unless one of them is the header itself. */

@@ -124,7 +124,7 @@ describe('the house', () => {
       )
       if (owner) continue
       const config = JSON.parse(read(`${folder}/tsconfig.json`))
-      const pure = /\/(contract|learning|readers|elsewhere)$/.test(folder)
+      const pure = /\/(contract|learning|readers|lab|elsewhere)$/.test(folder)
       expect([folder, config.compilerOptions ?? 'pure']).toEqual([folder, pure ? 'pure' : expect.any(Object)])
     }
     expect(JSON.parse(read('tsconfig.json')).compilerOptions).toMatchObject({
@@ -168,17 +168,21 @@ describe('the bundles', () => {
     expect(Array.from(code.matchAll(/require\((["'`])(.*?)\1\)/g), ([, , name]) => name)).toEqual(['electron'])
   })
 
-  it('keep TensorFlow.js out of everything but the trainer', () => {
+  it('keep TensorFlow.js out of everything but the trainer and the lab, which is loaded when it is asked for', () => {
     const built = readdirSync(join(root, 'out/main')).filter((name) => name.endsWith('.js'))
+    const labs = built.filter((name) => /^lab-/.test(name) && read(`out/main/${name}`).includes('signsmith-lab'))
+    expect(labs.length).toBe(1)
     const importing = built.filter(
       (name) =>
         !name.startsWith('tfjs-') &&
         /(?:from|import\(?)\s*["'](\.\/|@tensorflow\/)tfjs-/.test(read(`out/main/${name}`)),
     )
+    const learning = new Set(['trainer.js', ...labs].flatMap((name) => reached(name)))
     // Its own pieces, which it loads one backend at a time, are named by whoever built them.
-    expect(importing.filter((name) => !/^dist-/.test(name))).toEqual(['trainer.js'])
+    expect(importing.filter((name) => !learning.has(name) && !/^dist-/.test(name))).toEqual([])
     const first = ['cli.js', 'electron.js'].flatMap((name) => reached(name))
-    expect(first.filter((name) => /^(tfjs|dist|trainer)/.test(name))).toEqual([])
+    expect(first.filter((name) => /^(tfjs|dist|trainer|lab)/.test(name) || importing.includes(name))).toEqual([])
+    expect(first.filter((name) => read(`out/main/${name}`).includes('signsmith-lab'))).toEqual([])
   })
 
   it('keep Electron out of everything but its own host', () => {

@@ -36,6 +36,14 @@ export const ROOMS: readonly Room[] = [
     never: PURE,
   },
   {
+    name: 'lab',
+    folder: 'src-main/lab',
+    rooms: ['contract', 'learning', 'readers'],
+    packages: ['@tensorflow/tfjs-*', 'valibot'],
+    node: false,
+    never: PURE,
+  },
+  {
     name: 'elsewhere',
     folder: 'src-main/elsewhere',
     rooms: ['contract', 'learning'],
@@ -123,7 +131,17 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'hosts/cli',
     folder: 'src-main/hosts/cli',
-    rooms: ['contract', 'services', 'services/tables', 'services/training', 'hosts', 'hosts/outputs', 'hosts/web'],
+    rooms: [
+      'contract',
+      'lab',
+      'trainer',
+      'services',
+      'services/tables',
+      'services/training',
+      'hosts',
+      'hosts/outputs',
+      'hosts/web',
+    ],
     packages: ['valibot', 'open'],
     node: true,
   },

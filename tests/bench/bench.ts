@@ -19,6 +19,7 @@ import { createRunner, fitJob, runFits, trainedModel } from '../../src-main/serv
 import { openProject } from '../../src-main/storage/project'
 import { startServer } from '../support/server'
 import { chosenFolds } from './folds'
+import { labRows, measureLab } from './labCosts'
 import { poseFrame, poseSet, randomPoses, temporaryFolder, writeProject, writeTakes } from './material'
 import { median, quantile, time } from './measure'
 import { measureMoving } from './movingCosts'
@@ -234,6 +235,12 @@ row('train 20 signs × 10 takes', seconds(costs.train), `10 × 20 held: ${(costs
 row('  with the honest check, 5 folds, as in the app', seconds(costs.check))
 row('frame of a stream to its decision, p50 / p99', pair(costs.decisions))
 row('  while two trainers run', pair(costs.meanwhile), `n = ${costs.meanwhile.length}`)
+
+// --- The lab: a step of training a network of convolutions.
+const lab = await measureLab()
+record('lab_step_ms', lab.wasm, 0)
+record('lab_cpu_ratio', lab.cpu / lab.wasm, 0)
+for (const [name, value, reference] of labRows(lab)) row(name, value, reference)
 
 // --- The page.
 const page = await measurePage()

@@ -121,6 +121,7 @@ function shortened(line: string): string {
   if (/^npx signsmith open\b/.test(line)) return `${line} --help`
   // It goes on for as long as the studio beside it, with which outputsLive.test.ts runs it.
   if (/^npx signsmith watch\b/.test(line)) return `${line} --help`
+  if (/^npx signsmith lab \w/.test(line)) return shortLab(line)
   if (/^npx signsmith spot\b/.test(line)) return line.includes('--streams') ? shortStream(line) : line
   if (/^npx signsmith (train|report|evaluate|compare|predict)\b/.test(line)) {
     const [, command] = line.split(' ').slice(1)
@@ -152,6 +153,18 @@ function onTakes(line: string): string {
   const others = /\.\.\/shared\/data\/(moving\/ksl13|words\/)/.test(line)
   const here = line.replace(/\.\.\/shared\/data\/(moving|words)\/\S+/, TAKES)
   return others ? here.replace(/--train \S+/, '--train signer=c').replace(/--test \S+/, '--test signer=d') : here
+}
+
+/** On data that it makes, where the line names some that are not here; three steps of each training. */
+function shortLab(line: string): string {
+  const [, experiment, data, flags] = /^npx signsmith lab (\w+)((?: (?!--)\S+)*)(.*)$/.exec(line)!
+  const own = experiment === 'signs' && data ? ' DATA.csv' : ''
+  const fewer = flags!
+    .replace(/--(seeds|minutes|samples|steps|tuning) \S+/g, '')
+    .replace(/--column \S+/, '')
+    .replace(/--layers \S+/, '--layers 3')
+  const samples = /^(signs|regression|recurrent)$/.test(experiment!) ? '' : ' --samples 24'
+  return `npx signsmith lab ${experiment}${own}${fewer} --seeds 1 --tuning 0 --steps 1${samples}`
 }
 
 function shortStream(line: string): string {

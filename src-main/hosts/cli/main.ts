@@ -18,6 +18,7 @@ import {
 } from './commands'
 import { convert, convertCommand } from './convert'
 import { exportModel, exportModelCommand } from './exportModel'
+import { labCommand } from './labCommand'
 import { compare, compareCommand, evaluate, evaluateCommand, report, reportCommand } from './measure'
 import { type Output, processOutput } from './output'
 import { exportCommand, exportProject, importCommand, importProject, projects, projectsCommand } from './projects'
@@ -37,6 +38,8 @@ const COMMANDS: Record<string, { command: AnyCommand; run: Run }> = {
   report: { command: reportCommand, run: report },
   evaluate: { command: evaluateCommand, run: evaluate },
   compare: { command: compareCommand, run: compare },
+  // Nothing of the laboratory is loaded before it is asked for.
+  lab: { command: labCommand, run: async (words, output) => (await import('./lab')).runLab(words, output) },
   spot: { command: spotCommand, run: spot },
   convert: { command: convertCommand, run: convert },
   projects: { command: projectsCommand, run: projects },

@@ -14,10 +14,13 @@ export interface Adam {
  * step, which for networks of this size costs more than the mathematics; here it is one read and one write.
  *
  * Source: D. P. Kingma, J. Ba, "Adam: A Method for Stochastic Optimization", arXiv 1412.6980.
+ *
+ * @param multiples of each variable, its rate as a multiple of the step's; 1 where they are not given
  */
-export function createAdam(variables: readonly tf.Variable[]): Adam {
-  const states = variables.map((variable) => ({
+export function createAdam(variables: readonly tf.Variable[], multiples: readonly number[] = []): Adam {
+  const states = variables.map((variable, i) => ({
     variable,
+    multiple: multiples[i] ?? 1,
     values: Float32Array.from(variable.dataSync()),
     mean: new Float32Array(variable.size),
     square: new Float32Array(variable.size),
@@ -28,15 +31,16 @@ export function createAdam(variables: readonly tf.Variable[]): Adam {
       steps++
       const meanScale = 1 / (1 - DECAY ** steps)
       const squareScale = 1 / (1 - SQUARE_DECAY ** steps)
-      for (const { variable, values, mean, square } of states) {
+      for (const { variable, multiple, values, mean, square } of states) {
         const gradient = gradients[variable.name]!.dataSync()
+        const own = rate * multiple
         for (let i = 0; i < gradient.length; i++) {
           const g = gradient[i]!
           const m = DECAY * mean[i]! + (1 - DECAY) * g
           const s = SQUARE_DECAY * square[i]! + (1 - SQUARE_DECAY) * g * g
           mean[i] = m
           square[i] = s
-          values[i] = values[i]! - (rate * m * meanScale) / (Math.sqrt(s * squareScale) + EPSILON)
+          values[i] = values[i]! - (own * m * meanScale) / (Math.sqrt(s * squareScale) + EPSILON)
         }
         tf.tidy(() => variable.assign(tf.tensor(values.slice(), variable.shape)))
       }

@@ -8,7 +8,7 @@ import { featureCount } from '../landmarks/features'
 import { createRandom } from '../random'
 import { createDraws, leaveOut, measureStandard, standardise } from './draws'
 import { buildNetwork } from './network'
-import { optimise } from './optimise'
+import { type Experimental, optimise } from './optimise'
 
 /** After each epoch: its number (from 1), the mean loss, and the share of the recorded samples named rightly. */
 export interface EpochReport {
@@ -30,7 +30,7 @@ export interface EpochReport {
  */
 export function fit(
   set: Dataset,
-  options: FitOptions,
+  options: FitOptions & Experimental,
   augmentation: Augmentation,
   onEpoch: (report: EpochReport) => void = () => {},
 ): Sequential {
@@ -48,7 +48,7 @@ export function fit(
       next: (features: Float32Array, labels: Int32Array) => draws.draw(options.batch, features, labels),
     }
     optimise(model, batches, standard, datasetSize(set), options, (epoch, loss) =>
-      onEpoch({ epoch, epochs: options.epochs, loss, fitted: share(model, recorded, set.labels) }),
+      onEpoch({ epoch, epochs: options.epochs, loss, fitted: shareNamed(model, recorded, set.labels) }),
     )
     return model
   } catch (error) {
@@ -67,7 +67,8 @@ export function needTwoClasses(set: Dataset): void {
   }
 }
 
-function share(model: Sequential, features: Float32Array, labels: Int32Array): number {
+/** Share of n rows that are named rightly. @param features n × width, as the model takes them */
+export function shareNamed(model: Sequential, features: Float32Array, labels: Int32Array): number {
   const guesses = tf.tidy(() => {
     const x = tf.tensor2d(features, [labels.length, features.length / labels.length])
     return tf.argMax(model.apply(x) as tf.Tensor2D, 1).dataSync()

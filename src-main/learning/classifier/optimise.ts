@@ -2,8 +2,15 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Sequential } from '@tensorflow/tfjs-layers'
 import { Failure } from '../../contract/failure'
 import { type FitOptions, stepsAnEpoch } from '../../contract/training'
+import { Apalu } from '../activations/apalu'
 import { createAdam } from './adam'
 import { type Standard, standardise } from './draws'
+
+/** What an experiment may change beyond the options of a training. */
+export interface Experimental {
+  /** Rate of APALU's a and b as a multiple of the others'; 1 where it is not said. */
+  parameterRate?: number
+}
 
 /** Batches for as long as they are asked for: raw features and class indices, written into the arrays given. */
 export interface Batches {
@@ -26,16 +33,17 @@ export function optimise(
   batches: Batches,
   standard: Standard,
   samples: number,
-  { epochs, learningRate, labelSmoothing }: Pick<FitOptions, 'epochs' | 'learningRate' | 'labelSmoothing'>,
+  options: Pick<FitOptions, 'epochs' | 'learningRate' | 'labelSmoothing'> & Experimental,
   onEpoch: (epoch: number, loss: number) => void = () => {},
 ): void {
+  const { epochs, learningRate, labelSmoothing, parameterRate = 1 } = options
   const anEpoch = stepsAnEpoch(samples, batches.size)
   const steps = anEpoch * epochs
   const inputs = (model.inputs[0]!.shape.slice(1) as number[]).reduce((product, n) => product * n, 1)
   const features = new Float32Array(batches.size * inputs)
   const labels = new Int32Array(batches.size)
   const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable)
-  const adam = createAdam(variables)
+  const adam = createAdam(variables, multiplesOf(model, parameterRate))
   for (let step = 0, sum = 0; step < steps; ) {
     batches.next(features, labels)
     standardise(features, standard)
@@ -55,6 +63,11 @@ export function optimise(
     sum = 0
   }
   foldStandard(model, standard)
+}
+
+/** Of each trained weight. */
+function multiplesOf(model: Sequential, parameterRate: number): number[] {
+  return model.layers.flatMap((layer) => layer.trainableWeights.map(() => (layer instanceof Apalu ? parameterRate : 1)))
 }
 
 function lossAndGradients(
@@ -82,7 +95,7 @@ function smoothTargets(labels: Int32Array, classes: number, smoothing: number): 
  * Mean cross-entropy of softmax(logits) against targets, with the closed gradient (softmax − target) / n, which saves
  * half of the operations of a training step.
  */
-const crossEntropy = tf.customGrad((...inputs) => {
+export const crossEntropy = tf.customGrad((...inputs) => {
   const [logits, targets, save] = inputs as [tf.Tensor2D, tf.Tensor2D, tf.GradSaveFunc]
   const probabilities = tf.softmax(logits)
   save([probabilities, targets])

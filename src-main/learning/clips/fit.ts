@@ -3,7 +3,7 @@ import type { Sequential } from '@tensorflow/tfjs-layers'
 import type { FitOptions } from '../../contract/training'
 import { type Standard, standardise } from '../classifier/draws'
 import type { EpochReport } from '../classifier/fit'
-import { optimise } from '../classifier/optimise'
+import { type Experimental, optimise } from '../classifier/optimise'
 import type { Rejector } from '../classifier/rejector'
 import { distanceTo, measureWhitener, scaleWhitener, type Whitener, whiten } from '../classifier/whitener'
 import type { Dataset } from '../dataset'
@@ -40,7 +40,7 @@ const MEASURED_LOOKS = 1_024
  */
 export function fitClips(
   set: Dataset,
-  options: FitOptions,
+  options: FitOptions & Experimental,
   augmentation: Augmentation,
   complete: boolean,
   onEpoch: (report: EpochReport) => void = () => {},
@@ -51,7 +51,7 @@ export function fitClips(
   const recorded = plainPool(set, Math.max(LEAST_RECORDED, Math.floor(MOST_RECORDED / set.classes)))
   const outputs = set.nothing === null ? set.classes + 1 : set.classes
   const network = fitNetwork(pool, ALL_FEATURES, outputs, options, random, ({ model, standard }, epoch, loss) =>
-    onEpoch({ epoch, epochs: options.epochs, loss, fitted: share(model, recorded, standard) }),
+    onEpoch({ epoch, epochs: options.epochs, loss, fitted: share(model, recorded, outputs, standard) }),
   )
   if (!complete) return { network, rejector: null, paths: null }
   try {
@@ -76,7 +76,7 @@ function fitNetwork(
   pool: Pool,
   chosen: readonly number[],
   outputs: number,
-  options: FitOptions,
+  options: FitOptions & Experimental,
   random: Random,
   onEpoch: (now: { model: Sequential; standard: Standard }, epoch: number, loss: number) => void = () => {},
 ): Sequential {
@@ -207,14 +207,19 @@ function through(network: Sequential, { features, labels }: Pool, last: string, 
 
 const found = (network: Sequential, pool: Pool) => through(network, pool, 'mean_and_most')
 
-/** Share of the recorded examples that are named rightly, by a network that takes standardised features. */
-function share(network: Sequential, recorded: Pool, standard: Standard): number {
-  const logits = through(network, recorded, 'logits', standard)
-  const outputs = logits.length / recorded.labels.length
+/** Share of the clips that one network names rightly among the signs. */
+export function shareOfClips(network: Sequential, set: Dataset): number {
+  return share(network, plainPool(set, Number.POSITIVE_INFINITY), set.classes)
+}
+
+/** @param classes the answers that are looked at. @param standard of a network that takes standardised features */
+function share(network: Sequential, { features, labels }: Pool, classes: number, standard?: Standard): number {
+  const logits = through(network, { features, labels }, 'logits', standard)
+  const outputs = logits.length / labels.length
   let right = 0
-  recorded.labels.forEach((label, i) => {
-    const row = logits.subarray(i * outputs, (i + 1) * outputs)
+  labels.forEach((label, i) => {
+    const row = logits.subarray(i * outputs, i * outputs + classes)
     if (row.indexOf(Math.max(...row)) === label) right++
   })
-  return right / recorded.labels.length
+  return right / labels.length
 }

@@ -9,12 +9,13 @@ import {
   type TrainingRequest,
   type TrainingState,
 } from '../../contract/training'
+import { amountOf } from '../../learning/dataset'
 import { planFolds } from '../../learning/evaluation/splits'
 import { createRandom } from '../../learning/random'
 import type { Manifest } from '../../storage/library'
 import { writeMeasured, writeModel } from '../../storage/models'
 import { compareOnFolds } from '../training/compareActivations'
-import { amountOf, listEngines, type RunnerOptions } from '../training/fits'
+import { listEngines, type RunnerOptions } from '../training/fits'
 import { evaluateMaterial } from '../training/fullReport'
 import { learn } from '../training/learn'
 import { checkMaterial, type Material, projectMaterial } from '../training/material'

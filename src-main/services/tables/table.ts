@@ -3,6 +3,7 @@ import { clipDataset } from '../../learning/clips/resample'
 import type { Dataset } from '../../learning/dataset'
 import type { GroupedSample } from '../../learning/evaluation/splits'
 import { HAND_SIZE } from '../../learning/landmarks/topology'
+import { decodeText } from '../../readers/encoding'
 import { type MaterialFile, readMaterial } from '../../readers/material'
 import { namesNothing } from '../../readers/names'
 import { type ReadOptions, readTable, type Table, type TableColumn, type TableRow } from '../../readers/table'
@@ -87,6 +88,11 @@ export function handDataset(rows: readonly TableRow[], labels: Int32Array, class
     set.points.set(points, i * HAND_SIZE)
   })
   return set
+}
+
+/** Bytes as text, in whatever encoding they show. @throws Failure "bad-input" where they are none */
+export function textOf(bytes: Uint8Array): string {
+  return decodeText(bytes, null, decode).text
 }
 
 /** A file as material. @throws Failure "bad-input" when it cannot be learned from */

@@ -5,9 +5,10 @@ import type { ActivationComparison } from '../../contract/report'
 import type { FitOptions } from '../../contract/training'
 import { loadNetwork } from '../../learning/classifier/load'
 import { subset } from '../../learning/dataset'
+import { type Drawn, planDraws } from '../../learning/evaluation/draws'
 import { summarise } from '../../learning/evaluation/metrics'
 import { comparePaired, type Paired } from '../../learning/evaluation/paired'
-import { drawSigners, type Fold, folds, planFolds } from '../../learning/evaluation/splits'
+import { planFolds } from '../../learning/evaluation/splits'
 import { createRandom } from '../../learning/random'
 import { fitJob, kindOf, learnedActivations, type RunnerOptions, runFits, shareRight } from './fits'
 import type { Material } from './material'
@@ -58,7 +59,7 @@ export async function compareTuned(
   onFitted: (done: number, of: number) => void,
 ): Promise<Comparison> {
   const { set } = material
-  const { split, draw } = planDraws(material, request)
+  const { split, draw } = planDraws(material.grouped, set.classes, request)
   const tuning = Array.from({ length: TUNING_DRAWS }, (_, i) => draw(-1 - i))
   const counted = Array.from({ length: request.draws }, (_, i) => draw(i))
   const wanted = request.activations
@@ -171,36 +172,7 @@ export async function compareOnFolds(
   }
 }
 
-interface Drawn {
-  fold: Fold
-  seed: number
-}
 interface Run extends Drawn {
   activation: ActivationName
   learningRate: number
-}
-
-/** The draw of each number; the same number gives the same people, and the same first weights, to every activation. */
-function planDraws(
-  { set, grouped }: Pick<Material, 'set' | 'grouped'>,
-  { trainSigners, seed }: ComparisonRequest,
-): { split: SplitName; draw: (number: number) => Drawn } {
-  const split = trainSigners === null ? planFolds(grouped, createRandom(seed)).split : 'signer'
-  return {
-    split,
-    draw(number) {
-      const random = createRandom(seed + 7919 * (number + 1_000))
-      if (trainSigners !== null) {
-        return { fold: drawSigners(grouped, set.classes, trainSigners, random), seed: seed + number }
-      }
-      const planned = folds(grouped, split, random)
-      if (planned.length === 0) {
-        throw new Failure(
-          'bad-input',
-          'Nothing can be held back: a comparison needs at least two rows of each of two signs.',
-        )
-      }
-      return { fold: planned[Math.abs(number) % planned.length]!, seed: seed + number }
-    },
-  }
 }

@@ -1,12 +1,12 @@
 import type { EngineName, EngineReport } from '../../contract/engine'
 import type { LearnedActivation } from '../../contract/model'
-import { type Amount, type FitOptions, fitOptions, stepsAnEpoch } from '../../contract/training'
+import { type FitOptions, fitOptions, stepsAnEpoch } from '../../contract/training'
 import type { EpochReport } from '../../learning/classifier/fit'
 import { type DenseLayer, loadNetwork, type NetworkKind } from '../../learning/classifier/load'
 import { argMax, forward } from '../../learning/classifier/predict'
 import type { Evidence, Recognizer, TrainedModel } from '../../learning/classifier/recognizer'
 import { nameClip } from '../../learning/clips/recognizer'
-import { type Dataset, datasetFeatures, datasetSize } from '../../learning/dataset'
+import { amountOf, type Dataset, datasetFeatures, datasetSize } from '../../learning/dataset'
 import { eachExample } from '../../learning/examples'
 import { AUGMENTATION } from '../../learning/landmarks/augment'
 import { featureCount } from '../../learning/landmarks/features'
@@ -103,10 +103,6 @@ export function fitJob(set: Dataset, chosen: Partial<FitOptions>, eitherHand: bo
 /** As little as names what it was taught: of shots the classifier alone, of clips both networks. */
 export function plainJob(set: Dataset, chosen: Partial<FitOptions>): FitJob {
   return fitJob(set, chosen, true, set.frames > 1)
-}
-
-export function amountOf({ labels, frames }: Dataset): Amount {
-  return { signs: new Set(labels).size, samples: labels.length, clips: frames > 1 }
 }
 
 /** A fit as plain arrays, ready to recognise. @throws Error when the fit has no rejector */
