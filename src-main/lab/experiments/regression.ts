@@ -29,8 +29,8 @@ export const regression: Experiment = {
   minutes: 6,
   activations: ['relu', 'leakyrelu', 'elu', 'gelu', 'selu', 'tanh'],
   seeds: 10,
-  rates: [1e-3, 3e-3, 1e-2],
-  rate: 3e-3,
+  rates: [1e-4, 3e-4, 1e-3, 3e-3],
+  rate: 1e-3,
   read: (files, options) => prepare(openRows(files, options.column), options),
   make: (random, options) => prepare(makeFriedman(600, random), options),
 }
