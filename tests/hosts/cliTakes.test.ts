@@ -194,6 +194,17 @@ describe('signsmith spot', () => {
     expect(found.seconds / 2).toBeGreaterThan(12 * 1.3)
   })
 
+  it('learns a held sign from one frame of each take, and counts held signs apart', () => {
+    const asked = ['--test', 'signer=c', '--train', 'signer=d', '--held', 'tea', '--per-sign', '3', '--epochs', '2']
+    const found = json('spot', TAKES, '--streams', 'mixed', ...asked)
+    expect(found).toMatchObject({ signs: 12, held: { signs: 4, seconds: found.seconds } })
+    // Nothing of tea stands still, so nothing of it is a held sign.
+    expect(found.held).toMatchObject({ right: 0, inserted: 0 })
+    expect(found.right).toBeGreaterThan(20)
+    const { stdout } = signsmith('spot', TAKES, '--streams', 'mixed', ...asked)
+    expect(stdout).toMatch(/^held signs 4 of 12, and what was wrongly taken for one:$/m)
+  })
+
   it('asks how often it takes what is no sign for one', () => {
     const asked = ['--train', 'signer=c', '--test', 'signer=d', '--none', '0', '--epochs', '2', '--most', '3']
     const idle = json('spot', TAKES, '--streams', 'idle', ...asked)
