@@ -100,8 +100,8 @@ describe('training on clips', () => {
     const recognizer = createRecognizer(await plainModel(model))
     dispose(model)
     const distances = eachExample(set, recognizer.distances)
-    const isFinite = distances.map((own) => Array.from(own, (distance) => Number.isFinite(distance)))
-    expect(isFinite).toEqual(Array.from(set.labels, () => [true, true, true, false]))
+    const finite = distances.map((own) => Array.from(own, (distance) => Number.isFinite(distance)))
+    expect(finite).toEqual(Array.from(set.labels, () => [true, true, true, false]))
     for (const { distance } of eachExample(set, recognizer.look)) expect(Number.isFinite(distance)).toBe(true)
   })
 
