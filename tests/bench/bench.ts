@@ -233,7 +233,7 @@ record('decision_p99_ms', quantile(costs.decisions, 0.99))
 record('decision_while_training_p99_ms', quantile(costs.meanwhile, 0.99))
 row('train 20 signs × 10 takes', seconds(costs.train), `10 × 20 held: ${(costs.train / apalu.total).toFixed(1)} times`)
 row('  with the honest check, 5 folds, as in the app', seconds(costs.check))
-row('frame of a stream to its decision, p50 / p99', pair(costs.decisions))
+row('frame of a stream that decides, p50 / p99', pair(costs.decisions), `n = ${costs.decisions.length}`)
 row('  while two trainers run', pair(costs.meanwhile), `n = ${costs.meanwhile.length}`)
 
 // --- The lab: a step of training a network of convolutions.

@@ -10,6 +10,6 @@ const { train, check, decisions, meanwhile } = await measureMoving(
 const pair = (values: number[]) => `${median(values).toFixed(2)} / ${quantile(values, 0.99).toFixed(2)} ms`
 console.log(`train 20 signs × 10 takes        ${train.toFixed(1)} s`)
 console.log(`  with the honest check, 5 folds ${check.toFixed(1)} s`)
-console.log(`a frame to its decision          ${pair(decisions)} (p50 / p99, n = ${decisions.length})`)
+console.log(`a frame that decides             ${pair(decisions)} (p50 / p99, n = ${decisions.length})`)
 console.log(`  while two trainers run         ${pair(meanwhile)} (n = ${meanwhile.length})`)
 process.exit(0)

@@ -26,7 +26,7 @@ export interface MovingCosts {
   train: number
   /** The same with the honest check, 5 folds on two trainers. */
   check: number
-  /** Milliseconds of each decision: windows, features, networks. */
+  /** Milliseconds of each decision: windows, features, networks. Frames that come too soon for one are left out. */
   decisions: number[]
   /** The same while two trainers run. */
   meanwhile: number[]
@@ -58,11 +58,15 @@ export async function measureMoving(script: URL): Promise<MovingCosts> {
   const decide = async (until: () => boolean, pause: number) => {
     const spent: number[] = []
     const spotter = createSpotter({ recognizer, seconds: 1.4, moves: [0, ...new Array(19).fill(1)], none: [] })
+    let before: Float32Array | null = null
     for (let f = 0; f < stream.times.length && !until(); f++) {
       const frame = frameOf(stream, f)
       const started = performance.now()
-      spotter.step(frame, () => ({ threshold: 0.6, cooldown: 0.5, hold: 0.6 }))
-      spent.push(performance.now() - started)
+      const { probabilities } = spotter.step(frame, () => ({ threshold: 0.6, cooldown: 0.5, hold: 0.6 }))
+      const ended = performance.now()
+      // A frame on which nothing is decided brings the probabilities of the last one that was.
+      if (probabilities !== before) spent.push(ended - started)
+      before = probabilities
       if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause))
     }
     return spent

@@ -26,6 +26,6 @@ export async function expectEveryWidth({ page, server }: { page: Page; server: S
     await expectAccessible(page, `${name}, ${width} ${theme}`)
     const fits = await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)
     expect([name, width, fits]).toEqual([name, width, true])
-    writeFileSync(join(OUT, `${name}-${width}-${theme}.png`), await page.screenshot())
+    writeFileSync(join(OUT, `${name}-${width}-${theme}.png`), await page.screenshot({ fullPage: true }))
   }
 }

@@ -1,49 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../support/app'
-import { drawnRest, drawnTake } from '../support/drawnTakes'
-import { newSamples } from '../support/hands'
 import { patience } from '../support/pace'
-import type { Server } from '../support/server'
-import { expectAccessible } from './accessible'
+import { DRAWN_RESTS, DRAWN_SIGNS, DRAWN_TAKES, seedDrawnSigns } from './drawnSigns'
+import { expectEveryWidth } from './everyWidth'
 import { acceptedLabels, expectNoTrouble, openStudio, startTestServer } from './studio'
-
-/** Signs that the drawn hand makes, and what it is called there. */
-const SIGNS = [
-  { label: 'wave', movement: 'wave', pose: 'Waving' },
-  { label: 'circle', movement: 'circle', pose: 'Circle' },
-] as const
-const TAKES = 4
-const RESTS = 9
-
-/** A project with two signs of the drawn hand that move, one that is held, and the hand at rest as no sign. */
-async function seedMoving(server: Server): Promise<string> {
-  const { id: projectId } = await server.ask('projects.create', { name: 'Moving' })
-  const begin = async (signId: string) =>
-    (await server.ask('recordings.start', { projectId, signId, signer: null, source: 'demonstration' })).recordingId
-  for (const { label, movement } of SIGNS) {
-    const { signId } = await server.ask('signs.add', { projectId, label, moves: true })
-    const recordingId = await begin(signId)
-    for (let seed = 0; seed < TAKES; seed++) {
-      const kept = await server.ask('takes.append', { projectId, recordingId, take: drawnTake(movement, seed) })
-      if (!kept.kept) throw new Error(kept.flaw)
-    }
-  }
-  const none = await server.ask('signs.add', { projectId, label: 'None', none: true })
-  const rests = await begin(none.signId)
-  for (let seed = 0; seed < RESTS; seed++) {
-    const pose = (['open', 'point', 'fist'] as const)[seed % 3]!
-    await server.ask('takes.append', { projectId, recordingId: rests, take: drawnRest(pose, seed) })
-  }
-  const { signId } = await server.ask('signs.add', { projectId, label: 'stop' })
-  const recordingId = await begin(signId)
-  await server.ask('samples.append', { projectId, recordingId, samples: newSamples('fist', 6) })
-  return projectId
-}
 
 describe('signs that move', () => {
   it('are spotted once each time they are made, and kept as takes where they were named wrongly', async () => {
     const server = await startTestServer(temporaryFolder())
-    const projectId = await seedMoving(server)
+    const projectId = await seedDrawnSigns(server, 'Moving')
     await server.ask('training.start', { projectId, request: { epochs: 5 } })
     const training = async () => (await server.ask('training.read', { projectId })).state
     await expect.poll(training, { timeout: patience(150_000) }).toBe('trained')
@@ -56,7 +21,11 @@ describe('signs that move', () => {
     await button('Show the drawn hand').click()
     await studio.seeHand()
     const large = page.getByTestId('sign')
-    for (const { label, pose: name } of SIGNS) {
+    const look = async (name: string) => {
+      await expectEveryWidth({ page, server }, `moving-${name}`)
+      await page.setViewportSize({ width: 1280, height: 900 })
+    }
+    for (const { label, pose: name } of DRAWN_SIGNS) {
       await pose(name)
       const seen = await studio.watchUntil((all) => acceptedLabels(all).length >= 2)
       expect(new Set(acceptedLabels(seen))).toEqual(new Set([label]))
@@ -69,7 +38,6 @@ describe('signs that move', () => {
     await pose('Pointing')
     await large.filter({ hasText: 'Make a sign' }).waitFor()
     expect(await page.getByTestId('transcript').textContent()).toBe('wave wave circle circle')
-    await expectAccessible(page, 'signs that move, live')
 
     // The last one becomes a take of the right sign, and not of it any more once that is taken back.
     const keep = async (label: string, takes: number) => {
@@ -77,11 +45,11 @@ describe('signs that move', () => {
       await button('Keep it for that sign').click()
       await expect.poll(async () => (await read(label)).takes).toBe(takes)
     }
-    await keep('wave', TAKES + 1)
+    await keep('wave', DRAWN_TAKES + 1)
     await page.getByText('wave: 1 take kept. Train again to learn from it.').waitFor()
     await button('Undo').last().click()
-    await expect.poll(async () => (await read('wave')).takes).toBe(TAKES)
-    await keep('wave', TAKES + 1)
+    await expect.poll(async () => (await read('wave')).takes).toBe(DRAWN_TAKES)
+    await keep('wave', DRAWN_TAKES + 1)
     const [newest] = await server.ask('takes.list', { projectId, signId: (await read('wave')).id })
     const [take] = await server.ask('takes.read', { projectId, takeIds: newest!.takeIds })
     expect(take!.strip.length).toBeGreaterThan(0)
@@ -90,15 +58,16 @@ describe('signs that move', () => {
     // What was taken back from the text is asked about; it was none of them.
     await pose('Waving')
     await studio.watchUntil((all) => acceptedLabels(all).length > 0)
+    await look('recognise')
     await button('Delete the last').click()
     await studio.go('Improve')
     const moment = page.getByRole('listitem').filter({ hasText: 'Accepted as “wave”, and taken back' })
     await moment.waitFor()
-    await expectAccessible(page, 'moments of signs that move')
+    await look('improve')
     await moment.getByLabel(/^It was, moment/).selectOption('None')
     await moment.getByRole('button', { name: 'Keep as a take' }).click()
     await page.getByText('None: 1 take kept. Train again to learn from it.').waitFor()
-    expect(await read('None')).toMatchObject({ none: true, takes: RESTS + 1 })
+    expect(await read('None')).toMatchObject({ none: true, takes: DRAWN_RESTS + 1 })
     await expect.poll(() => moment.count()).toBe(0)
 
     // Behind the figures there are takes, which open.
@@ -107,7 +76,9 @@ describe('signs that move', () => {
     await button(/^\d+ of “wave”, named rightly: look at them$/).click()
     await page.getByTestId('behind').getByRole('button', { name: 'Look at take 1' }).click()
     await page.getByTestId('take-large').waitFor()
-    await expectAccessible(page, 'a take behind a figure')
+    await look('take')
+    await page.keyboard.press('Escape')
+    await look('train')
     expectNoTrouble(studio)
   })
 })

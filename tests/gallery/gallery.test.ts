@@ -1,25 +1,31 @@
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright-core'
 import { it } from 'vitest'
-import { expectNoTrouble, openStudio, startTestServer } from '../e2e/studio'
+import { seedDrawnSigns } from '../e2e/drawnSigns'
+import { acceptedLabels, expectNoTrouble, openStudio, startTestServer, trainProject } from '../e2e/studio'
 import { temporaryFolder } from '../support/app'
 import { patience } from '../support/pace'
 
 const OUT = fileURLToPath(new URL('../../docs/pictures/', import.meta.url))
 const SIGNS = ['Open hand', 'Fist', 'Two fingers']
 
-it('the pictures of README', async () => {
-  mkdirSync(OUT, { recursive: true })
-  const server = await startTestServer(temporaryFolder())
-  const studio = await openStudio(server, { settings: { countdown: 1, burst: 3, theme: 'light' } })
-  const { page, button } = studio
-  await page.setViewportSize({ width: 1280, height: 860 })
-  const shoot = async (name: string, fullPage = false) => {
-    // Without the focus, and with what was drawn last.
+/** Takes a picture without the focus, and with what was drawn last. */
+const shooter =
+  (page: Page) =>
+  async (name: string, fullPage = false) => {
+    mkdirSync(OUT, { recursive: true })
     await page.mouse.move(0, 0)
     await page.waitForTimeout(300)
     await page.screenshot({ path: `${OUT}${name}.png`, fullPage })
   }
+
+it('the pictures of README', async () => {
+  const server = await startTestServer(temporaryFolder())
+  const studio = await openStudio(server, { settings: { countdown: 1, burst: 3, theme: 'light' } })
+  const { page, button } = studio
+  await page.setViewportSize({ width: 1280, height: 860 })
+  const shoot = shooter(page)
   await shoot('start')
   await studio.newProject('Greetings', SIGNS)
   await button('Add the None sign').click()
@@ -85,5 +91,40 @@ it('the pictures of README', async () => {
   await page.keyboard.press('Escape')
   await page.setViewportSize({ width: 400, height: 860 })
   await shoot('narrow')
+  expectNoTrouble(studio)
+})
+
+it('those of signs that move', async () => {
+  const server = await startTestServer(temporaryFolder())
+  const projectId = await seedDrawnSigns(server, 'Movements')
+  const settings = { recordMode: 'burst', guide: false, countdown: 1, takePause: 0.5, theme: 'light' } as const
+  const studio = await openStudio(server, { fps: 15, settings })
+  const { page, button } = studio
+  await page.setViewportSize({ width: 1280, height: 860 })
+  const shoot = shooter(page)
+  const pose = (name: string) => page.getByLabel('Pose of the drawn hand').selectOption(name)
+  await studio.go('Record')
+  await button('Show the drawn hand').click()
+  await studio.seeHand()
+  for (const [index, name] of ['Waving', 'Circle'].entries()) {
+    await page.getByLabel('Sign to record').selectOption({ index })
+    await pose(name)
+    await page.getByTestId('record').click()
+    await page.getByTestId('takes-tally').filter({ hasText: '3 takes kept' }).waitFor()
+    await page.locator('.caption').filter({ hasText: 'Done 3 of 3' }).waitFor({ state: 'detached' })
+  }
+  await shoot('takes', true)
+  await button('Look at take 2').first().click()
+  await page.getByTestId('take-large').waitFor()
+  await button('Stop').click()
+  await shoot('take')
+  await page.keyboard.press('Escape')
+  await trainProject(server, projectId, { epochs: 5 })
+  await studio.go('Recognise')
+  for (const name of ['Waving', 'Circle']) {
+    await pose(name)
+    await studio.watchUntil((all) => acceptedLabels(all).length > 0)
+  }
+  await shoot('spotting')
   expectNoTrouble(studio)
 })

@@ -123,13 +123,31 @@ describe('signsmith evaluate, of takes', () => {
 })
 
 describe('signsmith report, of takes', () => {
-  it('says what it says of a table', () => {
-    const report = json('report', TAKES, '--epochs', '1')
+  it('says what it says of a table, and doubts a take that was labelled wrongly', () => {
+    const slip = items.findIndex(({ label, signer }) => label === 'coffee' && signer === 'c') + 1
+    const wrong = items.map((item, i) => (i === slip ? { ...item, label: 'no' } : item))
+    const report = json('report', file('wrong.jsonl', lines(wrong)), '--epochs', '2')
     expect(report).toMatchObject({
       split: 'signer',
-      signs: [{ label: 'coffee', samples: 8 }, {}, { label: 'None' }, {}],
+      signs: [{ label: 'coffee', samples: 7 }, {}, { label: 'None' }, {}],
+      suspects: [{ sampleId: String(slip + 1), label: 'no', looksLike: 'coffee' }],
     })
     expect(report.accuracy.n).toBe(32)
+  })
+})
+
+describe('signsmith compare, of takes', () => {
+  it('trains activations under the same draws, with a paired test', () => {
+    const asked = ['--activations', 'relu', '--train-signers', '1', '--draws', '2', '--epochs', '1']
+    const { rows, n } = json('compare', TAKES, ...asked)
+    expect([n, rows.length]).toEqual([16, 2])
+    const [apalu, relu] = rows
+    expect([apalu.activation, apalu.apaluMinus, relu.activation]).toEqual(['apalu', null, 'relu'])
+    expect(relu.apaluMinus.mean).toBeCloseTo(apalu.accuracy.mean - relu.accuracy.mean, 9)
+    for (const { accuracy, perDraw } of rows) expect([accuracy.mean > 0.5, perDraw.length]).toEqual([true, 2])
+    // Both convolutions learn values of their own.
+    expect(apalu.learned).toHaveLength(2)
+    for (const { a, b } of apalu.learned) expect([a > 0.4, b > 0]).toEqual([true, true])
   })
 })
 
@@ -192,6 +210,19 @@ describe('signsmith spot', () => {
     })
     expect(found.right).toBeGreaterThan(50)
     expect(found.seconds / 2).toBeGreaterThan(12 * 1.3)
+  })
+
+  it('learns a held sign from one frame of each take, and counts held signs apart', () => {
+    const asked = ['--test', 'signer=c', '--train', 'signer=d', '--held', 'tea', '--per-sign', '3', '--epochs', '2']
+    const found = json('spot', TAKES, '--streams', 'mixed', ...asked)
+    expect(found).toMatchObject({ signs: 12, held: { signs: 4, seconds: found.seconds } })
+    const { right, substituted, missed } = found.held
+    expect(right + substituted + missed).toBeCloseTo(100)
+    expect(found.right).toBeGreaterThan(20)
+    // A take of one frame lasts no time: how long signs are is said by those that move.
+    expect(found.learned).toEqual({ signs: 3, takes: 9, none: 4 })
+    const { stdout } = signsmith('spot', TAKES, '--streams', 'mixed', ...asked)
+    expect(stdout).toMatch(/^held signs 4 of 12, and what was wrongly taken for one:$/m)
   })
 
   it('asks how often it takes what is no sign for one', () => {

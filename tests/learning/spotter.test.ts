@@ -4,7 +4,7 @@ import { type Clip, clipFrames, frameOf } from '../../src-main/learning/clips/cl
 import { joinTakes } from '../../src-main/learning/clips/streams'
 import { createHandMemory } from '../../src-main/learning/decoding/handMemory'
 import { createSpotter, type SpotterOptions } from '../../src-main/learning/decoding/spotter'
-import { countSpotted } from '../../src-main/learning/evaluation/spotting'
+import { matchSpotted } from '../../src-main/learning/evaluation/spotting'
 import { createRandom } from '../../src-main/learning/random'
 import { shown } from '../support/clipSets'
 import { performed, WAYS } from '../support/clips'
@@ -145,33 +145,35 @@ describe('what became of the signs of a stream', () => {
     { label: 'b', from: 4, to: 5 },
     { label: 'c', from: 5.2, to: 6 },
   ]
-  const counts = (...spotted: [string, number][]) =>
-    countSpotted(
+  const match = (...spotted: [string, number][]) =>
+    matchSpotted(
       signed,
       spotted.map(([label, time]) => ({ label, time })),
       60,
     )
+  const namesOf = (...spotted: [string, number][]) => {
+    const { signs, inserted } = match(...spotted)
+    return [signs.map(({ named }) => named), inserted]
+  }
 
   it('is right, substituted, missed or inserted', () => {
-    expect(counts(['a', 2.5], ['x', 4.9], ['x', 8])).toEqual({
-      signs: 3,
-      right: 1,
-      substituted: 1,
-      missed: 1,
-      inserted: 1,
-      latencies: [0.5],
-      seconds: 60,
-    })
+    const { signs, inserted, seconds } = match(['a', 2.5], ['x', 4.9], ['x', 8])
+    expect(signs).toEqual([
+      { label: 'a', named: 'a', latency: 0.5 },
+      { label: 'b', named: 'x', latency: expect.closeTo(-0.1) },
+      { label: 'c', named: null, latency: null },
+    ])
+    expect([inserted, seconds]).toEqual([['x'], 60])
   })
 
   it('counts the first acceptance alone, however late by less than a second', () => {
-    expect(counts(['a', 1.8], ['a', 2.4], ['b', 5.1], ['c', 6.9])).toMatchObject({ right: 3, inserted: 1, missed: 0 })
-    expect(counts(['a', 3.1])).toMatchObject({ right: 0, inserted: 1, missed: 3 })
+    expect(namesOf(['a', 1.8], ['a', 2.4], ['b', 5.1], ['c', 6.9])).toEqual([['a', 'b', 'c'], ['a']])
+    expect(namesOf(['a', 3.1])).toEqual([[null, null, null], ['a']])
   })
 
   it('gives a sign that comes early in the next one to the one before', () => {
-    expect(counts(['b', 5.3])).toMatchObject({ right: 1, substituted: 0 })
-    expect(counts(['c', 5.3])).toMatchObject({ right: 1, missed: 2 })
+    expect(namesOf(['b', 5.3])).toEqual([[null, 'b', null], []])
+    expect(namesOf(['c', 5.3])).toEqual([[null, null, 'c'], []])
   })
 })
 

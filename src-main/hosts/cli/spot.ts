@@ -3,7 +3,7 @@ import { Failure } from '../../contract/failure'
 import { RECOGNITION_DEFAULTS } from '../../contract/project'
 import { MOST_STREAM_FRAMES } from '../../contract/take'
 import { FIT_DEFAULTS } from '../../contract/training'
-import { countStreams, readTruth, type SpottedSign, spotStreams } from '../../services/tables/streamSpotting'
+import { matchStreams, readTruth, type SpottedSign, spotStreams } from '../../services/tables/streamSpotting'
 import { runStreams, STREAM_KINDS, type StreamKind, type StreamTrials } from '../../services/tables/streamTrials'
 import { rowsOf } from '../../services/tables/table'
 import { loadModel } from '../../services/training/modelFolder'
@@ -25,6 +25,7 @@ const ofTakes = {
   'per-sign': Whole(1, 100_000),
   signs: Text,
   untaught: Text,
+  held: Text,
   none: Whole(0, 100_000),
   most: Whole(1, 100_000),
   draws: Whole(1, 1000),
@@ -32,7 +33,7 @@ const ofTakes = {
 
 export const spotCommand = {
   usage:
-    'spot DIR STREAM [--truth FILE] [--accept SHARE] | spot TAKES --streams mixed|direct|idle|untaught [--train FILTER] [--test FILTER] [--per-sign N] [--signs A,B | --untaught C,D] [--none N] [--most N] [--draws N] [--accept SHARE] [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--engine NAME] ' +
+    'spot DIR STREAM [--truth FILE] [--accept SHARE] | spot TAKES --streams mixed|direct|idle|untaught [--train FILTER] [--test FILTER] [--per-sign N] [--signs A,B | --untaught C,D] [--held E,F] [--none N] [--most N] [--draws N] [--accept SHARE] [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--engine NAME] ' +
     `${MATERIAL_USAGE} [--json]`,
   summary:
     'Find the signs in a stream with a trained model, as the studio does, a JSON line a sign; or learn from some takes and count what is found in streams joined of others.',
@@ -70,7 +71,7 @@ async function spotStream(folder: string, path: string, flags: Flags, output: Ou
     output.result(JSON.stringify({ ...sign, time: rounded(sign.time) }))
   }
   if (!truth) return
-  const rates = ratesOf(countStreams(file.rows, spotted, truth, model.card.labels))
+  const rates = ratesOf(matchStreams(file.rows, spotted, truth, model.card.labels))
   if (flags.json) return output.result(JSON.stringify(rates))
   for (const line of describeRates(rates)) output.result(line)
 }
@@ -92,6 +93,7 @@ async function spotJoined(path: string, streams: StreamKind, flags: Flags, outpu
     perSign: flags['per-sign'] ?? USUAL_PER_SIGN,
     signs: flags.signs?.split(',') ?? null,
     untaught: flags.untaught?.split(',') ?? [],
+    held: flags.held?.split(',') ?? [],
     none: flags.none ?? USUAL_NONE,
     most: flags.most ?? USUAL_MOST,
     accepted: flags.accept ?? RECOGNITION_DEFAULTS.accepted,
@@ -106,6 +108,9 @@ async function spotJoined(path: string, streams: StreamKind, flags: Flags, outpu
   if (flags.json) return output.result(JSON.stringify(trials))
   output.result(`streams    ${describeStreams(trials)}`)
   for (const line of describeRates(trials)) output.result(line)
+  if (!trials.held) return
+  output.result(`held signs ${trials.held.signs} of ${trials.signs}, and what was wrongly taken for one:`)
+  for (const line of describeRates(trials.held)) output.result(line)
 }
 
 const KIND_WORDS: Record<StreamKind, string> = {
@@ -121,7 +126,8 @@ function describeStreams({ streams, learned, perDraw }: StreamTrials): string {
   return `${KIND_WORDS[streams]}; learned ${takes} takes of ${signs} signs and ${none} without a sign; ${times}`
 }
 
-function describeRates({ right, substituted, missed, inserted, firesAMinute, latency, signs, seconds }: SpottingRates) {
+function describeRates(rates: SpottingRates) {
+  const { right, substituted, missed, inserted, firesAMinute, latency, wrong, signs, seconds } = rates
   const figure = (n: number | null) => (n ?? 0).toFixed(1)
   return [
     ...(signs > 0
@@ -135,7 +141,12 @@ function describeRates({ right, substituted, missed, inserted, firesAMinute, lat
           `latency    ${latency.median.toFixed(2)} s after the end of a sign in the median, p90 ${latency.p90.toFixed(2)} s`,
         ]
       : []),
+    ...(wrong.length > 0 ? [`wrongly    ${wrong.slice(0, MOST_WRONG).map(describeWrong).join('; ')}`] : []),
   ]
 }
+
+const MOST_WRONG = 8
+const describeWrong = ({ label, signed, count }: SpottingRates['wrong'][number]) =>
+  `${label} ${signed === null ? 'where none was signed' : `in place of ${signed}`} (${count})`
 
 const rounded = (seconds: number) => Math.round(seconds * 1000) / 1000

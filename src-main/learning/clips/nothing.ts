@@ -1,4 +1,5 @@
-import { type Dataset, datasetSize } from '../dataset'
+import { type Dataset, datasetSize, someOfEach, subset } from '../dataset'
+import { articulateFingers } from '../landmarks/articulate'
 import { palmSize } from '../landmarks/normalise'
 import { HAND_SIZE } from '../landmarks/topology'
 import type { Random } from '../random'
@@ -12,6 +13,8 @@ const MOST_OF_A_TAKE = 0.45
 /** Palms by which a look at nothing differs from the take that it is made of, in the mean. */
 const LEAST_DIFFERENCE = 0.35
 const TRIES = 4
+/** Examples of a held sign that such a look is compared with. */
+const MOST_HELD = 6
 
 /**
  * Draws looks at nothing out of the takes themselves: what hands do between signs, and what has the shape of one sign
@@ -21,6 +24,7 @@ const TRIES = 4
  */
 export function createNothing(set: Dataset, rows: readonly number[], random: Random): { draw(look: Look): void } {
   const moving = rows.filter((row) => !isHeld(set, row))
+  const held = looksAtHeld(set, rows)
   const [one, other] = [emptyLook(), emptyLook()]
   const any = () => rows[random.below(rows.length)]!
   const ofAnother = (row: number) => {
@@ -82,11 +86,25 @@ export function createNothing(set: Dataset, rows: readonly number[], random: Ran
     readSteps(set, any(), span(at, at), look)
     travel(look, random)
   }
+  /** A hand of a shape that was never taught, which stands still, comes up from rest, or goes to and fro. */
+  const strange = unlike((row, look) => {
+    const at = random.uniform()
+    readSteps(set, row, span(at, at), look)
+    changeFingers(look, random)
+    const how = random.below(3)
+    if (how === 0) travel(look, random)
+    else if (how === 1) rise(look, 1 + 3 * random.uniform(), 1 + random.below(SEEN_STEPS / 2))
+    wander(look, 0.08 * random.uniform(), random)
+  })
   const always = [between, between, resting, resting, travelling]
-  const kinds = moving.length > 0 ? [...always, frozen, mixed, backwards] : always
+  const kinds = moving.length > 0 ? [...always, frozen, mixed, backwards, strange, strange] : always
   return {
     draw(look) {
-      kinds[random.below(kinds.length)]!(look)
+      for (let i = 0; i < TRIES; i++) {
+        kinds[random.below(kinds.length)]!(look)
+        // A hand of a held sign that stands still is that sign, whatever it was made of.
+        if (held.every((sign) => meanDifference(look, sign) >= LEAST_DIFFERENCE)) return
+      }
     },
   }
 }
@@ -94,6 +112,19 @@ export function createNothing(set: Dataset, rows: readonly number[], random: Ran
 /** The examples of a set that show signs. */
 export function signRows(set: Dataset): number[] {
   return Array.from({ length: datasetSize(set) }, (_, row) => row).filter((row) => set.labels[row] !== set.nothing)
+}
+
+/** A few of the examples that stand still, of each sign. */
+function looksAtHeld(set: Dataset, rows: readonly number[]): Look[] {
+  const still = subset(
+    set,
+    rows.filter((row) => isHeld(set, row)),
+  )
+  return someOfEach(still, MOST_HELD).map((row) => {
+    const look = emptyLook()
+    plainLook(still, row, look)
+    return look
+  })
 }
 
 function span(from: number, to: number): Float32Array {
@@ -181,6 +212,21 @@ function wander(look: Look, size: number, random: Random): void {
     y += vy
     moveStep(look, step, x, y)
   }
+}
+
+/** Other fingers, the same in all steps of a look that shows one moment. */
+function changeFingers({ points, present }: Look, random: Random): void {
+  for (let hand = 0; hand < 2; hand++) {
+    if (present[hand] === ABSENT) continue
+    const own = points.subarray(hand * HAND_SIZE, (hand + 1) * HAND_SIZE)
+    for (let times = 1 + random.below(2); times > 0; times--) articulateFingers(own, random)
+    for (let step = 1; step < SEEN_STEPS; step++) points.set(own, step * PAIR_SIZE + hand * HAND_SIZE)
+  }
+}
+
+/** Both hands come up by so many palms within so many steps. */
+function rise(look: Look, palms: number, steps: number): void {
+  for (let step = 0; step < steps; step++) moveStep(look, step, 0, palms * (1 - step / steps))
 }
 
 /** From one place to another, to and fro. */

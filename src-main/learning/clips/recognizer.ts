@@ -59,7 +59,7 @@ export function createClipRecognizer({ classifier, rejector, paths, nothing }: T
   }
   const signsOf = (values: Float32Array) => values.subarray(0, classes).filter((_, k) => k !== nothing)
   const logDistance = (whitened: Float32Array, label: number) =>
-    Math.min(LARGEST_LOG_DISTANCE, Math.log(Math.max(1e-4, distanceTo(whitener, whitened, label))))
+    Math.log(Math.max(1e-4, distanceTo(whitener, whitened, label)))
   return {
     slots: 2,
     frames: SEEN_STEPS,
@@ -79,7 +79,7 @@ export function createClipRecognizer({ classifier, rejector, paths, nothing }: T
         logits,
         best,
         confidence: logOdds(best === nothing ? sure[best]! : Math.max(...signsOf(sure))),
-        distance: logDistance(whiten(whitener, first.found), best),
+        distance: Math.min(LARGEST_LOG_DISTANCE, logDistance(whiten(whitener, first.found), best)),
       }
     },
     distances(points, present, face = NO_FACE) {

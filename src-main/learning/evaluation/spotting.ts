@@ -7,39 +7,32 @@ export interface Spotted {
 }
 
 /** What became of the signs of a stream. */
-export interface SpottingCounts {
-  signs: number
-  right: number
-  substituted: number
-  missed: number
-  inserted: number
-  /** Seconds from the end of each sign that was found to its acceptance; negative before the end. */
-  latencies: number[]
+export interface SpottedStream {
+  /**
+   * Each sign that was made, what was accepted for it, if anything, and how many seconds after its end; negative before it.
+   */
+  signs: { label: string; named: string | null; latency: number | null }[]
+  /** What was accepted and belongs to no sign, in the order of time. */
+  inserted: string[]
   seconds: number
 }
 
 /** An acceptance this long after the end of a sign still is its. */
 const LATE = 1
+/** Another sign that is accepted before this share of a sign has passed belongs to the one before. */
+const EARLY = 0.25
 
 /**
  * Compares what was accepted with what was signed. The first acceptance between the beginning of a sign and one second
- * after its end, or the middle of the way to the next one where that comes first, is its: right, or a substitution;
- * every other one is an insertion.
+ * after its end, or a quarter of the next one where that comes first, is its: right, or a substitution; every other one
+ * is an insertion.
  *
  * @param signed in the order of time
  * @param spotted in the order of time
  */
-export function countSpotted(signed: readonly Signed[], spotted: readonly Spotted[], seconds: number): SpottingCounts {
-  const counts: SpottingCounts = {
-    signs: signed.length,
-    right: 0,
-    substituted: 0,
-    missed: 0,
-    inserted: 0,
-    latencies: [],
-    seconds,
-  }
-  const own = new Map<number, Spotted[]>()
+export function matchSpotted(signed: readonly Signed[], spotted: readonly Spotted[], seconds: number): SpottedStream {
+  const own = new Map<number, Spotted>()
+  const inserted: string[] = []
   /** A sign is over when the next one is well under way. */
   const untilOf = ({ to }: Signed, i: number) => {
     const next = signed[i + 1]
@@ -53,20 +46,22 @@ export function countSpotted(signed: readonly Signed[], spotted: readonly Spotte
       return one.time >= sign.from + (sign.to - sign.from) * EARLY && one.time < untilOf(sign, i)
     })
     const at = named >= 0 ? named : under
-    if (at < 0) counts.inserted++
-    else own.set(at, [...(own.get(at) ?? []), one])
+    if (at < 0 || own.has(at)) inserted.push(one.label)
+    else own.set(at, one)
   }
-  signed.forEach(({ label, to }, i) => {
-    const [first, ...others] = own.get(i) ?? []
-    if (!first) counts.missed++
-    else if (first.label === label) {
-      counts.right++
-      counts.latencies.push(first.time - to)
-    } else counts.substituted++
-    counts.inserted += others.length
+  const signs = signed.map(({ label, to }, i) => {
+    const first = own.get(i)
+    return { label, named: first?.label ?? null, latency: first ? first.time - to : null }
   })
-  return counts
+  return { signs, inserted, seconds }
 }
 
-/** Another sign that is accepted before this share of a sign has passed belongs to the one before. */
-const EARLY = 0.25
+/** A stream as if only some of the signs were asked for: those of them that were made, and what was wrongly taken for one of them. */
+export function streamPart({ signs, inserted, seconds }: SpottedStream, labels: ReadonlySet<string>): SpottedStream {
+  const taken = signs.flatMap(({ label, named }) => (named !== null && !labels.has(label) ? [named] : []))
+  return {
+    signs: signs.filter(({ label }) => labels.has(label)),
+    inserted: [...inserted, ...taken].filter((label) => labels.has(label)),
+    seconds,
+  }
+}

@@ -2,7 +2,7 @@ import { Failure } from '../../contract/failure'
 import { ACCEPTANCE_DEFAULTS, type Acceptance, sameName } from '../../contract/project'
 import { clipSeconds } from '../../learning/clips/clip'
 import type { Signed } from '../../learning/clips/streams'
-import { countSpotted, type SpottingCounts } from '../../learning/evaluation/spotting'
+import { matchSpotted, type SpottedStream } from '../../learning/evaluation/spotting'
 import { readDelimited } from '../../readers/delimited'
 import type { GridRecord } from '../../readers/grid'
 import { looksLikeJson, readJson } from '../../readers/json'
@@ -52,12 +52,12 @@ function* spotEach(model: StreamModel, rows: readonly TakeRow[], acceptance: Acc
 }
 
 /** What was accepted against what was made, stream by stream. @throws Failure "bad-input" for a stream that is not there */
-export function countStreams(
+export function matchStreams(
   rows: Rows,
   spotted: readonly SpottedSign[],
   truth: readonly TrueSign[],
   labels: readonly { label: string }[],
-): SpottingCounts[] {
+): SpottedStream[] {
   if (!areTakes(rows)) return []
   const foreign = truth.find(({ take }) => !rows.some(({ row }) => row === take))
   if (foreign) throw new Failure('bad-input', `The truth names take ${foreign.take}, which the file does not have.`)
@@ -71,7 +71,7 @@ export function countStreams(
       }))
       .sort((a, b) => a.from - b.from)
     const own = spotted.filter(({ take }) => take === row)
-    return countSpotted(signed, own, clipSeconds(clip))
+    return matchSpotted(signed, own, clipSeconds(clip))
   })
 }
 

@@ -1,11 +1,11 @@
 import { Failure } from '../../contract/failure'
 import { ACCEPTANCE_DEFAULTS, sameName } from '../../contract/project'
 import type { FitOptions } from '../../contract/training'
-import { clipSeconds } from '../../learning/clips/clip'
+import { type Clip, clipFrames, clipPart, clipSeconds } from '../../learning/clips/clip'
 import { type Joint, joinTakes, type Stream } from '../../learning/clips/streams'
 import { thresholdOf } from '../../learning/decoding/acceptance'
 import { groupRows } from '../../learning/evaluation/groups'
-import { countSpotted, type SpottingCounts } from '../../learning/evaluation/spotting'
+import { matchSpotted, type SpottedStream, streamPart } from '../../learning/evaluation/spotting'
 import { createRandom, type Random } from '../../learning/random'
 import { createRecognizer } from '../../learning/recognizer'
 import { namesNothing } from '../../readers/names'
@@ -34,6 +34,8 @@ export interface StreamRequest {
   signs: readonly string[] | null
   /** Signs that are not taught. */
   untaught: readonly string[]
+  /** Signs of `signs` that are held: of each take that is learned, the frame in its middle, as a sample is. */
+  held: readonly string[]
   /** Takes without a sign that are learned. */
   none: number
   /** Takes of a stream at most. */
@@ -52,6 +54,8 @@ export interface StreamTrials extends SpottingRates {
   /** What each model learned: signs, takes of them, and takes without a sign. */
   learned: { signs: number; takes: number; none: number }
   perDraw: SpottingRates[]
+  /** Of the held signs alone, with what was wrongly taken for one of them; null where none is held. */
+  held: SpottingRates | null
   /** What was asked, so that the run can be repeated. */
   request: StreamRequest
 }
@@ -70,13 +74,13 @@ export async function runStreams(
   runner: RunnerOptions,
   onDraw: (done: number, of: number) => void,
 ): Promise<StreamTrials> {
-  const { draws, seed, options, accepted } = request
+  const { draws, seed, options, accepted, held } = request
   const plan = planStreams(file, request)
   const acceptance = { ...ACCEPTANCE_DEFAULTS, accepted }
-  const counts: SpottingCounts[] = []
+  const spotted: SpottedStream[] = []
   let learned: StreamTrials['learned'] | null = null
   for (let draw = 0; draw < draws; draw++) {
-    const trial = plan(createRandom(seed + 7919 * (draw + 1)), seed + draw)
+    const trial = plan.draw(createRandom(seed + 7919 * (draw + 1)), seed + draw)
     const { set, classes, seconds } = trial.material
     const none = set.labels.filter((label) => label === set.nothing).length
     learned ??= {
@@ -88,32 +92,38 @@ export async function runStreams(
     const recognizer = createRecognizer(trainedModel(result!, set))
     const model = { recognizer, labels: classes, ...streamFacts(set, seconds!) }
     const { clip, signed } = trial.stream
-    counts.push(countSpotted(signed, [...spotSigns(model, clip, acceptance)], clipSeconds(clip)))
-    onDraw(counts.length, draws)
+    spotted.push(matchSpotted(signed, [...spotSigns(model, clip, acceptance)], clipSeconds(clip)))
+    onDraw(spotted.length, draws)
   }
   return {
     streams: request.streams,
-    ...ratesOf(counts),
+    ...ratesOf(spotted),
     threshold: thresholdOf(accepted),
     learned: learned!,
-    perDraw: counts.map((one) => ratesOf([one])),
+    perDraw: spotted.map((one) => ratesOf([one])),
+    held: held.length > 0 ? ratesOf(spotted.map((one) => streamPart(one, plan.held))) : null,
     request,
   }
 }
 
 const JOINTS: Record<StreamKind, Joint> = { mixed: 'rest', direct: 'direct', idle: 'direct', untaught: 'rest' }
 
-/** Checks a request. @returns what draws once */
-function planStreams(file: RowFile, request: StreamRequest): (random: Random, seed: number) => StreamTrial {
+interface StreamPlan {
+  held: ReadonlySet<string>
+  draw(random: Random, seed: number): StreamTrial
+}
+
+/** Checks a request. @throws Failure "bad-input" */
+function planStreams(file: RowFile, request: StreamRequest): StreamPlan {
   const { streams, perSign, none, most } = request
   if (!areTakes(file.rows)) {
     throw new Failure('bad-input', 'A stream is joined of takes of signs that move, and the file is a table of hands.')
   }
   const { rows } = file
   const { learnable, shown } = chooseSides(file, rows, request)
-  const { taught, isShown } = chooseSigns(rows, learnable, request)
+  const { taught, held, isShown } = chooseSigns(rows, learnable, request)
   const bySign = groupRows(learnable, (row) => (namesNothing(row.label!) ? null : row.label!))
-  return (random, seed) => {
+  const draw = (random: Random, seed: number) => {
     const drawn = [...bySign].flatMap(([sign, own]) => {
       const count = sign === null ? none : taught.has(sign) ? perSign : 0
       return some(own, count, random)
@@ -127,8 +137,18 @@ function planStreams(file: RowFile, request: StreamRequest): (random: Random, se
     if (chosen.length === 0) throw new Failure('bad-input', NOTHING_LEFT[streams])
     const isSign = streams === 'mixed' || streams === 'direct'
     const takes = chosen.map(({ label, clip }) => ({ label: isSign ? label : null, clip }))
-    return { material: needMaterial(drawn), stream: joinTakes(takes, JOINTS[streams], random), seed }
+    const examples = drawn.map((row) => (held.has(row.label!) ? { ...row, clip: middleOf(row.clip) } : row))
+    return { material: needMaterial(examples), stream: joinTakes(takes, JOINTS[streams], random), seed }
   }
+  return { held, draw }
+}
+
+/** The frame with a hand that is nearest to the middle of a take, as a sample of a held sign is. */
+function middleOf(clip: Clip): Clip {
+  const middle = (clipFrames(clip) - 1) / 2
+  const seen = Array.from(clip.times.keys()).filter((f) => clip.present[f * 2] || clip.present[f * 2 + 1])
+  const nearest = seen.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle))[0]!
+  return clipPart(clip, nearest, nearest + 1)
 }
 
 const NOTHING_LEFT: Record<StreamKind, string> = {
@@ -147,8 +167,8 @@ const NOTHING_LEFT: Record<StreamKind, string> = {
 function chooseSigns(
   rows: readonly TakeRow[],
   learnable: readonly TakeRow[],
-  { streams, signs, untaught }: StreamRequest,
-): { taught: ReadonlySet<string>; isShown: (label: string) => boolean } {
+  { streams, signs, untaught, held }: StreamRequest,
+): { taught: ReadonlySet<string>; held: ReadonlySet<string>; isShown: (label: string) => boolean } {
   const namesOf = (own: readonly TakeRow[]) =>
     [...new Set(own.map(({ label }) => label!))].filter((label) => !namesNothing(label))
   const all = namesOf(rows)
@@ -165,6 +185,12 @@ function chooseSigns(
   if (lost !== undefined) throw new Failure('bad-input', `No take of “${lost}” is left to learn from.`)
   const taught = new Set((chosen ?? usable).filter((label) => !left.includes(label)))
   if (taught.size === 0) throw new Failure('bad-input', 'No sign is left to teach.')
+  const still = find(held, '--held')
+  const strange = still.find((sign) => !taught.has(sign))
+  if (strange !== undefined) throw new Failure('bad-input', `--held names “${strange}”, which is not taught.`)
+  if (still.length === taught.size) {
+    throw new Failure('bad-input', 'Nothing that is taught moves: leave a sign out of --held.')
+  }
   if (streams === 'untaught' && left.length === 0 && chosen === null) {
     throw new Failure('bad-input', '--streams untaught needs --untaught, the signs that are not taught, or --signs.')
   }
@@ -172,7 +198,7 @@ function chooseSigns(
     left.length > 0 ? left.includes(label) : !taught.has(label) && !namesNothing(label)
   const isTaught = (label: string) => taught.has(label)
   const isShown = { mixed: isTaught, direct: isTaught, idle: namesNothing, untaught: isUntaught }[streams]
-  return { taught, isShown }
+  return { taught, held: new Set(still), isShown }
 }
 
 /** What may be learned, and what may be shown; one condition alone leaves the rest to the other side. */

@@ -1,4 +1,4 @@
-import { clipSeconds } from '../../learning/clips/clip'
+import { clipFrames, clipSeconds } from '../../learning/clips/clip'
 import { clipDataset } from '../../learning/clips/resample'
 import type { Dataset } from '../../learning/dataset'
 import type { GroupedSample } from '../../learning/evaluation/splits'
@@ -110,9 +110,9 @@ export function needMaterial(rows: Rows): Material {
   return material
 }
 
-/** Seconds that a take of a sign lasts in the median. */
+/** Seconds that a take of a sign that moves lasts in the median. */
 function usualSeconds(rows: readonly TakeRow[]): number {
-  const signs = rows.filter(({ label }) => !namesNothing(label!))
+  const signs = rows.filter(({ label, clip }) => !namesNothing(label!) && clipFrames(clip) > 1)
   const lengths = signs.map(({ clip }) => clipSeconds(clip)).sort((a, b) => a - b)
   return lengths[lengths.length >> 1] ?? 0
 }

@@ -2,7 +2,8 @@ import type { Acceptance } from '../../contract/project'
 import { type Clip, frameOf } from '../../learning/clips/clip'
 import { spotterOptions } from '../../learning/decoding/acceptance'
 import { createSpotter, type Spotter, type SpotterModel } from '../../learning/decoding/spotter'
-import type { Spotted, SpottingCounts } from '../../learning/evaluation/spotting'
+import { groupRows } from '../../learning/evaluation/groups'
+import type { Spotted, SpottedStream } from '../../learning/evaluation/spotting'
 import type { LoadedModel } from './modelFolder'
 
 /** A spotter for one stream. @throws Error for a model of shots, which nothing can be spotted with */
@@ -37,27 +38,39 @@ export interface SpottingRates {
   firesAMinute: number
   /** Seconds from the end of a sign to its acceptance, negative before it; null where none was found. */
   latency: { median: number; p90: number } | null
+  /** What was accepted wrongly: in place of which sign, or of none, and how often; the most frequent first. */
+  wrong: { label: string; signed: string | null; count: number }[]
   signs: number
   /** Of all streams. */
   seconds: number
 }
 
-export function ratesOf(streams: readonly SpottingCounts[]): SpottingRates {
-  const sum = (of: (counts: SpottingCounts) => number) => streams.reduce((all, counts) => all + of(counts), 0)
-  const signs = sum((counts) => counts.signs)
-  const seconds = sum((counts) => counts.seconds)
-  const inserted = sum((counts) => counts.inserted)
-  const ofHundred = (n: number) => (signs > 0 ? (100 * n) / signs : null)
-  const latencies = streams.flatMap((counts) => counts.latencies).sort((a, b) => a - b)
+export function ratesOf(streams: readonly SpottedStream[]): SpottingRates {
+  const signs = streams.flatMap((stream) => stream.signs)
+  const inserted = streams.flatMap((stream) => stream.inserted)
+  const seconds = streams.reduce((sum, stream) => sum + stream.seconds, 0)
+  const right = signs.filter(({ label, named }) => named === label)
+  const substituted = signs.filter(({ label, named }) => named !== null && named !== label)
+  const ofHundred = (n: number) => (signs.length > 0 ? (100 * n) / signs.length : null)
+  const latencies = right.map(({ latency }) => latency!).sort((a, b) => a - b)
   const at = (share: number) => latencies[Math.min(latencies.length - 1, Math.floor(share * latencies.length))]!
   return {
-    right: ofHundred(sum((counts) => counts.right)),
-    substituted: ofHundred(sum((counts) => counts.substituted)),
-    missed: ofHundred(sum((counts) => counts.missed)),
-    inserted: ofHundred(inserted),
-    firesAMinute: seconds > 0 ? (60 * inserted) / seconds : 0,
+    right: ofHundred(right.length),
+    substituted: ofHundred(substituted.length),
+    missed: ofHundred(signs.filter(({ named }) => named === null).length),
+    inserted: ofHundred(inserted.length),
+    firesAMinute: seconds > 0 ? (60 * inserted.length) / seconds : 0,
     latency: latencies.length > 0 ? { median: at(0.5), p90: at(0.9) } : null,
-    signs,
+    wrong: countWrong([
+      ...substituted.map(({ label, named }) => ({ label: named!, signed: label })),
+      ...inserted.map((label) => ({ label, signed: null })),
+    ]),
+    signs: signs.length,
     seconds,
   }
+}
+
+function countWrong(all: readonly { label: string; signed: string | null }[]): SpottingRates['wrong'] {
+  const alike = [...groupRows(all, ({ label, signed }) => JSON.stringify([label, signed])).values()]
+  return alike.map((own) => ({ ...own[0]!, count: own.length })).sort((a, b) => b.count - a.count)
 }

@@ -112,6 +112,66 @@ describe('looks at nothing', () => {
     }
   })
 
+  /** Mean way of the right hand's points from where a still hand has them, in palms, both seen from their own wrists. */
+  const awayFrom = (still: Look, { points, present }: Look) => {
+    const steps = Array.from({ length: SEEN_STEPS }, (_, step) => step).filter((step) => present[step * 2 + 1])
+    const at = (step: number, i: number) => step * 126 + 63 + i
+    const middle = (axis: number) => steps.reduce((sum, step) => sum + points[at(step, axis)]! / steps.length, 0)
+    const ways = steps.flatMap((step) =>
+      Array.from({ length: 21 }, (_, i) => {
+        const [x, y] = [0, 1].map((axis) => {
+          const own = still.points[at(0, 3 * i + axis)]! - still.points[at(0, axis)]!
+          return points[at(step, 3 * i + axis)]! - middle(axis) - own
+        })
+        return Math.hypot(x!, y!)
+      }),
+    )
+    const palm = Math.hypot(
+      still.points[at(0, 27)]! - still.points[at(0, 0)]!,
+      still.points[at(0, 28)]! - still.points[at(0, 1)]!,
+    )
+    return ways.reduce((sum, way) => sum + way / palm, 0) / ways.length
+  }
+  const drawn = (set: ReturnType<typeof waySet>, count: number) => {
+    const nothing = createNothing(set, [...set.labels.keys()], createRandom(5))
+    return Array.from({ length: count }, () => {
+      const look = emptyLook()
+      nothing.draw(look)
+      return look
+    })
+  }
+
+  it('show fingers that nobody taught, too', () => {
+    const stretched = ({ points, present }: Look) => {
+      const length = (a: number, b: number) =>
+        Math.hypot(...[0, 1, 2].map((axis) => points[63 + 3 * a + axis]! - points[63 + 3 * b + axis]!))
+      return present[1] ? Math.min(...[8, 12, 16, 20].map((tip) => length(tip, 0) / length(9, 0))) : 2
+    }
+    const set = waySet(3)
+    const taught = Math.min(...[...set.labels.keys()].map((row) => stretched(plain(set, row))))
+    const strange = drawn(set, 300).filter((look) => stretched(look) < 0.8 * taught)
+    expect(strange.length).toBeGreaterThan(10)
+    expect(strange.length).toBeLessThan(120)
+  })
+
+  it('leave alone what a held sign would be', () => {
+    const clips = [0, 1, 2].map((seed) => performed({ way: WAYS.lift, seed }))
+    const still = plain(clipDataset([shown('open')], Int32Array.of(0), 1, null), 0)
+    const alike = (more: typeof clips) => {
+      const all = [...clips, ...more]
+      const set = clipDataset(
+        all,
+        Int32Array.from(all, (_, i) => (i < 3 ? 0 : 1)),
+        2,
+        null,
+      )
+      return drawn(set, 400).filter((look) => awayFrom(still, look) < 0.3).length
+    }
+    const [among, alone] = [alike([shown('open')]), alike([])]
+    expect(alone).toBeGreaterThan(20)
+    expect(among).toBeLessThan(alone / 2)
+  })
+
   it('come from held signs alone too', () => {
     const set = clipDataset([shown('fist'), shown('open'), shown('point')], Int32Array.of(0, 1, 2), 3, null)
     const look = emptyLook()

@@ -94,6 +94,17 @@ describe('training on clips', () => {
     expect(served.confidence).toBeCloseTo(logOdds(sure), 3)
   })
 
+  it('says that a sign without takes is infinitely far, and counts no such distance as evidence', async () => {
+    const set = waySet(2)
+    const model = fitted({ ...set, classes: 4 })
+    const recognizer = createRecognizer(await plainModel(model))
+    dispose(model)
+    const distances = eachExample(set, recognizer.distances)
+    const finite = distances.map((own) => Array.from(own, (distance) => Number.isFinite(distance)))
+    expect(finite).toEqual(Array.from(set.labels, () => [true, true, true, false]))
+    for (const { distance } of eachExample(set, recognizer.look)) expect(Number.isFinite(distance)).toBe(true)
+  })
+
   it('is refused without its takes, and with takes of signs that it does not know', async () => {
     const model = fitted(waySet(2))
     const plain = await plainModel(model)

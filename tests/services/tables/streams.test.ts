@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { countStreams, readTruth, spotStreams } from '../../../src-main/services/tables/streamSpotting'
+import { matchStreams, readTruth, spotStreams } from '../../../src-main/services/tables/streamSpotting'
 import { runStreams, type StreamRequest } from '../../../src-main/services/tables/streamTrials'
 import { type RowFile, rowsOf } from '../../../src-main/services/tables/table'
 import { createRunner } from '../../../src-main/services/training/fits'
@@ -47,7 +47,7 @@ describe('what was made in a stream', () => {
     expect(truth('take,label,from,to\n3,a,0,1', [0, 3])[0]!.take).toBe(3)
     expect(() => truth('label,from,to\na,0,1', [0, 3])).toThrow('The truth needs `take`')
     const there = [{ take: 7, label: 'a', from: 0, to: 1 }]
-    expect(() => countStreams(file.rows, [], there, [])).toThrow(
+    expect(() => matchStreams(file.rows, [], there, [])).toThrow(
       'The truth names take 7, which the file does not have.',
     )
   })
@@ -62,13 +62,13 @@ describe('what was made in a stream', () => {
       { take: 1, label: 'b', time: 0.1 },
       { take: 4, label: 'a', time: 0.1 },
     ]
-    const counts = countStreams(file.rows, spotted, made, [{ label: 'a' }, { label: 'b' }])
-    expect(counts.map(({ right, substituted, inserted }) => [right, substituted, inserted])).toEqual([
-      [0, 1, 0],
-      [1, 0, 0],
-      [0, 0, 0],
-      [0, 0, 0],
-      [0, 0, 1],
+    const streams = matchStreams(file.rows, spotted, made, [{ label: 'a' }, { label: 'b' }])
+    expect(streams.map(({ signs, inserted }) => [signs.map(({ label, named }) => [label, named]), inserted])).toEqual([
+      [[['a', 'b']], []],
+      [[['b', 'b']], []],
+      [[], []],
+      [[], []],
+      [[], ['a']],
     ])
   })
 })
@@ -89,6 +89,7 @@ describe('streams that are joined', () => {
     perSign: 1,
     signs: null,
     untaught: [],
+    held: [],
     none: 20,
     most: 100,
     accepted: 0.95,
@@ -102,6 +103,9 @@ describe('streams that are joined', () => {
   it.each<[string, Partial<StreamRequest>, RegExp]>([
     ['a sign that is not there', { signs: ['a', 'x'] }, /^--signs names “x”, which the file does not have\.$/],
     ['an untaught sign that is not there', { untaught: ['x'] }, /^--untaught names “x”/],
+    ['a held sign that is not there', { held: ['x'] }, /^--held names “x”, which the file does not have\.$/],
+    ['a held sign that is not taught', { signs: ['a'], held: ['b'] }, /^--held names “b”, which is not taught\.$/],
+    ['nothing that moves', { held: ['a', 'b'] }, /^Nothing that is taught moves/],
     ['nothing to teach', { untaught: ['a', 'b'] }, /^No sign is left to teach\.$/],
     ['a sign without takes to learn from', { signs: ['a', 'b'], train: 'label=a' }, /^No take of “b” is left/],
     ['no condition that a take meets', { train: 'label=x' }, /^No take of the file is left for --train\.$/],

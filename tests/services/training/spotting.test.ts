@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ACCEPTANCE_DEFAULTS } from '../../../src-main/contract/project'
 import type { Recognizer } from '../../../src-main/learning/classifier/recognizer'
 import { thresholdOf } from '../../../src-main/learning/decoding/acceptance'
+import { streamPart } from '../../../src-main/learning/evaluation/spotting'
 import { ratesOf, spotSigns } from '../../../src-main/services/training/spotting'
 import { performed, WAYS } from '../../support/clips'
 
@@ -37,24 +38,37 @@ describe('the signs of a stream', () => {
 })
 
 describe('what became of the signs of streams', () => {
-  const counts = { signs: 4, right: 2, substituted: 1, missed: 1, inserted: 3, latencies: [0.3, -0.2], seconds: 30 }
+  const sign = (label: string, named: string | null, latency: number | null = null) => ({ label, named, latency })
+  const signs = [sign('a', 'a', 0.3), sign('b', 'b', -0.2), sign('a', 'b', 0.5), sign('b', null)]
+  const stream = { signs, inserted: ['a', 'b', 'a'], seconds: 30 }
 
   it('is told of a hundred signs and of a minute, over all streams', () => {
-    const more = { ...counts, right: 4, substituted: 0, missed: 0, inserted: 0, latencies: [0.1] }
-    expect(ratesOf([counts, more])).toEqual({
+    const more = { signs: [sign('a', 'a', 0.1), ...signs.slice(0, 2), sign('a', 'a', 0)], inserted: [], seconds: 30 }
+    expect(ratesOf([stream, more])).toEqual({
       right: 75,
       substituted: 12.5,
       missed: 12.5,
       inserted: 37.5,
       firesAMinute: 3,
       latency: { median: 0.1, p90: 0.3 },
+      wrong: [
+        { label: 'a', signed: null, count: 2 },
+        { label: 'b', signed: 'a', count: 1 },
+        { label: 'b', signed: null, count: 1 },
+      ],
       signs: 8,
       seconds: 60,
     })
   })
 
   it('is only how often something was accepted, where no sign was made', () => {
-    const idle = { ...counts, signs: 0, right: 0, substituted: 0, missed: 0, latencies: [] }
+    const idle = { ...stream, signs: [] }
     expect(ratesOf([idle])).toMatchObject({ right: null, missed: null, inserted: null, firesAMinute: 6, latency: null })
+  })
+
+  it('is told of some of the signs alone, with what was taken for one of them', () => {
+    const part = streamPart(stream, new Set(['b']))
+    expect(part).toEqual({ signs: [signs[1], signs[3]], inserted: ['b', 'b'], seconds: 30 })
+    expect(streamPart(stream, new Set(['a', 'b']))).toEqual(stream)
   })
 })
