@@ -1,11 +1,13 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { EngineName } from '../../src-main/contract/engine'
 import { createAsker } from '../../src-main/trainer/asker'
 import { startProcess } from '../../src-main/trainer/channel'
 import { type NativeFailures, startTrainer } from '../../src-main/trainer/client'
-import { repairNodeUtil, whyNative } from '../../src-main/trainer/engines'
+import { repairNodeUtil, whyNative, whyNoCard } from '../../src-main/trainer/engines'
 import type { FitResult } from '../../src-main/trainer/protocol'
-import { TRAINER } from '../support/app'
+import { TRAINER, temporaryFolder } from '../support/app'
 import { quickJob } from '../support/material'
 
 const open = () => {
@@ -137,5 +139,24 @@ describe('a native engine', () => {
     expect(whyNative('@tensorflow/tfjs-node', missing)).toBe('@tensorflow/tfjs-node is not installed')
     const broken = new Error('The Node.js native addon module (tfjs_binding.node) can not be found\nat somewhere')
     expect(whyNative('@tensorflow/tfjs-node', broken)).toContain('its library does not load: The Node.js native addon')
+  })
+  it.each([
+    ['/usr/local/cuda-11.2\0libcuda.so.1', 'was built for CUDA 11.2'],
+    ['libcudart.so.12\0libcudnn.so.9', 'was built for CUDA 12, cuDNN 9'],
+    ['libcudart.so.11.0\0/usr/local/cuda-11.2', 'was built for CUDA 11.0'],
+    ['libcuda.so.1\0cuda-blas', 'names no CUDA that it was built for'],
+  ])('that finds no card says what its library needs: %j', (written, said) => {
+    const folder = temporaryFolder()
+    mkdirSync(join(folder, 'deps/lib'), { recursive: true })
+    const noise = Buffer.from(Array.from({ length: 5_000 }, (_, i) => (i * 37) % 256))
+    const library = Buffer.concat([noise, Buffer.from(`\0${written}\0`), noise])
+    writeFileSync(join(folder, 'deps/lib/libtensorflow_framework.so'), library)
+    expect(whyNoCard('tfjs-node-gpu', folder)).toBe(
+      `tfjs-node-gpu finds no graphics card that it can use; its library ${said}`,
+    )
+  })
+
+  it('that finds no card says so as well where its library cannot be read', () => {
+    expect(whyNoCard('tfjs-node-gpu', temporaryFolder())).toContain('names no CUDA')
   })
 })
