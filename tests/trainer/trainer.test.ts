@@ -7,7 +7,7 @@ import { startProcess } from '../../src-main/trainer/channel'
 import { type NativeFailures, startTrainer } from '../../src-main/trainer/client'
 import { repairNodeUtil, whyNative, whyNoCard } from '../../src-main/trainer/engines'
 import type { FitResult } from '../../src-main/trainer/protocol'
-import { TRAINER, temporaryFolder } from '../support/app'
+import { ENGINE, TRAINER, temporaryFolder } from '../support/app'
 import { quickJob } from '../support/material'
 
 const open = () => {
@@ -27,7 +27,7 @@ describe('the trainer', () => {
   })
 
   it('gives the same bits in two processes for the same seed', async () => {
-    const [one, two] = await Promise.all([open().fit(quickJob(), ['wasm']), open().fit(quickJob(), ['wasm'])])
+    const [one, two] = await Promise.all([open().fit(quickJob(), [ENGINE]), open().fit(quickJob(), [ENGINE])])
     expect(Buffer.compare(one.network.weights, two.network.weights)).toBe(0)
     expect(one.network.modelJson).toBe(two.network.modelJson)
     expect(one.rejector).toEqual(two.rejector)
@@ -38,12 +38,12 @@ describe('the trainer', () => {
     const engines: string[] = []
     const result = await trainer.fit(quickJob(), ['gpu', 'node', 'cpu'], { onEngine: (name) => engines.push(name) })
     expect([result.engine, ...engines].every((name) => ['cpu', 'node', 'gpu'].includes(name))).toBe(true)
-    expect((await trainer.fit(quickJob({ seed: 9 }), ['wasm'])).engine).toBe('wasm')
+    expect((await trainer.fit(quickJob({ seed: 9 }), [ENGINE])).engine).toBe(ENGINE)
   })
 
   it('tells each epoch', async () => {
     const epochs: number[] = []
-    await open().fit(quickJob({ epochs: 3 }), ['wasm'], { onEpoch: ({ epoch }) => epochs.push(epoch) })
+    await open().fit(quickJob({ epochs: 3 }), [ENGINE], { onEpoch: ({ epoch }) => epochs.push(epoch) })
     expect(epochs).toEqual([1, 2, 3])
   })
 
@@ -53,7 +53,7 @@ describe('the trainer', () => {
     const learning = new Promise<void>((resolve) => {
       began = resolve
     })
-    const fitting = trainer.fit(quickJob({ epochs: 10_000 }), ['wasm'], { onEpoch: () => began() })
+    const fitting = trainer.fit(quickJob({ epochs: 10_000 }), [ENGINE], { onEpoch: () => began() })
     const outcome = fitting.catch((error) => error)
     await learning
     await trainer.close()
@@ -63,7 +63,7 @@ describe('the trainer', () => {
   it('tells of bad material instead of trying other engines', async () => {
     const { set, ...rest } = quickJob()
     set.labels.fill(0)
-    await expect(open().fit({ set, ...rest }, ['wasm', 'cpu'])).rejects.toMatchObject({ code: 'bad-input' })
+    await expect(open().fit({ set, ...rest }, [ENGINE, 'cpu'])).rejects.toMatchObject({ code: 'bad-input' })
   })
 
   it('fails with a reason when its script is broken', async () => {
@@ -125,6 +125,16 @@ describe('a native engine', () => {
       'here',
     ])
   })
+
+  it('is not started by a trainer that was closed', async () => {
+    const nothing = () => {
+      throw new Error('It was started')
+    }
+    const trainer = startTrainer(TRAINER, nothing, new Map(), () => null)
+    await trainer.close()
+    await expect(trainer.fit(quickJob(), ['gpu', 'wasm'])).rejects.toMatchObject({ code: 'cancelled' })
+  })
+
   it('gets back what Node 23 took from it, and keeps what is there', () => {
     const own = () => true
     const repaired: Record<string, unknown> = { isArray: own }
