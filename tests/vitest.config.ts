@@ -171,8 +171,10 @@ export default defineConfig({
           // npm run test:native alone runs it, where the library is.
           name: 'native',
           root,
-          env,
-          include: ['tests/native/engine.test.ts'],
+          // The trainer's own tests as well, on that engine where any will do.
+          env: { ...env, SIGNSMITH_ENGINE: 'node' },
+          expect: waiting,
+          include: ['tests/native/engine.test.ts', 'tests/trainer/{trainer,pool,peers}.test.ts'],
           testTimeout: minutes(5),
         },
       },

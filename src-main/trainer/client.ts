@@ -48,6 +48,8 @@ export function startTrainer(
   let native: Asker | null = null
   let closed = false
   const nativeAsker = () => {
+    // The thread is closed as well, and says so.
+    if (closed) return thread
     if (!native || native.ended()) native = createAsker(startNative(script))
     return native
   }

@@ -1,7 +1,9 @@
 import { createRequire } from 'node:module'
+import { dirname } from 'node:path'
 import util from 'node:util'
 import * as tf from '@tensorflow/tfjs-core'
 import type { EngineName, EngineReport } from '../contract/engine'
+import { readCuda } from './cuda'
 import { NATIVE_PACKAGES } from './natives'
 import { quickenTransposedMatMul } from './transposedMatMul'
 
@@ -70,10 +72,18 @@ function loadNative(wantGpu: boolean): string {
       continue
     }
     const backend = tf.findBackend('tensorflow') as NativeBackend | null
-    if (wantGpu && !backend?.isUsingGpuDevice) throw new Error(`${name} finds no graphics card that its CUDA can use`)
+    if (wantGpu && !backend?.isUsingGpuDevice)
+      throw new Error(whyNoCard(name, dirname(require.resolve(`${name}/package.json`))))
     return wantGpu ? "TensorFlow's library on the graphics card" : "TensorFlow's library on the processor"
   }
   throw new Error(reasons.join('; '))
+}
+
+/** Names what the library that is there needs: each was built for one CUDA. @param folder of the package */
+export function whyNoCard(name: string, folder: string): string {
+  const cuda = readCuda(folder)
+  const needs = cuda ? `was built for ${cuda}` : 'names no CUDA that it was built for'
+  return `${name} finds no graphics card that it can use; its library ${needs}`
 }
 
 /** Tells "not installed" from "installed without its library", which is downloaded apart and often missing. */

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium, type Locator, type Page } from 'playwright-core'
 import { expect, inject, onTestFinished } from 'vitest'
 import type { Input, Output, ProcedureName } from '../../src-main/contract/procedures'
+import { newSamples } from '../support/hands'
 import { patience } from '../support/pace'
 import { give, ownFolder, type Screen, startScreen, USER } from './screen'
 
@@ -155,9 +156,39 @@ export async function chooseFile({ screen }: Place, file: string) {
   screen.press('Return')
 }
 
+/** Saves by the app’s own dialog, which is one alone and asks for the place of this file. @returns what was written */
+export async function saveFile(
+  { screen, home }: Place,
+  { page }: Desktop,
+  press: () => Promise<void>,
+  name: string,
+): Promise<Buffer> {
+  await press()
+  await expect.poll(() => screen.windows(`^Save “${name}”$`).length).toBe(1)
+  expect(screen.windows('blob:|^Save “').length).toBe(1)
+  const file = join(home, 'Documents', name)
+  screen.press('ctrl+a')
+  screen.paste(file)
+  screen.press('Return')
+  await page.getByText(`“${name}” is saved.`).waitFor()
+  expect(screen.windows('^Save “')).toEqual([])
+  return readFileSync(file)
+}
+
 /** Opens a film by the system's own dialog. */
 export async function openFilm(place: Place, { page }: Desktop, file: string) {
   await page.getByText('Open a video file', { exact: true }).click()
   await chooseFile(place, file)
   await page.getByText(`Video: ${file.split('/').at(-1)}`).waitFor()
+}
+
+/** Two signs of ten samples each, of which a training can be made. */
+export async function taught({ ask }: Desktop): Promise<string> {
+  const { id: projectId } = await ask('projects.create', { name: 'Taught' })
+  for (const pose of ['open', 'fist'] as const) {
+    const { signId } = await ask('signs.add', { projectId, label: pose })
+    const { recordingId } = await ask('recordings.start', { projectId, signId, signer: 'Ann', source: 'camera' })
+    await ask('samples.append', { projectId, recordingId, samples: newSamples(pose, 10) })
+  }
+  return projectId
 }

@@ -1,26 +1,12 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { clip } from '../support/digits'
 import { cameraAt, slowCameras } from './camera'
-import { chooseFile, type Make, newPlace, openFilm, type Place, startDesktop } from './desktop'
+import { chooseFile, type Make, newPlace, openFilm, saveFile, startDesktop } from './desktop'
 import { give } from './screen'
 
 const OUT = join(process.cwd(), 'tests/.output')
-
-/** Saves by the app's own dialog, which is one alone and asks for the place of this file. */
-async function save({ screen, home }: Place, press: () => Promise<void>, name: string): Promise<string> {
-  await press()
-  await expect.poll(() => screen.windows(`Save “${name}”`).length).toBe(1)
-  expect(screen.windows('blob:')).toEqual([])
-  const file = join(home, 'Documents', name)
-  screen.press('ctrl+a')
-  screen.paste(file)
-  screen.press('Return')
-  await expect.poll(() => existsSync(file)).toBe(true)
-  await expect.poll(() => screen.windows(`Save “${name}”`)).toEqual([])
-  return readFileSync(file, 'utf8')
-}
 
 describe.each<Make>(['built', 'packaged'])('the journey in the %s app', (make) => {
   it('leads from the first start to recognised signs, copied text and saved files', async () => {
@@ -83,19 +69,20 @@ describe.each<Make>(['built', 'packaged'])('the journey in the %s app', (make) =
     await button('Save the report').waitFor()
     const [project] = (await ask('projects.list', {})).projects
     const { title } = (await ask('reports.read', { projectId: project!.id }))!
-    expect(await save(place, () => button('Save the report').click(), `${title}.html`)).toContain('<!doctype html>')
-    await page.getByText(`“${title}.html” is saved.`).waitFor()
-    const data = await save(place, () => button('Save it as JSON').click(), `${title}.json`)
+    const save = async (what: string, name: string) =>
+      String(await saveFile(place, desktop, () => button(what).click(), name))
+    expect(await save('Save the report', `${title}.html`)).toContain('<!doctype html>')
+    const data = await save('Save it as JSON', `${title}.json`)
     expect(JSON.parse(data).signs.map(({ label }: { label: string }) => label)).toEqual(['one', 'five'])
     const table = `${title}, what is taken for what.csv`
-    expect(await save(place, () => button('Save all of it as a table (CSV)').click(), table)).toContain('one,five')
+    expect(await save('Save all of it as a table (CSV)', table)).toContain('one,five')
 
     // The whole project as a file, opened again from where it was saved.
     await desktop.go('Signs')
     const [summary] = (await ask('projects.list', {})).projects
     const own = `${summary!.name}.signsmith`
     await button(`Save as a file: ${summary!.name}`).click()
-    await save(place, () => button('Make the file').click(), own)
+    await save('Make the file', own)
     await button('Open or import a file').click()
     await chooseFile(place, join(place.home, 'Documents', own))
     await button('Open as a new project').click()

@@ -1,10 +1,13 @@
 // npm run test:native: builds tfjs-node against a real TensorFlow library, and runs the trainer's tests, a training and an
-// evaluation with it. Needs Python of at most 3.12, a C++ compiler, make, and about 3 GB in the ignored folder .native; Linux alone.
+// evaluation with it, in Node.js 20 and 24, and in the app's own window. Needs Python of at most 3.12, a C++ compiler, make, and
+// about 3 GB in the ignored folder .native; Linux alone.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { findBinary } from '../../packaging/binary.mjs'
 import { whyNoWindow } from '../electron/able.mjs'
+import { nodeOf } from '../otherNode.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const home = join(root, '.native')
@@ -65,21 +68,26 @@ const env = { NODE_PATH: join(home, 'node_modules') }
 const cli = join(root, 'out/main/cli.js')
 const table = join(root, 'tests/data/digits/landmarks.csv')
 run(process.execPath, [join(root, 'node_modules/.bin/electron-vite'), 'build', '--logLevel', 'error'], { cwd: root })
-const nodes = [process.execPath, ...(process.env.SIGNSMITH_NODES ?? '').split(':').filter(Boolean)]
 const tests = (node, project) =>
   run(
     node,
     [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--config', 'tests/vitest.config.ts', '--project', project],
     { cwd: root, env },
   )
-for (const node of nodes) {
-  console.log(`\nNode.js ${run(node, ['--version'], { quiet: true }).trim()}`)
+const places = []
+for (const node of [20, 24].map(nodeOf)) {
+  const version = run(node, ['--version'], { quiet: true }).trim()
   run(node, [cli, 'engines'], { env })
   tests(node, 'native')
   const model = join(home, 'model')
   run(node, [cli, 'train', table, '--out', model, '--engine', 'node', '--epochs', '3'], { env })
   run(node, [cli, 'evaluate', table, '--train-signers', '3', '--draws', '1', '--plain', '--engine', 'node'], { env })
+  places.push(`Node.js ${version}`)
 }
 const noWindow = await whyNoWindow()
 if (noWindow) console.log(`not run here: the library in the app’s own window (${noWindow})`)
-else tests(process.execPath, 'native-window')
+else {
+  tests(process.execPath, 'native-window')
+  places.push(`Electron ${findBinary().version}`)
+}
+console.log(`\n${TENSORFLOW} passed the tests of the trainer, trained and was evaluated in ${places.join(', ')}`)

@@ -2,13 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import type { EngineName } from '../../src-main/contract/engine'
 import { newId } from '../../src-main/hosts/environment'
 import type { AppOptions } from '../../src-main/services/app'
 
-/** The built worker: `npm test` builds before it tests. */
 /** What the build made for models that go elsewhere. */
 export const PIECES = new URL('../../out/elsewhere/', import.meta.url)
+/** The built worker: `npm test` builds before it tests. */
 export const TRAINER = new URL('../../out/main/trainer.js', import.meta.url)
+
+/** What the trainer's tests train on where any engine will do: npm run test:native names another one. */
+export const ENGINE = (process.env.SIGNSMITH_ENGINE ?? 'wasm') as EngineName
 
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'signsmith-'))

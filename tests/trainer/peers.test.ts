@@ -6,7 +6,7 @@ import { fitGru, guessByGru } from '../../src-main/learning/clips/gru'
 import { rawSequences } from '../../src-main/learning/clips/sequences'
 import { createRunner } from '../../src-main/services/training/fits'
 import { guessAsPeer, PEERS } from '../../src-main/services/training/peers'
-import { TRAINER } from '../support/app'
+import { ENGINE, TRAINER } from '../support/app'
 import { type Performed, performed, WAYS } from '../support/clips'
 
 const SIGNS = [WAYS.lift, WAYS.circle]
@@ -26,7 +26,7 @@ const sequences = {
   classes: 2,
 }
 const open = () => {
-  const runner = createRunner(TRAINER, 1, ['wasm'])
+  const runner = createRunner(TRAINER, 1, [ENGINE])
   onTestFinished(() => runner.trainers.close())
   return runner
 }

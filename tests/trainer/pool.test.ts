@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { EngineName } from '../../src-main/contract/engine'
 import type { Trainer } from '../../src-main/trainer/client'
 import { createTrainerPool } from '../../src-main/trainer/pool'
-import { TRAINER } from '../support/app'
+import { ENGINE, TRAINER } from '../support/app'
 import { quickJob } from '../support/material'
 
 const open = () => {
@@ -24,11 +24,11 @@ describe('a trainer that was given back', () => {
   it('is taken again, one at a time, and learns the same bits as a new one', async () => {
     const { take, giveBack } = open()
     const first = take()
-    await first.fit(quickJob({ seed: 5, hidden: [8] }), ['wasm'])
+    await first.fit(quickJob({ seed: 5, hidden: [8] }), [ENGINE])
     giveBack(first)
     const [again, other] = [take(), take()]
     expect([again === first, other === first]).toEqual([true, false])
-    const [warm, fresh] = await Promise.all([again.fit(quickJob(), ['wasm']), other.fit(quickJob(), ['wasm'])])
+    const [warm, fresh] = await Promise.all([again.fit(quickJob(), [ENGINE]), other.fit(quickJob(), [ENGINE])])
     expect(Buffer.compare(warm.network.weights, fresh.network.weights)).toBe(0)
     expect(warm.network.modelJson).toBe(fresh.network.modelJson)
     expect(warm.rejector).toEqual(fresh.rejector)

@@ -1,11 +1,13 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { EngineName } from '../../src-main/contract/engine'
 import { createAsker } from '../../src-main/trainer/asker'
 import { startProcess } from '../../src-main/trainer/channel'
 import { type NativeFailures, startTrainer } from '../../src-main/trainer/client'
-import { repairNodeUtil, whyNative } from '../../src-main/trainer/engines'
+import { repairNodeUtil, whyNative, whyNoCard } from '../../src-main/trainer/engines'
 import type { FitResult } from '../../src-main/trainer/protocol'
-import { TRAINER } from '../support/app'
+import { ENGINE, TRAINER, temporaryFolder } from '../support/app'
 import { quickJob } from '../support/material'
 
 const open = () => {
@@ -25,7 +27,7 @@ describe('the trainer', () => {
   })
 
   it('gives the same bits in two processes for the same seed', async () => {
-    const [one, two] = await Promise.all([open().fit(quickJob(), ['wasm']), open().fit(quickJob(), ['wasm'])])
+    const [one, two] = await Promise.all([open().fit(quickJob(), [ENGINE]), open().fit(quickJob(), [ENGINE])])
     expect(Buffer.compare(one.network.weights, two.network.weights)).toBe(0)
     expect(one.network.modelJson).toBe(two.network.modelJson)
     expect(one.rejector).toEqual(two.rejector)
@@ -36,12 +38,12 @@ describe('the trainer', () => {
     const engines: string[] = []
     const result = await trainer.fit(quickJob(), ['gpu', 'node', 'cpu'], { onEngine: (name) => engines.push(name) })
     expect([result.engine, ...engines].every((name) => ['cpu', 'node', 'gpu'].includes(name))).toBe(true)
-    expect((await trainer.fit(quickJob({ seed: 9 }), ['wasm'])).engine).toBe('wasm')
+    expect((await trainer.fit(quickJob({ seed: 9 }), [ENGINE])).engine).toBe(ENGINE)
   })
 
   it('tells each epoch', async () => {
     const epochs: number[] = []
-    await open().fit(quickJob({ epochs: 3 }), ['wasm'], { onEpoch: ({ epoch }) => epochs.push(epoch) })
+    await open().fit(quickJob({ epochs: 3 }), [ENGINE], { onEpoch: ({ epoch }) => epochs.push(epoch) })
     expect(epochs).toEqual([1, 2, 3])
   })
 
@@ -51,7 +53,7 @@ describe('the trainer', () => {
     const learning = new Promise<void>((resolve) => {
       began = resolve
     })
-    const fitting = trainer.fit(quickJob({ epochs: 10_000 }), ['wasm'], { onEpoch: () => began() })
+    const fitting = trainer.fit(quickJob({ epochs: 10_000 }), [ENGINE], { onEpoch: () => began() })
     const outcome = fitting.catch((error) => error)
     await learning
     await trainer.close()
@@ -61,7 +63,7 @@ describe('the trainer', () => {
   it('tells of bad material instead of trying other engines', async () => {
     const { set, ...rest } = quickJob()
     set.labels.fill(0)
-    await expect(open().fit({ set, ...rest }, ['wasm', 'cpu'])).rejects.toMatchObject({ code: 'bad-input' })
+    await expect(open().fit({ set, ...rest }, [ENGINE, 'cpu'])).rejects.toMatchObject({ code: 'bad-input' })
   })
 
   it('fails with a reason when its script is broken', async () => {
@@ -123,6 +125,16 @@ describe('a native engine', () => {
       'here',
     ])
   })
+
+  it('is not started by a trainer that was closed', async () => {
+    const nothing = () => {
+      throw new Error('It was started')
+    }
+    const trainer = startTrainer(TRAINER, nothing, new Map(), () => null)
+    await trainer.close()
+    await expect(trainer.fit(quickJob(), ['gpu', 'wasm'])).rejects.toMatchObject({ code: 'cancelled' })
+  })
+
   it('gets back what Node 23 took from it, and keeps what is there', () => {
     const own = () => true
     const repaired: Record<string, unknown> = { isArray: own }
@@ -137,5 +149,24 @@ describe('a native engine', () => {
     expect(whyNative('@tensorflow/tfjs-node', missing)).toBe('@tensorflow/tfjs-node is not installed')
     const broken = new Error('The Node.js native addon module (tfjs_binding.node) can not be found\nat somewhere')
     expect(whyNative('@tensorflow/tfjs-node', broken)).toContain('its library does not load: The Node.js native addon')
+  })
+  it.each([
+    ['/usr/local/cuda-11.2\0libcuda.so.1', 'was built for CUDA 11.2'],
+    ['libcudart.so.12\0libcudnn.so.9', 'was built for CUDA 12, cuDNN 9'],
+    ['libcudart.so.11.0\0/usr/local/cuda-11.2', 'was built for CUDA 11.0'],
+    ['libcuda.so.1\0cuda-blas', 'names no CUDA that it was built for'],
+  ])('that finds no card says what its library needs: %j', (written, said) => {
+    const folder = temporaryFolder()
+    mkdirSync(join(folder, 'deps/lib'), { recursive: true })
+    const noise = Buffer.from(Array.from({ length: 5_000 }, (_, i) => (i * 37) % 256))
+    const library = Buffer.concat([noise, Buffer.from(`\0${written}\0`), noise])
+    writeFileSync(join(folder, 'deps/lib/libtensorflow_framework.so'), library)
+    expect(whyNoCard('tfjs-node-gpu', folder)).toBe(
+      `tfjs-node-gpu finds no graphics card that it can use; its library ${said}`,
+    )
+  })
+
+  it('that finds no card says so as well where its library cannot be read', () => {
+    expect(whyNoCard('tfjs-node-gpu', temporaryFolder())).toContain('names no CUDA')
   })
 })
