@@ -18,6 +18,7 @@ import { createRecognizer } from '../../src-main/learning/recognizer'
 import { createRunner, fitJob, runFits, trainedModel } from '../../src-main/services/training/fits'
 import { openProject } from '../../src-main/storage/project'
 import { startServer } from '../support/server'
+import { measureEngines } from './engineCosts'
 import { chosenFolds } from './folds'
 import { labRows, measureLab } from './labCosts'
 import { poseFrame, poseSet, randomPoses, temporaryFolder, writeProject, writeTakes } from './material'
@@ -75,6 +76,9 @@ const hundred = poseSet(100, 20)
 const huge = await train('apalu', hundred)
 record('train_100x20_s', huge.total)
 row('train 100 signs × 20 samples', seconds(huge.total))
+
+// --- The same training on each engine.
+for (const line of await measureEngines(script)) say(line)
 
 // --- Prediction, from a frame's landmarks to probabilities.
 const network = loadNetwork(apalu.result.network.modelJson, apalu.result.network.weights)

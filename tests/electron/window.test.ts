@@ -3,8 +3,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, inject, it } from 'vitest'
 import { PLACES } from '../../src-main/contract/events'
-import { newSamples } from '../support/hands'
-import { type Desktop, newPlace, type Place, pageOf, placeBefore, run, startDesktop, wordsOf } from './desktop'
+import { newPlace, type Place, pageOf, placeBefore, run, startDesktop, taught, wordsOf } from './desktop'
 import { startTwoScreens } from './screen'
 
 /** The window's place and size, frame aside. */
@@ -27,17 +26,6 @@ function renderers(pid: number): number[] {
     for (const [own, parent] of rows) if (below.has(parent)) below.add(own)
   }
   return rows.filter(([own, , args]) => below.has(own) && args.includes('--type=renderer')).map(([own]) => Number(own))
-}
-
-/** Two signs of ten samples each, of which a training can be made. */
-async function taught({ ask }: Desktop): Promise<string> {
-  const { id: projectId } = await ask('projects.create', { name: 'Taught' })
-  for (const pose of ['open', 'fist'] as const) {
-    const { signId } = await ask('signs.add', { projectId, label: pose })
-    const { recordingId } = await ask('recordings.start', { projectId, signId, signer: 'Ann', source: 'camera' })
-    await ask('samples.append', { projectId, recordingId, samples: newSamples(pose, 10) })
-  }
-  return projectId
 }
 
 describe('the menu', () => {
@@ -84,6 +72,43 @@ describe('the menu', () => {
     expect(await page.evaluate(() => 'same' in window)).toBe(true)
     expect(screen.windows('DevTools')).toEqual([])
     screen.press('ctrl+q')
+    expect(await desktop.exited).toBe(0)
+  })
+})
+
+describe('the keys of the system', () => {
+  it('change a text of the page, and close the window', async () => {
+    const place = await newPlace()
+    const { screen } = place
+    const desktop = await startDesktop('built', place)
+    const { page } = desktop
+    await desktop.ask('projects.create', { name: 'P' })
+    await page.reload()
+    const field = page.getByLabel('Name of the new sign')
+    const holds = (text: string) => expect.poll(() => field.inputValue()).toBe(text)
+    const copied = (text: string) => expect.poll(() => screen.clipboard()).toBe(text)
+    await field.click()
+    screen.paste('one')
+    await holds('one')
+    screen.press('ctrl+z')
+    await holds('')
+    screen.press('ctrl+shift+z')
+    await holds('one')
+    screen.press('End', 'ctrl+v')
+    await holds('oneone')
+    screen.press('ctrl+a', 'ctrl+c')
+    await copied('oneone')
+    screen.press('End', 'ctrl+v')
+    await holds('oneoneoneone')
+    screen.press('ctrl+a', 'ctrl+x')
+    await holds('')
+    await copied('oneoneoneone')
+    // The same from the menu, whose first words undo and whose last select all.
+    screen.press('alt+e', 'Home', 'Return')
+    await holds('oneoneoneone')
+    screen.press('End', 'alt+e', 'End', 'Return', 'ctrl+c')
+    await copied('oneoneoneone')
+    screen.press('ctrl+w')
     expect(await desktop.exited).toBe(0)
   })
 })
@@ -144,11 +169,12 @@ describe('the window', () => {
     const place = await newPlace()
     const { screen } = place
     const first = await startDesktop('built', place)
-    screen.xdo('windowminimize', '--sync', windowOf(screen))
+    screen.press('ctrl+m')
     await expect.poll(() => screen.windows('Signsmith$')).toEqual([])
     const second = run(place, ...wordsOf('built', place, []))
     expect(await second.exited).toBe(0)
     await expect.poll(() => screen.windows('Signsmith$').length).toBe(1)
+    await expect.poll(() => first.page.evaluate(() => document.hasFocus())).toBe(true)
     expect(first.process.exitCode).toBe(null)
   })
 

@@ -74,7 +74,7 @@ const tests = (node, project) =>
     [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--config', 'tests/vitest.config.ts', '--project', project],
     { cwd: root, env },
   )
-const places = []
+const versions = []
 for (const node of [20, 24].map(nodeOf)) {
   const version = run(node, ['--version'], { quiet: true }).trim()
   run(node, [cli, 'engines'], { env })
@@ -82,12 +82,15 @@ for (const node of [20, 24].map(nodeOf)) {
   const model = join(home, 'model')
   run(node, [cli, 'train', table, '--out', model, '--engine', 'node', '--epochs', '3'], { env })
   run(node, [cli, 'evaluate', table, '--train-signers', '3', '--draws', '1', '--plain', '--engine', 'node'], { env })
-  places.push(`Node.js ${version}`)
+  versions.push(version)
 }
+console.log(
+  `\n${TENSORFLOW} passed the trainer’s tests, trained and was evaluated in Node.js ${versions.join(' and ')}.`,
+)
 const noWindow = await whyNoWindow()
-if (noWindow) console.log(`not run here: the library in the app’s own window (${noWindow})`)
-else {
+if (noWindow) {
+  console.log(`not run here: the library in the app’s own window (${noWindow})`)
+} else {
   tests(process.execPath, 'native-window')
-  places.push(`Electron ${findBinary().version}`)
+  console.log(`\n${TENSORFLOW} trained in the app’s own window, in Electron ${findBinary().version}.`)
 }
-console.log(`\n${TENSORFLOW} passed the tests of the trainer, trained and was evaluated in ${places.join(', ')}`)
