@@ -29,7 +29,7 @@ export function interval({ low, high }: LabDifference): string {
 }
 
 export function chance(p: number): string {
-  return p < 0.001 ? '< 0.001' : p.toFixed(3)
+  return p < 0.001 ? `<${KEPT}0.001` : p.toFixed(3)
 }
 
 /** A value of the figure, as people say it. */
@@ -55,7 +55,7 @@ export function comparison(report: LabReport, table: LabTable): LabGrid {
       `${figure.name}, mean ± sd`,
       `${arms[0]!.label} better by, ${figure.unit}`,
       '95 % interval',
-      'won/tied/lost',
+      'won / tied / lost',
       'p',
       'diverged',
       ...(claimed ? ['pairs to see the claim'] : []),

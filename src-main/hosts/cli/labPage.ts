@@ -17,8 +17,14 @@ export function labPage(report: LabReport): string {
     `<p class="soft">signsmith lab ${escapeHtml(experiment)} · ${data.made ? 'data that Signsmith made' : 'given data'}</p>
 <p class="lead">${escapeHtml(leadOf(report))}</p>
 ${parts.join('\n')}`,
+    STYLE,
   )
 }
+
+/** On paper the widest table must fit. */
+const STYLE = `.strips{width:100%;max-width:36rem}
+@media print{.strips,tr{break-inside:avoid}th,td{padding:.1rem .3rem;font-size:.7rem}}
+`
 
 function showGrid(report: LabReport, { title, head, rows, of }: LabGrid): string {
   const figures = table(head, rows)
@@ -65,7 +71,7 @@ function strips(report: LabReport, of: LabTable): string {
   )
   const rows = rivals.map(({ arm, difference, dots }, i) => strip(8 + STRIP * i, arm, difference, dots, place))
   const name = `${titleOf(report, of)}: one dot a seed, ${first} against ${rivals.map(({ arm }) => arm).join(', ')}, in ${report.figure.unit}, with the mean and its 95 % interval; the figures are in the tables below.`
-  return `<svg viewBox="0 0 ${WIDTH} ${bottom + 56}" style="width:100%;max-width:36rem" role="img" aria-label="${escapeHtml(name)}"><path class="axis" d="M${EDGE} ${bottom}H${WIDTH - EDGE}"/>${marks.join('')}${rows.join('')}<text x="0" y="${bottom + 34}">${escapeHtml(short(first))} worse</text><text x="${WIDTH}" y="${bottom + 34}" text-anchor="end">${escapeHtml(short(first))} better</text><text x="${WIDTH / 2}" y="${bottom + 50}" text-anchor="middle">${escapeHtml(report.figure.unit)} of ${escapeHtml(report.figure.name)}</text></svg>`
+  return `<svg viewBox="0 0 ${WIDTH} ${bottom + 56}" class="strips" role="img" aria-label="${escapeHtml(name)}"><path class="axis" d="M${EDGE} ${bottom}H${WIDTH - EDGE}"/>${marks.join('')}${rows.join('')}<text x="0" y="${bottom + 34}">${escapeHtml(short(first))} worse</text><text x="${WIDTH}" y="${bottom + 34}" text-anchor="end">${escapeHtml(short(first))} better</text><text x="${WIDTH / 2}" y="${bottom + 50}" text-anchor="middle">${escapeHtml(report.figure.unit)} of ${escapeHtml(report.figure.name)}</text></svg>`
 }
 
 function strip(

@@ -182,7 +182,7 @@ function run({ original, changed, concludes, data, options, ended, engine, secon
       `Here: ${changed}`,
       `${data.made ? 'Data that Signsmith made' : 'Given data'}: ${data.description}.`,
       `What can be concluded: ${concludes}`,
-      `${how}: ${duration(seconds)} on ${engine}, seeds from ${options.seed}.`,
+      `${how}. It took ${duration(seconds)} on ${engine}; seeds from ${options.seed}.`,
     ],
     grids: [],
   }

@@ -7,8 +7,9 @@ import { PAGE_MARK } from '../../contract/report'
  * @param title text, the heading
  * @param kind text, what the page is, behind the title in the browser's tab
  * @param body HTML below the heading
+ * @param more CSS of this page alone
  */
-export function htmlPage(language: Language, title: string, kind: string, body: string): string {
+export function htmlPage(language: Language, title: string, kind: string, body: string, more = ''): string {
   return `<!doctype html>
 <html lang="${language}">
 <meta charset="utf-8">
@@ -16,7 +17,7 @@ ${PAGE_MARK}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${escapeHtml(title)} · ${escapeHtml(kind)}</title>
-<style>${STYLE}</style>
+<style>${STYLE}${more}</style>
 <main>
 <h1>${escapeHtml(title)}</h1>
 ${body}
