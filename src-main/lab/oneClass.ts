@@ -102,9 +102,19 @@ function* eachClass(classes: readonly number[], trainOne: (label: number) => Tra
     value: summarise(outcomes.map(({ value }) => value)).mean,
     parts: Object.fromEntries(classes.map((label, i) => [`class ${label}`, outcomes[i]!.value])),
     diverged: outcomes.some(({ diverged }) => diverged),
-    activations: outcomes[0]!.activations,
+    activations: outcomes[0]!.activations.map((_, i) => meanOf(outcomes.map(({ activations }) => activations[i]!))),
   }
 }
+
+/** Of a and b before and after, over the classes. */
+function meanOf(changes: readonly Change[]): Change {
+  const mean = (when: keyof Change) => {
+    const of = (part: 'a' | 'b') => changes.reduce((sum, own) => sum + (own[when][part] ?? 0), 0) / changes.length
+    return { a: of('a'), b: changes[0]![when].b === null ? null : of('b') }
+  }
+  return { before: mean('before'), after: mean('after') }
+}
+type Change = Outcome['activations'][number]
 
 /**
  * How well the score of what is strange tells others from what is known.
