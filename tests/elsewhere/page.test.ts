@@ -60,7 +60,7 @@ describe('what a page of one’s own says', () => {
 
   it('is each sign that moves as the studio finds it in a stream', async () => {
     const labels = WAY_NAMES.map((label) => ({ label, none: false }))
-    const page = await pageOf(waySet(8), labels, 12)
+    const page = await pageOf(waySet(8), labels, 16)
     const shown = ['lift', 'circle', 'wave', 'lift'] as const
     const live = createLive(page)
     const accepted: string[] = []

@@ -172,6 +172,8 @@ function shortStream(line: string): string {
     .replace(/--per-sign \d+/, '--per-sign 2')
     .replace(/--none \d+/, '--none 1')
     .replace(/--signs \S+/, '--signs coffee,no,tea')
+    .replace(/--held \S+/, '--held no')
+    .replace(/,label=[^' ]+/, '')
   return `${few}${few.includes('--per-sign') ? '' : ' --per-sign 2'}${few.includes('--none') ? '' : ' --none 1'} --epochs 1`
 }
 
@@ -241,7 +243,7 @@ describe('the other command lines, on a small table', () => {
   for (const line of rest.filter((line) => !trains(line))) {
     const command = line.split(' ').slice(0, 3).join(' ')
     const parts = ['', ...(line.match(/--[a-z-]+/g) ?? [])].map((flag) => `${command} ${flag}`)
-    const own = SERVES.test(line) || parts.some((part) => !seen.has(part)) ? whole : alike
+    const own = SERVES.test(line) || / lab /.test(line) || parts.some((part) => !seen.has(part)) ? whole : alike
     own.push(line)
     for (const part of parts) seen.add(part)
   }
