@@ -9,7 +9,7 @@ describe('signs that move', () => {
   it('are spotted once each time they are made, and kept as takes where they were named wrongly', async () => {
     const server = await startTestServer(temporaryFolder())
     const projectId = await seedDrawnSigns(server, 'Moving')
-    await server.ask('training.start', { projectId, request: { epochs: 5 } })
+    await server.ask('training.start', { projectId, request: { epochs: 10 } })
     const training = async () => (await server.ask('training.read', { projectId })).state
     await expect.poll(training, { timeout: patience(150_000) }).toBe('trained')
     const studio = await openStudio(server, { fps: 12 })

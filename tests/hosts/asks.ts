@@ -51,7 +51,7 @@ export async function untilTrained(
   onTestFinished(stop)
   await ask(bridge, 'training.start', { projectId, request })
   await vi.waitFor(() => expect(['trained', 'failed', 'cancelled']).toContain(states.at(-1)?.state), {
-    timeout: patience(60_000),
+    timeout: patience(150_000),
   })
   stop()
   return states
