@@ -135,8 +135,7 @@ function backupName({ id, name }: { id: string; name: string }, time: number): s
 
 /** A name that every disk takes: nobody's signs of paths, no point at its beginning, not too long, never cut within a letter. */
 export function safeName(name: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a name of a file has none
-  const plain = name.normalize('NFC').replace(/[<>:"/\\|?*\u0000-\u001f\u007f]/gu, '_')
+  const plain = name.normalize('NFC').replace(/[<>:"/\\|?*\p{Cc}]/gu, '_')
   const letters = [...new Intl.Segmenter().segment(plain)].map(({ segment }) => segment)
   while (Buffer.byteLength(letters.join('')) > MOST_NAME_BYTES) letters.pop()
   return letters.join('').replace(/^\./u, '_').trim() || '_'

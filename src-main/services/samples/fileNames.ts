@@ -7,8 +7,7 @@ const MOST_BYTES = 120
 export function safeName(text: string): string {
   const plain = text
     .normalize('NFC')
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be in a name
-    .replace(/[<>:"/\\|?*\u0000-\u001f\u007f]/g, '_')
+    .replace(/[<>:"/\\|?*\p{Cc}]/gu, '_')
     .replace(/^[. ]+|[. ]+$/g, '_')
   const letters = [...new Intl.Segmenter().segment(plain)].map(({ segment }) => segment)
   const bytes = () => new TextEncoder().encode(letters.join('')).length
