@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { crossEntropy } from '../learning/classifier/optimise'
 import type { Arm } from './arms'
+import { chancesOf, createBatches, parts, picturesAt, standardisePictures } from './batches'
 import { type Block, createParameters, type Parameters } from './blocks'
 import { type Pictures, splitPictures } from './data/pictures'
-import { chancesOf, createBatches, parts, picturesAt, standardisePictures } from './draw'
 import type { ExperimentOptions, Prepared } from './experiment'
 import { descend, type Outcome, outcomeOf, type Training } from './step'
 

@@ -3,10 +3,10 @@ import { Failure } from '../contract/failure'
 import { summarise } from '../learning/evaluation/metrics'
 import { auroc } from '../learning/evaluation/rejection'
 import type { Arm } from './arms'
+import { type Chances, chancesOf, parts, standardisePictures } from './batches'
 import { type Pictures, takePictures } from './data/pictures'
-import { type Chances, chancesOf, parts, standardisePictures } from './draw'
 import type { ExperimentOptions, Prepared } from './experiment'
-import type { Outcome, Training } from './step'
+import { type Outcome, retold, type Training } from './step'
 
 /** One class is learned from; it is told from all others. All are standardised. */
 export interface OneClassDraw {
@@ -85,18 +85,12 @@ export function drawOneClass(pictures: Pictures, label: number, samples: number,
 function* eachClass(classes: readonly number[], trainOne: (label: number) => Training<Outcome>): Training<Outcome> {
   const outcomes: Outcome[] = []
   for (const label of classes) {
-    const training = trainOne(label)
-    let next = training.next()
-    try {
-      while (!next.done) {
-        const { step, steps } = next.value
-        yield { step: outcomes.length * steps + step, steps: classes.length * steps }
-        next = training.next()
-      }
-    } finally {
-      if (!next.done) training.return(undefined as never)
-    }
-    outcomes.push(next.value as Outcome)
+    const done = outcomes.length
+    const tell = ({ step, steps }: { step: number; steps: number }) => ({
+      step: done * steps + step,
+      steps: classes.length * steps,
+    })
+    outcomes.push(yield* retold(trainOne(label), tell))
   }
   return {
     value: summarise(outcomes.map(({ value }) => value)).mean,

@@ -1,6 +1,6 @@
 import type { Arm } from './arms'
 import type { Figure, Task } from './experiment'
-import type { Outcome, Training } from './step'
+import { type Outcome, retold } from './step'
 
 export interface PairPlan {
   arms: readonly Arm[]
@@ -135,18 +135,9 @@ function* trainOne(
   state: State,
 ): Generator<PairProgress, Outcome> {
   const { name, train } = plan.tasks[task]!
-  const training: Training<Outcome> = train(arm, rate, seed)
-  let next = training.next()
-  try {
-    while (!next.done) {
-      const part = next.value.step / next.value.steps
-      yield { phase, task: name, arm: arm.label, rate, seed, done: state.done + part, of: state.of }
-      next = training.next()
-    }
-  } finally {
-    // Where nobody pulls any more: the network is let go.
-    if (!next.done) training.return(undefined as never)
-  }
+  const outcome = yield* retold(train(arm, rate, seed), ({ step, steps }) => {
+    return { phase, task: name, arm: arm.label, rate, seed, done: state.done + step / steps, of: state.of }
+  })
   state.done++
-  return next.value as Outcome
+  return outcome
 }

@@ -17,6 +17,20 @@ export interface Outcome {
 /** A training that is gone through step by step: after each it tells how many of how many are done. */
 export type Training<Result> = Generator<{ step: number; steps: number }, Result>
 
+/** Goes through a training and tells of each step in other words; whoever stops pulling ends the training as well. */
+export function* retold<Result, Told>(
+  training: Training<Result>,
+  tell: (part: { step: number; steps: number }) => Told,
+): Generator<Told, Result> {
+  let next = training.next()
+  try {
+    for (; !next.done; next = training.next()) yield tell(next.value)
+  } finally {
+    if (!next.done) training.return(undefined as never)
+  }
+  return next.value as Result
+}
+
 export interface Descent {
   steps: number
   /** At the beginning; it falls to 0 along a cosine. */

@@ -8,13 +8,12 @@ import { ensureFolder, errorCode, reasonOf } from './files'
 import { kindOf, linkOnTheWay } from './links'
 import type { FileManifest } from './projectFile/format'
 import { openProjectFile, readFileManifest } from './projectFile/read'
+import { safeName } from './safeName'
 
 /** The usual folder of the backups, in the data folder. */
 export const BACKUPS = 'backups'
 /** So many of each project are kept. */
 const KEPT = 10
-/** Letters and bytes of a project's name in the name of a file: disks take 255 bytes in all. */
-const MOST_NAME_BYTES = 120
 
 /** What a backup is called: the project, the day, the time (UTC), its id. */
 const NAME = /^(.+) (\d{4}-\d\d-\d\d) (\d\d)(\d\d)(\d\d) ([a-z0-9]{12,40})\.signsmith$/su
@@ -131,14 +130,6 @@ function readName(file: string): Pick<Backup, 'name' | 'projectId' | 'savedAt'> 
 function backupName({ id, name }: { id: string; name: string }, time: number): string {
   const [day, clock] = new Date(time).toISOString().split('T')
   return `${safeName(name)} ${day} ${clock!.slice(0, 8).replaceAll(':', '')} ${id}${PROJECT_FILE_ENDING}`
-}
-
-/** A name that every disk takes: nobody's signs of paths, no point at its beginning, not too long, never cut within a letter. */
-export function safeName(name: string): string {
-  const plain = name.normalize('NFC').replace(/[<>:"/\\|?*\p{Cc}]/gu, '_')
-  const letters = [...new Intl.Segmenter().segment(plain)].map(({ segment }) => segment)
-  while (Buffer.byteLength(letters.join('')) > MOST_NAME_BYTES) letters.pop()
-  return letters.join('').replace(/^\./u, '_').trim() || '_'
 }
 
 /** @throws Failure where the person's folder is not there, or takes no file */

@@ -210,7 +210,9 @@ describe('the claim beside it', () => {
   })
 
   it('is told from where no size could be read', () => {
-    const [first] = partsOf(labReport({ oneRate: [[[0.5, 0.6]]], claim: 'depth' }))
-    expect(first!.sentences[1]).toContain('It gives no size that could be read')
+    const told = (claim: 'regression' | 'depth') =>
+      partsOf(labReport({ oneRate: [[[0.5, 0.6]]], claim }))[0]!.sentences[0]
+    expect(told('regression')).toContain('It gives no size that could be read')
+    expect(told('depth')).toContain('claims nothing of plain deep networks')
   })
 })

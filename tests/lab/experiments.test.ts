@@ -61,7 +61,8 @@ describe.each(EXPERIMENTS)('the experiment $name', (experiment) => {
     expect(table!.rows.map(({ arm }) => arm)).toEqual(['APALU', 'APALU smooth', 'ReLU'])
     for (const { mean, diverged } of table!.rows) {
       expect(diverged).toBe(0)
-      expect(mean).toBeGreaterThan(0)
+      // Of a dozen pictures after two steps none may be named rightly.
+      expect(mean).toBeGreaterThanOrEqual(0)
     }
     expect(new Set(table!.rows.map(({ mean }) => mean)).size).toBeGreaterThan(experiment.figure.name === 'RMSE' ? 2 : 0)
     // a and b were trained.

@@ -1,9 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
 import { Failure } from '../../contract/failure'
 import type { GivenFile } from '../../lab/data/open'
-import { reasonOf } from '../../services/files'
+import { reasonOf, unpackGzip } from '../../services/files'
 import { textOf } from '../../services/tables/table'
 
 /** No file is larger once it is unpacked: a batch of CIFAR-10 has 31 MB, the pictures of MNIST 47. */
@@ -31,19 +30,11 @@ async function readGiven(path: string): Promise<GivenFile> {
   const { size } = await attempt(path, () => stat(path))
   if (size > MOST_BYTES) throw new Failure('bad-input', `${path} has ${size} bytes: at most ${MOST_BYTES} are read.`)
   const packed = await attempt(path, () => readFile(path))
-  const bytes = packed[0] === 0x1f && packed[1] === 0x8b ? unpack(path, packed) : packed
+  const bytes = packed[0] === 0x1f && packed[1] === 0x8b ? await unpackGzip(packed, path, MOST_BYTES) : packed
   return {
     name: basename(path).replace(/\.gz$/i, ''),
     bytes,
     text: () => textOf(bytes),
-  }
-}
-
-function unpack(path: string, packed: Uint8Array): Uint8Array {
-  try {
-    return gunzipSync(packed, { maxOutputLength: MOST_BYTES })
-  } catch (error) {
-    throw new Failure('bad-input', `${path} is compressed by gzip and cannot be unpacked: ${(error as Error).message}.`)
   }
 }
 

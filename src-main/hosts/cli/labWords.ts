@@ -90,13 +90,12 @@ function amount({ figure }: LabReport, difference: LabDifference, n: number): st
 function claimed(report: LabReport): LabPart {
   const { says, size } = report.claim
   const rival = rivalOf(report)
-  const unknown = 'It gives no size that could be read, so nobody can say how many pairs would show it.'
   const beside = rival === null ? [] : leading(report).flatMap((table) => besideClaim(report, table, rival))
   return {
     title: 'The claim',
     sentences: [
-      `The paper says: ${says}`,
-      ...(size === null ? [unknown] : beside),
+      says,
+      ...(size === null ? [] : beside),
       'Data, networks and trainings here are not the paper’s, which gives no table, seed or layout that could be read.',
     ],
     grids: [],

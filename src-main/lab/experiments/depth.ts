@@ -13,7 +13,7 @@ const RECIPE = { samples: 400, steps: 180, batch: 64 }
 export const depth: Experiment = {
   name: 'depth',
   system: 'Plain deep networks without normalisation',
-  original: 'The paper argues that trained slopes let deep networks learn; it tries none without normalisation.',
+  original: 'None: the paper claims nothing of plain deep networks.',
   changed: `Dense layers of ${UNITS} units, ${LAYERS.join(' and ')} deep, without normalisation and without shortcuts; ${RECIPE.steps} steps of ${RECIPE.batch} with Adam, the rate falling to 0.`,
   concludes: 'Whether the form of the activation, or where it starts, lets deep networks learn that do not with ReLU.',
   notShown: [

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { createRandom } from '../../learning/random'
 import { type Arm, makeArms } from '../arms'
+import { createBatches, picturesAt } from '../batches'
 import {
   activation,
   type Block,
@@ -16,7 +17,6 @@ import { classLoss } from '../classify'
 import { makeDigits } from '../data/made/digits'
 import { openPictures } from '../data/open'
 import type { Pictures } from '../data/pictures'
-import { createBatches, picturesAt } from '../draw'
 import { AUROC, type Experiment, type ExperimentOptions, type Prepared } from '../experiment'
 import { areaUnderCurve, counted, madeFor, type OneClassDraw, prepareOneClass } from '../oneClass'
 import { descend, type Outcome, outcomeOf, type Training } from '../step'

@@ -79,10 +79,14 @@ const MOBILE_BLOCKS = [
   [64, 2],
   [64, 1],
   [128, 2],
-  [128, 1],
+  [256, 2],
 ] as const
 
-function buildMobilenet(parameters: Parameters, { channels, classes }: Pictures): Block {
+/** Input shape: n × h × w × channels. Output shape: n × classes. */
+export function buildMobilenet(
+  parameters: Parameters,
+  { channels, classes }: Pick<Pictures, 'channels' | 'classes'>,
+): Block {
   let units = 8
   const blocks: Block[] = [
     normalised(parameters, convolution(parameters, channels, units, 3, { bias: false, gain: 1 }), units),

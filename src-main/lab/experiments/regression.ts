@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Arm } from '../arms'
+import { chancesOf, createBatches, rowsAt } from '../batches'
 import { activation, type Block, chain, createParameters, dense, type Parameters } from '../blocks'
 import { makeFriedman } from '../data/made/friedman'
 import { openRows } from '../data/open'
 import { type Rows, splitRows, standardiseRows } from '../data/rows'
-import { chancesOf, createBatches, rowsAt } from '../draw'
 import { type Experiment, type ExperimentOptions, type Prepared, RMSE } from '../experiment'
 import { descend, type Outcome, outcomeOf, type Training } from '../step'
 

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Arm } from '../arms'
+import { createBatches, picturesAt } from '../batches'
 import {
   activation,
   type Block,
@@ -15,7 +16,6 @@ import {
 import { makeDigits } from '../data/made/digits'
 import { openPictures } from '../data/open'
 import type { Pictures } from '../data/pictures'
-import { createBatches, picturesAt } from '../draw'
 import { AUROC, type Experiment, type ExperimentOptions, type Prepared } from '../experiment'
 import { areaUnderCurve, counted, madeFor, type OneClassDraw, prepareOneClass } from '../oneClass'
 import { descend, type Outcome, outcomeOf, type Training } from '../step'

@@ -12,7 +12,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type App, openApp } from '../../../src-main/services/app'
-import { safeName } from '../../../src-main/storage/backups'
+import { safeName } from '../../../src-main/storage/safeName'
 import { appOptions, temporaryFolder } from '../../support/app'
 import { newSamples } from '../../support/hands'
 import { JPEG } from '../../support/takes'
@@ -375,11 +375,12 @@ describe('the name of a project in the name of a file', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), (name) => {
         const safe = safeName(name)
-        expect(safe).toMatch(/^[^.<>:"/\\|?*\p{Cc}][^<>:"/\\|?*\p{Cc}]*$/u)
+        expect(safe).toMatch(/^[^<>:"/\\|?*\p{Cc}]+$/u)
+        expect(safe).not.toMatch(/^[. ]|[. ]$/)
         expect(Buffer.byteLength(safe)).toBeLessThanOrEqual(120)
         expect(safe).toBe(safe.trim())
       }),
     )
-    expect(['مرحبا', '..', '👩‍🏫'.repeat(40)].map(safeName)).toEqual(['مرحبا', '_.', '👩‍🏫'.repeat(10)])
+    expect(['مرحبا', '..', '👩‍🏫'.repeat(40)].map(safeName)).toEqual(['مرحبا', '_', '👩‍🏫'.repeat(10)])
   })
 })
