@@ -65,7 +65,7 @@ function list(output: Output): void {
     output.result(`  ${name}: ${system}`)
     output.result(`      data       ${needs}; without any, ${makes}`)
     output.result(
-      `      time       about ${minutes} minutes with its defaults on two quiet cores; --minutes ends earlier`,
+      `      time       about ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} with its defaults on two quiet cores; --minutes ends earlier`,
     )
     output.result(`      concludes  ${concludes}`)
   }

