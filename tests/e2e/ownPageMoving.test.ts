@@ -80,7 +80,7 @@ describe('a page of one’s own, with real signs that move', () => {
     }
     expectNoTrouble(studio)
     await page.context().browser()!.close()
-    await trainProject(server, projectId, { epochs: 6 })
+    await trainProject(server, projectId, { epochs: 14 })
 
     const own = await openOwnPage(await servePage(server, projectId), filmCamera(made.stream.length, made.stream).flags)
     await own.startCamera()

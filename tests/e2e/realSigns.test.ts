@@ -70,7 +70,7 @@ describe('real signs that move, in another language', () => {
     const studio = await openStudio(await startTestServer(temporaryFolder()), {
       flags: camera.flags,
       fps: 30,
-      epochs: 6,
+      epochs: 14,
       settings: { countdown: 1, burst: 2, takePause: 0.5, takeLongest: 5, guide: false },
       context: { locale: 'de-DE' },
     })
