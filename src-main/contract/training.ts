@@ -9,6 +9,14 @@ const within = (low: number, high: number) => v.pipe(v.number(), v.finite(), v.m
 export const FeatureGroup = v.picklist(['coordinates', 'cosines', 'distances', 'relations'])
 export type FeatureGroup = v.InferOutput<typeof FeatureGroup>
 
+/** Parts of what is learned of signs that move: leaving one out shows what it is worth. */
+export const ClipPart = v.picklist(['face', 'second-network', 'second-look', 'made-nothing'])
+export type ClipPart = v.InferOutput<typeof ClipPart>
+
+/** What can be left out in an experiment; the parts of clips only where signs move. */
+export const LeftOut = v.picklist([...FeatureGroup.options, ...ClipPart.options])
+export type LeftOut = v.InferOutput<typeof LeftOut>
+
 /** Parts of the augmentation; leaving one out shows what it is worth, or keeps what a sign differs in. */
 export const AugmentationPart = v.picklist(['tilt', 'roll', 'shear', 'finger', 'jitter'])
 export type AugmentationPart = v.InferOutput<typeof AugmentationPart>
@@ -24,8 +32,14 @@ export const FitOptions = v.strictObject({
   labelSmoothing: within(0, 0.5),
   activation: ActivationName,
   apalu: ApaluOptions,
-  /** Features that the network does not get to see; none of them outside of experiments. */
-  without: v.pipe(v.array(FeatureGroup), v.maxLength(3)),
+  /** What is not learned from, or with; nothing outside of experiments. */
+  without: v.pipe(
+    v.array(LeftOut),
+    v.check(
+      (parts) => FeatureGroup.options.some((group) => !parts.includes(group)),
+      'One group of features has to stay',
+    ),
+  ),
   /** Parts of the augmentation that are left out; absent in models of earlier versions, which had them all. */
   unaugmented: v.optional(v.array(AugmentationPart), []),
 })

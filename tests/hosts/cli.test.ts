@@ -378,6 +378,8 @@ describe('signsmith evaluate', () => {
     }
     const wrong = signsmith('evaluate', file(poseTable(20)), '--apalu', 'per=cat')
     expect([wrong.status, wrong.stderr.includes('--apalu: per')]).toEqual([2, true])
+    const held = signsmith('evaluate', letters, '--per-sign', '2', '--draws', '1', '--without', 'face')
+    expect([held.status, held.stderr.includes('“face” can be left out only where signs move')]).toEqual([2, true])
   })
 
   it('says why a table cannot be split as asked', () => {
@@ -390,7 +392,8 @@ describe('signsmith evaluate', () => {
       [['--shown', '--augment', 'tilt=0'], '--augment does not go with --shown'],
       [['--unknown', 'call/fist', '--draws', '1'], '--draws must be at least 2'],
       [['--augment', 'clean=7'], '--augment: clean'],
-      [['--without', 'coordinates,cosines,distances,relations'], '--without'],
+      [['--without', 'coordinates,cosines,distances,relations'], '--without: One group of features has to stay'],
+      [['--without', 'thumbs'], '--without'],
       [['--test-rows', file('1 99')], 'names row 99'],
       [['--train', 'signer=p0', '--split', 'signer'], 'do not go with --split'],
       [['--train', 'shoe=4'], 'there is no column “shoe”'],

@@ -26,7 +26,7 @@ import { loadRows, ROW_USAGE, rowFlags } from './tables'
 
 export const evaluateCommand = {
   usage:
-    'evaluate DATA.csv [--split signer|day|recording|block | --train-signers K | --forward | --test-rows FILE | --train FILTER --test FILTER] [--per-sign N] [--min-score S] [--plain] [--peers | --quick-peers] [--unknown A,B/C,D] [--shown] [--plant SHARE] [--draws N] [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--batch N] [--hidden N,N] [--smoothing S] [--without GROUPS] [--apalu PARTS] [--augment PARTS] [--engine NAME] ' +
+    'evaluate DATA.csv [--split signer|day|recording|block | --train-signers K | --forward | --test-rows FILE | --train FILTER --test FILTER] [--per-sign N] [--min-score S] [--plain] [--peers | --quick-peers] [--unknown A,B/C,D] [--shown] [--plant SHARE] [--draws N] [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--batch N] [--hidden N,N] [--smoothing S] [--without PARTS] [--apalu PARTS] [--augment PARTS] [--engine NAME] ' +
     `${ROW_USAGE} [--json]`,
   summary: 'Measure honestly, draw by draw: learn from some people, recordings or blocks, test on the others.',
   positionals: ['DATA.csv'],

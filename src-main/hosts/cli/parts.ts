@@ -44,11 +44,16 @@ export function partOptions(flags: {
     ...(hidden !== null && { hidden: checked('--hidden', FitOptions.entries.hidden, hidden.split(',').map(Number)) }),
     ...(batch !== null && { batch }),
     ...(smoothing !== null && { labelSmoothing: smoothing }),
-    ...(without !== null && { without: checked('--without', FitOptions.entries.without, without.split(',')) }),
+    ...leftOut(without),
     ...(apalu !== null && {
       apalu: { ...APALU_DEFAULTS, ...readParts(apalu, '--apalu', ApaluParts) },
     }),
   }
+}
+
+/** What `--without` names. @throws Failure "bad-input" for what cannot be left out */
+export function leftOut(without: string | null): Pick<Partial<FitOptions>, 'without'> {
+  return without === null ? {} : { without: checked('--without', FitOptions.entries.without, without.split(',')) }
 }
 
 /** Reads parts such as "tilt=0,mirror=false,per=layer". */

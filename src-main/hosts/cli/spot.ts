@@ -11,6 +11,7 @@ import { ratesOf, type SpottingRates } from '../../services/training/spotting'
 import { type Command, Decimal, type FlagValues, readArguments, Text, Whole } from './arguments'
 import { chosenOptions, fitFlags, runner } from './commands'
 import type { Output } from './output'
+import { leftOut, partFlags } from './parts'
 import { loadMaterialFile, loadRows, MATERIAL_USAGE, materialFlags, named, readLimited } from './tables'
 
 const { json, ...fitting } = fitFlags
@@ -25,6 +26,7 @@ const ofTakes = {
   'per-sign': Whole(1, 100_000),
   signs: Text,
   untaught: Text,
+  without: partFlags.without,
   held: Text,
   none: Whole(0, 100_000),
   most: Whole(1, 100_000),
@@ -33,7 +35,7 @@ const ofTakes = {
 
 export const spotCommand = {
   usage:
-    'spot DIR STREAM [--truth FILE] [--accept SHARE] | spot TAKES --streams mixed|direct|idle|untaught [--train FILTER] [--test FILTER] [--per-sign N] [--signs A,B | --untaught C,D] [--held E,F] [--none N] [--most N] [--draws N] [--accept SHARE] [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--engine NAME] ' +
+    'spot DIR STREAM [--truth FILE] [--accept SHARE] | spot TAKES --streams mixed|direct|idle|untaught [--train FILTER] [--test FILTER] [--per-sign N] [--signs A,B | --untaught C,D] [--held E,F] [--none N] [--most N] [--without PARTS] [--draws N] [--accept SHARE] [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--engine NAME] ' +
     `${MATERIAL_USAGE} [--json]`,
   summary:
     'Find the signs in a stream with a trained model, as the studio does, a JSON line a sign; or learn from some takes and count what is found in streams joined of others.',
@@ -99,7 +101,7 @@ async function spotJoined(path: string, streams: StreamKind, flags: Flags, outpu
     accepted: flags.accept ?? RECOGNITION_DEFAULTS.accepted,
     draws: flags.draws ?? 1,
     seed: flags.seed ?? FIT_DEFAULTS.seed,
-    options: chosenOptions(flags),
+    options: { ...chosenOptions(flags), ...leftOut(flags.without) },
   }
   const file = await loadRows(path, true, flags, output)
   const trials = await runStreams(file, asked, runner(flags.engine), (done, of) =>

@@ -1,8 +1,16 @@
-import type { FeatureGroup } from '../../contract/training'
+import { Failure } from '../../contract/failure'
+import type { LeftOut } from '../../contract/training'
 import type { Dataset } from '../dataset'
 import { classCounts, datasetSize } from '../dataset'
 import { type Augmentation, augment } from '../landmarks/augment'
-import { FEATURE_GROUPS, featureCount, HAND_FEATURES, type Slots, shotFeatures } from '../landmarks/features'
+import {
+  FEATURE_GROUPS,
+  featureCount,
+  HAND_FEATURES,
+  isFeatureGroup,
+  type Slots,
+  shotFeatures,
+} from '../landmarks/features'
 import { HAND_SIZE } from '../landmarks/topology'
 import type { Random } from '../random'
 
@@ -98,10 +106,15 @@ export function standardise(features: Float32Array, { mean, spread }: Standard):
   }
 }
 
-/** The standard under which left-out features are 0 whatever they hold, for measuring what each group is worth. */
-export function leaveOut(standard: Standard, slots: Slots, groups: readonly FeatureGroup[]): Standard {
+/**
+ * The standard under which left-out features are 0 whatever they hold, for measuring what each group is worth.
+ *
+ * @throws Failure "bad-input" for what only signs that move have
+ */
+export function leaveOut(standard: Standard, slots: Slots, groups: readonly LeftOut[]): Standard {
   const spread = Float32Array.from(standard.spread)
   for (const group of groups) {
+    if (!isFeatureGroup(group)) throw new Failure('bad-input', `“${group}” can be left out only where signs move`)
     const [from, to] = FEATURE_GROUPS[group]
     for (let s = 0; s < slots; s++) {
       spread.fill(Number.POSITIVE_INFINITY, s * HAND_FEATURES + from, s * HAND_FEATURES + to)

@@ -10,6 +10,8 @@ export const CLIP_FEATURE_VERSION = 1
 export const PLACED_HAND = 4 + HAND_FEATURES
 /** Two flags of hands seen, the way between the wrists (2), from the face to each wrist (4), a flag of the face. */
 const PAIR = 9
+/** Where those of the face lie among the features of a step: from, to. */
+export const FACE_FEATURES: readonly [number, number] = [2 * PLACED_HAND + 4, 2 * PLACED_HAND + PAIR]
 /** Features of one step. */
 export const STEP_FEATURES = 2 * PLACED_HAND + PAIR
 

@@ -8,14 +8,14 @@ import type { Rejector } from '../classifier/rejector'
 import { distanceTo, measureWhitener, scaleWhitener, type Whitener, whiten } from '../classifier/whitener'
 import type { Dataset } from '../dataset'
 import { AUGMENTATION, type Augmentation } from '../landmarks/augment'
-import { FEATURE_GROUPS, HAND_FEATURES } from '../landmarks/features'
+import { FEATURE_GROUPS, HAND_FEATURES, isFeatureGroup } from '../landmarks/features'
 import { createRandom, type Random } from '../random'
 import { CLIP_AUGMENTATION, type ClipAugmentation } from './augment'
 import { ALL_FEATURES, COLUMN_STEPS, TAPS, toColumns } from './columns'
-import { PLACED_HAND, SHORT_FEATURES, STEP_FEATURES } from './features'
+import { FACE_FEATURES, PLACED_HAND, SHORT_FEATURES, STEP_FEATURES } from './features'
 import { buildClipNetwork } from './network'
 import { drawPool, LOOK_FEATURES, NOTHING_LOOKS, type Pool, plainPool, SIGN_LOOKS } from './pool'
-import { type TaughtPaths, taughtPaths } from './secondLook'
+import { noPaths, type TaughtPaths, taughtPaths } from './secondLook'
 
 const SPREAD_FLOOR = 0.05
 /** Of the looks at nothing, where the person recorded some of it. */
@@ -46,7 +46,10 @@ export function fitClips(
   onEpoch: (report: EpochReport) => void = () => {},
 ): { network: Sequential; rejector: Rejector | null; paths: TaughtPaths | null } {
   const random = createRandom(options.seed)
-  const amounts = { signs: SIGN_LOOKS, nothing: NOTHING_LOOKS, recorded: RECORDED_NOTHING }
+  const left = new Set(options.without)
+  const amounts = left.has('made-nothing')
+    ? { signs: SIGN_LOOKS, nothing: set.nothing === null ? 0 : NOTHING_LOOKS, recorded: 1 }
+    : { signs: SIGN_LOOKS, nothing: NOTHING_LOOKS, recorded: RECORDED_NOTHING }
   const pool = drawPool(set, amounts, strengthOf(augmentation), random)
   const recorded = plainPool(set, Math.max(LEAST_RECORDED, Math.floor(MOST_RECORDED / set.classes)))
   const outputs = set.nothing === null ? set.classes + 1 : set.classes
@@ -56,8 +59,11 @@ export function fitClips(
   if (!complete) return { network, rejector: null, paths: null }
   try {
     const whitener = whitenFound(network, pool, recorded, set)
-    const second = fitNetwork(pool, SHORT_FEATURES, outputs, options, random)
-    return { network, rejector: { network: second, whitener }, paths: taughtPaths(set) }
+    const second = left.has('second-network')
+      ? silentPartner(network, outputs, options, random)
+      : fitNetwork(pool, SHORT_FEATURES, outputs, options, random)
+    const paths = left.has('second-look') ? noPaths() : taughtPaths(set)
+    return { network, rejector: { network: second, whitener }, paths }
   } catch (error) {
     network.dispose()
     throw error
@@ -107,6 +113,19 @@ function fitNetwork(
   }
 }
 
+/** A second network that says nothing, beside a first that says it twice as loudly: their mean is the first alone. */
+function silentPartner(first: Sequential, outputs: number, options: FitOptions, random: Random): Sequential {
+  const second = buildClipNetwork(SHORT_FEATURES.length, outputs, { ...options, units: options.hidden[0]! }, random)
+  for (const [network, factor] of [
+    [first, 2],
+    [second, 0],
+  ] as const) {
+    const logits = network.layers.at(-1)!
+    tf.tidy(() => logits.setWeights(logits.getWeights().map((weight) => tf.mul(weight, factor))))
+  }
+  return second
+}
+
 /** Mean and spread of each chosen feature of a step over the looks of a pool, once for each tap. */
 function measurePool({ features }: Pool, chosen: readonly number[], without: FitOptions['without']): Standard {
   const n = features.length / STEP_FEATURES
@@ -128,11 +147,13 @@ function measurePool({ features }: Pool, chosen: readonly number[], without: Fit
   return { mean: taps(mean), spread: taps(spread) }
 }
 
-/** Features of the groups that an experiment leaves out. */
-function leftOut(groups: FitOptions['without']): (feature: number) => boolean {
+/** Features that an experiment leaves out. */
+function leftOut(parts: FitOptions['without']): (feature: number) => boolean {
+  const groups = parts.filter(isFeatureGroup)
+  const [face, end] = parts.includes('face') ? FACE_FEATURES : [0, 0]
   return (feature) => {
     const own = (feature % PLACED_HAND) - (PLACED_HAND - HAND_FEATURES)
-    if (feature >= 2 * PLACED_HAND) return false
+    if (feature >= 2 * PLACED_HAND) return feature >= face && feature < end
     return groups.some((group) => own >= FEATURE_GROUPS[group][0] && own < FEATURE_GROUPS[group][1])
   }
 }

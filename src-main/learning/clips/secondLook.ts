@@ -19,6 +19,13 @@ const ALIKE = 2
 /** Logits that a palm of distance is worth. Source of all three: docs/learning.md. */
 const WORTH = 1
 
+/** No taught examples: nothing is looked at again. */
+export const noPaths = (): TaughtPaths => ({
+  points: new Float32Array(0),
+  seen: new Uint8Array(0),
+  labels: new Int32Array(0),
+})
+
 /** The examples of a set that show signs, each once: the other hand makes them as well. */
 export function taughtPaths(set: Dataset): TaughtPaths {
   const rows = someOfEach(set, MOST_OF_A_SIGN).filter((row) => set.labels[row] !== set.nothing)

@@ -1,4 +1,4 @@
-import type { FeatureGroup } from '../../contract/training'
+import type { FeatureGroup, LeftOut } from '../../contract/training'
 import { normalise } from './normalise'
 import { FINGERS, HAND_SIZE, KNUCKLES, LANDMARK_COUNT, TIPS, WRIST } from './topology'
 
@@ -13,6 +13,7 @@ export const FEATURE_GROUPS: Record<FeatureGroup, readonly [number, number]> = {
   distances: [62, 81],
   relations: [81, 115],
 }
+export const isFeatureGroup = (part: LeftOut): part is FeatureGroup => part in FEATURE_GROUPS
 /** Two presence flags, wrist-to-wrist over the mean palm (x, y), logarithm of the ratio of the palms. */
 export const PAIR_FEATURES = 5
 

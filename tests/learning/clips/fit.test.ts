@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-wasm'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { fitOptions } from '../../../src-main/contract/training'
+import { fitOptions, type LeftOut } from '../../../src-main/contract/training'
 import { loadNetwork } from '../../../src-main/learning/classifier/load'
 import { softmax } from '../../../src-main/learning/classifier/predict'
-import { logOdds, type TrainedModel } from '../../../src-main/learning/classifier/recognizer'
+import { logOdds, type Recognizer, type TrainedModel } from '../../../src-main/learning/classifier/recognizer'
 import { saveNetwork } from '../../../src-main/learning/classifier/save'
 import { emptyLook, plainLook } from '../../../src-main/learning/clips/augment'
 import { ALL_FEATURES, COLUMN_STEPS, TAPS, toColumns } from '../../../src-main/learning/clips/columns'
@@ -17,6 +17,7 @@ import { AUGMENTATION, mirrorAll } from '../../../src-main/learning/landmarks/au
 import { type FittedModel, fitModel } from '../../../src-main/learning/model'
 import { createRecognizer } from '../../../src-main/learning/recognizer'
 import { waySet } from '../../support/clipSets'
+import { poseDataset } from '../../support/material'
 
 beforeAll(async () => {
   tf.enableProdMode()
@@ -112,6 +113,40 @@ describe('training on clips', () => {
     expect(() => createRecognizer({ ...plain, paths: null })).toThrow('The takes for a second look are missing')
     const paths = { ...plain.paths!, labels: plain.paths!.labels.map((label) => label + 1) }
     expect(() => createRecognizer({ ...plain, paths })).toThrow('There are takes of more than 3 signs')
+  })
+
+  it('leaves out what an experiment names: each part, and nothing but it', async () => {
+    const set = waySet(2)
+    const faces = { ...set, face: Float32Array.from(set.face!, (_, i) => [0.4, 0.2, 0.3][i % 3]!) }
+    const seen = async (without: LeftOut[]) => {
+      const model = fitModel(faces, { ...options, without }, AUGMENTATION, true, () => {})
+      const plain = await plainModel(model)
+      dispose(model)
+      return { plain, recognizer: createRecognizer(plain) }
+    }
+    const look = emptyLook()
+    plainLook(faces, 3, look)
+    const elsewhere = Float32Array.of(0.1, 0.6, 0.2)
+    const logits = ({ recognizer }: { recognizer: Recognizer }, face: Float32Array) =>
+      recognizer.look(look.points, look.present, face).logits
+    const whole = await seen([])
+    expect(logits(whole, elsewhere)).not.toEqual(logits(whole, look.face))
+    const faceless = await seen(['face'])
+    expect(logits(faceless, elsewhere)).toEqual(logits(faceless, look.face))
+
+    expect((await seen(['second-look'])).plain.paths!.labels).toHaveLength(0)
+
+    const alone = await seen(['second-network', 'second-look'])
+    const last = (layers: TrainedModel['classifier']) => layers.at(-1)!.kernel
+    expect(last(alone.plain.rejector.network).every((weight) => weight === 0)).toBe(true)
+    expect(last(alone.plain.classifier)).toEqual(last(whole.plain.classifier).map((weight) => 2 * weight))
+
+    // Of what nobody recorded nothing is drawn, so it is never seen.
+    const nothingSeen = ({ plain }: { plain: TrainedModel }) => plain.classifier.at(-1)!.bias.at(-1)!
+    expect(nothingSeen(await seen(['made-nothing']))).toBeLessThan(nothingSeen(whole))
+    expect(() => fitModel(poseDataset(3), { ...options, without: ['face'] }, AUGMENTATION, true, () => {})).toThrow(
+      '“face” can be left out only where signs move',
+    )
   })
 
   it('takes a class of nothing for what it is: no output more than there are classes', () => {
