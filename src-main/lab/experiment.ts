@@ -18,6 +18,8 @@ export interface ExperimentOptions {
   column: string | null
   /** From how many people signs are learned; null leaves out a group of the most honest split. */
   people: number | null
+  /** How many rows of each sign are learned from at most, where `people` are drawn or a group is left out. */
+  perSign: number | null
 }
 
 export const NOTHING_CHANGED: ExperimentOptions = {
@@ -27,6 +29,7 @@ export const NOTHING_CHANGED: ExperimentOptions = {
   classes: null,
   column: null,
   people: null,
+  perSign: null,
 }
 
 /** What is measured of a trained network. */

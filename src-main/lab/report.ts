@@ -68,6 +68,7 @@ export const LabReport = v.strictObject({
     classes: v.nullable(v.array(v.number())),
     column: v.nullable(v.string()),
     people: v.nullable(v.number()),
+    perSign: v.nullable(v.number()),
   }),
   arms: v.array(
     v.strictObject({
@@ -138,6 +139,7 @@ export function makeReport(
       classes: options.classes && [...options.classes],
       column: options.column,
       people: options.people,
+      perSign: options.perSign,
     },
     arms: arms.map(describeArm),
     tables: tasks.flatMap((_, task) => tablesOf(plan, task, results, size)),

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { EXPERIMENTS } from '../../src-main/lab/experiments/list'
 import { LabReport } from '../../src-main/lab/report'
 import { temporaryFolder } from '../support/app'
+import { testData } from '../support/data'
 import { CLI, signsmith } from '../support/signsmith'
 
 /** As little as gives a whole pair, and every table. */
@@ -57,7 +58,21 @@ describe('signsmith lab', () => {
     expect(bad.stderr).toContain('rows.csv, line 7')
   })
 
+  it('learns signs from so many people, and from so many rows of each', () => {
+    const digits = join(testData, 'digits/landmarks.csv')
+    const described = (...more: string[]) => {
+      const words = ['--seeds', '1', '--tuning', '0', '--steps', '1', '--activations', 'relu', '--train-signers', '3']
+      return v.parse(LabReport, JSON.parse(signsmith('lab', 'signs', digits, ...words, ...more, '--json').stdout))
+    }
+    const [all, few] = [described(), described('--per-sign', '2')]
+    expect([all.options.perSign, few.options.perSign]).toEqual([null, 2])
+    expect(all.data.description).toContain('3 people (the first from 30) and is tested on the others (1430)')
+    expect(few.data.description).toContain('3 people (the first from 20) and is tested on the others (1430)')
+  })
+
   it.each([
+    [['lab', 'svdd', '--per-sign', '3'], '--per-sign belongs to signs, not to svdd'],
+    [['lab', 'signs', '--samples', '30'], '--per-sign says how many of each are learned from'],
     [['lab', 'colours'], 'no experiment “colours”'],
     [['lab', 'depth', '--layers', '0'], '--layers are whole numbers from 1 to 200'],
     [['lab', 'svdd', '--layers', '3'], '--layers belongs to depth, not to svdd'],

@@ -105,13 +105,20 @@ function parameterRates(flags: Flags): number[] {
 }
 
 function chosenOptions(experiment: ListedExperiment, flags: Flags): ExperimentOptions {
-  const only = (flag: 'layers' | 'classes' | 'train-signers', names: readonly string[]) => {
+  const only = (flag: 'layers' | 'classes' | 'train-signers' | 'per-sign', names: readonly string[]) => {
     if (flags[flag] === null || names.includes(experiment.name)) return
     throw new Failure('bad-input', `--${flag} belongs to ${names.join(' and ')}, not to ${experiment.name}.`)
   }
   only('layers', ['depth'])
   only('classes', ['svdd', 'distillation'])
   only('train-signers', ['signs'])
+  only('per-sign', ['signs'])
+  if (experiment.name === 'signs' && flags.samples !== null) {
+    throw new Failure(
+      'bad-input',
+      '--samples does not belong to signs: --per-sign says how many of each are learned from.',
+    )
+  }
   return {
     samples: flags.samples,
     steps: flags.steps,
@@ -119,6 +126,7 @@ function chosenOptions(experiment: ListedExperiment, flags: Flags): ExperimentOp
     classes: flags.classes === null ? null : numbers('--classes', flags.classes, 0, 999, true),
     column: flags.column,
     people: flags['train-signers'],
+    perSign: flags['per-sign'],
   }
 }
 

@@ -7,7 +7,7 @@ const MOST_FILES = 20
 
 export const labCommand = {
   usage:
-    'lab [EXPERIMENT [DATA …]] [--minutes M] [--seeds N] [--seed N] [--tuning N] [--activations NAME,NAME] [--start published|smooth|both] [--per unit|layer] [--tied] [--rate-of-ab X,X] [--frozen] [--rates R,R] [--samples N] [--steps N] [--layers N,N] [--classes N,N] [--column NAME] [--train-signers K] [--engine NAME] ' +
+    'lab [EXPERIMENT [DATA …]] [--minutes M] [--seeds N] [--seed N] [--tuning N] [--activations NAME,NAME] [--start published|smooth|both] [--per unit|layer] [--tied] [--rate-of-ab X,X] [--frozen] [--rates R,R] [--samples N] [--steps N] [--layers N,N] [--classes N,N] [--column NAME] [--train-signers K] [--per-sign N] [--engine NAME] ' +
     `[--html FILE [--force]] [--json] ${ROW_USAGE}`,
   summary:
     'Check what the paper on APALU claims, on your data or on made data: activations under the same draws, each at one rate and at its own. Without an experiment: what there is.',
@@ -32,6 +32,7 @@ export const labCommand = {
     classes: Text,
     column: Text,
     'train-signers': Whole(1, 100_000),
+    'per-sign': Whole(1, 100_000),
     engine: v.optional(EngineName, 'wasm'),
     html: Text,
     force: Switch,

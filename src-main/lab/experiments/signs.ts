@@ -35,7 +35,8 @@ export const signs: Omit<Experiment, 'read'> & { prepare(signs: Signs, options: 
   ],
   figure: ACCURACY,
   claim: 'signs',
-  needs: 'a table of hands or a file of takes, as for `compare`; --train-signers K learns from so many people',
+  needs:
+    'a table of hands or a file of takes, as for `compare`; --train-signers K learns from so many people, --per-sign N from so many rows of each sign',
   makes: 'drawn hands of six made people',
   minutes: 1,
   activations: ['relu', 'leakyrelu', 'elu', 'gelu'],
@@ -47,7 +48,7 @@ export const signs: Omit<Experiment, 'read'> & { prepare(signs: Signs, options: 
 }
 
 function prepare({ set, grouped }: Signs, options: ExperimentOptions): Prepared {
-  const plan = { trainSigners: options.people, seed: 0 }
+  const plan = { trainSigners: options.people, perSign: options.perSign, seed: 0 }
   const { split, draw } = planDraws(grouped, set.classes, plan)
   const { fold } = draw(0)
   const how =

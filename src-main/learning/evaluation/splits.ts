@@ -1,6 +1,7 @@
 import { Failure } from '../../contract/failure'
 import type { SplitName } from '../../contract/model'
 import type { Random } from '../random'
+import { groupRows } from './groups'
 
 /** What a split needs to know of a sample: its class and the groups that must not be torn apart. */
 export interface GroupedSample {
@@ -165,4 +166,17 @@ export function drawSigners(
     if (signer !== null) (chosen.has(signer) ? fold.train : fold.test).push(i)
   })
   return fold
+}
+
+/** At most so many of the rows of each sign, drawn anew each time. */
+export function drawPerSign(
+  samples: readonly GroupedSample[],
+  rows: readonly number[],
+  count: number,
+  random: Random,
+): number[] {
+  const bySign = groupRows(rows, (row) => samples[row]!.label)
+  return [...bySign.values()].flatMap((own) =>
+    Array.from(random.permutation(own.length).subarray(0, count), (i) => own[i]!),
+  )
 }

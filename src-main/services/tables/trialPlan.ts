@@ -2,8 +2,14 @@ import { Failure } from '../../contract/failure'
 import type { SplitName } from '../../contract/model'
 import type { FitOptions } from '../../contract/training'
 import { type Dataset, onlyClasses, subset } from '../../learning/dataset'
-import { groupRows } from '../../learning/evaluation/groups'
-import { drawSigners, type Fold, folds, type GroupedSample, planFolds } from '../../learning/evaluation/splits'
+import {
+  drawPerSign,
+  drawSigners,
+  type Fold,
+  folds,
+  type GroupedSample,
+  planFolds,
+} from '../../learning/evaluation/splits'
 import type { Augmentation } from '../../learning/landmarks/augment'
 import { createRandom, type Random } from '../../learning/random'
 import type { Material } from '../training/material'
@@ -248,7 +254,7 @@ function planDraw(
   random: Random,
 ): Fold[] {
   const thin = (fold: Fold): Fold =>
-    request.perSign === null ? fold : { ...fold, train: drawPerSign(set, fold.train, request.perSign, random) }
+    request.perSign === null ? fold : { ...fold, train: drawPerSign(grouped, fold.train, request.perSign, random) }
   if (chosen) {
     const among = (side: ReadonlySet<number>) => rows.flatMap((row, i) => (side.has(row) ? [i] : []))
     const fold = { train: among(chosen.train), test: among(chosen.test) }
@@ -281,13 +287,6 @@ function planDraw(
     throw new Failure('bad-input', `The file cannot be split by ${split}: ${WHAT_IT_NEEDS[split]}`)
   // Of the two halves, the fold that is tested on the second one learned from the first.
   return (request.forward ? planned.slice(-1) : planned).map(thin)
-}
-
-function drawPerSign(set: Dataset, rows: readonly number[], count: number, random: Random): number[] {
-  const bySign = groupRows(rows, (row) => set.labels[row]!)
-  return [...bySign.values()].flatMap((own) =>
-    Array.from(random.permutation(own.length).subarray(0, count), (i) => own[i]!),
-  )
 }
 
 const WHAT_IT_NEEDS: Record<SplitName, string> = {
