@@ -1,8 +1,8 @@
-import { judge, type Recognizer, type TrainedModel } from '../learning/classifier/recognizer'
+import { judge, type TrainedModel } from '../learning/classifier/recognizer'
 import type { Dataset } from '../learning/dataset'
 import { featureCount, type Slots, shotFeatures } from '../learning/landmarks/features'
 import { createRecognizer } from '../learning/recognizer'
-import { type Agreement, compareWithLive, createLive, exampleOf, inputsOf, type Said } from './compare'
+import { type Agreement, compareWithLive, exampleOf, inputsOf, type Said } from './compare'
 import { evaluate, type Tensor } from './evaluate'
 import { TENSORFLOW_FILES } from './forms'
 import { readOnnx } from './onnxRead'
@@ -34,7 +34,8 @@ export async function checkForm(
 ): Promise<Agreement> {
   const inputs = inputsOf(set)
   const see = exampleOf(set)
-  const compare = (live: Recognizer, run: (rows: readonly number[]) => Said) =>
+  const live = createRecognizer(model)
+  const compare = (run: (rows: readonly number[]) => Said) =>
     compareWithLive(live, rule, set, async (rows) => run(rows), onProgress)
   const saved = ([json, weights]: readonly [string, string]) => ({
     modelJson: text(files[json]!),
@@ -42,7 +43,7 @@ export async function checkForm(
   })
   if (form === 'onnx') {
     const { graph } = readOnnx(Object.values(files)[0]!)
-    return compare(createLive(model), (rows) => evaluate(graph, inputs(rows)))
+    return compare((rows) => evaluate(graph, inputs(rows)))
   }
   if (form === 'page') {
     const own = pageModel(files, text)
@@ -52,12 +53,12 @@ export async function checkForm(
       const evidence = recognizer.look(points, present, face)
       return judge(evidence, own.signs.calibration, own.signs.acceptance[evidence.best]!.accepted)
     }
-    return compare(createRecognizer(model), (rows) => saidOf(rows.map(judged)))
+    return compare((rows) => saidOf(rows.map(judged)))
   }
   if (form === 'graph') {
     const loaded = await loadGraphForm(saved(TENSORFLOW_FILES.graph))
     try {
-      return await compare(createLive(model), (rows) => loaded.run(inputs(rows)))
+      return await compare((rows) => loaded.run(inputs(rows)))
     } finally {
       loaded.dispose()
     }
@@ -70,14 +71,13 @@ export async function checkForm(
   try {
     if (set.frames === 1) {
       const whitener = buffer(TENSORFLOW_FILES.whitener)
-      return await compare(createRecognizer(model), (rows) => {
+      return await compare((rows) => {
         const features = featuresOf(set, model.slots, rows)
         return heldSaid(features, logits(first, features), logits(second, features), whitener, signs)
       })
     }
     const paths = buffer(TENSORFLOW_FILES.paths)
-    // With the second look, which signsmith.js has.
-    return await compare(createRecognizer(model), (rows) =>
+    return await compare((rows) =>
       movingSaid(set, rows, paths, signs, (one, features) => logits(one === 0 ? first : second, features)),
     )
   } finally {

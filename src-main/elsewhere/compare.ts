@@ -1,11 +1,10 @@
 import { argMax } from '../learning/classifier/predict'
-import { type Judgement, judge, type Recognizer, type TrainedModel } from '../learning/classifier/recognizer'
+import { type Judgement, judge, type Recognizer } from '../learning/classifier/recognizer'
 import { emptyLook, plainLook } from '../learning/clips/augment'
 import { FACE_SIZE, PAIR_SIZE } from '../learning/clips/clip'
 import { SEEN_STEPS } from '../learning/clips/resample'
 import { type Dataset, datasetSize, exampleSize } from '../learning/dataset'
 import { LANDMARK_COUNT } from '../learning/landmarks/topology'
-import { createRecognizer } from '../learning/recognizer'
 import type { Tensor } from './evaluate'
 import type { Rule } from './verdict'
 
@@ -28,22 +27,16 @@ export const MOST_DIFFERENCE = 1e-4
 /** The same of strangeness: where the rejector is all but sure, the last bits of its probability count a thousandfold. */
 const MOST_STRANGENESS = 2e-3
 
-/** Examples that are computed at once. */
-export const BATCH = 128
+/** Examples that are computed at once: of those that move each is held against every taught take. */
+const BATCH = { shots: 128, clips: 16 }
 
 /** What a form says of n examples: `probabilities` n × classes and, where it says it, `strangeness` and `known`, n × 1. */
 export type Said = Readonly<Record<string, Tensor>>
 
-/** The model itself, without the second look, which no graph has. */
-export function createLive(model: TrainedModel): Recognizer {
-  return createRecognizer(model.paths ? { ...model, paths: NO_PATHS } : model)
-}
-const NO_PATHS = { points: new Float32Array(), seen: new Uint8Array(), labels: new Int32Array() }
-
 /**
  * Shows the same examples to a form and to the model that it was written from.
  *
- * @param live that model, or `createLive`
+ * @param live that model
  * @param run computes the form for one batch, from what it takes (`inputsOf`) or, where it takes features, from the rows
  * @param onProgress how many of all examples are done
  */
@@ -57,8 +50,9 @@ export async function compareWithLive(
   const n = datasetSize(set)
   const agreement: Agreement = { n, probability: 0, strangeness: null, different: 0, edge: 0 }
   const see = exampleOf(set)
-  for (let from = 0; from < n; from += BATCH) {
-    const rows = Array.from({ length: Math.min(BATCH, n - from) }, (_, i) => from + i)
+  const batch = set.frames > 1 ? BATCH.clips : BATCH.shots
+  for (let from = 0; from < n; from += batch) {
+    const rows = Array.from({ length: Math.min(batch, n - from) }, (_, i) => from + i)
     const said = await run(rows)
     rows.forEach((row, i) => {
       const { points, present, face } = see(row)

@@ -8,27 +8,31 @@ import { LANDMARK_COUNT, MIDDLE_KNUCKLE, WRIST } from '../learning/landmarks/top
 import { createGraph, type GraphBuilder, type PlainGraph, type Value } from './graph'
 import { coordinate, handValues, palmOf } from './hands'
 import { dense, forward, largest, logDistances } from './networks'
+import { lookAgain, type PlaceValues } from './secondLook'
 import { finishVerdict, type Rule } from './verdict'
 
 /** Hands of one example. */
 const HANDS = 2 * SEEN_STEPS
 
 /**
- * A model of signs that move, from 16 steps of both hands to the verdict, without the second look at signs that are alike.
+ * A model of signs that move, from 16 steps of both hands to the verdict, with the second look at signs that are alike.
  *
  * Inputs: `hands`, n × 16 × 2 × 21 × 3 in frame heights, left and right; `seen`, n × 16 × 2 (0 never, 1 at that moment, 2
  * before or after: `learning/clips/resample`); `face`, n × 3 in frame heights, a height of 0 for none. Outputs:
- * `probabilities`, n × classes; `strangeness` and `known`, n × 1; `opinions`, n × outputs, the logits of which a second
- * look begins.
+ * `probabilities`, n × classes; `strangeness` and `known`, n × 1.
+ *
+ * @throws Error where the model has no takes for the second look
  */
-export function movingGraph({ classifier, rejector, nothing }: TrainedModel, rule: Rule): PlainGraph {
+export function movingGraph({ classifier, rejector, nothing, paths }: TrainedModel, rule: Rule): PlainGraph {
+  if (!paths) throw new Error('The takes for a second look are missing')
   const g = createGraph()
   const hands = g.input('hands', [-1, SEEN_STEPS, 2, LANDMARK_COUNT, 3])
   const flags = g.reshape(g.input('seen', [-1, SEEN_STEPS, 2]), [-1, HANDS])
   const face = g.input('face', [-1, 3])
   const there = g.where(flags, 0.5, 1, 0)
   const seen = g.where(flags, 1.5, 0, there)
-  const features = stepFeatures(g, hands, there, seen, face)
+  const places = placeValues(g, hands, seen)
+  const features = stepFeatures(g, places, there, seen, face)
   const any = g.where(g.reshape(g.reduce('ReduceSum', seen, 1), [-1, 1]), 0.5, 1, 0)
 
   const found = findings(g, features, ALL_FEATURES, classifier)
@@ -44,16 +48,15 @@ export function movingGraph({ classifier, rejector, nothing }: TrainedModel, rul
     )
   // What is said where no hand is seen at all.
   const nobody = perClass((k) => (k === nothing ? SURE : 0))
-  const own = g.gather(opinions, [...Array(classes).keys()], 1)
+  const signs = [...Array(classes).keys()].filter((k) => k !== nothing)
   const lessNothing = g.sub(
-    own,
+    lookAgain(g, places, there, opinions, paths, { classes, signs }),
     perClass((k) => (k === nothing ? nothingBias(classes) : 0)),
   )
   const logits = g.where(any, 0.5, lessNothing, nobody)
   const best = largest(g, logits)
 
   const sure = g.softmax(opinions)
-  const signs = [...Array(classes).keys()].filter((k) => k !== nothing)
   const ofSigns = g.reshape(g.reduce('ReduceMax', g.gather(sure, signs, 1), 1), [-1, 1])
   const share =
     nothing === null ? ofSigns : g.where(g.gather(best, [nothing], 1), 0.5, g.gather(sure, [nothing], 1), ofSigns)
@@ -66,8 +69,31 @@ export function movingGraph({ classifier, rejector, nothing }: TrainedModel, rul
       distances: g.where(any, 0.5, logDistances(g, found, rejector.whitener), LARGEST_LOG_DISTANCE),
     },
     rule,
-    { opinions },
   )
+}
+
+/** Where hands are. @param seen n × 32, 1 where a hand was in view at that moment */
+function placeValues(g: GraphBuilder, hands: Value, seen: Value): PlaceValues & { ok: Value } {
+  const [x, y] = [coordinate(g, hands, 0), coordinate(g, hands, 1)].map((values) =>
+    g.reshape(values, [-1, LANDMARK_COUNT]),
+  ) as [Value, Value]
+  const row = (values: Value) => g.reshape(values, [-1, HANDS])
+  const sum = (values: Value) => g.reshape(g.reduce('ReduceSum', values, 1), [-1, 1])
+  const count = g.max(sum(seen), 1)
+  const mean = (values: Value) => g.div(sum(g.mul(seen, values)), count)
+  const [wristX, wristY] = [row(g.gather(x, [WRIST], 1)), row(g.gather(y, [WRIST], 1))]
+  const usual = mean(row(palmOf(g, x, y)))
+  return {
+    x,
+    y,
+    wristX,
+    wristY,
+    middleX: mean(wristX),
+    middleY: mean(wristY),
+    palm: g.where(usual, 0, usual, 1),
+    // 0 where no hand was in view, or none has an extent: all features are zeros then.
+    ok: g.where(usual, 0, 1, 0),
+  }
 }
 
 /**
@@ -76,21 +102,15 @@ export function movingGraph({ classifier, rejector, nothing }: TrainedModel, rul
  * @param there n × 32, 1 where anything is known of a hand
  * @param seen n × 32, 1 where it was in view at that moment
  */
-function stepFeatures(g: GraphBuilder, hands: Value, there: Value, seen: Value, face: Value): Value {
-  const [x, y] = [coordinate(g, hands, 0), coordinate(g, hands, 1)].map((values) =>
-    g.reshape(values, [-1, LANDMARK_COUNT]),
-  ) as [Value, Value]
-  const own = handValues(g, x, y)
+function stepFeatures(
+  g: GraphBuilder,
+  { x, y, wristX, wristY, middleX, middleY, palm, ok }: ReturnType<typeof placeValues>,
+  there: Value,
+  seen: Value,
+  face: Value,
+): Value {
   const row = (values: Value) => g.reshape(values, [-1, HANDS])
-  const sum = (values: Value) => g.reshape(g.reduce('ReduceSum', values, 1), [-1, 1])
-  const count = g.max(sum(seen), 1)
-  const mean = (values: Value) => g.div(sum(g.mul(seen, values)), count)
-  const [wristX, wristY] = [row(g.gather(x, [WRIST], 1)), row(g.gather(y, [WRIST], 1))]
-  const usual = mean(row(palmOf(g, x, y)))
-  // 0 where no hand was in view, or none has an extent: all features are zeros then.
-  const ok = g.where(usual, 0, 1, 0)
-  const palm = g.where(usual, 0, usual, 1)
-  const [middleX, middleY] = [mean(wristX), mean(wristY)]
+  const own = handValues(g, x, y)
   const place = (values: Value, middle: Value) => g.reshape(g.div(g.sub(values, middle), palm), [-1, 1])
   const placed = g.concat(
     [

@@ -125,9 +125,10 @@ export function columns({ hands, seen, face }: Steps): { first: Float32Array; se
 }
 
 /**
- * The second look at signs that the networks find alike, which no graph has: by the way of the hands in taught takes.
+ * The second look at signs that the networks find alike, by the way of the hands in taught takes; for the networks as layers,
+ * since the plain graph has it.
  *
- * @param opinions logits of both networks, averaged: `opinions` of the plain graph
+ * @param opinions logits of both networks, averaged
  * @param pathsBin the bytes of paths.bin
  * @returns probabilities, one a label
  */

@@ -39,27 +39,25 @@ const sign = known.dataSync()[0] ? signs.labels[p.indexOf(Math.max(...p))].label
 \`\`\`
 `
 
-const MOVING_GRAPH = `\`plain/model.json\` is both networks in operations that every TensorFlow.js has, with their features, their calibration, and what
-tells taught signs from everything else. It takes a take in 16 steps, evenly by time, which \`signsmith.js\` makes of frames. What no
-graph holds is the second look at signs that are alike, by the way of the hands in taught takes; \`signsmith.js\` has that as well, and
-without it signs of like movements are told apart a little worse.
+const MOVING_GRAPH = `\`plain/model.json\` is the whole model in operations that every TensorFlow.js has: features, both networks, the second look at signs that are
+alike by the way of the hands in taught takes, calibration, and what tells taught signs from everything else. It takes a take in 16
+steps, evenly by time, which \`signsmith.js\` makes of frames.
 
 \`\`\`js
-import { lookAgain, steps } from OWN_MODULE
+import { steps } from OWN_MODULE
 const model = await tf.loadGraphModel('plain/model.json')
 const signs = await (await fetch('signs.json')).json()
-const paths = await (await fetch('layers/paths.bin')).arrayBuffer()
 // frames: { time, hands: [{ image: 63 numbers, handedness, score }], face: { x, y, height } or null }
 const own = steps({ width, height, frames })
-const [opinions, known] = model.execute(
+const [probabilities, known] = model.execute(
   {
     hands: tf.tensor(own.hands, [1, 16, 2, 21, 3]),
     seen: tf.tensor(own.seen, [1, 16, 2]),
     face: tf.tensor(own.face, [1, 3]),
   },
-  ['opinions', 'known'],
+  ['probabilities', 'known'],
 )
-const p = lookAgain(opinions.dataSync(), own, paths, signs)
+const p = probabilities.dataSync()
 const sign = known.dataSync()[0] ? signs.labels[p.indexOf(Math.max(...p))].label : 'unknown'
 \`\`\`
 `

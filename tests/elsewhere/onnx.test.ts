@@ -3,13 +3,18 @@ import '@tensorflow/tfjs-backend-wasm'
 import { env, InferenceSession, Tensor as OrtTensor } from 'onnxruntime-web'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ActivationName } from '../../src-main/contract/activation'
-import { compareWithLive, createLive, inputsOf, objectionTo, type Said } from '../../src-main/elsewhere/compare'
+import { compareWithLive, inputsOf, objectionTo, type Said } from '../../src-main/elsewhere/compare'
 import { evaluate } from '../../src-main/elsewhere/evaluate'
 import { heldGraph } from '../../src-main/elsewhere/held'
 import { movingGraph } from '../../src-main/elsewhere/moving'
 import { writeOnnx } from '../../src-main/elsewhere/onnx'
 import { readOnnx } from '../../src-main/elsewhere/onnxRead'
+import { PATH_SIZE } from '../../src-main/learning/clips/dtw'
+import { noPaths } from '../../src-main/learning/clips/secondLook'
 import type { Dataset } from '../../src-main/learning/dataset'
+import { eachExample } from '../../src-main/learning/examples'
+import { mirrorAll } from '../../src-main/learning/landmarks/augment'
+import { createRecognizer } from '../../src-main/learning/recognizer'
 import { waySet } from '../support/clipSets'
 import { digitSet, type SavedModel, savedModel } from '../support/formModels'
 import { poseDataset } from '../support/material'
@@ -38,18 +43,18 @@ async function byRuntime(bytes: Uint8Array, set: Dataset): Promise<(rows: readon
   }
 }
 
-const written = ({ model, rule }: SavedModel) =>
+const written = ({ model, rule }: Pick<SavedModel, 'model' | 'rule'>) =>
   writeOnnx(model.frames > 1 ? movingGraph(model, rule) : heldGraph(model, rule), HEAD)
 
-async function both(saved: SavedModel, set: Dataset) {
+async function both(saved: Pick<SavedModel, 'model' | 'rule'>, set: Dataset) {
   const bytes = written(saved)
   const { graph, metadata } = readOnnx(bytes)
   expect(metadata).toEqual(HEAD.metadata)
   const inputs = inputsOf(set)
-  const ours = await compareWithLive(createLive(saved.model), saved.rule, set, async (rows) =>
+  const ours = await compareWithLive(createRecognizer(saved.model), saved.rule, set, async (rows) =>
     evaluate(graph, inputs(rows)),
   )
-  const theirs = await compareWithLive(createLive(saved.model), saved.rule, set, await byRuntime(bytes, set))
+  const theirs = await compareWithLive(createRecognizer(saved.model), saved.rule, set, await byRuntime(bytes, set))
   return { bytes: bytes.length, ours, theirs }
 }
 
@@ -70,7 +75,7 @@ describe('a model as ONNX', () => {
     expect([objectionTo(theirs), objectionTo(ours)]).toEqual([null, null])
   })
 
-  it('holds the networks of signs that move, with and without a class of nothing', async () => {
+  it('holds the whole model of signs that move, with and without a class of nothing', async () => {
     const set = waySet(6)
     for (const nothing of [null, 1]) {
       const own = { ...set, nothing }
@@ -78,5 +83,33 @@ describe('a model as ONNX', () => {
       console.log(`ONNX of signs that move: ${JSON.stringify(theirs)}`)
       expect([objectionTo(theirs), objectionTo(ours)]).toEqual([null, null])
     }
+  })
+
+  it('looks again as the model does: by takes of either hand, of both, and of signs without any', async () => {
+    const shown = waySet(5, 40)
+    const { model, rule } = await savedModel(waySet(4), { epochs: 1 })
+    const { points, seen, labels } = model.paths!
+    const twoHands = { points, seen: seen.map((_, i) => (i < labels.length ? 1 : seen[i]!)), labels }
+    const some = [...labels.keys()].filter((i) => labels[i] !== 1)
+    const less = {
+      points: Float32Array.from(some.flatMap((i) => [...points.subarray(i * PATH_SIZE, (i + 1) * PATH_SIZE)])),
+      seen: Uint8Array.from(some.flatMap((i) => [...seen.subarray(2 * i, 2 * i + 2)])),
+      labels: Int32Array.from(some, (i) => labels[i]!),
+    }
+    const said = new Set<string>()
+    for (const paths of [model.paths!, twoHands, less, noPaths()]) {
+      const own = { ...model, paths }
+      for (const set of [shown, mirrorAll(shown)]) {
+        const { ours, theirs } = await both({ model: own, rule }, set)
+        expect([objectionTo(theirs), objectionTo(ours), theirs.n]).toEqual([null, null, 15])
+      }
+      said.add(
+        eachExample(shown, createRecognizer(own).look)
+          .map(({ logits }) => logits.join(' '))
+          .join('\n'),
+      )
+    }
+    // Each of these takes changes what is said, so that nothing here agrees by not looking.
+    expect(said.size).toBe(4)
   })
 })

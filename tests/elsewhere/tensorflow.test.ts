@@ -3,12 +3,13 @@ import '@tensorflow/tfjs-backend-cpu'
 import '@tensorflow/tfjs-backend-wasm'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ActivationName } from '../../src-main/contract/activation'
-import { compareWithLive, createLive, inputsOf, objectionTo } from '../../src-main/elsewhere/compare'
+import { compareWithLive, inputsOf, objectionTo } from '../../src-main/elsewhere/compare'
 import { heldGraph } from '../../src-main/elsewhere/held'
 import { movingGraph } from '../../src-main/elsewhere/moving'
 import { loadGraphForm } from '../../src-main/elsewhere/runTensorflow'
 import { writeTensorflowGraph } from '../../src-main/elsewhere/tensorflowGraph'
 import type { Dataset } from '../../src-main/learning/dataset'
+import { createRecognizer } from '../../src-main/learning/recognizer'
 import { waySet } from '../support/clipSets'
 import { digitSet, type SavedModel, savedModel } from '../support/formModels'
 import { poseDataset } from '../support/material'
@@ -23,7 +24,7 @@ async function plain({ model, rule }: SavedModel, set: Dataset) {
   const form = await loadGraphForm(writeTensorflowGraph(graph, '0.0.0-test'))
   const inputs = inputsOf(set)
   const before = tf.memory().numTensors
-  const agreement = await compareWithLive(createLive(model), rule, set, async (rows) => form.run(inputs(rows)))
+  const agreement = await compareWithLive(createRecognizer(model), rule, set, async (rows) => form.run(inputs(rows)))
   expect(tf.memory().numTensors).toBe(before)
   form.dispose()
   return agreement

@@ -4,7 +4,7 @@ import { type Clip, clipFrames, PAIR_SIZE } from './clip'
 import { ABSENT, resample, SEEN, SEEN_STEPS } from './resample'
 
 /** Steps into which a take is divided to be compared. */
-const PATH_STEPS = SEEN_STEPS
+export const PATH_STEPS = SEEN_STEPS
 /** Numbers of a step: for each hand the wrist's place and that of 20 points around it. */
 const STEP_SIZE = 2 * LANDMARK_COUNT * 2
 /** Numbers of a path. */
@@ -146,7 +146,9 @@ export function warpDistance(a: Path, b: Path, most = Number.POSITIVE_INFINITY):
   }
   return before[PATH_STEPS]! / scale
 }
-const BAND = PATH_STEPS / 4
+/** Steps by which one take may be ahead of the other. */
+export const BAND = PATH_STEPS / 4
+
 function stepDistance(a: Path, b: Path, atA: number, atB: number): number {
   const [own, others] = [a.points, b.points]
   let sum = 0
@@ -170,4 +172,4 @@ function stepDistance(a: Path, b: Path, atA: number, atB: number): number {
   return Math.sqrt(sum)
 }
 /** Palms, squared, that a hand counts as which only one of the takes sees. */
-const MISSING = 1
+export const MISSING = 1

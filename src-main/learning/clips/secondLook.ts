@@ -15,9 +15,9 @@ export interface TaughtPaths {
 /** Examples that are kept of each sign, spread evenly over what was recorded. */
 const MOST_OF_A_SIGN = 6
 /** Logits below the best one from which a sign is no longer looked at. */
-const ALIKE = 2
+export const ALIKE = 2
 /** Logits that a palm of distance is worth. Source of all three: docs/learning.md. */
-const WORTH = 1
+export const WORTH = 1
 
 /** No taught examples: nothing is looked at again. */
 export const noPaths = (): TaughtPaths => ({
