@@ -161,7 +161,7 @@ function shortLab(line: string): string {
   const own = experiment === 'signs' && data ? ' DATA.csv' : ''
   const fewer = flags!
     .replace(/--(seeds|minutes|samples|steps|tuning) \S+/g, '')
-    .replace(/--column \S+/, '')
+    .replace(/--(column|only) \S+/g, '')
     .replace(/--layers \S+/, '--layers 3')
   const samples = /^(signs|regression|recurrent)$/.test(experiment!) ? '' : ' --samples 24'
   return `npx signsmith lab ${experiment}${own}${fewer} --seeds 1 --tuning 0 --steps 1${samples}`
