@@ -123,9 +123,15 @@ const CASES: Record<ProcedureName, { good: unknown; bad: unknown[] }> = {
     ],
   },
   'imports.look': {
-    good: { files: [{ fileId: id, name: 'a.csv', form: 'file' }], options: IMPORT_DEFAULTS },
+    good: { files: [{ fileId: id, name: 'a.csv', form: 'file' }], others: ['b/a.py'], options: IMPORT_DEFAULTS },
     bad: [
       { files: [], options: IMPORT_DEFAULTS },
+      { files: [{ fileId: id, name: 'a.csv', form: 'file' }], others: 'a.py', options: IMPORT_DEFAULTS },
+      {
+        files: [{ fileId: id, name: 'a.csv', form: 'file' }],
+        others: Array(1_001).fill('a'),
+        options: IMPORT_DEFAULTS,
+      },
       { files: [{ fileId: id, name: 'a.csv', form: 'zip' }], options: IMPORT_DEFAULTS },
       { files: [{ fileId: '/etc/passwd', name: 'a.csv', form: 'file' }], options: IMPORT_DEFAULTS },
       { files: [{ fileId: id, name: 'a.csv', form: 'file' }], options: { ...IMPORT_DEFAULTS, hand: 'both' } },
