@@ -231,7 +231,7 @@ describe('every screen', () => {
     for (const output of ['captions', 'stream'] as const) await server.ask('outputs.switch', { output, on: true })
     for (const options of await page.getByRole('dialog').locator('summary').all()) await options.click()
     await page.getByRole('textbox', { name: 'Address for WebSocket' }).waitFor()
-    await page.getByLabel('Other devices in this network may listen').press('Space')
+    await page.getByRole('checkbox', { name: 'Other devices in this network may listen' }).press('Space')
     await shoot('outputs')
     await button('Let other devices listen').click()
     await page.getByTestId('others-question').waitFor({ state: 'detached' })

@@ -70,6 +70,13 @@ describe('signsmith projects, export and import', () => {
     writeFileSync(keypoints, KEYPOINTS)
     writeFileSync(join(folder, 'keypoint_classifier_label.csv'), '\ufeffopen\nfist\npoint\nvictory\n')
     expect(bring(keypoints).stdout).toContain('Added to keypoint: 4 new signs, 32 samples')
+    // Whatever the file of names is called that a person gives.
+    writeFileSync(join(folder, 'shapes.txt'), 'Open\nClose\nPointer\nOK\n')
+    const shapes = bring(keypoints, '--look', '--labels', join(folder, 'shapes.txt'))
+    expect([shapes.stdout, shapes.stderr]).toEqual([
+      expect.stringContaining('  Pointer: 8 samples'),
+      expect.any(String),
+    ])
     expect(bring(join(testData, 'moving/takes.jsonl')).stdout).toMatch(
       /^Added to takes: \d+ new signs, 0 samples, \d+ takes/,
     )
@@ -88,7 +95,7 @@ describe('signsmith projects, export and import', () => {
     expect(bring(join(folder, 'set/clips.json'), '--into', 'set', '--fps', '15').stdout).toContain(
       '10 were there already',
     )
-    expect(bring(join(folder, 'set'), '--labels', keypoints).stderr).toContain('--labels is about tables')
+    expect(bring(join(folder, 'set'), '--labels', keypoints).stderr).toContain('--labels is about one table')
     mkdirSync(join(folder, 'empty'))
     const none = bring(join(folder, 'empty'))
     expect([none.status, none.stderr]).toEqual([2, expect.stringContaining('is a folder without a set of clips')])

@@ -35,7 +35,7 @@ export async function openImport(
   })
   const source = found.isDirectory() ? await sourceIn(path) : await findSource(path)
   if (source?.kind !== 'file' && labels !== null) {
-    throw new Failure('bad-input', `--labels is about tables, and ${path} holds takes.`)
+    throw new Failure('bad-input', `--labels is about one table, and ${path} is a folder or a set of clips.`)
   }
   if (source === null) return await openFolder(imports, path)
   if (source.kind === 'clips') {
@@ -45,7 +45,8 @@ export async function openImport(
   }
   const { file } = source
   const names = labels ?? (await namesBeside(file))
-  return imports.read([file, ...(names ? [names] : [])].map((path) => ({ path, name: basename(path) })))
+  const own = { path: file, name: basename(file) }
+  return imports.read(names ? [own, { path: names, name: basename(names), isNames: true }] : [own])
 }
 
 /** Arrays, or where there are none tables with the names of their signs; what else lies beside those is told. */

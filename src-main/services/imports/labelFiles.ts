@@ -6,15 +6,17 @@ const OF_PATHS = /point_history/i
 
 export const NAMES_ALONE = 'It has names for numbered signs, and no table that can be used is numbered by it.'
 
-interface Named {
+export interface Named {
   /** With its folders. */
   name: string
+  /** Whether the person said that it names the signs of the other one. */
+  isNames?: boolean
 }
 
 const folderOf = (name: string) => name.slice(0, name.lastIndexOf('/') + 1)
 const fileOf = (name: string) => name.slice(name.lastIndexOf('/') + 1)
 
-export const isLabelFile = ({ name }: Named) => LABEL_FILE.test(name)
+export const isLabelFile = ({ name, isNames = false }: Named) => isNames || LABEL_FILE.test(name)
 
 /** Whether it is called after a table: keypoint_label.csv or keypoint_classifier_label.csv after keypoint.csv. */
 function isAfter(labels: Named, table: Named): boolean {
@@ -24,7 +26,7 @@ function isAfter(labels: Named, table: Named): boolean {
 }
 
 /**
- * The file that names the numbered signs of a table: the one that is called after it, else one that is called after none;
+ * The file that names the numbered signs of a table: the one that was said to, else the one that is called after it, else one that is called after none;
  * in its folder first. Null where there is none, or it cannot be told which of several.
  */
 export function namesOf<File extends Named>(
@@ -37,7 +39,8 @@ export function namesOf<File extends Named>(
     tables.some((other) => isAfter(one, other) && folderOf(one.name) === folderOf(other.name))
   const own = labels.filter((one) => isAfter(one, table))
   const free = labels.filter((one) => !OF_PATHS.test(one.name) && !tables.some((other) => isAfter(one, other)))
-  const ranks = [own.filter(beside), own.filter((one) => !isTaken(one)), free.filter(beside), free]
+  const said = labels.filter(({ isNames }) => isNames)
+  const ranks = [said, own.filter(beside), own.filter((one) => !isTaken(one)), free.filter(beside), free]
   const best = ranks.find((some) => some.length > 0)
   return best?.length === 1 ? best[0]! : null
 }

@@ -16,20 +16,21 @@ import { HALF_OF_CLIPS, isHalfOfClips, readClipSet } from './clipSets'
 import { decode } from './decode'
 import { ASSUMED_OF_PICTURES, gatherFindings } from './findings'
 import { gather, joined } from './gather'
-import { isLabelFile, NAMES_ALONE, namesOf } from './labelFiles'
+import { isLabelFile, NAMES_ALONE, type Named, namesOf } from './labelFiles'
 import { assumedOf, gatherFile, type Skipped, type Turn } from './tables'
 
 export type { PathedFile, Turn }
 
 /** A file that a person brings in, by its path from what was chosen, or many of one folder by the name of that. */
-export type BroughtFile = { name: string } & (
-  | { form: ImportForm; bytes: Uint8Array }
-  | { form: 'folder'; files: readonly PathedFile[] }
-  /** A set of clips, its frames unpacked. */
-  | { form: 'clips'; index: Uint8Array; frames: Uint8Array }
-  /** One that cannot be opened, or without a failure is of no kind that is read here. */
-  | { form: 'unusable'; failure: Failure | null }
-)
+export type BroughtFile = Named &
+  (
+    | { form: ImportForm; bytes: Uint8Array }
+    | { form: 'folder'; files: readonly PathedFile[] }
+    /** A set of clips, its frames unpacked. */
+    | { form: 'clips'; index: Uint8Array; frames: Uint8Array }
+    /** One that cannot be opened, or without a failure is of no kind that is read here. */
+    | { form: 'unusable'; failure: Failure | null }
+  )
 type UsableFile = Exclude<BroughtFile, { form: 'unusable' }>
 
 /** What it holds, as a project would have it, and how that is shown. */
@@ -43,6 +44,7 @@ const MOST_PLACES = 5
 const OF_NO_KIND = 'it is no table, and holds no takes'
 /** More signs are a wrong column. */
 const MOST_SIGNS = 2_000
+
 /**
  * Reads what a person brings in: tables or takes of any dialect, with a file of names where signs are numbered; many
  * small files; sets of clips; or what was found in pictures. What cannot be used does what can be no harm, and is told.

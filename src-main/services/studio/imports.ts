@@ -15,6 +15,7 @@ import type { Joined } from '../../contract/projectFile'
 import { isArchive, openArchive } from '../../storage/archive'
 import { readWhole } from '../../storage/exchange'
 import { unpackGzip } from '../../storage/gzip'
+import type { Named } from '../imports/labelFiles'
 import { type BroughtFile, type PathedFile, readBrought } from '../imports/reading'
 import type { Additions } from './additions'
 import type { Context } from './context'
@@ -27,9 +28,8 @@ import { tally } from './tally'
 export type ImportInto = { name: string } | { projectId: string }
 
 /** A file by where it lies, and by what the person calls it, with the folders that they chose. */
-interface NamedFile {
+interface NamedFile extends Named {
   path: string
-  name: string
 }
 
 /** What others have, as signs of a project. */
@@ -136,7 +136,10 @@ async function openAll(files: readonly (NamedFile & { form: ImportForm })[]): Pr
   const clips = await openClips(sets, CLIP_INDEX, (name) => readWhole(pathOf.get(name)!, name))
   const others = files.filter(({ name, form }) => form !== 'file' || !ofSets.has(name))
   const opened = await Promise.all(
-    others.map(({ path, name, form }) => orUnusable(name, () => openBrought(path, name, form))),
+    others.map(async ({ path, name, form, isNames = false }) => {
+      const inside = await orUnusable(name, () => openBrought(path, name, form))
+      return isNames ? inside.map((one) => ({ ...one, isNames })) : inside
+    }),
   )
   return [...clips, ...opened.flat()]
 }
