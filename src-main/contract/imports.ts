@@ -21,6 +21,15 @@ export const BundledFile = v.strictObject({
 })
 export type BundledFile = v.InferOutput<typeof BundledFile>
 
+/** So many files are brought at once. */
+export const MOST_BROUGHT = 8
+/** What may be a table, or takes, by its name. */
+export const isTable = (path: string) => /\.(csv|tsv|txt|jsonl?|ndjson)$/i.test(path)
+/** What systems put beside the files of a person. */
+export const isClutter = (path: string) => /(^|\/)(__MACOSX\/|\.|Thumbs\.db$|desktop\.ini$)/i.test(path)
+/** So many files that are nothing to be imported are told, of those that were chosen with others. */
+export const MOST_OTHERS = 1_000
+
 /** The files of a set of clips: what it says of each, and the frames of all beside it. */
 export const CLIP_INDEX = 'clips.json'
 export const CLIP_FRAMES = 'clips.bin.gz'

@@ -13,6 +13,9 @@ export const MOST_SIGNS = 50
 /** A page that was opened from a file has no site; this stands for all of them. */
 export const FROM_FILE = 'file'
 
+/** Where outputs listen and send unless the person says otherwise: this computer alone. */
+export const THIS_COMPUTER = '127.0.0.1'
+
 const Whole = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high))
 /** 0 takes any that is free; below 1024 a program needs rights that this one never asks for. */
 const Port = v.union([v.literal(0), Whole(1024, 65_535)])
@@ -26,6 +29,18 @@ const Site = v.pipe(
     'A page is named by its scheme, host and port, without a path, or by the word file.',
   ),
 )
+
+/** An address, or a name: letters, figures and - between points, in the last part not figures alone. */
+const Device = v.pipe(
+  v.string(),
+  v.maxLength(253),
+  v.check(
+    (text) => v.is(Address, text) || DEVICE_NAME.test(text),
+    'A device is named by its address, such as 192.168.1.20, or by its name, such as stage.local.',
+  ),
+)
+const Address = v.union([v.pipe(v.string(), v.ipv4()), v.pipe(v.string(), v.ipv6())])
+const DEVICE_NAME = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*(?=[0-9-]*[a-z])[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i
 
 /** How captions look. */
 export const CaptionLook = v.strictObject({
@@ -52,6 +67,10 @@ export const OutputOptions = v.strictObject({
   port: Port,
   /** Pages of other sites that may listen, beside programs that are no browsers. */
   sites: v.pipe(v.array(Site), v.maxLength(20)),
+  /** Whether other devices in this network may listen, and OSC may go to one of them. */
+  otherDevices: v.boolean(),
+  /** Where OSC goes, where other devices may listen; to this computer otherwise. */
+  oscHost: Device,
   oscPort: Whole(1, 65_535),
   /** Whether every verdict goes out by OSC as well. */
   oscVerdicts: v.boolean(),
@@ -66,6 +85,8 @@ export const OUTPUT_DEFAULTS: OutputOptions = {
   atStart: { captions: false, stream: false, osc: false, file: false },
   port: 5787,
   sites: [],
+  otherDevices: false,
+  oscHost: THIS_COMPUTER,
   // What most programs that speak OSC offer at first.
   oscPort: 9000,
   oscVerdicts: false,
@@ -86,6 +107,8 @@ export const OutputsChange = v.strictObject({
   atStart: v.exactOptional(entries.atStart),
   port: v.exactOptional(entries.port),
   sites: v.exactOptional(entries.sites),
+  otherDevices: v.exactOptional(entries.otherDevices),
+  oscHost: v.exactOptional(entries.oscHost),
   oscPort: v.exactOptional(entries.oscPort),
   oscVerdicts: v.exactOptional(entries.oscVerdicts),
   file: v.exactOptional(entries.file),
@@ -94,6 +117,11 @@ export const OutputsChange = v.strictObject({
 })
 export type OutputsChange = v.InferOutput<typeof OutputsChange>
 
+const Addresses = v.strictObject({
+  captions: v.nullable(v.string()),
+  socket: v.nullable(v.string()),
+  events: v.nullable(v.string()),
+})
 /** What a person sees of the outputs. */
 export const OutputsState = v.strictObject({
   options: OutputOptions,
@@ -101,11 +129,9 @@ export const OutputsState = v.strictObject({
   /** Why one that is on does not work just now, or why it could not be switched on at the start. */
   problems: PerOutput(v.nullable(v.string())),
   /** With their keys; null while they are off. */
-  addresses: v.strictObject({
-    captions: v.nullable(v.string()),
-    socket: v.nullable(v.string()),
-    events: v.nullable(v.string()),
-  }),
+  addresses: Addresses,
+  /** The same for other devices, of each address that this computer has in a network; none unless they may listen. */
+  elsewhere: v.array(Addresses),
   /** The file that is written where none was chosen. */
   usualFile: v.string(),
   /** Whether the host can ask for a file by the system's own dialog, and show captions in a window. */

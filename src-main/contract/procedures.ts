@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { BackedUp, Backups } from './backups'
 import { EngineReport } from './engine'
 import { Chunk } from './fileTransfer'
-import { Imported, ImportForm, ImportLook, ImportOptions } from './imports'
+import { Imported, ImportForm, ImportLook, ImportOptions, MOST_BROUGHT, MOST_OTHERS } from './imports'
 import { Frame } from './landmarks'
 import { Language } from './language'
 import { ModelCard } from './model'
@@ -27,7 +27,7 @@ const Brought = {
   files: v.pipe(
     v.array(v.strictObject({ fileId: Id, name: v.pipe(v.string(), v.maxLength(1_000)), form: ImportForm })),
     v.minLength(1),
-    v.maxLength(8),
+    v.maxLength(MOST_BROUGHT),
   ),
   options: ImportOptions,
 }
@@ -128,7 +128,14 @@ export const procedures = {
     output: Joined,
   },
   /** What would be imported of a file, before anything is kept; with a file of names where its signs are numbered. */
-  'imports.look': { input: v.strictObject(Brought), output: ImportLook },
+  'imports.look': {
+    input: v.strictObject({
+      ...Brought,
+      /** Names of what was chosen with them and is nothing to be imported, to be told as that. */
+      others: v.exactOptional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(1_000))), v.maxLength(MOST_OTHERS))),
+    }),
+    output: ImportLook,
+  },
   /** Adds the signs that are wanted, by their ids in the look, to a new project or to one that is there. */
   'imports.keep': {
     input: v.strictObject({

@@ -2,6 +2,7 @@ import { open as openFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 import { openPromise, type Entry as ZipEntry, type ZipFile } from 'yauzl'
 import { Failure } from '../contract/failure'
+import { isClutter } from '../contract/imports'
 import { errorCode, reasonOf } from './files'
 import { flawOfEntry, needApart, shown } from './zip'
 
@@ -17,8 +18,6 @@ export interface Archive {
 const MOST_ENTRIES = 99_999
 const MOST_BYTES = 256 * 1024 * 1024
 const MOST_IN_ALL = 4 * 2 ** 30
-/** What systems put beside the files of a person. */
-const CLUTTER = /(^|\/)(__MACOSX\/|\.|Thumbs\.db$|desktop\.ini$)/i
 
 /** Whether bytes begin as a zip does. */
 export async function isArchive(path: string): Promise<boolean> {
@@ -82,7 +81,7 @@ async function list(zip: ZipFile, refuse: (reason: string) => Failure): Promise<
       bytes += entry.uncompressedSize
       if (bytes > MOST_IN_ALL) throw refuse('unpacked it would be larger than 4 GiB.')
       all.push(entry)
-      if (!fileName.endsWith('/') && !CLUTTER.test(fileName)) entries.set(fileName, entry)
+      if (!fileName.endsWith('/') && !isClutter(fileName)) entries.set(fileName, entry)
     }
   } catch (error) {
     if (error instanceof Failure) throw error

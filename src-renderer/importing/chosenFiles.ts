@@ -1,11 +1,11 @@
+import { isClutter } from '../../src-main/contract/imports'
+
 /** A file that a person chose, by its path from the folder that was chosen; its name where it was chosen itself. */
 export interface ChosenFile {
   path: string
   file: File
 }
 
-/** What systems put beside the files of a person. */
-const CLUTTER = /(^|\/)(\.|Thumbs\.db$|desktop\.ini$)/i
 /** So many are read of what is dropped. */
 const MOST_FILES = 100_000
 
@@ -48,5 +48,5 @@ async function gather(folder: FileSystemDirectoryEntry, found: ChosenFile[]): Pr
 /** As people number them. */
 function inOrder(files: ChosenFile[]): ChosenFile[] {
   const { compare } = new Intl.Collator('en', { numeric: true })
-  return files.filter(({ path }) => !CLUTTER.test(path)).sort((a, b) => compare(a.path, b.path))
+  return files.filter(({ path }) => !isClutter(path)).sort((a, b) => compare(a.path, b.path))
 }

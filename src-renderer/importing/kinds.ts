@@ -1,4 +1,4 @@
-import { clipFilesOf } from '../../src-main/contract/imports'
+import { clipFilesOf, isTable } from '../../src-main/contract/imports'
 import { PROJECT_FILE_ENDING } from '../../src-main/contract/projectFile'
 
 /** What some files are to be imported as. */
@@ -11,8 +11,6 @@ const ARRAY = /\.npy$/i
 /** Names of the signs that a table numbers, in a file beside it. */
 const LABELS = /labels?\.(csv|txt)$/i
 
-/** What may be a table, or takes, by its name. */
-export const isTable = (path: string) => /\.(csv|tsv|txt|jsonl?|ndjson)$/i.test(path)
 export const isFilm = (path: string) => FILM.test(path)
 export const isSeen = (path: string) => PICTURE.test(path) || isFilm(path)
 
@@ -34,6 +32,11 @@ export function kindOf(paths: readonly string[]): Kind {
   if (paths.some(isSeen)) return 'seen'
   if (paths.some((path) => ARRAY.test(path))) return 'arrays'
   return 'text'
+}
+
+/** What lies beside tables and is none, to be told as that. */
+export function passedOver(paths: readonly string[]): string[] {
+  return kindOf(paths) === 'text' && paths.some(isTable) ? paths.filter((path) => !isTable(path)) : []
 }
 
 /**

@@ -1,10 +1,10 @@
-import { type BundledFile, clipFilesOf, type ImportForm } from '../../src-main/contract/imports'
+import { type BundledFile, clipFilesOf, type ImportForm, isTable, MOST_BROUGHT } from '../../src-main/contract/imports'
 import { words } from '../locales'
 import { fetchFile, sendFile, toBase64 } from '../studio/fileTransfer'
 import type { BroughtFiles, Studio } from '../studio/studio'
 import type { ChosenFile } from './chosenFiles'
 import { findIn, type Shown } from './findings'
-import { isFlat, isSeen, isTable, kindOf, labelOf } from './kinds'
+import { isFlat, isSeen, kindOf, labelOf } from './kinds'
 
 /** A file that the host has, to be looked into and imported. */
 export interface Sent {
@@ -23,9 +23,6 @@ export interface Preparation {
   onStage(stage: Stage): void
 }
 
-/** So many the host keeps at a time. */
-const MOST_FILES = 8
-
 type Host = Pick<Studio, 'ask'>
 
 /**
@@ -43,7 +40,7 @@ export async function prepare(host: Host, { name, files }: BroughtFiles, how: Pr
     return fileId === null ? null : { fileId, name, form }
   }
   const sendAll = async (all: readonly ChosenFile[]) => {
-    if (all.length > MOST_FILES) throw new Error(words.importing.tooMany(all.length, MOST_FILES))
+    if (all.length > MOST_BROUGHT) throw new Error(words.importing.tooMany(all.length, MOST_BROUGHT))
     const sent: (Sent | null)[] = []
     for (const { path, file } of all) sent.push(await send(file, path, 'file'))
     return whole(sent)
@@ -92,7 +89,7 @@ export async function prepare(host: Host, { name, files }: BroughtFiles, how: Pr
       // Tables, and what else lies beside them; where there is none, the host says what it is.
       const tables = files.filter(({ path }) => isTable(path))
       const chosen = tables.length > 0 ? tables : files.slice(0, 1)
-      return sendAll(chosen.map(({ path, file }) => ({ path: path.split('/').at(-1)!, file })))
+      return sendAll(chosen)
     }
   }
 }

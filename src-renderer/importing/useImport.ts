@@ -1,8 +1,9 @@
 import { onMounted, onScopeDispose, type Ref, ref, type ShallowRef, shallowRef } from 'vue'
-import { IMPORT_DEFAULTS, type ImportLook, type ImportOptions } from '../../src-main/contract/imports'
+import { IMPORT_DEFAULTS, type ImportLook, type ImportOptions, MOST_OTHERS } from '../../src-main/contract/imports'
 import { createTurns } from '../camera/turns'
 import { joinedText } from '../projectFile/joinedText'
 import type { BroughtFiles, Studio } from '../studio/studio'
+import { passedOver } from './kinds'
 import { prepare, type Sent, type Stage } from './prepare'
 
 export type ImportState =
@@ -34,6 +35,7 @@ export function useImport(studio: Studio, brought: BroughtFiles): Importing {
   const options = ref<ImportOptions>({ ...IMPORT_DEFAULTS })
   const wanted = ref<string[]>([])
   const ended = new AbortController()
+  const others = passedOver(brought.files.map(({ path }) => path)).slice(0, MOST_OTHERS)
   let sent: Sent[] = []
 
   /** One after the other: who says two things quickly is answered about both. */
@@ -43,7 +45,7 @@ export function useImport(studio: Studio, brought: BroughtFiles): Importing {
     if (ended.signal.aborted) return
     state.value = { state: 'looking' }
     try {
-      const look = await ask('imports.look', { files: sent, options: { ...options.value } })
+      const look = await ask('imports.look', { files: sent, others, options: { ...options.value } })
       if (ended.signal.aborted) return
       // What was not wanted stays unwanted; ids are the same as long as the names are.
       const known = new Set(wanted.value)

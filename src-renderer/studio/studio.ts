@@ -289,6 +289,8 @@ export function createStudio(bridge: Bridge, connection: Connection): Studio {
     if (state === 'open') attempt(readAll)
   })
   // A page that is loaded anew goes on with the same sign.
+  // Meanwhile this computer may have come into another network, and has other addresses there.
+  watch(outputsShown, (shown) => shown && attempt(readOutputs))
   watch(signId, (id) => {
     if (project.value && id) memory.setItem(signKey(project.value.id), id)
   })

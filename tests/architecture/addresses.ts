@@ -25,8 +25,8 @@ export const HARMLESS: readonly Harmless[] = [
   },
   {
     file: 'startReport-',
-    why: 'The address on this computer at which other programs listen, put together when it is switched on.',
-    addresses: ['http://127.0.0.1:', 'http://'],
+    why: 'The addresses of this computer at which other programs listen, put together when that is switched on.',
+    addresses: ['http://'],
   },
   {
     file: 'index-',

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../support/app'
 import { testData } from '../support/data'
 import { readPictures } from '../support/digitSamples'
+import { KINIVI_FOLDER } from '../support/kinivi'
 import { npy } from '../support/npy'
 import { patience } from '../support/pace'
 import { newTake } from '../support/takes'
@@ -81,6 +82,27 @@ describe('what others have', () => {
     expect(project).toMatchObject({ name: 'Digits', signs: 10, samples: 60 })
     await studio.button('Undo').first().click()
     await expect.poll(async () => (await server.ask('projects.list', {})).projects).toEqual([])
+    expectNoTrouble(studio)
+  })
+
+  it('of kinivi’s folder the table of hands comes in by its own names, and the rest is told by file', async () => {
+    const { server, studio } = await studioWith()
+    const folder = join(temporaryFolder(), 'model')
+    for (const [path, text] of Object.entries(KINIVI_FOLDER)) write(dirname(folder), path, text)
+    await choose(studio, 'folder', folder)
+    const dialog = dialogOf(studio, 'model')
+    expect(await preview(dialog)).toEqual(['Open 8 samples', 'Close 8 samples', 'Pointer 8 samples', 'OK 8 samples'])
+    await dialog.getByText('9 could not be used, and why').click()
+    await dialog.getByText('(model/point_history_classifier/point_history.csv)').waitFor()
+    await dialog.getByText('(model/point_history_classifier/point_history_classifier_label.csv)').waitFor()
+    await dialog.getByText('7 × it is no table, and holds no takes').waitFor()
+    await expectAccessible(studio.page, 'an import of which some cannot be used')
+    await dialog.getByRole('button', { name: 'Import the chosen signs' }).click()
+    await studio.page.getByText('Added to “model”: 4 new signs, 32 samples.').waitFor()
+    // Chosen alone the other one stays refused.
+    await choose(studio, 'file', join(folder, 'point_history_classifier/point_history.csv'))
+    await dialogOf(studio, 'point_history.csv').getByRole('alert').filter({ hasText: 'one fingertip' }).waitFor()
+    expect((await server.ask('projects.list', {})).projects.length).toBe(1)
     expectNoTrouble(studio)
   })
 

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../support/app'
 import { newSamples } from '../support/hands'
-import { violations } from './accessible'
+import { expectAccessible, violations } from './accessible'
 import { expectNoTrouble, openStudio, type StudioPage, seedProject, startTestServer, trainProject } from './studio'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -123,6 +123,79 @@ describe('signs that reach other programs', () => {
     await page.bringToFront()
     await light.click()
     await dialog.getByRole('checkbox', { name: /^Captions/ }).uncheck()
+    await page.keyboard.press('Escape')
+    await light.waitFor({ state: 'detached' })
+    expectNoTrouble(studio)
+  })
+
+  it('reach other devices only once the person said so in plain words, and this computer alone after that', async () => {
+    const { server, studio } = await recognising()
+    const { page, button } = studio
+    await server.ask('outputs.switch', { output: 'captions', on: true })
+    await button('Sending signs').click()
+    const dialog = page.getByRole('dialog', { name: TITLE })
+    const box = dialog.getByRole('checkbox', { name: 'Other devices in this network may listen' })
+    const question = page.getByTestId('others-question')
+    const set = async () => (await server.ask('outputs.read', {})).options.otherDevices
+    const listed = () => dialog.getByLabel(/^Address of the captions, for other devices/).count()
+    expect([await box.isChecked(), await question.count(), await listed(), await set()]).toEqual([false, 0, 0, false])
+    await dialog.getByText('Options', { exact: true }).nth(2).click()
+    const device = dialog.getByLabel('Device that OSC goes to')
+    expect([await device.isDisabled(), await device.inputValue()]).toEqual([true, '127.0.0.1'])
+
+    // By keys alone; what is asked is not yet done.
+    await box.press('Space')
+    await question.getByText('whoever is in the same network').waitFor()
+    expect(await question.textContent()).toMatch(/unencrypted.*Nobody can send anything in.*the studio itself stays/)
+    expect([await box.isChecked(), await set()]).toEqual([false, false])
+    await expectAccessible(page, 'asked whether other devices may listen')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await question.waitFor({ state: 'detached' })
+    expect([await box.isChecked(), await set()]).toEqual([false, false])
+    expect(await box.evaluate((element) => element === document.activeElement)).toBe(true)
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await expect.poll(set).toBe(true)
+    await dialog.getByText('On: whoever is in the same network').waitFor()
+    expect(await box.isChecked()).toBe(true)
+    await expectAccessible(page, 'other devices may listen')
+
+    // A computer in no network says so instead.
+    const { elsewhere } = await server.ask('outputs.read', {})
+    expect(await listed()).toBe(elsewhere.length)
+    if (elsewhere.length === 0) await dialog.getByText('This computer is in no network').waitFor()
+    for (const { captions: address } of elsewhere) {
+      const own = dialog.getByLabel(`Address of the captions, for other devices (${new URL(address!).hostname})`, {
+        exact: true,
+      })
+      expect(await own.inputValue()).toBe(address)
+    }
+    await device.fill('stage.local:9000')
+    await device.press('Tab')
+    await dialog.getByText('A device is named by its address').waitFor()
+    await device.fill('127.0.0.2')
+    await device.press('Tab')
+    await expect.poll(async () => (await server.ask('outputs.read', {})).options.oscHost).toBe('127.0.0.2')
+    await page.keyboard.press('Escape')
+
+    // The captions say what is recognised, opened as another device opens them.
+    const [first] = elsewhere
+    if (first) {
+      const { beside: captions, strange } = await openBeside(studio, first.captions!)
+      await page.bringToFront()
+      await takePose(studio, 'Open hand')
+      await captions.locator('#text').filter({ hasText: 'hello' }).waitFor()
+      expect(strange).toEqual([])
+      await captions.close()
+    }
+    const light = button('Sending to other devices')
+    await light.click()
+    await box.press('Space')
+    await dialog.getByText('Off: only programs of this computer can listen').waitFor()
+    expect([await box.isChecked(), await listed(), await set(), await device.count()]).toEqual([false, 0, false, 1])
     await page.keyboard.press('Escape')
     await light.waitFor({ state: 'detached' })
     expectNoTrouble(studio)

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../support/app'
 import { testData } from '../support/data'
+import { KEYPOINTS, KINIVI_FOLDER } from '../support/kinivi'
 import { npy } from '../support/npy'
 import { CLI, dataFolderWith, signsmith } from '../support/signsmith'
-import { grid, ROWS } from '../support/tables'
+import { ROWS } from '../support/tables'
 
 describe('signsmith projects, export and import', () => {
   it('bring a project whole from one computer to another', async () => {
@@ -66,15 +67,16 @@ describe('signsmith projects, export and import', () => {
       additionId: null,
     })
     const keypoints = join(folder, 'keypoint.csv')
-    writeFileSync(
-      keypoints,
-      grid(
-        null,
-        ROWS.map(({ hand }, i) => [i % 4, ...hand.flatMap((value, k) => (k % 3 < 2 ? [value - hand[k % 3]!] : []))]),
-      ),
-    )
+    writeFileSync(keypoints, KEYPOINTS)
     writeFileSync(join(folder, 'keypoint_classifier_label.csv'), '\ufeffopen\nfist\npoint\nvictory\n')
     expect(bring(keypoints).stdout).toContain('Added to keypoint: 4 new signs, 32 samples')
+    // Whatever the file of names is called that a person gives.
+    writeFileSync(join(folder, 'shapes.txt'), 'Open\nClose\nPointer\nOK\n')
+    const shapes = bring(keypoints, '--look', '--labels', join(folder, 'shapes.txt'))
+    expect([shapes.stdout, shapes.stderr]).toEqual([
+      expect.stringContaining('  Pointer: 8 samples'),
+      expect.any(String),
+    ])
     expect(bring(join(testData, 'moving/takes.jsonl')).stdout).toMatch(
       /^Added to takes: \d+ new signs, 0 samples, \d+ takes/,
     )
@@ -93,9 +95,33 @@ describe('signsmith projects, export and import', () => {
     expect(bring(join(folder, 'set/clips.json'), '--into', 'set', '--fps', '15').stdout).toContain(
       '10 were there already',
     )
-    expect(bring(join(folder, 'set'), '--labels', keypoints).stderr).toContain('--labels is about tables')
-    const none = bring(here)
+    expect(bring(join(folder, 'set'), '--labels', keypoints).stderr).toContain('--labels is about one table')
+    mkdirSync(join(folder, 'empty'))
+    const none = bring(join(folder, 'empty'))
     expect([none.status, none.stderr]).toEqual([2, expect.stringContaining('is a folder without a set of clips')])
+    const much = bring(here)
+    expect([much.status, much.stderr]).toEqual([2, expect.stringContaining('and 8 are read at once')])
+  })
+
+  it('bring in of kinivi’s folder what shows hands, by its own names, and say of each other file why not', async () => {
+    const [here, folder] = [temporaryFolder(), temporaryFolder()]
+    for (const [path, text] of Object.entries(KINIVI_FOLDER)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true })
+      writeFileSync(join(folder, path), text)
+    }
+    const bring = (path: string) => signsmith('import', join(folder, path), '--data-dir', here)
+    const whole = bring('model')
+    expect([whole.status, whole.stdout]).toEqual([0, expect.stringMatching(/^Added to model: 4 new signs, 32 samples/)])
+    for (const said of [
+      /Open: 8 samples.*Close: 8 samples.*Pointer: 8 samples.*OK: 8 samples/s,
+      /1 could not be used: .*shows no hand.* \(point_history_classifier\/point_history\.csv\)\n/,
+      /1 could not be used: .*names.*\(point_history_classifier\/point_history_classifier_label\.csv\)\n/,
+      /7 could not be used: it is no table.*\(__init__\.py, keypoint_classifier\/keypoint_classifier\.hdf5/,
+    ]) {
+      expect(whole.stderr).toMatch(said)
+    }
+    const alone = bring('model/point_history_classifier/point_history.csv')
+    expect([alone.status, alone.stdout, alone.stderr]).toEqual([2, '', expect.stringContaining('one fingertip')])
   })
 
   it('say what cannot be done, and leave everything as it was', async () => {

@@ -1,9 +1,13 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { Socket as DatagramSocket } from 'node:dgram'
+import { createSocket, Socket as DatagramSocket } from 'node:dgram'
+import { lookup } from 'node:dns/promises'
+import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
+import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type ClientOptions, WebSocket } from 'ws'
 import { OUTPUT_DEFAULTS, type OutputMessage, type SignMessage } from '../../src-main/contract/outputs'
+import { type Interfaces, isNear, ownAuthorities, toldAuthorities } from '../../src-main/hosts/outputs/network'
 import { openOscSender, oscPacket } from '../../src-main/hosts/outputs/osc'
 import { MOST_READERS, MOST_UNREAD } from '../../src-main/hosts/outputs/readers'
 import { startOutputServer } from '../../src-main/hosts/outputs/server'
@@ -26,14 +30,25 @@ const { label: _label, signId: _signId, ...rest } = sign
 const verdict: OutputMessage = { ...rest, type: 'verdict', verdict: 'unknown', label: null, confidence: null }
 const HELLO = { type: 'hello', format: 'signsmith-live', version: 1 }
 
-async function server() {
+/** A network of made addresses. */
+const net = (address: string, bits: number, scopeid?: number): NetworkInterfaceInfo => ({
+  address,
+  netmask: '',
+  mac: '',
+  internal: false,
+  cidr: `${address}/${bits}`,
+  ...(scopeid === undefined ? { family: 'IPv4' } : { family: 'IPv6', scopeid }),
+})
+
+async function server(otherDevices = false, interfaces: () => Interfaces = networkInterfaces) {
   const set = {
     keys: { captions: CAPTIONS as string | null, stream: [STREAM, LIVE] as string[] | null },
     sites: ['http://localhost:8000', 'file'],
   }
   const assets = new Map([['/captions.html', { file: import.meta.filename, type: 'text/html; charset=utf-8' }]])
-  const started = await startOutputServer(assets, {
+  const started = await startOutputServer(assets, interfaces, {
     port: 0,
+    otherDevices,
     keys: () => set.keys,
     proofKey: LIVE,
     sites: () => set.sites,
@@ -44,12 +59,13 @@ async function server() {
   const authority = `127.0.0.1:${port}`
 
   /** Raw bytes, so that nothing tidies them up on the way; resolves with all that was answered until the end. */
-  const raw = (bytes: string | Buffer, wait = patience(1_000)) =>
+  const raw = (bytes: string | Buffer, wait = patience(1_000), enough = /^$/) =>
     new Promise<string>((resolve) => {
       const socket = connect(port, '127.0.0.1')
       let text = ''
       socket.on('data', (chunk) => {
         text += chunk
+        if (enough.test(text)) socket.destroy()
       })
       socket.on('error', () => {})
       socket.on('close', () => resolve(text))
@@ -58,7 +74,8 @@ async function server() {
     })
   const get = (path: string, headers: Record<string, string> = {}, method = 'GET') => {
     const all = Object.entries({ Host: authority, ...headers, Connection: 'close' })
-    return raw(`${method} ${path} HTTP/1.1\r\n${all.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`)
+    const head = all.map(([name, value]) => `${name}: ${value}\r\n`).join('')
+    return raw(`${method} ${path} HTTP/1.1\r\n${head}\r\n`, undefined, /\r\n\r\n/)
   }
   const status = async (...words: Parameters<typeof get>) => Number(/^HTTP\/1\.1 (\d+)/.exec(await get(...words))?.[1])
   /** A program that listens, with all that it heard. */
@@ -319,8 +336,9 @@ describe('the door of the outputs', () => {
   it('says so when its port is taken', async () => {
     const { port } = await server()
     const keys = () => ({ captions: null, stream: null })
-    const taken = startOutputServer(new Map(), {
+    const taken = startOutputServer(new Map(), networkInterfaces, {
       port,
+      otherDevices: false,
       keys,
       proofKey: LIVE,
       sites: () => [],
@@ -330,7 +348,123 @@ describe('the door of the outputs', () => {
   })
 })
 
+/** Where this computer is reached but at 127.0.0.1; on some there is no second address of its own, and none of IPv6. */
+const ELSEWHERE = [
+  '127.0.0.2',
+  '::1',
+  ...Object.values(networkInterfaces())
+    .flatMap((infos) => infos ?? [])
+    .filter(({ internal, family, address }) => !internal && (family === 'IPv4' || !address.startsWith('fe80')))
+    .map(({ address }) => address),
+]
+const reached = async (port: number) => {
+  const tries = ELSEWHERE.map(async (address) => {
+    const socket = connect({ port, host: address, timeout: patience(1_000) })
+    const what = await Promise.race([
+      once(socket, 'connect').then(() => [address]),
+      once(socket, 'timeout').then(() => []),
+    ]).catch(() => [])
+    socket.destroy()
+    return what
+  })
+  return (await Promise.all(tries)).flat()
+}
+
+describe('other devices', () => {
+  it('reach nothing unless the person said so, and then this computer at its own addresses', async () => {
+    const alone = await server()
+    expect([await reached(alone.port), alone.elsewhere()]).toEqual([[], []])
+    const open = await server(true)
+    const own = ELSEWHERE.slice(2)
+    expect(await reached(open.port)).toEqual(expect.arrayContaining(own))
+    expect((await reached(open.port)).length).toBeGreaterThan(0)
+    expect(open.elsewhere()).toEqual(toldAuthorities(ownAuthorities(networkInterfaces(), open.port)))
+    for (const authority of open.elsewhere()) {
+      const heard = await hearEvents(`http://${authority}/events?key=${STREAM}`)
+      await vi.waitFor(() => expect(heard).toEqual([HELLO]))
+    }
+    await open.close()
+    expect(await reached(open.port)).toEqual([])
+  })
+
+  it.each([
+    ['with the key', {}, `/events?key=${STREAM}`, 200],
+    ['without the key', {}, '/events', 401],
+    ['with the key of the captions', {}, `/events?key=${CAPTIONS}`, 401],
+    ['as a page of the captions', { Origin: 'http://192.0.2.77:PORT' }, `/captions/events?key=${CAPTIONS}`, 200],
+    [
+      'as a page from another address of this computer',
+      { Origin: 'http://127.0.0.1:PORT' },
+      `/captions/events?key=${CAPTIONS}`,
+      403,
+    ],
+    ['as a page of another site', { Origin: 'http://evil.example' }, `/events?key=${STREAM}`, 403],
+    ['as a page that the person named', { Origin: 'http://localhost:8000' }, `/events?key=${STREAM}`, 200],
+    ['by a name that leads here', { Host: 'evil.example:PORT' }, `/events?key=${STREAM}`, 403],
+    ['by an address that is not ours', { Host: '192.0.2.78:PORT' }, `/events?key=${STREAM}`, 403],
+    ['by our address at another port', { Host: '192.0.2.77:1' }, `/events?key=${STREAM}`, 403],
+    ['by our other address', { Host: '[fd00:0:0:1::7]:PORT' }, `/events?key=${STREAM}`, 200],
+    ['by the address of one cable', { Host: '[fe80::7]:PORT' }, `/events?key=${STREAM}`, 403],
+    ['by the address of this computer alone', { Host: '127.0.0.1:PORT' }, `/events?key=${STREAM}`, 200],
+    ['to the studio', {}, '/call/app.describe', 404],
+  ])('come %s, and are answered as they should be', async (_name, headers, path, wanted) => {
+    const made = { one: [net('192.0.2.77', 24), net('fd00:0:0:1::7', 64, 0), net('fe80::7', 64, 2)] }
+    const { status, port } = await server(true, () => made)
+    const told = Object.entries({ Host: '192.0.2.77:PORT', ...headers })
+    const here = told.map(([name, value]) => [name, value.replace('PORT', String(port))])
+    expect(await status(path, Object.fromEntries(here))).toBe(wanted)
+  })
+
+  it('are let in at the addresses that this computer has just now', async () => {
+    let made: Interfaces = {}
+    const { status, port, elsewhere } = await server(true, () => made)
+    const come = () => status(`/events?key=${STREAM}`, { Host: `192.0.2.77:${port}` })
+    expect([await come(), elsewhere()]).toEqual([403, []])
+    made = { one: [net('192.0.2.77', 24)] }
+    expect([await come(), elsewhere()]).toEqual([200, [`192.0.2.77:${port}`]])
+  })
+
+  it.each([
+    ['127.0.0.1', true],
+    ['::1', true],
+    ['::ffff:127.0.0.1', true],
+    ['192.0.2.5', true],
+    ['::ffff:192.0.2.5', true],
+    ['fd00::5', true],
+    ['198.51.100.9', true],
+    ['198.51.100.8', false],
+    ['203.0.113.5', false],
+    ['::ffff:203.0.113.5', false],
+    ['2001:db8::5', false],
+    [undefined, false],
+  ])('at %s are in a network of this computer: %s', (address, near) => {
+    const made = { one: [net('192.0.2.77', 24), net('fd00::7', 64, 0)], two: [net('198.51.100.9', 32)] }
+    expect(isNear(made, address)).toBe(near)
+  })
+})
+
 describe('an OSC sender', () => {
+  it.each(['127.0.0.1', 'localhost', '::1'])('reaches %s', async (host) => {
+    const { address, family } = await lookup(host)
+    const listener = createSocket(family === 6 ? 'udp6' : 'udp4').bind(0, address)
+    onTestFinished(() => void listener.close())
+    const bound = await once(listener, 'listening').then(
+      () => true,
+      () => false,
+    )
+    // Some computers have no IPv6 at all.
+    if (!bound && host === '::1') return
+    const sender = await openOscSender(host, listener.address().port)
+    onTestFinished(sender.close)
+    const heard = once(listener, 'message')
+    sender.tell(sign)
+    expect((await heard)[0]).toEqual(oscPacket(sign))
+  })
+
+  it('says so when nothing has that name', async () => {
+    await expect(openOscSender('nobody.invalid', 9_000)).rejects.toThrow(/^No device is called nobody\.invalid here/)
+  })
+
   it('says so when the system gives it no port', async () => {
     type Bind = (this: DatagramSocket, port: number, address: string, done: () => void) => DatagramSocket
     const bind: Bind = DatagramSocket.prototype.bind
@@ -340,7 +474,7 @@ describe('an OSC sender', () => {
     }
     const spy = vi.spyOn(DatagramSocket.prototype, 'bind').mockImplementation(elsewhere as DatagramSocket['bind'])
     onTestFinished(() => spy.mockRestore())
-    await expect(openOscSender(9_000)).rejects.toThrow('gives OSC no port to send from')
+    await expect(openOscSender('127.0.0.1', 9_000)).rejects.toThrow('gives OSC no port to send from')
   })
 })
 

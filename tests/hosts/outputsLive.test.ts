@@ -130,10 +130,13 @@ describe('the outputs of a real recognition', () => {
     await vi.waitFor(() => expect(heard.events && heard.captions).toContain('hello'))
     // Both are there once they hear something; until then the hand is shown that is no sign.
     const nothing = { ...seenFrame('open'), hands: [] }
-    await vi.waitFor(async () => {
-      await server.ask('recognition.classify', { projectId, frame: nothing, stream: 'b'.repeat(20), time: 1 })
-      expect(json.said.out).toContain('"verdict":"no-hand"')
-    })
+    await vi.waitFor(
+      async () => {
+        await server.ask('recognition.classify', { projectId, frame: nothing, stream: 'b'.repeat(20), time: 1 })
+        expect(json.said.out).toContain('"verdict":"no-hand"')
+      },
+      { timeout: patience(30_000), interval: 200 },
+    )
     // The other one was started before, and says nothing until a sign is accepted.
     await new Promise((resolve) => setTimeout(resolve, patience(1_500)))
 

@@ -1,7 +1,16 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import { Failure } from '../../contract/failure'
-import { CLIP_FRAMES, CLIP_INDEX, IMPORT_DEFAULTS, type ImportLook, type ImportOptions } from '../../contract/imports'
+import {
+  CLIP_FRAMES,
+  CLIP_INDEX,
+  IMPORT_DEFAULTS,
+  type ImportLook,
+  type ImportOptions,
+  isClutter,
+  isTable,
+  MOST_BROUGHT,
+} from '../../contract/imports'
 import type { App } from '../../services/app'
 import { reasonOf } from '../../services/files'
 import { findSource, sourceIn } from './clips'
@@ -14,7 +23,7 @@ type Brought = Parameters<App['imports']['look']>[0]
 
 /**
  * What a person names to be imported: a file, with the names of its signs where they lie beside it; a folder with a set of
- * clips or a file of takes, or one of arrays.
+ * clips or a file of takes, one of arrays, or one of tables.
  */
 export async function openImport(
   { imports }: Pick<App, 'imports'>,
@@ -26,9 +35,9 @@ export async function openImport(
   })
   const source = found.isDirectory() ? await sourceIn(path) : await findSource(path)
   if (source?.kind !== 'file' && labels !== null) {
-    throw new Failure('bad-input', `--labels is about tables, and ${path} holds takes.`)
+    throw new Failure('bad-input', `--labels is about one table, and ${path} is a folder or a set of clips.`)
   }
-  if (source === null) return [{ name: basename(path), form: 'folder', files: await arraysIn(path) }]
+  if (source === null) return await openFolder(imports, path)
   if (source.kind === 'clips') {
     const folder = dirname(resolve(source.index))
     const own = (file: string) => ({ path: join(folder, file), name: `${basename(folder)}/${file}` })
@@ -36,24 +45,47 @@ export async function openImport(
   }
   const { file } = source
   const names = labels ?? (await namesBeside(file))
-  return imports.read([file, ...(names ? [names] : [])].map((path) => ({ path, name: basename(path) })))
+  const own = { path: file, name: basename(file) }
+  return imports.read(names ? [own, { path: names, name: basename(names), isNames: true }] : [own])
 }
 
-async function arraysIn(folder: string) {
-  const paths = (await readdir(folder, { recursive: true })).filter((path) => /\.npy$/i.test(path)).sort()
-  if (paths.length === 0) {
+/** Arrays, or where there are none tables with the names of their signs; what else lies beside those is told. */
+async function openFolder(imports: App['imports'], folder: string): Promise<Brought> {
+  const inside = await readdir(folder, { recursive: true, withFileTypes: true })
+  const paths = inside
+    .flatMap((one) => (one.isFile() ? relative(folder, join(one.parentPath, one.name)).replaceAll('\\', '/') : []))
+    .filter((path) => !isClutter(path))
+    .sort()
+  const arrays = paths.filter((path) => /\.npy$/i.test(path))
+  if (arrays.length > MOST_FILES) throw new Failure('bad-input', `${folder} has more than ${MOST_FILES} arrays.`)
+  if (arrays.length > 0) return [{ name: basename(folder), form: 'folder', files: await readArrays(folder, arrays) }]
+  const tables = paths.filter(isTable)
+  if (tables.length === 0) {
     throw new Failure(
       'bad-input',
-      `${folder} is a folder without a set of clips (clips.json and clips.bin.gz), a file of takes (takes.jsonl) or NumPy arrays (SIGN/TAKE/FRAME.npy). Folders of pictures and films are imported in the studio, where hands are found in them.`,
+      `${folder} is a folder without a set of clips (clips.json and clips.bin.gz), a file of takes (takes.jsonl), NumPy arrays (SIGN/TAKE/FRAME.npy) or tables. Folders of pictures and films are imported in the studio, where hands are found in them.`,
     )
   }
-  if (paths.length > MOST_FILES) throw new Failure('bad-input', `${folder} has more than ${MOST_FILES} arrays.`)
+  // Told before they are read, for a folder may hold anything.
+  if (tables.length > MOST_BROUGHT) {
+    throw new Failure(
+      'bad-input',
+      `${folder} has ${tables.length} files that may be tables, and ${MOST_BROUGHT} are read at once. Name one of them, or a folder with fewer.`,
+    )
+  }
+  return imports.read(
+    tables.map((name) => ({ path: join(folder, name), name })),
+    paths.filter((path) => !tables.includes(path)),
+  )
+}
+
+async function readArrays(folder: string, paths: readonly string[]) {
   const files: { path: string; bytes: Uint8Array }[] = []
   for (const path of paths) {
     const bytes = await readFile(join(folder, path)).catch((error) => {
       throw new Failure('not-found', `${join(folder, path)} cannot be read: ${reasonOf(error) ?? error.message}.`)
     })
-    files.push({ path: path.replaceAll('\\', '/'), bytes })
+    files.push({ path, bytes })
   }
   return files
 }

@@ -44,7 +44,7 @@ export const importCommand = {
   usage:
     'import FILE|FOLDER [--look] [--name NAME | --into PROJECT] [--signs A,B] [--damaged] [--labels FILE] [--hand left|right] [--size WxH] [--fps N] [--mirrored] [--by NAME] [--data-dir DIR] [--json]',
   summary:
-    'Say what a project file, a table, takes, or a folder or zip of clips or NumPy arrays holds, and make a new project of the studio of it, or add what a project lacks; with --look, only say it.',
+    'Say what a project file, a table, takes, or a folder or zip of tables, clips or NumPy arrays holds, and make a new project of the studio of it, or add what a project lacks; with --look, only say it.',
   positionals: ['FILE or FOLDER'],
   flags: {
     ...inFolder,

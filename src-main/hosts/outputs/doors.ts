@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os'
 import type { OutputDoors } from '../../services/studio/outputDoors'
 import type { Assets } from '../assets'
 import { openOscSender } from './osc'
@@ -6,7 +7,7 @@ import { startOutputServer } from './server'
 /** The ways to other programs that every host has. */
 export function outputDoors(assets: Assets): OutputDoors {
   return {
-    openServer: (options) => startOutputServer(assets, options),
+    openServer: (options) => startOutputServer(assets, networkInterfaces, options),
     openOsc: openOscSender,
   }
 }

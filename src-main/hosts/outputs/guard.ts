@@ -18,8 +18,8 @@ export interface Knock {
 
 /** What opens what, just now. */
 export interface Doors {
-  /** The one that is listened at, such as 127.0.0.1:5787. */
-  authority: string
+  /** Those that are listened at, such as 127.0.0.1:5787: numbers alone, so that no name that somebody gives us opens it. */
+  authorities: readonly string[]
   captions: string | null
   stream: readonly string[] | null
   sites: readonly string[]
@@ -29,6 +29,8 @@ export interface Doors {
 export interface Admitted {
   what: 'captions' | 'stream'
   key: string
+  /** The authority that it asked for, and the page that asked. */
+  host: string
   origin: string | undefined
 }
 export type Verdict =
@@ -45,10 +47,12 @@ const refused = (status: 400 | 401 | 403 | 404 | 405, reason: string): Verdict =
  */
 export function judge(knock: Knock, doors: Doors): Verdict {
   const { method, host, origin, fetchSite, upgrades } = knock
-  if (host !== doors.authority) return refused(403, 'This address is not the one that Signsmith told.')
+  if (host === undefined || !doors.authorities.includes(host)) {
+    return refused(403, 'This address is not the one that Signsmith told.')
+  }
   const [path = '', query = ''] = knock.target.split('?', 2)
   const streams = path === '/events' || path === '/socket'
-  const own = origin === undefined || origin === `http://${doors.authority}`
+  const own = isOwn(host, origin)
   if (!own && !(streams && mayListen(origin, doors.sites))) {
     return refused(403, 'This page may not listen. Name it in Signsmith under “Send signs to other programs”.')
   }
@@ -72,19 +76,24 @@ export function judge(knock: Knock, doors: Doors): Verdict {
   if (key === undefined) return refused(401, 'This address is not good any more. Copy the one that Signsmith shows.')
   const nonce = /^[A-Za-z0-9]{1,64}$/.exec(asked.get('nonce') ?? '')?.[0] ?? null
   const verdicts = !captions && asked.get('verdicts') === '1'
-  return { kind: path === '/socket' ? 'socket' : 'events', what, key, origin, verdicts, nonce }
+  return { kind: path === '/socket' ? 'socket' : 'events', what, key, host, origin, verdicts, nonce }
 }
 
 /** Whether who was let in would be let in again. */
-export function stillAdmitted({ what, key, origin }: Admitted, doors: Doors): boolean {
+export function stillAdmitted({ what, key, host, origin }: Admitted, doors: Doors): boolean {
   const keys = what === 'captions' ? [doors.captions] : (doors.stream ?? [])
-  const own = origin === undefined || origin === `http://${doors.authority}`
-  return keys.includes(key) && (own || mayListen(origin, doors.sites))
+  const own = isOwn(host, origin)
+  return doors.authorities.includes(host) && keys.includes(key) && (own || mayListen(origin, doors.sites))
+}
+
+/** No page, or the one that is served at that address itself. */
+function isOwn(host: string, origin: string | undefined): boolean {
+  return origin === undefined || origin === `http://${host}`
 }
 
 /** A page from a file calls itself `null` to a request and `file://` to a WebSocket. */
-function mayListen(origin: string, sites: readonly string[]): boolean {
-  return sites.includes(origin === 'null' || origin === 'file://' ? FROM_FILE : origin)
+function mayListen(origin: string | undefined, sites: readonly string[]): boolean {
+  return origin !== undefined && sites.includes(origin === 'null' || origin === 'file://' ? FROM_FILE : origin)
 }
 
 /** A whole window that goes there, as OBS opens it; nothing that a page reads or embeds. */

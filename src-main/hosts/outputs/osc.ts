@@ -1,10 +1,9 @@
 import { createSocket } from 'node:dgram'
+import { lookup } from 'node:dns/promises'
 import { encode, Message } from 'node-osc'
 import { Failure } from '../../contract/failure'
-import type { OutputMessage } from '../../contract/outputs'
+import { type OutputMessage, THIS_COMPUTER } from '../../contract/outputs'
 import type { OscSender } from '../../services/studio/outputDoors'
-
-const ADDRESS = '127.0.0.1'
 
 /**
  * A message as an OSC packet: `/signsmith/sign` with the name and the confidence, `/signsmith/verdict` with the verdict, the
@@ -20,23 +19,30 @@ export function oscPacket(message: OutputMessage): Buffer {
 }
 
 /**
- * Sends each message to a port of this computer as it comes; whether anybody listens there UDP does not say.
+ * Sends each message to a port of a device as it comes; whether anybody listens there UDP does not say.
  *
- * @throws Failure "conflict" where the system gives no port to send from
+ * @param host an address, or a name, which is looked up this once
+ * @throws Failure "conflict" where nothing has that name, or the system gives no port to send from
  */
-export async function openOscSender(port: number): Promise<OscSender> {
-  const socket = createSocket('udp4')
+export async function openOscSender(host: string, port: number): Promise<OscSender> {
+  const { address, family } = await lookup(host).catch((error: Error) => {
+    const failure = `No device is called ${host} here (${error.message}). Correct the name, or give its address.`
+    throw new Failure('conflict', failure)
+  })
+  // What goes to this computer leaves from it alone.
+  const from = host === THIS_COMPUTER ? host : undefined
+  const socket = createSocket(family === 6 ? 'udp6' : 'udp4')
   socket.on('error', () => {})
   const bound = new Promise<void>((resolve, reject) => {
     socket.once('error', reject)
-    socket.bind(0, ADDRESS, resolve)
+    socket.bind(0, from, resolve)
   })
   await bound.catch((error: Error) => {
     socket.close()
     throw new Failure('conflict', `The system gives OSC no port to send from (${error.message}). Switch it on again.`)
   })
   return {
-    tell: (message) => socket.send(oscPacket(message), port, ADDRESS, () => {}),
+    tell: (message) => socket.send(oscPacket(message), port, address, () => {}),
     close: () => new Promise((resolve) => socket.close(() => resolve())),
   }
 }

@@ -5,14 +5,14 @@ import type { AddressInfo, Socket } from 'node:net'
 import { type Duplex, pipeline } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import { Failure } from '../../contract/failure'
-import type { HelloMessage } from '../../contract/outputs'
+import { type HelloMessage, THIS_COMPUTER } from '../../contract/outputs'
 import type { OutputServer, ServerOptions } from '../../services/studio/outputDoors'
 import type { Assets } from '../assets'
 import { SECURITY_HEADERS } from '../headers'
 import { judge, stillAdmitted, type Verdict } from './guard'
+import { type Interfaces, isNear, ownAuthorities, toldAuthorities } from './network'
 import { createReaders } from './readers'
 
-const ADDRESS = '127.0.0.1'
 /** Of a message from a program, in bytes; none is wanted at all. */
 const MOST_HEARD = 1024
 const MOST_CONNECTIONS = 64
@@ -35,14 +35,17 @@ const HEADERS: Readonly<Record<string, string>> = {
 }
 
 /**
- * Tells programs of this computer what is recognised, and shows them captions. Nobody can ask for anything here.
+ * Tells programs of this computer what is recognised, and shows them captions; those of other devices in its networks
+ * as well, where the person said so. Nobody can ask for anything here.
  *
  * @param assets of the page; only those of the captions are served
+ * @param interfaces of this computer just now: it may come into other networks meanwhile
  * @throws Failure "conflict" when the port is taken
  */
 export async function startOutputServer(
   assets: Assets,
-  { port: wished, keys, proofKey, sites, look }: ServerOptions,
+  interfaces: () => Interfaces,
+  { port: wished, otherDevices, keys, proofKey, sites, look }: ServerOptions,
 ): Promise<OutputServer> {
   const served = captionAssets(assets)
   const readers = createReaders()
@@ -58,12 +61,13 @@ export async function startOutputServer(
   /** All of them: of those that asked for an upgrade the server itself knows nothing any more. */
   const connections = new Set<Socket>()
   server.on('connection', (socket) => {
+    if (!isNear(otherDevices ? interfaces() : {}, socket.remoteAddress)) return void socket.destroy()
     connections.add(socket)
     socket.on('close', () => connections.delete(socket))
   })
-  const port = await listen(server, wished)
-  const authority = `${ADDRESS}:${port}`
-  const doors = () => ({ authority, ...keys(), sites: sites() })
+  const port = await listen(server, wished, otherDevices)
+  const others = () => (otherDevices ? ownAuthorities(interfaces(), port) : [])
+  const doors = () => ({ authorities: [`${THIS_COMPUTER}:${port}`, ...others()], ...keys(), sites: sites() })
   const judged = (request: IncomingMessage, upgrades: boolean): Verdict => {
     const { headers, headersDistinct } = request
     const once = (name: string) => (headersDistinct[name]?.length === 1 ? headersDistinct[name][0] : undefined)
@@ -119,6 +123,7 @@ export async function startOutputServer(
 
   return {
     port,
+    elsewhere: () => toldAuthorities(others()),
     tell: readers.tell,
     tellLook: () => readers.tell({ type: 'look', look: look() }),
     review: () => readers.review((reader) => stillAdmitted(reader, doors())),
@@ -135,14 +140,17 @@ export async function startOutputServer(
   }
 }
 
-function listen(server: Server, port: number): Promise<number> {
+function listen(server: Server, port: number, otherDevices: boolean): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const taken = error.code === 'EADDRINUSE' || error.code === 'EACCES'
       const failure = `Port ${port} is taken by another program. Choose another port, or end that program.`
       reject(taken ? new Failure('conflict', failure) : error)
     })
-    server.listen(port, ADDRESS, () => resolve((server.address() as AddressInfo).port))
+    // Without an address it listens at all of them.
+    server.listen({ port, ...(!otherDevices && { host: THIS_COMPUTER }) }, () =>
+      resolve((server.address() as AddressInfo).port),
+    )
   })
 }
 

@@ -1,5 +1,12 @@
 import { Failure } from '../../contract/failure'
-import { type Assumed, BundledFile, type ImportForm, type ImportLook, type ImportOptions } from '../../contract/imports'
+import {
+  type Assumed,
+  BundledFile,
+  type ImportForm,
+  type ImportLook,
+  type ImportOptions,
+  MOST_BROUGHT,
+} from '../../contract/imports'
 import { parseJson } from '../../contract/parse'
 import { type PathedFile, takesOfArrays } from '../../readers/arrayTakes'
 import { type MaterialFile, readMaterial } from '../../readers/material'
@@ -9,17 +16,22 @@ import { HALF_OF_CLIPS, isHalfOfClips, readClipSet } from './clipSets'
 import { decode } from './decode'
 import { ASSUMED_OF_PICTURES, gatherFindings } from './findings'
 import { gather, joined } from './gather'
+import { isLabelFile, NAMES_ALONE, type Named, namesOf } from './labelFiles'
 import { assumedOf, gatherFile, type Skipped, type Turn } from './tables'
 
 export type { PathedFile, Turn }
 
-/** A file that a person brings in, or many of one folder. */
-export type BroughtFile = { name: string } & (
-  | { form: ImportForm; bytes: Uint8Array }
-  | { form: 'folder'; files: readonly PathedFile[] }
-  /** A set of clips, its frames unpacked. */
-  | { form: 'clips'; index: Uint8Array; frames: Uint8Array }
-)
+/** A file that a person brings in, by its path from what was chosen, or many of one folder by the name of that. */
+export type BroughtFile = Named &
+  (
+    | { form: ImportForm; bytes: Uint8Array }
+    | { form: 'folder'; files: readonly PathedFile[] }
+    /** A set of clips, its frames unpacked. */
+    | { form: 'clips'; index: Uint8Array; frames: Uint8Array }
+    /** One that cannot be opened, or without a failure is of no kind that is read here. */
+    | { form: 'unusable'; failure: Failure | null }
+  )
+type UsableFile = Exclude<BroughtFile, { form: 'unusable' }>
 
 /** What it holds, as a project would have it, and how that is shown. */
 export interface Reading {
@@ -29,16 +41,13 @@ export interface Reading {
 
 /** Places that are named of what was skipped for one reason. */
 const MOST_PLACES = 5
-/** Tables and sets of clips that are read together. */
-const MOST_FILES = 8
+const OF_NO_KIND = 'it is no table, and holds no takes'
 /** More signs are a wrong column. */
 const MOST_SIGNS = 2_000
-/** Names that a file with the names of numbered signs has. */
-const LABEL_FILE = /labels?\.(csv|txt)$/i
 
 /**
  * Reads what a person brings in: tables or takes of any dialect, with a file of names where signs are numbered; many
- * small files; sets of clips; or what was found in pictures.
+ * small files; sets of clips; or what was found in pictures. What cannot be used does what can be no harm, and is told.
  *
  * @param now milliseconds since the epoch, for what says no day
  * @throws Failure "bad-input" when nothing of it can be used
@@ -49,16 +58,39 @@ export async function readBrought(
   now: number,
   turn: Turn,
 ): Promise<Reading> {
-  const names = brought.length > 1 ? (brought.find(({ name }) => LABEL_FILE.test(name)) ?? null) : null
-  const main = brought.filter((file) => file !== names)
-  if (main.length > MOST_FILES) {
+  const files = brought.filter((file): file is UsableFile => file.form !== 'unusable')
+  const labels = files.length > 1 ? files.filter(isLabelFile) : []
+  const main = files.filter((file) => !labels.includes(file))
+  if (main.length > MOST_BROUGHT) {
     throw new Failure(
       'bad-input',
-      `These are ${main.length} tables or sets of clips, and ${MOST_FILES} are read at once. Import some of them.`,
+      `These are ${main.length} tables or sets of clips, and ${MOST_BROUGHT} are read at once. Import some of them.`,
     )
   }
   const readings: One[] = []
-  for (const file of main) readings.push(await readOne(file, names, main.length > 1, options, now, turn))
+  const unusable = brought.flatMap((file) => (file.form === 'unusable' ? [file] : []))
+  const failures = unusable.flatMap(({ name, failure }) => (failure ? [{ failure, where: name }] : []))
+  const skipped: Skipped[] = []
+  const read = async (file: UsableFile, names: UsableFile | null, failed: (failure: Failure) => void) => {
+    try {
+      readings.push(await readOne(file, names, main.length > 1, options, now, turn))
+      if (names) used.add(names)
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      failed(error)
+    }
+  }
+  const used = new Set<UsableFile>()
+  for (const file of main) {
+    await read(file, namesOf(file, main, labels), (failure) => failures.push({ failure, where: file.name }))
+  }
+  // What is called so and named nothing may be a table as well.
+  for (const file of labels.filter((one) => !used.has(one))) {
+    await read(file, null, () => skipped.push({ reason: NAMES_ALONE, where: file.name }))
+  }
+  if (readings.length === 0) throw nothingOf(failures)
+  skipped.unshift(...failures.map(({ failure, where }) => ({ reason: failure.message, where })))
+  skipped.push(...unusable.flatMap(({ name, failure }) => (failure ? [] : [{ reason: OF_NO_KIND, where: name }])))
   const arrival = joined(readings.map((one) => one.arrival))
   if (arrival.signs.length > MOST_SIGNS) {
     throw new Failure(
@@ -75,7 +107,7 @@ export async function readBrought(
     people: people.sort((a, b) => a.localeCompare(b)),
     recordings: arrival.recordings.length,
     recorded: days.length > 0 ? { from: days[0]!, to: days.at(-1)! } : null,
-    skipped: [...looks.flatMap(({ skipped }) => skipped), ...unlearned(arrival)],
+    skipped: [...looks.flatMap(({ skipped }) => skipped), ...together(skipped), ...unlearned(arrival)],
     assumed: [...new Set(looks.flatMap(({ assumed }) => assumed))],
   }
   return { arrival, look }
@@ -87,21 +119,22 @@ interface One {
 }
 
 async function readOne(
-  brought: BroughtFile,
+  brought: UsableFile,
   names: BroughtFile | null,
   several: boolean,
   options: ImportOptions,
   now: number,
   turn: Turn,
 ): Promise<One> {
-  const gathering = gather(brought.name, now, options)
+  const name = brought.name.split('/').at(-1)!
+  const gathering = gather(name, now, options)
   if (brought.form === 'findings') {
     const { skipped, facts } = gatherFindings(brought.bytes, gathering)
     const arrival = gathering.arrival()
     if (arrival.samples.length + arrival.takes.length === 0) throw nothingFound(skipped)
     return { arrival, look: { understood: facts.join(', '), skipped: together(skipped), assumed: ASSUMED_OF_PICTURES } }
   }
-  const file = readFile(brought, names, several, options)
+  const file = readFile({ ...brought, name }, names, !several, options)
   const { rejected, understood, unit } = file.kind === 'table' ? file.table : file.takes
   const long = await gatherFile(file, gathering, options, turn)
   const skipped = groupReasons(rejected).map(({ count, first, lines }) => ({
@@ -109,21 +142,21 @@ async function readOne(
     reason: first,
     where: placesOf(
       lines.map((line) => `${line}`),
-      `${unit} `,
+      several ? `${name}, ${unit} ` : `${unit} `,
     ),
   }))
-  const told = several ? `${brought.name}: ${understood}` : understood
+  const told = several ? `${name}: ${understood}` : understood
   return {
     arrival: gathering.arrival(),
     look: { understood: told, skipped: [...skipped, ...together(long)], assumed: assumedOf(file) },
   }
 }
 
-/** @param several whether there are other tables, which the names may be about */
+/** @param given whether the names are about this one for certain */
 function readFile(
-  brought: BroughtFile,
+  brought: UsableFile,
   names: BroughtFile | null,
-  several: boolean,
+  given: boolean,
   options: ImportOptions,
 ): MaterialFile {
   if (brought.form === 'folder') return { kind: 'takes', takes: takesOfArrays(brought.files, options) }
@@ -134,21 +167,16 @@ function readFile(
   if (brought.form === 'bundle') return { kind: 'takes', takes: takesOfArrays(unbundle(name, bytes), options) }
   if (isHalfOfClips(name, bytes)) throw new Failure('bad-input', HALF_OF_CLIPS)
   const { size, fps } = options
-  try {
-    return readMaterial(bytes, {
-      decode,
-      needsLabel: true,
-      needsHands: true,
-      encoding: null,
-      size,
-      fps,
-      labels: names && 'bytes' in names ? { name: names.name, bytes: names.bytes, given: !several } : null,
-      choices: { label: null, signer: null },
-    })
-  } catch (error) {
-    if (!(several && error instanceof Failure)) throw error
-    throw new Failure(error.code, `${name}: ${error.message}`)
-  }
+  return readMaterial(bytes, {
+    decode,
+    needsLabel: true,
+    needsHands: true,
+    encoding: null,
+    size,
+    fps,
+    labels: names && 'bytes' in names ? { name: names.name.split('/').at(-1)!, bytes: names.bytes, given } : null,
+    choices: { label: null, signer: null },
+  })
 }
 
 function unbundle(name: string, bytes: Uint8Array): PathedFile[] {
@@ -193,6 +221,14 @@ function together(skipped: readonly Skipped[]): ImportLook['skipped'] {
 function placesOf(places: readonly string[], before = ''): string {
   const some = places.slice(0, MOST_PLACES).join(', ')
   return some === '' ? '' : `${before}${some}${places.length > MOST_PLACES ? ' …' : ''}`
+}
+
+function nothingOf(failures: readonly { failure: Failure; where: string }[]): Failure {
+  const [first, ...others] = failures
+  if (!first) return new Failure('bad-input', NAMES_ALONE)
+  if (others.length === 0) return first.failure
+  const each = failures.map(({ failure, where }) => `“${where}”: ${failure.message}`)
+  return new Failure(first.failure.code, `None of these ${failures.length} files can be used. ${each.join(' ')}`)
 }
 
 function nothingFound(skipped: readonly Skipped[]): Failure {

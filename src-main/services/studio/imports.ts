@@ -7,12 +7,15 @@ import {
   type ImportForm,
   type ImportLook,
   type ImportOptions,
+  isTable,
+  MOST_OTHERS,
 } from '../../contract/imports'
 import type { Handlers } from '../../contract/procedures'
 import type { Joined } from '../../contract/projectFile'
 import { isArchive, openArchive } from '../../storage/archive'
 import { readWhole } from '../../storage/exchange'
 import { unpackGzip } from '../../storage/gzip'
+import type { Named } from '../imports/labelFiles'
 import { type BroughtFile, type PathedFile, readBrought } from '../imports/reading'
 import type { Additions } from './additions'
 import type { Context } from './context'
@@ -25,9 +28,8 @@ import { tally } from './tally'
 export type ImportInto = { name: string } | { projectId: string }
 
 /** A file by where it lies, and by what the person calls it, with the folders that they chose. */
-interface NamedFile {
+interface NamedFile extends Named {
   path: string
-  name: string
 }
 
 /** What others have, as signs of a project. */
@@ -35,11 +37,12 @@ export interface Imports {
   /** What the page asks for. */
   handlers: Pick<Handlers, 'imports.look' | 'imports.keep'>
   /**
-   * Reads files that a person names, both of a set of clips together; of a zip, the clips, arrays or tables in it.
+   * Reads files that a person names, both of a set of clips together; of a zip, the clips, arrays or tables in it. One that
+   * cannot be read, or is hostile, is told by `look` and `keep`.
    *
-   * @throws Failure for one that cannot be read, or is hostile
+   * @param others names of files that are nothing to be imported, to be told as that
    */
-  read(files: readonly NamedFile[]): Promise<BroughtFile[]>
+  read(files: readonly NamedFile[], others?: readonly string[]): Promise<BroughtFile[]>
   /** Says what would be imported. @throws Failure "bad-input" where nothing can be used */
   look(files: readonly BroughtFile[], options: ImportOptions, course?: Course): Promise<ImportLook>
   /**
@@ -57,7 +60,6 @@ export interface Imports {
 
 /** Bytes of arrays, tables or clips that are unpacked. */
 const MOST_UNPACKED = 512 * 1024 * 1024
-const TABLE = /\.(csv|tsv|jsonl?|ndjson)$/i
 
 /**
  * Reads a file that a person brings in; of a zip, the clips in it, or where there are none the arrays, or else the tables.
@@ -71,20 +73,40 @@ async function openBrought(path: string, name: string, form: ImportForm): Promis
     const sets = clipFilesOf(archive.entries.map(({ path }) => path))
     if (sets.length > 0) return await openClips(sets, name, archive.read)
     const arrays = archive.entries.filter(({ path }) => /\.npy$/i.test(path))
-    const wanted = arrays.length > 0 ? arrays : archive.entries.filter(({ path }) => TABLE.test(path))
+    const wanted = arrays.length > 0 ? arrays : archive.entries.filter(({ path }) => isTable(path))
     // An Excel workbook is a zip as well: what has nothing of that is told by what it is.
     if (wanted.length === 0) return [{ name, form, bytes: await readWhole(path, name) }]
     if (wanted.reduce((sum, { bytes }) => sum + bytes, 0) > MOST_UNPACKED) {
       throw new Failure('bad-input', `“${name}” unpacks to more than the 512 MiB that are read at once.`)
     }
-    const files: PathedFile[] = []
-    for (const { path } of wanted) files.push({ path, bytes: await archive.read(path) })
-    if (arrays.length > 0) return [{ name, form: 'folder', files }]
-    return files.map(({ path, bytes }) => ({ name: path.split('/').at(-1)!, form: 'file', bytes }))
+    if (arrays.length > 0) {
+      const files: PathedFile[] = []
+      for (const { path } of wanted) files.push({ path, bytes: await archive.read(path) })
+      return [{ name, form: 'folder', files }]
+    }
+    const files: BroughtFile[] = []
+    for (const { path } of wanted) {
+      files.push(...(await orUnusable(path, async () => [{ name: path, form, bytes: await archive.read(path) }])))
+    }
+    return [...files, ...unusable(archive.entries.filter((one) => !wanted.includes(one)).map(({ path }) => path))]
   } finally {
     archive.close()
   }
 }
+
+/** What does others no harm if it cannot be opened: that is told once the others are read. */
+async function orUnusable(name: string, open: () => Promise<BroughtFile[]>): Promise<BroughtFile[]> {
+  try {
+    return await open()
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    return [{ name, form: 'unusable', failure: error }]
+  }
+}
+
+/** Files of no kind that is read here, by their names. */
+const unusable = (names: readonly string[]): BroughtFile[] =>
+  names.slice(0, MOST_OTHERS).map((name) => ({ name, form: 'unusable', failure: null }))
 
 /** @param name of what they lie in, where they have no folder of their own */
 async function openClips(
@@ -95,9 +117,12 @@ async function openClips(
   const opened: BroughtFile[] = []
   let left = MOST_UNPACKED
   for (const { name: own, index, frames } of sets) {
-    const unpacked = await unpackGzip(await read(frames), `“${frames}”`, Math.max(1, left))
-    left -= unpacked.length
-    opened.push({ name: own ?? name, form: 'clips', index: await read(index), frames: unpacked })
+    const set = await orUnusable(own ?? name, async () => {
+      const unpacked = await unpackGzip(await read(frames), `“${frames}”`, Math.max(1, left))
+      left -= unpacked.length
+      return [{ name: own ?? name, form: 'clips', index: await read(index), frames: unpacked }]
+    })
+    opened.push(...set)
   }
   return opened
 }
@@ -110,7 +135,12 @@ async function openAll(files: readonly (NamedFile & { form: ImportForm })[]): Pr
   const pathOf = new Map(whole.map(({ name, path }) => [name, path]))
   const clips = await openClips(sets, CLIP_INDEX, (name) => readWhole(pathOf.get(name)!, name))
   const others = files.filter(({ name, form }) => form !== 'file' || !ofSets.has(name))
-  const opened = await Promise.all(others.map(({ path, name, form }) => openBrought(path, name, form)))
+  const opened = await Promise.all(
+    others.map(async ({ path, name, form, isNames = false }) => {
+      const inside = await orUnusable(name, () => openBrought(path, name, form))
+      return isNames ? inside.map((one) => ({ ...one, isNames })) : inside
+    }),
+  )
   return [...clips, ...opened.flat()]
 }
 
@@ -162,11 +192,14 @@ export function createImports(context: Context, { exchange, told }: FileTransfer
   const fetch = (files: readonly { fileId: string; name: string; form: ImportForm }[]) =>
     openAll(files.map(({ fileId, ...file }) => ({ ...file, path: exchange.pathOf(fileId) })))
   return {
-    read: (files) => openAll(files.map((file) => ({ ...file, form: 'file' }))),
+    async read(files, others = []) {
+      return [...(await openAll(files.map((file) => ({ ...file, form: 'file' })))), ...unusable(others)]
+    },
     look,
     keep,
     handlers: {
-      'imports.look': ({ files, options }) => told(async (course) => look(await fetch(files), options, course)),
+      'imports.look': ({ files, options, others = [] }) =>
+        told(async (course) => look([...(await fetch(files)), ...unusable(others)], options, course)),
       'imports.keep': ({ files, options, ...wish }) =>
         told(async (course) => {
           const imported = await keep(await fetch(files), options, wish, course)

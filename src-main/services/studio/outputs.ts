@@ -1,5 +1,12 @@
 import { Failure } from '../../contract/failure'
-import { OUTPUTS, type OutputMessage, type OutputName, type OutputsState } from '../../contract/outputs'
+import {
+  OUTPUTS,
+  type OutputMessage,
+  type OutputName,
+  type OutputsChange,
+  type OutputsState,
+  THIS_COMPUTER,
+} from '../../contract/outputs'
 import type { Handlers } from '../../contract/procedures'
 import type { Recognition } from '../../contract/recognition'
 import type { LiveTeller } from '../../storage/liveOutputs'
@@ -34,6 +41,14 @@ export interface OutputsOptions {
   newKey(): string
 }
 
+/** What each is begun anew for, while it is on, once it is set otherwise. */
+const ASKING_ANEW: Readonly<Record<OutputName, readonly (keyof OutputsChange)[]>> = {
+  captions: ['port', 'otherDevices'],
+  stream: ['port', 'otherDevices'],
+  osc: ['oscPort', 'oscHost', 'otherDevices'],
+  file: ['file'],
+}
+
 /** When what is recognised has to reach other programs. */
 export function createOutputs(context: Pick<Context, 'now' | 'events' | 'inTurn'>, options: OutputsOptions): Outputs {
   const { now, events, inTurn } = context
@@ -47,26 +62,26 @@ export function createOutputs(context: Pick<Context, 'now' | 'events' | 'inTurn'
 
   const describe = (): OutputsState => {
     const { options, keys } = store.read()
-    const at = (scheme: string) => `${scheme}://127.0.0.1:${server?.port}`
+    const at = (authority: string) => {
+      const from = (scheme: string) => `${scheme}://${authority}`
+      return {
+        captions: on.captions ? `${from('http')}/captions#key=${keys.captions}` : null,
+        socket: on.stream ? `${from('ws')}/socket?key=${keys.stream}` : null,
+        events: on.stream ? `${from('http')}/events?key=${keys.stream}` : null,
+      }
+    }
     return {
       options,
       on: { ...on },
       problems: { ...problems },
-      addresses: {
-        captions: on.captions ? `${at('http')}/captions#key=${keys.captions}` : null,
-        socket: on.stream ? `${at('ws')}/socket?key=${keys.stream}` : null,
-        events: on.stream ? `${at('http')}/events?key=${keys.stream}` : null,
-      },
+      addresses: at(`${THIS_COMPUTER}:${server?.port}`),
+      elsewhere: server?.elsewhere().map(at) ?? [],
       usualFile,
       canChoose: doors?.chooseFile !== undefined,
       canShow: doors?.showCaptions !== undefined,
     }
   }
-  const told = (): OutputsState => {
-    events.emit('outputs', {})
-    return describe()
-  }
-  const tellLive = () => live.tell(on.stream ? `http://127.0.0.1:${server?.port}/events` : null).catch(() => {})
+  const tellLive = () => live.tell(on.stream ? `http://${THIS_COMPUTER}:${server?.port}/events` : null).catch(() => {})
   const needDoors = (): OutputDoors => {
     if (!doors) throw new Failure('conflict', 'This Signsmith sends nothing to other programs.')
     return doors
@@ -76,7 +91,8 @@ export function createOutputs(context: Pick<Context, 'now' | 'events' | 'inTurn'
     captions: () => serve('captions'),
     stream: () => serve('stream'),
     async osc() {
-      osc = await needDoors().openOsc(store.read().options.oscPort)
+      const { otherDevices, oscHost, oscPort } = store.read().options
+      osc = await needDoors().openOsc(otherDevices ? oscHost : THIS_COMPUTER, oscPort)
       on.osc = true
     },
     async file() {
@@ -95,6 +111,7 @@ export function createOutputs(context: Pick<Context, 'now' | 'events' | 'inTurn'
   const serve = async (name: 'captions' | 'stream') => {
     server ??= await needDoors().openServer({
       port: store.read().options.port,
+      otherDevices: store.read().options.otherDevices,
       keys: () => {
         const { keys } = store.read()
         return { captions: on.captions ? keys.captions : null, stream: on.stream ? [keys.stream, liveKey] : null }
@@ -117,7 +134,6 @@ export function createOutputs(context: Pick<Context, 'now' | 'events' | 'inTurn'
       await closing?.close()
     }
     if (name === 'stream') await tellLive()
-    else doors?.showCaptions?.(null)
   }
   const shut: Record<OutputName, () => Promise<void>> = {
     captions: () => unserve('captions'),
@@ -152,16 +168,20 @@ export function createOutputs(context: Pick<Context, 'now' | 'events' | 'inTurn'
     const failed = were.find((name) => !on[name])
     if (failed) throw new Failure('conflict', problems[failed]!)
   }
-  /** Work on the outputs, one after the other; whatever comes of it, the page is told. */
+  /**
+   * Work on the outputs, one after the other; whatever comes of it, the page is told, and a window with captions goes
+   * once its address shows nothing any more.
+   */
   const working = (work: () => Promise<void>) =>
     inTurn('outputs', async () => {
+      const { captions } = describe().addresses
       try {
         await work()
-      } catch (error) {
+      } finally {
+        if (describe().addresses.captions !== captions) doors?.showCaptions?.(null)
         events.emit('outputs', {})
-        throw error
       }
-      return told()
+      return describe()
     })
 
   const tell = (message: OutputMessage) => {
@@ -195,6 +215,7 @@ export function createOutputs(context: Pick<Context, 'now' | 'events' | 'inTurn'
       await inTurn('outputs', async () => {
         for (const name of OUTPUTS) await turn(name, false)
       })
+      doors?.showCaptions?.(null)
       live.end()
     },
     handlers: {
@@ -207,13 +228,12 @@ export function createOutputs(context: Pick<Context, 'now' | 'events' | 'inTurn'
           const { options } = store.read()
           const differs = (key: keyof typeof change) =>
             key in change && JSON.stringify(change[key]) !== JSON.stringify(options[key])
-          const again = OUTPUTS.filter(
-            (name) =>
-              (differs('port') && (name === 'captions' || name === 'stream')) ||
-              (differs('oscPort') && name === 'osc') ||
-              (differs('file') && name === 'file'),
-          )
-          await store.change({ options: { ...options, ...change } })
+          const again = OUTPUTS.filter((name) => ASKING_ANEW[name].some(differs))
+          const next = { ...options, ...change }
+          if (!next.otherDevices && differs('oscHost') && next.oscHost !== THIS_COMPUTER) {
+            throw new Failure('conflict', 'OSC goes to this computer until other devices in this network may listen.')
+          }
+          await store.change({ options: next })
           if (differs('captions')) server?.tellLook()
           if (differs('sites')) server?.review()
           await anew(again)
@@ -222,7 +242,6 @@ export function createOutputs(context: Pick<Context, 'now' | 'events' | 'inTurn'
         working(async () => {
           await store.change({ keys: { captions: newKey(), stream: newKey() } })
           server?.review()
-          if (on.captions) doors?.showCaptions?.(null)
         }),
       async 'outputs.chooseFile'() {
         // In nobody's turn: the dialog stays open as long as the person wants, also while Signsmith is closed.

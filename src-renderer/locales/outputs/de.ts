@@ -3,7 +3,8 @@ import type { outputs as English } from './en'
 export const outputs: typeof English = {
   title: 'Gebärden an andere Programme senden',
   light: 'Sendet Gebärden',
-  lead: 'Jede Gebärde, die in „Erkennen“ angenommen wird, kann im selben Moment andere Programme erreichen. Alles hier ist aus, bis du es einschaltest, und bleibt auf diesem Rechner: Nur seine eigenen Programme können mithören.',
+  lightElsewhere: 'Sendet an andere Geräte',
+  lead: 'Jede Gebärde, die in „Erkennen“ angenommen wird, kann im selben Moment andere Programme erreichen. Alles hier ist aus, bis du es einschaltest, und bleibt auf diesem Rechner, solange du nicht am Ende dieser Liste andere Geräte mithören lässt.',
   taken:
     'Was gesendet ist, lässt sich nicht zurückholen: Den Text zu verbessern oder eine Gebärde falsch zu nennen, ändert in anderen Programmen nichts.',
   names: { captions: 'Untertitel', stream: 'WebSocket und Ereignisse', osc: 'OSC', file: 'Textdatei' },
@@ -22,6 +23,7 @@ export const outputs: typeof English = {
     socket: 'Adresse für WebSocket',
     events: 'Adresse für Ereignisse (server-sent events)',
   },
+  elsewhere: (name, host) => `${name}, für andere Geräte (${host})`,
   addressHint: 'Wer diese Adresse hat, kann deine Gebärden lesen. Gib sie keinem Programm, dem du nicht traust.',
   copy: 'Kopieren',
   copyOf: (name) => `Kopieren: ${name}`,
@@ -38,6 +40,20 @@ export const outputs: typeof English = {
   sites: 'Webseiten, die mithören dürfen',
   sitesHint:
     'Eine je Zeile, wie http://localhost:8000; oder das Wort file für Seiten, die aus einer Datei geöffnet werden. Programme, die kein Browser sind, muss man nicht nennen.',
+  others: {
+    title: 'Andere Geräte in diesem Netz dürfen mithören',
+    off: 'Aus: Nur Programme dieses Rechners können mithören, und OSC geht an kein anderes Gerät.',
+    on: 'An: Wer im selben Netz ist und eine Adresse mit ihrem Schlüssel hat, kann lesen, was erkannt wird. Es geht unverschlüsselt hinaus. Das bleibt an, auch beim nächsten Start von Signsmith, bis du es hier ausschaltest. Findet ein Gerät unter der Adresse nichts, hält es vielleicht die Firewall dieses Rechners ab.',
+    none: 'Dieser Rechner ist gerade in keinem Netz; darum gibt es keine Adresse für andere Geräte.',
+    meaning:
+      'Dann kann jeder, der im selben Netz ist und eine Adresse mit ihrem Schlüssel hat, lesen, was erkannt wird. Es geht unverschlüsselt hinaus: Wer dieses Netz abhören kann, liest auch ohne Schlüssel mit. Niemand kann etwas hereinsenden, und das Studio selbst bleibt allein auf diesem Rechner. Das bleibt an, auch beim nächsten Start, bis du es hier ausschaltest.',
+    agree: 'Andere Geräte mithören lassen',
+    leave: 'Aus lassen',
+  },
+  oscHost: 'Gerät, an das OSC geht',
+  oscHostHint:
+    '127.0.0.1 ist dieser Rechner. Ein anderes mit seiner Adresse, etwa 192.168.1.20, oder mit seinem Namen.',
+  oscHostOff: (title) => `127.0.0.1 ist dieser Rechner. Ein anderes nur, wenn „${title}“ an ist.`,
   oscPort: 'Port, an dem das andere Programm hört',
   oscHint: 'Namen von Gebärden werden als UTF-8 gesendet.',
   path: 'Der ganze Pfad der Datei, mit der Endung .txt',

@@ -2,7 +2,8 @@
 export const outputs = {
   title: 'Send signs to other programs',
   light: 'Sending signs',
-  lead: 'Each sign that is accepted in Recognise can reach other programs, as it is accepted. All of this is off until you switch it on, and stays on this computer: only its own programs can listen.',
+  lightElsewhere: 'Sending to other devices',
+  lead: 'Each sign that is accepted in Recognise can reach other programs, as it is accepted. All of this is off until you switch it on, and stays on this computer unless you let other devices listen, at the end of this list.',
   taken:
     'What is sent cannot be called back: correcting the text, or saying that a sign was wrong, changes nothing in other programs.',
   names: { captions: 'Captions', stream: 'WebSocket and events', osc: 'OSC', file: 'Text file' },
@@ -20,6 +21,7 @@ export const outputs = {
     socket: 'Address for WebSocket',
     events: 'Address for server-sent events',
   },
+  elsewhere: (name: string, host: string) => `${name}, for other devices (${host})`,
   addressHint: 'Whoever has this address can read your signs. Give it to no program that you do not trust.',
   copy: 'Copy',
   copyOf: (name: string) => `Copy: ${name}`,
@@ -36,6 +38,19 @@ export const outputs = {
   sites: 'Web pages that may listen',
   sitesHint:
     'One a line, as http://localhost:8000; or the word file, for pages that are opened from a file. Programs that are no browser need not be named.',
+  others: {
+    title: 'Other devices in this network may listen',
+    off: 'Off: only programs of this computer can listen, and OSC goes to no other device.',
+    on: 'On: whoever is in the same network and has an address with its key can read what is recognised. It goes unencrypted. This stays on, also at the next start of Signsmith, until you switch it off here. If a device finds nothing at the address, the firewall of this computer may keep it out.',
+    none: 'This computer is in no network just now, so other devices have no address.',
+    meaning:
+      'Then whoever is in the same network and has an address with its key can read what is recognised. It goes unencrypted: who can watch that network can read it without a key. Nobody can send anything in, and the studio itself stays on this computer only. This stays on, also at the next start, until you switch it off here.',
+    agree: 'Let other devices listen',
+    leave: 'Leave it off',
+  },
+  oscHost: 'Device that OSC goes to',
+  oscHostHint: '127.0.0.1 is this computer. Another one by its address, such as 192.168.1.20, or by its name.',
+  oscHostOff: (title: string) => `127.0.0.1 is this computer. Another one only where “${title}” is on.`,
   oscPort: 'Port that the other program listens at',
   oscHint: 'Names of signs are sent as UTF-8.',
   path: 'The whole path of the file, ending in .txt',

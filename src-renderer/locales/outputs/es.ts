@@ -3,7 +3,8 @@ import type { outputs as English } from './en'
 export const outputs: typeof English = {
   title: 'Enviar señas a otros programas',
   light: 'Envía señas',
-  lead: 'Cada seña que se acepta en «Reconocer» puede llegar a otros programas en ese momento. Todo esto está apagado hasta que lo enciendas y se queda en este ordenador: solo sus propios programas pueden escuchar.',
+  lightElsewhere: 'Envía a otros dispositivos',
+  lead: 'Cada seña que se acepta en «Reconocer» puede llegar a otros programas en ese momento. Todo esto está apagado hasta que lo enciendas y se queda en este ordenador, a menos que dejes escuchar a otros dispositivos, al final de esta lista.',
   taken:
     'Lo enviado no se puede retirar: corregir el texto, o decir que una seña estaba mal, no cambia nada en otros programas.',
   names: { captions: 'Subtítulos', stream: 'WebSocket y eventos', osc: 'OSC', file: 'Archivo de texto' },
@@ -21,6 +22,7 @@ export const outputs: typeof English = {
     socket: 'Dirección para WebSocket',
     events: 'Dirección para eventos (server-sent events)',
   },
+  elsewhere: (name, host) => `${name}, para otros dispositivos (${host})`,
   addressHint: 'Quien tenga esta dirección puede leer tus señas. No la des a ningún programa en el que no confíes.',
   copy: 'Copiar',
   copyOf: (name) => `Copiar: ${name}`,
@@ -37,6 +39,19 @@ export const outputs: typeof English = {
   sites: 'Páginas web que pueden escuchar',
   sitesHint:
     'Una por línea, como http://localhost:8000; o la palabra file, para páginas que se abren desde un archivo. Los programas que no son navegadores no hace falta nombrarlos.',
+  others: {
+    title: 'Otros dispositivos de esta red pueden escuchar',
+    off: 'Apagado: solo los programas de este ordenador pueden escuchar, y OSC no va a ningún otro dispositivo.',
+    on: 'Encendido: quien esté en la misma red y tenga una dirección con su clave puede leer lo que se reconoce. Va sin cifrar. Se queda encendido, también la próxima vez que empiece Signsmith, hasta que lo apagues aquí. Si un dispositivo no encuentra nada en la dirección, quizá el cortafuegos de este ordenador no lo deja pasar.',
+    none: 'Ahora este ordenador no está en ninguna red, así que no hay dirección para otros dispositivos.',
+    meaning:
+      'Entonces, quien esté en la misma red y tenga una dirección con su clave podrá leer lo que se reconoce. Va sin cifrar: quien pueda observar esa red lo leerá también sin clave. Nadie puede enviar nada hacia aquí, y el estudio mismo se queda solo en este ordenador. Seguirá encendido, también la próxima vez que empiece, hasta que lo apagues aquí.',
+    agree: 'Dejar escuchar a otros dispositivos',
+    leave: 'Dejarlo apagado',
+  },
+  oscHost: 'Dispositivo al que va OSC',
+  oscHostHint: '127.0.0.1 es este ordenador. Otro, por su dirección, como 192.168.1.20, o por su nombre.',
+  oscHostOff: (title) => `127.0.0.1 es este ordenador. Otro, solo si «${title}» está encendido.`,
   oscPort: 'Puerto en el que escucha el otro programa',
   oscHint: 'Los nombres de las señas se envían en UTF-8.',
   path: 'La ruta entera del archivo, terminada en .txt',

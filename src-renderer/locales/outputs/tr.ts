@@ -3,7 +3,8 @@ import type { outputs as English } from './en'
 export const outputs: typeof English = {
   title: 'İşaretleri başka programlara gönder',
   light: 'Gönderiyor',
-  lead: '“Tanı” bölümünde kabul edilen her işaret, kabul edildiği anda başka programlara ulaşabilir. Buradaki her şey sen açana kadar kapalıdır ve bu bilgisayarda kalır: yalnızca onun kendi programları dinleyebilir.',
+  lightElsewhere: 'Başka cihazlara gönderiyor',
+  lead: '“Tanı” bölümünde kabul edilen her işaret, kabul edildiği anda başka programlara ulaşabilir. Buradaki her şey sen açana kadar kapalıdır ve bu listenin sonunda başka cihazların dinlemesine izin vermediğin sürece bu bilgisayarda kalır.',
   taken:
     'Gönderilen geri alınamaz: metni düzeltmek ya da bir işaretin yanlış olduğunu söylemek başka programlarda hiçbir şeyi değiştirmez.',
   names: { captions: 'Altyazı', stream: 'WebSocket ve olaylar', osc: 'OSC', file: 'Metin dosyası' },
@@ -21,6 +22,7 @@ export const outputs: typeof English = {
     socket: 'WebSocket için adres',
     events: 'Olaylar için adres (server-sent events)',
   },
+  elsewhere: (name, host) => `${name}, başka cihazlar için (${host})`,
   addressHint: 'Bu adrese sahip olan herkes işaretlerini okuyabilir. Onu güvenmediğin hiçbir programa verme.',
   copy: 'Kopyala',
   copyOf: (name) => `Kopyala: ${name}`,
@@ -37,6 +39,19 @@ export const outputs: typeof English = {
   sites: 'Dinleyebilecek web sayfaları',
   sitesHint:
     'Her satıra bir tane, örneğin http://localhost:8000; ya da bir dosyadan açılan sayfalar için file sözcüğü. Tarayıcı olmayan programların adını yazmak gerekmez.',
+  others: {
+    title: 'Bu ağdaki başka cihazlar dinleyebilir',
+    off: 'Kapalı: yalnızca bu bilgisayarın programları dinleyebilir ve OSC başka hiçbir cihaza gitmez.',
+    on: 'Açık: aynı ağda olan ve anahtarıyla birlikte bir adresi bilen herkes tanınanı okuyabilir. Şifrelenmeden gider. Sen burada kapatana kadar, Signsmith yeniden başladığında da açık kalır. Bir cihaz adreste hiçbir şey bulamıyorsa bu bilgisayarın güvenlik duvarı onu engelliyor olabilir.',
+    none: 'Bu bilgisayar şu anda hiçbir ağda değil; bu yüzden başka cihazlar için adres yok.',
+    meaning:
+      'O zaman aynı ağda olan ve anahtarıyla birlikte bir adresi bilen herkes tanınanı okuyabilir. Şifrelenmeden gider: o ağı izleyebilen biri anahtarsız da okuyabilir. Kimse buraya bir şey gönderemez; stüdyonun kendisi yalnızca bu bilgisayarda kalır. Sen burada kapatana kadar, yeniden başladığında da açık kalır.',
+    agree: 'Başka cihazlar dinlesin',
+    leave: 'Kapalı bırak',
+  },
+  oscHost: 'OSC’nin gittiği cihaz',
+  oscHostHint: '127.0.0.1 bu bilgisayardır. Bir başkası adresiyle, örneğin 192.168.1.20, ya da adıyla yazılır.',
+  oscHostOff: (title) => `127.0.0.1 bu bilgisayardır. Bir başkası yalnızca “${title}” açıkken olur.`,
   oscPort: 'Öteki programın dinlediği bağlantı noktası',
   oscHint: 'İşaret adları UTF-8 olarak gönderilir.',
   path: 'Dosyanın tam yolu, .txt ile biten',

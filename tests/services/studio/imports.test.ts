@@ -16,6 +16,7 @@ import { BRIDGES } from '../../hosts/bridges'
 import { temporaryFolder } from '../../support/app'
 import { testData } from '../../support/data'
 import { newSample } from '../../support/hands'
+import { KEYPOINTS, KINIVI_FOLDER, POINT_HISTORY } from '../../support/kinivi'
 import { CLIP_RATE, readMovingClips } from '../../support/movingClips'
 import { npy } from '../../support/npy'
 import { grid, names, ROWS } from '../../support/tables'
@@ -70,15 +71,6 @@ const days = ['2026-03-01', '2026-03-02']
 const TABLE = grid(
   ['label', 'person', 'day', ...names((axis, point) => `${axis}${point}`)],
   ROWS.map(({ label, person, hand }, i) => [label, person, days[i % 2], ...hand]),
-)
-/** As kinivi's tool writes them: a number of the sign, and 42 numbers from the wrist on. */
-const KEYPOINTS = grid(
-  null,
-  ROWS.map(({ hand }, i) => {
-    const points = Array.from({ length: 42 }, (_, k) => hand[(k >> 1) * 3 + (k % 2)]! - hand[k % 2]!)
-    const largest = Math.max(...points.map(Math.abs))
-    return [i % 4, ...points.map((value) => value / largest)]
-  }),
 )
 const NAMES = '\ufeffopen\nfist\npoint\nvictory\n'
 
@@ -290,11 +282,7 @@ describe('a table that is imported', () => {
     const both = await look(bridge, [named, { name: 'other.csv', text: TABLE }, keypoints])
     expect(both.signs.map(({ samples }) => samples)).toEqual([16, 16, 16, 16])
     expect(both.understood).toMatch(/^other\.csv: .*\. keypoint\.csv: /)
-    const history = grid(
-      null,
-      Array.from({ length: 9 }, () => [1, ...Array.from({ length: 32 }, (_, i) => i / 100)]),
-    )
-    expect(await refused(bridge, [{ name: 'point_history.csv', text: history }])).toContain('one fingertip')
+    expect(await refused(bridge, [{ name: 'point_history.csv', text: POINT_HISTORY }])).toContain('one fingertip')
   })
 
   it('says which hand it is, seen in a mirror or not, and who signs, as the person says', async () => {
@@ -328,6 +316,123 @@ describe('a table that is imported', () => {
     )
     expect(await refused(bridge, [{ name: 'a', form: 'bundle', text: 'half' }])).toContain('did not come whole')
     expect((await ask(bridge, 'projects.list', {})).projects).toEqual([])
+  })
+})
+
+describe('several files of which some cannot be used', () => {
+  const KEYPOINT_SIGNS = ['Open', 'Close', 'Pointer', 'OK'].map((label) => [label, 8])
+  const counted = ({ signs }: ImportLook) => signs.map(({ label, samples }) => [label, samples])
+  const [keypoint, keypointNames, history, historyNames] = [
+    'model/keypoint_classifier/keypoint.csv',
+    'model/keypoint_classifier/keypoint_classifier_label.csv',
+    'model/point_history_classifier/point_history.csv',
+    'model/point_history_classifier/point_history_classifier_label.csv',
+  ] as const
+  const told = (at: (path: string) => string) => [
+    {
+      count: 1,
+      reason: expect.stringContaining('one fingertip (point_history.csv), which shows no hand'),
+      where: at(history),
+    },
+    { count: 1, reason: expect.stringContaining('names for numbered signs'), where: at(historyNames) },
+  ]
+  const file = (name: string) => ({ name, text: KINIVI_FOLDER[name]! })
+  const plain = (path: string) => path.split('/').at(-1)!
+
+  it('bring in what can be used of kinivi’s folder, by its own names, and tell the rest by file', async () => {
+    const bridge = await open(temporaryFolder())
+    const tables = Object.keys(KINIVI_FOLDER).filter((path) => path.endsWith('.csv'))
+    const others = Object.keys(KINIVI_FOLDER).filter((path) => !path.endsWith('.csv'))
+    const files = await bring(bridge, ...tables.map(file))
+    const seen = await ask(bridge, 'imports.look', { files, others, options: IMPORT_DEFAULTS })
+    expect(counted(seen)).toEqual(KEYPOINT_SIGNS)
+    expect(seen.understood).toMatch(/^keypoint\.csv: .*named by keypoint_classifier_label\.csv/)
+    const noTables = {
+      count: 7,
+      reason: 'it is no table, and holds no takes',
+      where: `${others.slice(0, 5).join(', ')} …`,
+    }
+    expect(seen.skipped).toEqual([told((path) => path)[0], told((path) => path)[1], noTables])
+    const wish = { files, options: IMPORT_DEFAULTS, signIds: seen.signs.map(({ id }) => id), into: { name: 'model' } }
+    expect(await ask(bridge, 'imports.keep', wish)).toMatchObject({ added: { signs: 4, samples: 32 } })
+    const zip = await zipOfFiles(Object.entries(KINIVI_FOLDER))
+    const unpacked = await look(bridge, [{ name: 'model.zip', text: zip }])
+    expect(counted(unpacked)).toEqual(KEYPOINT_SIGNS)
+    expect(unpacked.skipped).toEqual(seen.skipped)
+  })
+
+  it('take no names of another table, in whichever order and from wherever they come', async () => {
+    const bridge = await open(temporaryFolder())
+    const all = [keypoint, keypointNames, history, historyNames]
+    for (const paths of [all, [...all].reverse(), [historyNames, keypointNames, history, keypoint]]) {
+      const flat = paths.map((path) => ({ ...file(path), name: plain(path) }))
+      const seen = await look(bridge, flat)
+      expect(counted(seen)).toEqual(KEYPOINT_SIGNS)
+      expect(seen.skipped).toEqual(told(plain))
+    }
+    // The names of the movements are none of its signs, also where they are the only ones.
+    const numbered = await look(bridge, [file(keypoint), file(historyNames)])
+    expect(counted(numbered)).toEqual(['0', '1', '2', '3'].map((label) => [label, 8]))
+    expect(numbered.skipped).toEqual(told((path) => path).slice(1))
+    expect(counted(await look(bridge, [file(keypoint), file(keypointNames), file(history)]))).toEqual(KEYPOINT_SIGNS)
+    // Two tables of one name have each its own names; one that has none has numbers.
+    const second = { name: 'b/keypoint.csv', text: KEYPOINTS }
+    const other = { name: 'b/keypoint_label.csv', text: 'a\nb\nc\nd' }
+    const both = await look(bridge, [file(keypoint), file(keypointNames), second, other])
+    expect(counted(both).map(([label]) => label)).toEqual(['Open', 'Close', 'Pointer', 'OK', 'a', 'b', 'c', 'd'])
+    const half = await look(bridge, [file(keypoint), file(keypointNames), second])
+    expect(counted(half).map(([label]) => label)).toEqual(['Open', 'Close', 'Pointer', 'OK', '0', '1', '2', '3'])
+    // What is called as names are may be a table itself.
+    const [header, ...rows] = TABLE.split('\n')
+    const parts = [rows.slice(0, 16), rows.slice(16)].map((some) => [header, ...some].join('\n'))
+    const called = await look(bridge, [
+      { name: 'train_labels.csv', text: parts[0]! },
+      { name: 'test_labels.csv', text: parts[1]! },
+    ])
+    expect(counted(called).reduce((sum, [, samples]) => sum + Number(samples), 0)).toBe(32)
+  })
+
+  it('do the others no harm: a table, an entry of a zip, a set of clips; where all fail, each says why', async () => {
+    const bridge = await open(temporaryFolder())
+    const good = { name: 'good.csv', text: `${TABLE}\nopen,p0` }
+    const bad = { name: 'in/bad.csv', text: 'a,b\n1,2' }
+    const seen = await look(bridge, [bad, good])
+    expect(seen.signs.length).toBe(4)
+    expect(seen.skipped).toEqual([
+      { count: 1, reason: expect.stringContaining('it has 2 fields'), where: 'good.csv, line 34' },
+      { count: 1, reason: expect.any(String), where: 'in/bad.csv' },
+    ])
+    const pdf = { name: 'notes.txt', text: '%PDF-1.4' }
+    expect(await refused(bridge, [bad, pdf])).toMatch(
+      /^None of these 2 files can be used\. “in\/bad\.csv”: .* “notes\.txt”: .*PDF/,
+    )
+    expect(await refused(bridge, [file(history), file(historyNames)])).toContain('one fingertip')
+
+    const zip = Buffer.from(
+      await zipOfFiles([
+        ['good.csv', TABLE],
+        ['bad.csv', TABLE],
+      ]),
+    )
+    // The name stands before the entry and in the list at the end; what is between is damaged.
+    zip.fill(0xff, zip.indexOf('bad.csv') + 40, zip.indexOf('bad.csv') + 80)
+    const damaged = await look(bridge, [{ name: 'tables.zip', text: zip }])
+    expect([damaged.signs.length, damaged.skipped]).toEqual([
+      4,
+      [{ count: 1, reason: expect.stringContaining('is damaged'), where: 'bad.csv' }],
+    ])
+
+    const moving = (under: string) =>
+      ['clips.json', 'clips.bin.gz'].map((name) => ({
+        name: `${under}/${name}`,
+        text: readFileSync(join(testData, 'moving', name)),
+      }))
+    const broken = [moving('b')[0]!, { name: 'b/clips.bin.gz', text: 'no gzip' }]
+    const sets = await look(bridge, [...broken, ...moving('a')])
+    expect([sets.signs.length, sets.skipped]).toEqual([
+      4,
+      [{ count: 1, reason: expect.stringContaining('cannot be unpacked'), where: 'b' }],
+    ])
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isFlat, kindOf, labelOf, nameOf } from '../../../src-renderer/importing/kinds'
+import { isFlat, kindOf, labelOf, nameOf, passedOver } from '../../../src-renderer/importing/kinds'
 
 describe('files that are chosen', () => {
   it.each([
@@ -46,9 +46,23 @@ describe('files that are chosen', () => {
   })
 
   it.each([
+    [
+      ['model/a.py', 'model/a.csv', 'model/b/a.hdf5', 'model/a_label.txt'],
+      ['model/a.py', 'model/b/a.hdf5'],
+    ],
+    // Where there is no table, the host says of the first what it is.
+    [['a.pdf', 'b.pdf'], []],
+    [['one/1.jpg', 'notes.csv', 'a.py'], []],
+    [['tables.zip'], []],
+  ])('of %j tells %j as nothing to be imported', (paths, others) => {
+    expect(passedOver(paths)).toEqual(others)
+  })
+
+  it.each([
     [['MP_Data/hello/0/0.npy', 'MP_Data/thanks/0/0.npy'], 'MP_Data'],
     [['keypoint_label.csv', 'keypoint.csv'], 'keypoint.csv'],
     [['keypoint_label.csv'], 'keypoint_label.csv'],
+    [['model/a.py', 'model/a.csv'], 'model'],
     [['one.jpg', 'two.jpg'], 'one.jpg'],
     [['ksl/clips.bin.gz', 'ksl/clips.json'], 'ksl'],
     [['clips.bin.gz', 'clips.json'], 'clips.json'],
