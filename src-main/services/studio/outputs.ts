@@ -233,7 +233,15 @@ export function createOutputs(context: Pick<Context, 'now' | 'events' | 'inTurn'
           if (!next.otherDevices && differs('oscHost') && next.oscHost !== THIS_COMPUTER) {
             throw new Failure('conflict', 'OSC goes to this computer until other devices in this network may listen.')
           }
-          await store.change({ options: next })
+          await store.change({ options: next }).catch(async (error: Error) => {
+            if (next.otherDevices || !differs('otherDevices')) throw error
+            // Nobody goes on listening whom the person wants gone, whether or not that can be remembered.
+            for (const name of again) await turn(name, false)
+            throw new Failure(
+              'conflict',
+              `${error.message} So that no other device goes on listening, captions, the stream and OSC are off. Make room and switch it off again.`,
+            )
+          })
           if (differs('captions')) server?.tellLook()
           if (differs('sites')) server?.review()
           await anew(again)

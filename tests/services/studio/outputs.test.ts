@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import type { OutputName } from '../../../src-main/contract/outputs'
@@ -143,6 +143,24 @@ it('let other devices listen only while the person wants it, and begin anew for 
   const second = await start(folder, next.extra)
   await second.start()
   expect(next.opened).toEqual([{ otherDevices: true }])
+})
+
+it('go off where that other devices no longer listen cannot be kept', async () => {
+  const folder = temporaryFolder()
+  const { opened, extra } = noted()
+  const { handlers, turn } = await start(folder, extra)
+  await handlers['outputs.change']({ otherDevices: true })
+  for (const name of ['captions', 'osc', 'file'] as const) await turn(name, true)
+  opened.splice(0)
+  // A folder stands where the settings would be written.
+  rmSync(join(folder, 'outputs.json'))
+  mkdirSync(join(folder, 'outputs.json', 'in'), { recursive: true })
+  await expect(handlers['outputs.change']({ otherDevices: false })).rejects.toThrow(
+    'captions, the stream and OSC are off',
+  )
+  const { on, options } = await handlers['outputs.read']({})
+  expect([on, opened]).toEqual([{ captions: false, stream: false, osc: false, file: true }, ['closed']])
+  expect(options.otherDevices).toBe(true)
 })
 
 it('send OSC to another device only where other devices may listen, and to this computer otherwise', async () => {
