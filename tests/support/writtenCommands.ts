@@ -14,6 +14,11 @@ const SHORT = [
   ['docs/learning.md', /^L /, 'npx signsmith evaluate ../shared/data/letters/landmarks.csv '],
   [
     'docs/learning.md',
+    /^(?=--without (face|second|made))/,
+    'npx signsmith evaluate ../shared/data/moving/cafe-asl --train signer=c --test signer=d --per-sign 5 ',
+  ],
+  [
+    'docs/learning.md',
     /^(?=--)/,
     'npx signsmith evaluate tests/data/digits/landmarks.csv --train-signers 1 --draws 20 ',
   ],
