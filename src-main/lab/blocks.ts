@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { apalu, TIED_RATIO } from '../learning/activations/apalu'
+import { APALU_FLOOR } from '../learning/activations/functions'
 import { activationLayer } from '../learning/activations/layers'
 import type { Random } from '../learning/random'
 import type { Arm } from './arms'
@@ -172,11 +173,16 @@ function apaluBlock(parameters: Parameters, units: number, size: number, rate: n
   const a = parameters.constant([size], startA, rate)
   const b = tied ? null : parameters.constant([size], startB, rate)
   const readB = () => (b ?? tf.mul(a, TIED_RATIO)) as tf.Tensor1D
-  parameters.watch(() => tf.tidy(() => ({ a: meanOf(a), b: meanOf(readB()) })))
+  parameters.watch(() => ({ a: countedMean(a), b: tf.tidy(() => countedMean(readB())) }))
   return (x) => {
     if (x.shape.at(-1) !== units) throw new Error(`APALU: expected … × ${units}, received [${x.shape}]`)
     return apalu(x, a as unknown as tf.Tensor1D, readB())
   }
+}
+
+/** The mean of APALU's a or b as they count, whatever Adam made of them: never below the floor. */
+export function countedMean(values: tf.Tensor): number {
+  return tf.tidy(() => meanOf(tf.maximum(values, APALU_FLOOR)))
 }
 
 function meanOf(values: tf.Tensor): number {

@@ -45,6 +45,21 @@ describe('first weights', () => {
   })
 })
 
+describe('what APALU learned', () => {
+  it.each([false, true])('is told as it counts, not as far as Adam pushed it below the floor (tied: %s)', (tied) => {
+    const [arm] = makeArms(['relu'], { ...CHOICE, tied })
+    const parameters = createParameters(arm!, createRandom(1))
+    activation(parameters, 2)
+    const [a, b] = parameters.variables
+    a!.assign(tf.tensor1d(tied ? [-0.5, 0.4] : [0.2, 0.4]))
+    b?.assign(tf.tensor1d([-0.5, 0.003]))
+    const [learned] = parameters.learned()
+    parameters.dispose()
+    expect(learned!.a).toBeCloseTo(tied ? (1e-3 + 0.4) / 2 : 0.3, 6)
+    expect(learned!.b).toBeCloseTo(tied ? (1e-3 + 0.6) / 2 : (1e-3 + 0.003) / 2, 6)
+  })
+})
+
 describe('normalisation', () => {
   it('tests by what it saw in training, not by the batch that is tested', () => {
     const parameters = createParameters(ARMS[0]!, createRandom(1))

@@ -1,4 +1,3 @@
-import * as tf from '@tensorflow/tfjs-core'
 import { Failure } from '../../contract/failure'
 import { type FitOptions, fitOptions } from '../../contract/training'
 import { Apalu } from '../../learning/activations/apalu'
@@ -10,7 +9,7 @@ import type { GroupedSample } from '../../learning/evaluation/splits'
 import { AUGMENTATION } from '../../learning/landmarks/augment'
 import type { Random } from '../../learning/random'
 import type { Arm } from '../arms'
-import type { LearnedActivation } from '../blocks'
+import { countedMean, type LearnedActivation } from '../blocks'
 import { makeHands } from '../data/made/hands'
 import { ACCURACY, type Experiment, type ExperimentOptions, type Prepared } from '../experiment'
 import { type Outcome, outcomeOf, type Training } from '../step'
@@ -97,6 +96,6 @@ function learnTakes(train: Dataset, test: Dataset, options: FitOptions) {
 }
 
 function learnedBy(layer: Apalu): LearnedActivation {
-  const [a, b] = layer.getWeights().map((weight) => tf.tidy(() => tf.mean(weight).dataSync()[0]!))
+  const [a, b] = layer.getWeights().map(countedMean)
   return { a: a!, b: b ?? 1.5 * a! }
 }
