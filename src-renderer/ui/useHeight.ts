@@ -5,6 +5,10 @@ export function useHeight(element: Readonly<ShallowRef<HTMLElement | null>>, pro
   const { style } = document.documentElement
   const sizes = new ResizeObserver(([entry]) => {
     style.setProperty(property, `${entry!.borderBoxSize[0]!.blockSize}px`)
+    // Nor does it lie over what had the focus before it came, or grew.
+    const focused = document.activeElement
+    if (focused?.matches(':focus-visible') && !entry!.target.contains(focused))
+      focused.scrollIntoView({ block: 'nearest' })
   })
   const end = () => {
     sizes.disconnect()

@@ -37,18 +37,22 @@ export async function coveredStops(page: Page, key: 'Tab' | 'Shift+Tab', stops: 
   const covered: string[] = []
   for (let i = 0; i < stops; i++) {
     await page.keyboard.press(key)
-    const wrong = await page.evaluate(() => {
-      const element = document.activeElement!
-      if (element === document.body) return null
-      const { left, right, top, bottom } = element.getBoundingClientRect()
-      // Of something larger than the window only a part is in view.
-      const middle = (from: number, to: number, size: number) => (Math.max(0, from) + Math.min(size, to)) / 2
-      const seen = document.elementFromPoint(middle(left, right, innerWidth), middle(top, bottom, innerHeight))
-      const item = element.closest('li')
-      const own = element.contains(seen) || seen?.contains(element) || (item && item === seen?.closest('li'))
-      return own ? null : `${element.outerHTML.slice(0, 80)} under ${seen?.outerHTML.slice(0, 80)}`
-    })
+    const wrong = await coveredFocus(page)
     if (wrong) covered.push(wrong)
   }
   return covered
 }
+
+/** What lies over the middle of what has the focus; null where nothing does. */
+export const coveredFocus = (page: Page): Promise<string | null> =>
+  page.evaluate(() => {
+    const element = document.activeElement!
+    if (element === document.body) return null
+    const { left, right, top, bottom } = element.getBoundingClientRect()
+    // Of something larger than the window only a part is in view.
+    const middle = (from: number, to: number, size: number) => (Math.max(0, from) + Math.min(size, to)) / 2
+    const seen = document.elementFromPoint(middle(left, right, innerWidth), middle(top, bottom, innerHeight))
+    const item = element.closest('li')
+    const own = element.contains(seen) || seen?.contains(element) || (item && item === seen?.closest('li'))
+    return own ? null : `${element.outerHTML.slice(0, 80)} under ${seen?.outerHTML.slice(0, 80)}`
+  })

@@ -33,3 +33,19 @@ export async function restBegins(page: Page, { camera }: Pick<Words, 'camera'> =
   }
 }
 const AWAY_MS = 350
+
+/**
+ * Of the signs that a stream showed from the first accepted one on, the share that was accepted, if each accepted one is the next of
+ * its name in the stream: 1 where none is left out, a third less where one of three always is, 1 / n where it is always the same one.
+ *
+ * @param turn the signs of the stream, which begins anew after the last
+ */
+export function shareInTurn(accepted: readonly string[], turn: readonly string[]): number {
+  const places = accepted.map((label) => turn.indexOf(label))
+  const shown = places
+    .slice(1)
+    .reduce((sum, place, i) => sum + ((place - places[i]! + turn.length - 1) % turn.length) + 1, 0)
+  return (accepted.length - 1) / shown
+}
+/** Where one of three is left out each time it is two thirds, of signs that come by chance about half. */
+export const LEAST_IN_TURN = 0.6

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../support/app'
 import { newSamples } from '../support/hands'
-import { coveredStops, expectAccessible } from './accessible'
+import { coveredFocus, coveredStops, expectAccessible } from './accessible'
 import { expectNoTrouble, openStudio, seedProject, startTestServer } from './studio'
 
 const NAMES = ['sign 10', 'sign 9', 'bread', 'milk', 'tea', 'yes', 'no', 'please', 'sorry', 'more', 'again']
@@ -41,7 +41,20 @@ describe('many signs', () => {
 
     // At 200 % nothing that has the focus is hidden by the messages that wait at the bottom.
     await page.setViewportSize({ width: 640, height: 450 })
-    for (const label of ['sorry', 'more']) await button(`Delete ${label}`).click()
+    const remove = async (label: string) => {
+      await button(`Delete ${label}`).evaluate((own: HTMLElement) => own.click())
+      await page.locator('.toast').filter({ hasText: label }).waitFor()
+    }
+    // Nor by one that comes while the focus stands where it will lie.
+    await page.keyboard.press('Tab')
+    await button('Delete tea').focus()
+    await button('Delete tea').evaluate((own) => own.scrollIntoView({ block: 'end' }))
+    await remove('sorry')
+    // At once, and not when the message has gone by itself.
+    await page.waitForTimeout(100)
+    expect(await coveredFocus(page)).toBe(null)
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Delete tea')
+    await remove('more')
     expect(await coveredStops(page, 'Tab', 50)).toEqual([])
     await page.setViewportSize({ width: 1280, height: 900 })
     for (let n = 0; n < 2; n++) await button('Undo').last().click()
