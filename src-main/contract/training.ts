@@ -9,12 +9,8 @@ const within = (low: number, high: number) => v.pipe(v.number(), v.finite(), v.m
 export const FeatureGroup = v.picklist(['coordinates', 'cosines', 'distances', 'relations'])
 export type FeatureGroup = v.InferOutput<typeof FeatureGroup>
 
-/** Parts of what is learned of signs that move: leaving one out shows what it is worth. */
-export const ClipPart = v.picklist(['face', 'second-network', 'second-look', 'made-nothing'])
-export type ClipPart = v.InferOutput<typeof ClipPart>
-
-/** What can be left out in an experiment; the parts of clips only where signs move. */
-export const LeftOut = v.picklist([...FeatureGroup.options, ...ClipPart.options])
+/** What can be left out in an experiment, which shows what it is worth: groups of features, and what only signs that move have. */
+export const LeftOut = v.picklist([...FeatureGroup.options, 'face', 'second-network', 'second-look', 'made-nothing'])
 export type LeftOut = v.InferOutput<typeof LeftOut>
 
 /** Parts of the augmentation; leaving one out shows what it is worth, or keeps what a sign differs in. */

@@ -72,7 +72,9 @@ describe('signsmith lab', () => {
 
   it.each([
     [['lab', 'svdd', '--per-sign', '3'], '--per-sign belongs to signs, not to svdd'],
-    [['lab', 'signs', '--samples', '30'], '--per-sign says how many of each are learned from'],
+    [['lab', 'signs', '--samples', '30'], 'not to signs'],
+    [['lab', 'signs', '--column', 'label'], '--column belongs to'],
+    [['lab', 'regression', '--only', 'x=1'], '--only belongs to signs, not to regression'],
     [['lab', 'colours'], 'no experiment “colours”'],
     [['lab', 'depth', '--layers', '0'], '--layers are whole numbers from 1 to 200'],
     [['lab', 'svdd', '--layers', '3'], '--layers belongs to depth, not to svdd'],

@@ -17,7 +17,7 @@ import { labPage } from './labPage'
 import { linesOf } from './labWords'
 import type { Output } from './output'
 import { checked } from './parts'
-import { loadRows } from './tables'
+import { loadRows, rowFlags } from './tables'
 
 type Flags = FlagValues<typeof labCommand.flags>
 
@@ -105,20 +105,17 @@ function parameterRates(flags: Flags): number[] {
 }
 
 function chosenOptions(experiment: ListedExperiment, flags: Flags): ExperimentOptions {
-  const only = (flag: 'layers' | 'classes' | 'train-signers' | 'per-sign', names: readonly string[]) => {
-    if (flags[flag] === null || names.includes(experiment.name)) return
+  const only = (named: readonly (keyof Flags)[], names: readonly string[]) => {
+    const flag = named.find((one) => flags[one] !== null)
+    if (flag === undefined || names.includes(experiment.name)) return
     throw new Failure('bad-input', `--${flag} belongs to ${names.join(' and ')}, not to ${experiment.name}.`)
   }
-  only('layers', ['depth'])
-  only('classes', ['svdd', 'distillation'])
-  only('train-signers', ['signs'])
-  only('per-sign', ['signs'])
-  if (experiment.name === 'signs' && flags.samples !== null) {
-    throw new Failure(
-      'bad-input',
-      '--samples does not belong to signs: --per-sign says how many of each are learned from.',
-    )
-  }
+  only(['layers'], ['depth'])
+  only(['classes'], ['svdd', 'distillation'])
+  // What says how a table of hands is read is about no other data.
+  only(['train-signers', 'per-sign', ...(Object.keys(rowFlags) as (keyof typeof rowFlags)[])], ['signs'])
+  const others = EXPERIMENTS.flatMap(({ name }) => (name === 'signs' ? [] : [name]))
+  only(['samples', 'column'], others)
   return {
     samples: flags.samples,
     steps: flags.steps,
