@@ -8,8 +8,8 @@ export const DRAWN_SIGNS = [
   { label: 'circle', movement: 'circle', pose: 'Circle' },
 ] as const
 /** Takes of each of them, and of the hand at rest. */
-export const DRAWN_TAKES = 4
-export const DRAWN_RESTS = 9
+const DRAWN_TAKES = 4
+const DRAWN_RESTS = 9
 
 /** A project with two signs of the drawn hand that move, one that is held, and the hand at rest as no sign. */
 export async function seedDrawnSigns(server: Server, name: string): Promise<string> {

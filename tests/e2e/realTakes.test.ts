@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { StoredTake } from '../../src-main/contract/take'
 import { temporaryFolder } from '../support/app'
 import { filmCamera } from '../support/filmCamera'
-import { withRealClips } from '../support/realClips'
+import { performed, withRealClips } from '../support/realClips'
 import type { Server } from '../support/server'
 import { hearCaptions } from './captions'
 import { tabTo } from './keyboard'
@@ -22,7 +22,11 @@ const ids = (takes: readonly StoredTake[]) => takes.map(({ id }) => id)
 describe('takes of a real sign', () => {
   it('are recorded, trimmed, redone, undone, and survive a server that is killed between two of them, by keyboard', async () => {
     const seen = await withRealClips((clips) => clips.see(TAUGHT))
-    const film = takesFilm(seen, 'yo')
+    // Slowly: a slow computer looks at few pictures of what goes by.
+    const film = takesFilm(
+      seen.map((one) => ({ ...one, yo: performed(one.yo, 0.6) })),
+      'yo',
+    )
     const camera = filmCamera(film.length, film)
     const folder = temporaryFolder()
     const server = await startTestServer(folder)
@@ -51,11 +55,11 @@ describe('takes of a real sign', () => {
     const three = await takesOf(server, projectId)
     // Each is the way to the chest, not the rest before it, nor the hand that lies there.
     expect(three.map(({ frames, from, to }) => frames[to]!.time - frames[from]!.time)).toEqual(
-      three.map(() => expect.toSatisfy((ms: number) => ms > 300 && ms < 2_000)),
+      three.map(() => expect.toSatisfy((ms: number) => ms > 300 && ms < 3_000)),
     )
     expect(three.map(({ strip }) => strip.length > 0)).toEqual([true, true, true])
 
-    // Two frames less at its beginning, taken back, and done again.
+    // Two frames more at its beginning, taken back, and done again.
     await enter('Look at take 1')
     await tabTo(page, 'The sign begins')
     const first = three[0]!
@@ -63,15 +67,15 @@ describe('takes of a real sign', () => {
       const { from, to } = (await takesOf(server, projectId))[0]!
       return [from, to]
     }
-    const shorten = async () => {
-      for (let i = 0; i < 2; i++) await press('ArrowRight')
-      await expect.poll(range).toEqual([first.from + 2, first.to])
+    const lengthen = async () => {
+      for (let i = 0; i < 2; i++) await press('ArrowLeft')
+      await expect.poll(range).toEqual([first.from - 2, first.to])
     }
-    await shorten()
+    await lengthen()
     await enter('Undo')
     await expect.poll(range).toEqual([first.from, first.to])
     await tabTo(page, 'The sign begins', 'Shift+Tab')
-    await shorten()
+    await lengthen()
 
     // Recorded anew in its place, taken back, and recorded anew once more.
     const dialog = page.getByRole('dialog', { name: 'A take, large' })
@@ -100,9 +104,10 @@ describe('takes of a real sign', () => {
     await page.locator('.caption').filter({ hasText: /^Now$/ }).waitFor()
     await tally.filter({ hasText: '1 take kept' }).waitFor()
     const kept = await takesOf(server, projectId)
+    // What it cannot reach any more is no trouble of the page’s.
+    expectNoTrouble(studio)
     await server.kill('SIGKILL')
     expect(kept.length).toBe(4)
-    expectNoTrouble(studio)
     const again = await startTestServer(folder, Number(new URL(server.origin).port))
     await page.goto(again.url)
     await page.locator('main h1').first().waitFor()
