@@ -213,6 +213,30 @@ describe('signsmith spot', () => {
     expect(found.seconds / 2).toBeGreaterThan(12 * 1.3)
   })
 
+  it('lets others look for signs in the same stream, each taught the same takes', () => {
+    const asked = ['--train', 'signer=c', '--test', 'signer=d', '--per-sign', '3', '--none', '2', '--epochs', '3']
+    const plain = json('spot', TAKES, '--streams', 'mixed', ...asked)
+    const found = json('spot', TAKES, '--streams', 'mixed', ...asked, '--peers')
+    expect(plain.peers).toBe(null)
+    expect({ ...found, peers: null, request: null }).toEqual({ ...plain, request: null })
+    expect(Object.keys(found.peers)).toEqual(['nearest', 'nearestMirrored', 'warping', 'gru'])
+    for (const own of Object.values<typeof found>(found.peers)) {
+      expect(own).toMatchObject({ signs: 12, seconds: found.seconds, perDraw: [{ right: own.right }] })
+    }
+    // What warping says of the three signs of this person is right nearly always, so it has to find them here as well.
+    expect(found.peers.warping.right).toBeGreaterThan(50)
+    const { stdout } = signsmith('spot', TAKES, '--streams', 'mixed', ...asked, '--peers')
+    expect(stdout.match(/^peer {7}.*:$/gm)).toEqual([
+      'peer       nearest take by raw coordinates:',
+      'peer       nearest take by raw coordinates, mirrored takes beside:',
+      'peer       nearest take by time warping:',
+      'peer       a recurrent network on raw coordinates:',
+    ])
+    expect(stdout.match(/^of 100 {5}.*\(n = 12\)$/gm)?.length).toBe(5)
+    const model = signsmith('spot', 'model', TAKES, '--peers')
+    expect([model.status, model.stderr]).toEqual([2, expect.stringContaining('--peers is about takes to learn from')])
+  })
+
   it('learns a held sign from one frame of each take, and counts held signs apart', () => {
     const asked = ['--test', 'signer=c', '--train', 'signer=d', '--held', 'tea', '--per-sign', '3', '--epochs', '2']
     const found = json('spot', TAKES, '--streams', 'mixed', ...asked)

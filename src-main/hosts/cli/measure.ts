@@ -21,6 +21,7 @@ import { type Command, Decimal, readArguments, Switch, Text, Whole } from './arg
 import { chosenOptions, fitFlags, runner } from './commands'
 import { type Output, percent } from './output'
 import { AugmentParts, checked, partFlags, partOptions, readParts } from './parts'
+import { PEER_WORDS } from './peerWords'
 import { meantProject, reportProject } from './projectRuns'
 import { loadRows, ROW_USAGE, rowFlags } from './tables'
 
@@ -88,13 +89,6 @@ export async function evaluate(words: readonly string[], output: Output): Promis
 }
 
 /** Ours are two networks over what hands do; these are what else could be done with the same takes. */
-const PEER_WORDS: Record<keyof PeerTrials, string> = {
-  nearest: 'peer       nearest take by raw coordinates:',
-  nearestMirrored: 'peer       the same, mirrored takes beside:',
-  warping: 'peer       nearest take by time warping:',
-  gru: 'peer       a recurrent network on raw coordinates:',
-}
-
 function describeTrials(trials: Trials): string[] {
   const { accuracy, otherHand, macroF1, n, interval, protocol, split, shown, accepted, unknown, planted } = trials
   const spread = ({ mean, sd }: { mean: number; sd: number }) => `${percent(mean)} ± ${percent(sd)}`
@@ -129,7 +123,8 @@ function describeTrials(trials: Trials): string[] {
         ]
       : []),
     ...Object.entries(trials.peers ?? {}).map(
-      ([peer, own]) => `${PEER_WORDS[peer as keyof PeerTrials]} ${spread(own)}, median ${percent(own.median)}`,
+      ([peer, own]) =>
+        `peer       ${PEER_WORDS[peer as keyof PeerTrials]}: ${spread(own)}, median ${percent(own.median)}`,
     ),
     ...describeConfusion(trials.labels, trials.confusion),
   ]

@@ -3,15 +3,18 @@ import { Failure } from '../../contract/failure'
 import { RECOGNITION_DEFAULTS } from '../../contract/project'
 import { MOST_STREAM_FRAMES } from '../../contract/take'
 import { FIT_DEFAULTS } from '../../contract/training'
+import type { PeerTrials } from '../../services/tables/peerTrials'
 import { matchStreams, readTruth, type SpottedSign, spotStreams } from '../../services/tables/streamSpotting'
 import { runStreams, STREAM_KINDS, type StreamKind, type StreamTrials } from '../../services/tables/streamTrials'
 import { rowsOf } from '../../services/tables/table'
 import { loadModel } from '../../services/training/modelFolder'
+import { PEERS } from '../../services/training/peers'
 import { ratesOf, type SpottingRates } from '../../services/training/spotting'
-import { type Command, Decimal, type FlagValues, readArguments, Text, Whole } from './arguments'
+import { type Command, Decimal, type FlagValues, readArguments, Switch, Text, Whole } from './arguments'
 import { chosenOptions, fitFlags, runner } from './commands'
 import type { Output } from './output'
 import { leftOut, partFlags } from './parts'
+import { PEER_WORDS } from './peerWords'
 import { loadMaterialFile, loadRows, MATERIAL_USAGE, materialFlags, named, readLimited } from './tables'
 
 const { json, ...fitting } = fitFlags
@@ -31,11 +34,12 @@ const ofTakes = {
   none: Whole(0, 100_000),
   most: Whole(1, 100_000),
   draws: Whole(1, 1000),
+  peers: Switch,
 }
 
 export const spotCommand = {
   usage:
-    'spot DIR STREAM [--truth FILE] [--accept SHARE] | spot TAKES --streams mixed|direct|idle|untaught [--train FILTER] [--test FILTER] [--per-sign N] [--signs A,B | --untaught C,D] [--held E,F] [--none N] [--most N] [--without PARTS] [--draws N] [--accept SHARE] [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--engine NAME] ' +
+    'spot DIR STREAM [--truth FILE] [--accept SHARE] | spot TAKES --streams mixed|direct|idle|untaught [--train FILTER] [--test FILTER] [--per-sign N] [--signs A,B | --untaught C,D] [--held E,F] [--none N] [--most N] [--without PARTS] [--draws N] [--peers] [--accept SHARE] [--seed N] [--activation NAME] [--epochs N] [--learning-rate R] [--engine NAME] ' +
     `${MATERIAL_USAGE} [--json]`,
   summary:
     'Find the signs in a stream with a trained model, as the studio does, a JSON line a sign; or learn from some takes and count what is found in streams joined of others.',
@@ -49,7 +53,8 @@ type Flags = FlagValues<(typeof spotCommand)['flags']>
 export async function spot(words: readonly string[], output: Output): Promise<void> {
   const { positionals, flags } = readArguments(spotCommand, words)
   const [first, stream] = positionals as [string, string | undefined]
-  const said = (names: object) => Object.keys(names).find((name) => flags[name as keyof Flags] !== null)
+  const said = (names: object) =>
+    Object.keys(names).find((name) => ![null, false].includes(flags[name as keyof Flags] as null))
   const foreign = said(flags.streams === null ? ofTakes : ofModel)
   if (flags.streams !== null && stream === undefined && !foreign) return spotJoined(first, flags.streams, flags, output)
   if (flags.streams === null && stream !== undefined && !foreign) return spotStream(first, stream, flags, output)
@@ -101,6 +106,7 @@ async function spotJoined(path: string, streams: StreamKind, flags: Flags, outpu
     accepted: flags.accept ?? RECOGNITION_DEFAULTS.accepted,
     draws: flags.draws ?? 1,
     seed: flags.seed ?? FIT_DEFAULTS.seed,
+    peers: flags.peers ? PEERS : [],
     options: { ...chosenOptions(flags), ...leftOut(flags.without) },
   }
   const file = await loadRows(path, true, flags, output)
@@ -110,9 +116,14 @@ async function spotJoined(path: string, streams: StreamKind, flags: Flags, outpu
   if (flags.json) return output.result(JSON.stringify(trials))
   output.result(`streams    ${describeStreams(trials)}`)
   for (const line of describeRates(trials)) output.result(line)
-  if (!trials.held) return
-  output.result(`held signs ${trials.held.signs} of ${trials.signs}, and what was wrongly taken for one:`)
-  for (const line of describeRates(trials.held)) output.result(line)
+  if (trials.held) {
+    output.result(`held signs ${trials.held.signs} of ${trials.signs}, and what was wrongly taken for one:`)
+    for (const line of describeRates(trials.held)) output.result(line)
+  }
+  for (const [peer, own] of Object.entries(trials.peers ?? {})) {
+    output.result(`peer       ${PEER_WORDS[peer as keyof PeerTrials]}:`)
+    for (const line of describeRates(own)) output.result(line)
+  }
 }
 
 const KIND_WORDS: Record<StreamKind, string> = {

@@ -52,11 +52,11 @@ export function nearestByWarping(taught: readonly LabelledClip[], tested: readon
     const path = pathOf(clip)
     return { path, other: mirrored(path) }
   })
-  return nearest(paths, looks, ({ path }, own) =>
+  return nearest(paths, looks, ({ path }, own, most) =>
     // No hand at all costs the same against any take, and would be nearer than what another person does.
     isEmpty(path) && !isEmpty(own.path)
       ? Number.POSITIVE_INFINITY
-      : Math.min(warpDistance(own.path, path), warpDistance(own.other, path)),
+      : Math.min(warpDistance(own.path, path, most), warpDistance(own.other, path, most)),
   )
 }
 

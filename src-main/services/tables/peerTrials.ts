@@ -15,7 +15,8 @@ export interface PeerAccuracy {
   perDraw: number[]
 }
 
-const WRITTEN = {
+/** Each as it is called in what is printed as JSON. */
+export const WRITTEN = {
   nearest: 'nearest',
   'nearest-mirrored': 'nearestMirrored',
   warping: 'warping',

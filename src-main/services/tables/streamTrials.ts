@@ -5,15 +5,18 @@ import { type Clip, clipFrames, clipPart, clipSeconds } from '../../learning/cli
 import { type Joint, joinTakes, type Stream } from '../../learning/clips/streams'
 import { thresholdOf } from '../../learning/decoding/acceptance'
 import { groupRows } from '../../learning/evaluation/groups'
-import { matchSpotted, type SpottedStream, streamPart } from '../../learning/evaluation/spotting'
+import { matchSpotted, type Spotted, type SpottedStream, streamPart } from '../../learning/evaluation/spotting'
 import { createRandom, type Random } from '../../learning/random'
 import { createRecognizer } from '../../learning/recognizer'
 import { namesNothing } from '../../readers/names'
 import { fitJob, type RunnerOptions, runFits, trainedModel } from '../training/fits'
 import type { Material } from '../training/material'
 import { streamFacts } from '../training/modelFolder'
+import type { PeerName, PeerQuestion } from '../training/peers'
 import { ratesOf, type SpottingRates, spotSigns } from '../training/spotting'
+import { WRITTEN } from './peerTrials'
 import { readFilter } from './rowFilter'
+import { type PeerStream, spotAsPeer } from './streamPeers'
 import { areTakes, needMaterial, type RowFile, type TakeRow } from './table'
 
 /**
@@ -44,8 +47,13 @@ export interface StreamRequest {
   accepted: number
   draws: number
   seed: number
+  /** Others in whose streams the same is counted. */
+  peers: readonly PeerName[]
   options: Partial<FitOptions>
 }
+
+/** How others do in the same streams; only those that were asked. */
+export type PeerStreams = { [Name in (typeof WRITTEN)[PeerName]]?: SpottingRates & { perDraw: SpottingRates[] } }
 
 export interface StreamTrials extends SpottingRates {
   streams: StreamKind
@@ -56,6 +64,7 @@ export interface StreamTrials extends SpottingRates {
   perDraw: SpottingRates[]
   /** Of the held signs alone, with what was wrongly taken for one of them; null where none is held. */
   held: SpottingRates | null
+  peers: PeerStreams | null
   /** What was asked, so that the run can be repeated. */
   request: StreamRequest
 }
@@ -63,6 +72,7 @@ export interface StreamTrials extends SpottingRates {
 /** One draw: what is learned, and the stream of what was not. */
 interface StreamTrial {
   material: Material
+  taught: Omit<PeerQuestion, 'tested'>
   stream: Stream
   seed: number
 }
@@ -74,10 +84,11 @@ export async function runStreams(
   runner: RunnerOptions,
   onDraw: (done: number, of: number) => void,
 ): Promise<StreamTrials> {
-  const { draws, seed, options, accepted, held } = request
+  const { draws, seed, options, accepted, held, peers } = request
   const plan = planStreams(file, request)
   const acceptance = { ...ACCEPTANCE_DEFAULTS, accepted }
   const spotted: SpottedStream[] = []
+  const byPeer = new Map<PeerName, SpottedStream[]>(peers.map((peer) => [peer, []]))
   let learned: StreamTrials['learned'] | null = null
   for (let draw = 0; draw < draws; draw++) {
     const trial = plan.draw(createRandom(seed + 7919 * (draw + 1)), seed + draw)
@@ -92,7 +103,10 @@ export async function runStreams(
     const recognizer = createRecognizer(trainedModel(result!, set))
     const model = { recognizer, labels: classes, ...streamFacts(set, seconds!) }
     const { clip, signed } = trial.stream
-    spotted.push(matchSpotted(signed, [...spotSigns(model, clip, acceptance)], clipSeconds(clip)))
+    const match = (found: readonly Spotted[]) => matchSpotted(signed, found, clipSeconds(clip))
+    spotted.push(match([...spotSigns(model, clip, acceptance)]))
+    const stream: PeerStream = { model, clip, acceptance }
+    for (const [peer, own] of byPeer) own.push(match(await spotAsPeer(peer, stream, trial.taught, runner)))
     onDraw(spotted.length, draws)
   }
   return {
@@ -100,11 +114,19 @@ export async function runStreams(
     ...ratesOf(spotted),
     threshold: thresholdOf(accepted),
     learned: learned!,
-    perDraw: spotted.map((one) => ratesOf([one])),
+    perDraw: perDraw(spotted),
+    peers:
+      peers.length === 0
+        ? null
+        : Object.fromEntries(
+            [...byPeer].map(([peer, own]) => [WRITTEN[peer], { ...ratesOf(own), perDraw: perDraw(own) }]),
+          ),
     held: held.length > 0 ? ratesOf(spotted.map((one) => streamPart(one, plan.held))) : null,
     request,
   }
 }
+
+const perDraw = (streams: readonly SpottedStream[]) => streams.map((one) => ratesOf([one]))
 
 const JOINTS: Record<StreamKind, Joint> = { mixed: 'rest', direct: 'direct', idle: 'direct', untaught: 'rest' }
 
@@ -138,7 +160,15 @@ function planStreams(file: RowFile, request: StreamRequest): StreamPlan {
     const isSign = streams === 'mixed' || streams === 'direct'
     const takes = chosen.map(({ label, clip }) => ({ label: isSign ? label : null, clip }))
     const examples = drawn.map((row) => (held.has(row.label!) ? { ...row, clip: middleOf(row.clip) } : row))
-    return { material: needMaterial(examples), stream: joinTakes(takes, JOINTS[streams], random), seed }
+    const material = needMaterial(examples)
+    const { labels } = material.set
+    const clips = examples.map(({ clip }, i) => ({ clip, label: labels[i]! }))
+    return {
+      material,
+      taught: { taught: clips, classes: material.classes.length, seed },
+      stream: joinTakes(takes, JOINTS[streams], random),
+      seed,
+    }
   }
   return { held, draw }
 }

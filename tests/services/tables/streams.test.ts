@@ -95,6 +95,7 @@ describe('streams that are joined', () => {
     accepted: 0.95,
     draws: 1,
     seed: 1,
+    peers: [],
     options: {},
   }
   const run = (of: RowFile, request: Partial<StreamRequest>) =>

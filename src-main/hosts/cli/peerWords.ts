@@ -1,0 +1,9 @@
+import type { PeerTrials } from '../../services/tables/peerTrials'
+
+/** What recognisers that ours is compared with are called in what is printed. */
+export const PEER_WORDS: Record<keyof PeerTrials, string> = {
+  nearest: 'nearest take by raw coordinates',
+  nearestMirrored: 'nearest take by raw coordinates, mirrored takes beside',
+  warping: 'nearest take by time warping',
+  gru: 'a recurrent network on raw coordinates',
+}
