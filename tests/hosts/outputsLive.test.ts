@@ -5,6 +5,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { decode } from 'node-osc'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -227,6 +228,25 @@ describe('the outputs of a real recognition', () => {
     await second.kill('SIGTERM')
     const third = await serving(folder)
     expect((await third.ask('outputs.read', {})).problems.captions).toContain(`Port ${port} is taken`)
+  })
+
+  it('listen to other devices after a kill -9 only where the person was told so, or was not told yet', async () => {
+    const folder = temporaryFolder()
+    let server = await serving(folder)
+    const otherDevices = async () => (await server.ask('outputs.read', {})).options.otherDevices
+    for (let round = 0; round < 8; round++) {
+      const before = await otherDevices()
+      const wanted = !before
+      const told = server.ask('outputs.change', { otherDevices: wanted }).then(
+        () => true,
+        () => false,
+      )
+      await delay(round)
+      await server.kill('SIGKILL')
+      const possible = (await told) ? [wanted] : [before, wanted]
+      server = await serving(folder)
+      expect(possible).toContain(await otherDevices())
+    }
   })
 
   it('write no file that somebody else made, and none that is no text', async () => {
