@@ -4,6 +4,7 @@
 //
 // In the folder of features.mjs, with what it needs:
 //   node pictures.mjs FOLDER CATEGORY 9=good 7=sneaker 5=sandal
+//   node features.mjs CATEGORY > boots.csv
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
