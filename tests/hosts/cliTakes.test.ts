@@ -99,6 +99,7 @@ describe('signsmith evaluate, of takes', () => {
     expect(Object.keys(trials.peers)).toEqual(['nearest', 'nearestMirrored', 'warping', 'gru'])
     expect(trials.peers.warping.perDraw).toHaveLength(1)
     expect(trials.peers.warping.mean).toBeGreaterThan(0.7)
+    expect(trials.peers.warping.otherHand).toBe(trials.peers.warping.mean)
     for (const { mean } of Object.values<{ mean: number }>(trials.peers)) expect(mean).toBeGreaterThan(0.25)
   })
 
@@ -116,7 +117,9 @@ describe('signsmith evaluate, of takes', () => {
 
   it('says peers in words, and refuses them for a table', () => {
     const { stdout } = signsmith('evaluate', TAKES, '--split', 'signer', '--quick-peers', '--epochs', '1')
-    expect(stdout).toMatch(/^peer {7}nearest take by time warping: \d+\.\d\d % ± 0\.00 %/m)
+    expect(stdout).toMatch(
+      /^peer {7}nearest take by time warping: \d+\.\d\d % ± 0\.00 %, median \d+\.\d\d %; other hand \d+\.\d\d %$/m,
+    )
     expect(stdout).not.toContain('recurrent')
     const { status, stderr } = signsmith('evaluate', DIGITS, '--peers', '--epochs', '1')
     expect([status, stderr]).toEqual([2, expect.stringContaining('--peers compares recognisers of signs that move')])

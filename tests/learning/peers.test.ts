@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { nearestByPlace, nearestByWarping } from '../../src-main/learning/clips/peers'
+import { byOtherHand, nearestByPlace, nearestByWarping } from '../../src-main/learning/clips/peers'
 import { rawSequences } from '../../src-main/learning/clips/sequences'
 import { type Performed, performed, WAYS } from '../support/clips'
 
@@ -59,6 +59,21 @@ describe('the nearest take by warping', () => {
     const shapes = poses.map((pose, label) => ({ ...take(1, { pose }), label }))
     const tested = poses.map((pose) => take(1, { pose, seed: 4 }).clip)
     expect([...nearestByWarping(shapes, tested)]).toEqual(RIGHT)
+  })
+})
+
+describe('takes by the other hand', () => {
+  it('are in the picture where the others are, and again the same by the hand after that', () => {
+    const plain = each({ face: true, seed: 5 })
+    const other = byOtherHand(plain)
+    for (const [i, { points, present, face, times }] of byOtherHand(other).entries()) {
+      expect([times, present]).toEqual([plain[i]!.times, plain[i]!.present])
+      for (const [at, value] of points.entries()) expect(value).toBeCloseTo(plain[i]!.points[at]!, 5)
+      for (const [at, value] of face.entries()) expect(value).toBeCloseTo(plain[i]!.face[at]!, 5)
+    }
+    expect(other[0]!.present.subarray(0, 2)).toEqual(plain[0]!.present.subarray(0, 2).toReversed())
+    expect([...nearestByWarping(taught(), other)]).toEqual(RIGHT)
+    expect([...nearestByPlace(taught({ face: true }), other, true)]).toEqual(RIGHT)
   })
 })
 

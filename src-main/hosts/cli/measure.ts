@@ -124,7 +124,7 @@ function describeTrials(trials: Trials): string[] {
       : []),
     ...Object.entries(trials.peers ?? {}).map(
       ([peer, own]) =>
-        `peer       ${PEER_WORDS[peer as keyof PeerTrials]}: ${spread(own)}, median ${percent(own.median)}`,
+        `peer       ${PEER_WORDS[peer as keyof PeerTrials]}: ${spread(own)}, median ${percent(own.median)}; other hand ${percent(own.otherHand)}`,
     ),
     ...describeConfusion(trials.labels, trials.confusion),
   ]

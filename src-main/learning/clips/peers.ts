@@ -118,11 +118,30 @@ function median(values: number[]): number {
 function mirrorPlace(look: Look, middle: number): Float32Array {
   const [points, present] = [look.points.slice(), look.present.slice()]
   for (let step = 0; step < STEPS; step++) mirror(2, points, present, step * PAIR_SIZE, step * 2)
+  moveSeen(points, present, 2 * middle)
+  return points
+}
+
+/** Takes as they would be by the other hand, about where these people are in the picture. */
+export function byOtherHand(clips: readonly Clip[]): Clip[] {
+  const middle = middleOf(clips)
+  return clips.map((clip) => {
+    const [points, present] = [clip.points.slice(), clip.present.slice()]
+    for (let frame = 0; frame < clipFrames(clip); frame++) mirror(2, points, present, frame * PAIR_SIZE, frame * 2)
+    moveSeen(points, present, 2 * middle)
+    const face = clip.face.map((value, i) =>
+      i % FACE_SIZE === 0 && clip.face[i + 2]! > 0 ? 2 * middle - value : value,
+    )
+    return { times: clip.times, points, present, face }
+  })
+}
+
+/** Moves each hand that is seen, in the picture to the right. */
+function moveSeen(points: Float32Array, present: Uint8Array, by: number): void {
   for (let hand = 0; hand < present.length; hand++) {
     if (!present[hand]) continue
-    for (let i = hand * HAND_SIZE; i < (hand + 1) * HAND_SIZE; i += 3) points[i] = points[i]! + 2 * middle
+    for (let i = hand * HAND_SIZE; i < (hand + 1) * HAND_SIZE; i += 3) points[i] = points[i]! + by
   }
-  return points
 }
 
 /** Given up once it is more than `most`. */

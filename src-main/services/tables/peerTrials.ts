@@ -1,3 +1,4 @@
+import { byOtherHand } from '../../learning/clips/peers'
 import { summarise } from '../../learning/evaluation/metrics'
 import type { RunnerOptions } from '../training/fits'
 import { guessAsPeer, type PeerName } from '../training/peers'
@@ -13,6 +14,8 @@ export interface PeerAccuracy {
   median: number
   /** Accuracy of each draw, in their order. */
   perDraw: number[]
+  /** Mean over the draws where the same takes are made by the other hand. */
+  otherHand: number
 }
 
 /** Each as it is called in what is printed as JSON. */
@@ -34,20 +37,25 @@ export async function runPeers(
   const draws = [...new Set(trials.map(({ seed }) => seed))]
   const found: PeerTrials = {}
   for (const peer of peers) {
-    const right: { seed: number; of: boolean[] }[] = []
+    const right: { seed: number; of: boolean[]; mirrored: boolean[] }[] = []
     for (const { set, fold, rows: own, seed } of trials) {
       const clipOf = (row: number) => rows[own[row]!]!.clip
       const taught = fold.train.map((row) => ({ clip: clipOf(row), label: set.labels[row]! }))
-      const question = { taught, tested: fold.test.map(clipOf), classes: set.classes, seed }
-      const guesses = await guessAsPeer(peer, question, runner)
-      right.push({ seed, of: fold.test.map((row, i) => guesses[i] === set.labels[row]) })
+      const plain = fold.test.map(clipOf)
+      const tested = [...plain, ...byOtherHand(plain)]
+      const guesses = await guessAsPeer(peer, { taught, tested, classes: set.classes, seed }, runner)
+      const isRight = (from: number) => fold.test.map((row, i) => guesses[from + i] === set.labels[row])
+      right.push({ seed, of: isRight(0), mirrored: isRight(plain.length) })
       onDone(peer, right.length, trials.length)
     }
-    const perDraw = draws.map((seed) => {
-      const all = right.filter((one) => one.seed === seed).flatMap(({ of }) => of)
-      return all.filter(Boolean).length / all.length
-    })
-    found[WRITTEN[peer]] = { ...summarise(perDraw), perDraw }
+    const share = (pick: (one: (typeof right)[number]) => boolean[]) =>
+      draws.map((seed) => {
+        const all = right.filter((one) => one.seed === seed).flatMap(pick)
+        return all.filter(Boolean).length / all.length
+      })
+    const perDraw = share(({ of }) => of)
+    const otherHand = summarise(share(({ mirrored }) => mirrored)).mean
+    found[WRITTEN[peer]] = { ...summarise(perDraw), perDraw, otherHand }
   }
   return found
 }
