@@ -44,7 +44,7 @@ describe('signs that move', () => {
     await signToRecord.selectOption({ index: DRAWN_SIGNS.length })
     await pose('Open hand')
     await button('Record 30 s of nothing').click()
-    await expect.poll(async () => (await read('None')).takes).toBe(RESTS / 2)
+    await expect.poll(async () => (await read('None')).takes).toBeGreaterThanOrEqual(RESTS / 2)
     await pose('Pointing')
     await expect.poll(async () => (await read('None')).takes).toBeGreaterThanOrEqual(RESTS)
     await button(/^Doing nothing/).click()

@@ -21,6 +21,10 @@ if (named.length < 2) {
 /** The bytes after a header of so many, of the file whose name has this in it. */
 function bytesOf(part, header) {
   const name = readdirSync(folder).find((one) => one.includes(part))
+  if (!name) {
+    console.error(`${folder} has no file with ${part} in its name`)
+    process.exit(2)
+  }
   const data = readFileSync(join(folder, name))
   const plain = name.endsWith('.gz') ? gunzipSync(data) : data
   return { header: plain.subarray(0, header), rest: plain.subarray(header) }

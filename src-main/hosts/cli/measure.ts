@@ -88,7 +88,6 @@ export async function evaluate(words: readonly string[], output: Output): Promis
   for (const line of describeTrials(trials)) output.result(line)
 }
 
-/** Ours are two networks over what hands do; these are what else could be done with the same takes. */
 function describeTrials(trials: Trials): string[] {
   const { accuracy, otherHand, macroF1, n, interval, protocol, split, shown, accepted, unknown, planted } = trials
   const spread = ({ mean, sd }: { mean: number; sd: number }) => `${percent(mean)} ± ${percent(sd)}`

@@ -1,6 +1,6 @@
 import type { PeerTrials } from '../../services/tables/peerTrials'
 
-/** What recognisers that ours is compared with are called in what is printed. */
+/** Ours are two networks over what hands do; what else could be done with the same takes, as it is called in what is printed. */
 export const PEER_WORDS: Record<keyof PeerTrials, string> = {
   nearest: 'nearest take by raw coordinates',
   nearestMirrored: 'nearest take by raw coordinates, mirrored takes beside',

@@ -53,8 +53,8 @@ type Flags = FlagValues<(typeof spotCommand)['flags']>
 export async function spot(words: readonly string[], output: Output): Promise<void> {
   const { positionals, flags } = readArguments(spotCommand, words)
   const [first, stream] = positionals as [string, string | undefined]
-  const said = (names: object) =>
-    Object.keys(names).find((name) => ![null, false].includes(flags[name as keyof Flags] as null))
+  const isSaid = (value: Flags[keyof Flags]) => value !== null && value !== false
+  const said = (names: object) => Object.keys(names).find((name) => isSaid(flags[name as keyof Flags]))
   const foreign = said(flags.streams === null ? ofTakes : ofModel)
   if (flags.streams !== null && stream === undefined && !foreign) return spotJoined(first, flags.streams, flags, output)
   if (flags.streams === null && stream !== undefined && !foreign) return spotStream(first, stream, flags, output)

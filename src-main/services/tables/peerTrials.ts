@@ -6,7 +6,7 @@ import type { TakeRow } from './table'
 import type { Trial } from './trialPlan'
 
 /** How others do, each on the takes of every draw that ours learns from and is tested on; only those that were asked. */
-export type PeerTrials = { [Name in (typeof WRITTEN)[PeerName]]?: PeerAccuracy }
+export type PeerTrials = { [Name in (typeof PEER_KEYS)[PeerName]]?: PeerAccuracy }
 
 export interface PeerAccuracy {
   mean: number
@@ -19,7 +19,7 @@ export interface PeerAccuracy {
 }
 
 /** Each as it is called in what is printed as JSON. */
-export const WRITTEN = {
+export const PEER_KEYS = {
   nearest: 'nearest',
   'nearest-mirrored': 'nearestMirrored',
   warping: 'warping',
@@ -55,7 +55,7 @@ export async function runPeers(
       })
     const perDraw = share(({ of }) => of)
     const otherHand = summarise(share(({ mirrored }) => mirrored)).mean
-    found[WRITTEN[peer]] = { ...summarise(perDraw), perDraw, otherHand }
+    found[PEER_KEYS[peer]] = { ...summarise(perDraw), perDraw, otherHand }
   }
   return found
 }

@@ -14,7 +14,7 @@ import type { Material } from '../training/material'
 import { streamFacts } from '../training/modelFolder'
 import type { PeerName, PeerQuestion } from '../training/peers'
 import { ratesOf, type SpottingRates, spotSigns } from '../training/spotting'
-import { WRITTEN } from './peerTrials'
+import { PEER_KEYS, type PeerTrials } from './peerTrials'
 import { readFilter } from './rowFilter'
 import { type PeerStream, spotAsPeer } from './streamPeers'
 import { areTakes, needMaterial, type RowFile, type TakeRow } from './table'
@@ -53,7 +53,7 @@ export interface StreamRequest {
 }
 
 /** How others do in the same streams; only those that were asked. */
-export type PeerStreams = { [Name in (typeof WRITTEN)[PeerName]]?: SpottingRates & { perDraw: SpottingRates[] } }
+export type PeerStreams = { [Name in keyof PeerTrials]?: SpottingRates & { perDraw: SpottingRates[] } }
 
 export interface StreamTrials extends SpottingRates {
   streams: StreamKind
@@ -119,7 +119,7 @@ export async function runStreams(
       peers.length === 0
         ? null
         : Object.fromEntries(
-            [...byPeer].map(([peer, own]) => [WRITTEN[peer], { ...ratesOf(own), perDraw: perDraw(own) }]),
+            [...byPeer].map(([peer, own]) => [PEER_KEYS[peer], { ...ratesOf(own), perDraw: perDraw(own) }]),
           ),
     held: held.length > 0 ? ratesOf(spotted.map((one) => streamPart(one, plan.held))) : null,
     request,
