@@ -122,3 +122,39 @@ describe('the skeleton', () => {
     expectNoTrouble(studio)
   })
 })
+
+describe('a second person in view', () => {
+  it('is told as soon as two right hands are seen together, and no longer once one of them is gone', async () => {
+    const server = await startTestServer(temporaryFolder())
+    const projectId = await seedProject(server, 'Two people', [{ label: 'open', recordings: [] }])
+    await server.ask('projects.configure', { projectId, options: { hands: 2 } })
+    const studio = await openStudio(server)
+    const { page, button } = studio
+    await studio.go('Record')
+    // The drawn hand of one person, and beside it that of another, who goes away when told to.
+    await page.evaluate(() => {
+      const capture = HTMLCanvasElement.prototype.captureStream
+      let together = true
+      new BroadcastChannel('go').onmessage = () => {
+        together = false
+      }
+      HTMLCanvasElement.prototype.captureStream = function (rate) {
+        const canvas = document.createElement('canvas')
+        const context = Object.assign(canvas, { width: 640, height: 480 }).getContext('2d')!
+        setInterval(() => {
+          context.fillStyle = '#ccd'
+          context.fillRect(0, 0, 640, 480)
+          context.drawImage(this, 0, 0, 340, 255)
+          if (together) context.drawImage(this, 300, 200, 340, 255)
+        }, 40)
+        return capture.call(canvas, rate)
+      }
+    })
+    await button('Show the drawn hand').click()
+    const status = page.getByTestId('hand-status')
+    await status.filter({ hasText: 'Hands of two people seem to be in view' }).waitFor({ timeout: patience(60_000) })
+    await page.evaluate(() => new BroadcastChannel('go').postMessage(null))
+    await status.filter({ hasNotText: 'two people' }).waitFor({ timeout: patience(60_000) })
+    expectNoTrouble(studio)
+  })
+})
