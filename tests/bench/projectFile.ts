@@ -137,23 +137,23 @@ export async function measureProjectFile(sizes: readonly number[]): Promise<File
   return all
 }
 
-/** What is printed of the sizes: the seconds of the larger one, and how much more memory it took than the smaller one. */
-export function fileRows([small, large]: readonly FileFigures[]): [name: string, value: string, reference: string][] {
-  const count = (n: number) => n.toLocaleString('en')
+/** What is printed: the seconds that most samples take, and by how much the memory grows for each size of file. */
+export function fileRows(figures: readonly FileFigures[]): [name: string, value: string, reference: string][] {
+  const large = figures.at(-1)!
   return (['exported', 'imported'] as const).map((kind) => {
-    const [one, other] = [small![kind], large![kind]]
-    const name = `${kind === 'exported' ? 'write' : 'open'} a project file, ${count(large!.samples)} samples`
-    const times = large!.samples / small!.samples
-    const megabytes = (n: number) => `+${n.toFixed(0)} MB`
-    const inUse = `memory in use ${megabytes(other.inUse)} for ${(large!.bytes / 1e6).toFixed(0)} MB, ${megabytes(one.inUse)} for a ${times}th: ${(other.inUse / one.inUse).toFixed(1)} times`
-    const all = `with what waits to be collected ${megabytes(other.growth)} and ${megabytes(one.growth)}`
-    return [name, `${other.seconds.toFixed(2)} s`, `${inUse}; ${all}`]
+    const name = `${kind === 'exported' ? 'write' : 'open'} a project file, ${large.samples.toLocaleString('en')} samples`
+    const list = (what: keyof Measured | 'inUse') =>
+      figures.map((one) => `+${one[kind][what].toFixed(0)} MB for ${(one.bytes / 1e6).toFixed(0)} MB`).join(', ')
+    const memory = `memory in use ${list('inUse')}; with what waits to be collected ${list('growth')}`
+    return [name, `${large[kind].seconds.toFixed(2)} s`, memory]
   })
 }
 
 const [kind, dataFolder, id, path] = process.argv.slice(3)
 if (process.argv[2] === 'projectFile' && (kind === 'export' || kind === 'import')) {
   console.log(JSON.stringify(await part(kind, dataFolder!, id!, path!)))
-} else if (process.argv[2] === 'projectFile' && kind === undefined) {
-  for (const row of fileRows(await measureProjectFile([1_000, 10_000]))) console.log(row.join('   '))
+} else if (process.argv[2] === 'projectFile' && kind !== 'build') {
+  const sizes = process.argv.slice(3).map(Number)
+  for (const row of fileRows(await measureProjectFile(sizes.length > 0 ? sizes : [1_000, 10_000])))
+    console.log(row.join('   '))
 }

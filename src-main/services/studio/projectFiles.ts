@@ -2,10 +2,10 @@ import { Failure } from '../../contract/failure'
 import { peopleOf } from '../../contract/people'
 import type { Handlers } from '../../contract/procedures'
 import { type FileLook, type FileParts, type Joined, PROJECT_FILE_ENDING } from '../../contract/projectFile'
-import { type FileManifest, type Progress, pictureEntry } from '../../storage/projectFile/format'
+import type { FileManifest, Progress } from '../../storage/projectFile/format'
 import { openProjectFile, type ProjectFile } from '../../storage/projectFile/read'
 import { projectSource } from '../../storage/projectFile/source'
-import { unpackProject, wholeModelIds } from '../../storage/projectFile/unpack'
+import { unpackProject } from '../../storage/projectFile/unpack'
 import { writeProjectFile } from '../../storage/projectFile/write'
 import type { ProjectEntry } from '../../storage/records'
 import { createProjectState } from '../../storage/state'
@@ -87,7 +87,7 @@ export function createProjectFiles(
     try {
       needAgreed(path, file, agreed)
       const { project } = file.manifest
-      const modelId = wholeModelIds(file).find((id) => id === project.modelId) ?? null
+      const modelId = project.modelId !== null && file.models.has(project.modelId) ? project.modelId : null
       const values = {
         name: freeName(library, name ?? project.name),
         createdAt: project.createdAt,
@@ -164,18 +164,17 @@ export function createProjectFiles(
   }
 }
 
-async function arrivalOf({ records, whole, read }: ProjectFile): Promise<Arrival> {
+async function arrivalOf({ records, eachPicture }: ProjectFile): Promise<Arrival> {
   const state = createProjectState()
   for await (const entry of records()) state.apply(entry)
+  const pictures = new Map<string, () => Promise<Uint8Array>>()
+  for await (const { name, read } of eachPicture()) pictures.set(name, read)
   return {
     signs: state.signs(),
     recordings: state.recordings(),
     samples: state.samples(),
     takes: state.takes(),
-    picture(name) {
-      const entry = pictureEntry(name)
-      return whole.has(entry) ? () => read(entry) : null
-    },
+    picture: (name) => pictures.get(name) ?? null,
   }
 }
 
@@ -194,7 +193,7 @@ function damageOf({ damaged, lostLines }: ProjectFile): FileLook['damage'] {
 }
 
 async function describe(file: ProjectFile): Promise<FileLook> {
-  const { manifest, records, whole } = file
+  const { manifest, records, pictures, models } = file
   const state = createProjectState()
   for await (const entry of records()) state.apply(withoutHands(entry))
   const recordings = state.recordings()
@@ -211,8 +210,8 @@ async function describe(file: ProjectFile): Promise<FileLook> {
       recordings: recordings.length,
       samples: samples.length,
       takes: takes.length,
-      pictures: [...whole].filter((name) => name.startsWith('pictures/')).length,
-      models: wholeModelIds(file).length,
+      pictures,
+      models: models.size,
     },
     signs: state.signs().map(({ id, label, none, moves }) => ({
       id,

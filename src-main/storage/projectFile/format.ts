@@ -3,9 +3,11 @@ import { Id, Name, ProjectOptions } from '../../contract/project'
 
 /** What a project file (`NAME.signsmith`) is: a zip of these entries. docs/formats.md says it for other programs. */
 export const FILE_FORMAT = 'signsmith-project-file'
-export const FILE_VERSION = 1
+export const FILE_VERSION = 2
 /** Says what the others are, with their sums; the last one, as it is written when they are. */
 export const MANIFEST_ENTRY = 'manifest.json'
+/** The sums of the pictures, a line each, by their names, since version 2. */
+export const SUMS_ENTRY = 'pictures.sha256'
 /** The project's signs, recordings, samples and takes, a line each, as its journal has them. */
 export const RECORDS_ENTRY = 'records.ndjson'
 
@@ -18,13 +20,14 @@ export const modelEntry = (id: string, file: string) => `models/${id}/${file}`
 export function partOf(entry: string): FilePart | null {
   if (entry === MANIFEST_ENTRY) return { kind: 'manifest' }
   if (entry === RECORDS_ENTRY) return { kind: 'records' }
+  if (entry === SUMS_ENTRY) return { kind: 'sums' }
   const [, picture] = PICTURE.exec(entry) ?? []
   if (picture) return { kind: 'picture', name: picture }
   const [, id, file] = MODEL.exec(entry) ?? []
   return id && file ? { kind: 'model', id, file } : null
 }
 export type FilePart =
-  | { kind: 'manifest' | 'records' }
+  | { kind: 'manifest' | 'records' | 'sums' }
   /** Of a sample or of a strip, by the name that it has in the project. */
   | { kind: 'picture'; name: string }
   | { kind: 'model'; id: string; file: string }
@@ -33,6 +36,7 @@ export type FilePart =
 export const MOST_BYTES: Readonly<Record<FilePart['kind'], number>> = {
   manifest: 64 * 1024 * 1024,
   records: 512 * 1024 * 1024,
+  sums: 16 * 1024 * 1024,
   picture: 1024 * 1024,
   model: 256 * 1024 * 1024,
 }
@@ -48,7 +52,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 
 export const FileManifest = v.object({
   format: v.literal(FILE_FORMAT),
-  version: v.literal(FILE_VERSION),
+  version: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(FILE_VERSION)),
   /** The version of Signsmith that wrote it, and when, in milliseconds since the epoch. */
   app: v.string(),
   savedAt: v.number(),
@@ -70,7 +74,7 @@ export const FileManifest = v.object({
     pictures: count,
     models: count,
   }),
-  /** Every other entry by its name. */
+  /** Every other entry by its name; since version 2 but for the pictures. */
   entries: v.record(v.string(), v.object({ bytes: count, sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) })),
 })
 export type FileManifest = v.InferOutput<typeof FileManifest>

@@ -6,19 +6,9 @@ import { MODELS } from '../models'
 import { THUMBNAILS } from '../pictures'
 import { JOURNAL } from '../project'
 import { PROJECT_JOURNAL } from '../records'
-import { type Progress, partOf } from './format'
-import type { ProjectFile } from './read'
-
-/** Models of a project file of which every entry is whole. */
-export function wholeModelIds({ whole, damaged }: Pick<ProjectFile, 'whole' | 'damaged'>): string[] {
-  const idsOf = (names: Iterable<string>) =>
-    [...names].flatMap((name) => {
-      const part = partOf(name)
-      return part?.kind === 'model' ? [part.id] : []
-    })
-  const broken = new Set(idsOf(damaged))
-  return [...new Set(idsOf(whole))].filter((id) => !broken.has(id))
-}
+import { inBatches } from './chunks'
+import type { Progress } from './format'
+import type { FilePicture, ProjectFile } from './read'
 
 /** Writes what a project file holds, as far as it is whole, into the folder of a new project. */
 export async function unpackProject(
@@ -33,28 +23,29 @@ export async function unpackProject(
   } finally {
     await journal.close()
   }
-  const models = new Set(wholeModelIds(file))
-  const folders = [THUMBNAILS, ...(models.size > 0 ? [MODELS] : []), ...[...models].map((id) => join(MODELS, id))]
+  const models = [...file.models]
+  const folders = [THUMBNAILS, ...(models.length > 0 ? [MODELS] : []), ...models.map(([id]) => join(MODELS, id))]
   for (const one of folders) await mkdir(join(folder, one), { mode: 0o700, recursive: true })
+  const files = models.flatMap(([id, names]) => names.map((name) => ({ id, name })))
   let done = 0
-  const write = async (name: string) => {
-    const part = partOf(name)
-    if (part?.kind === 'picture') {
-      await writePlain(join(folder, THUMBNAILS, pictureName(part.name)), await file.read(name), 'the picture')
-    }
-    if (part?.kind === 'model' && models.has(part.id)) {
-      await writeDurably(join(folder, MODELS, part.id, part.file), await file.read(name))
-    }
-    onProgress(++done, file.whole.size)
-  }
-  const names = [...file.whole]
-  for (let from = 0; from < names.length; from += AT_ONCE) {
-    signal?.throwIfAborted()
+  const some = async (writes: readonly Promise<void>[]) => {
     // Of those that are under way all end before the folder of one that failed is erased.
-    const written = await Promise.allSettled(names.slice(from, from + AT_ONCE).map(write))
+    const written = await Promise.allSettled(writes)
     for (const one of written) if (one.status === 'rejected') throw one.reason
+    signal?.throwIfAborted()
+    done += writes.length
+    onProgress(done, file.pictures + files.length)
   }
+  for await (const pictures of inBatches(file.eachPicture(), AT_ONCE)) await some(pictures.map(writePicture))
+  for await (const batch of inBatches(files, AT_ONCE)) await some(batch.map(writeModelFile))
   // Or a power cut after the end would take the names of what was flushed.
   for (const one of folders.toReversed()) await syncFolder(join(folder, one))
+
+  async function writePicture({ name, read }: FilePicture) {
+    await writePlain(join(folder, THUMBNAILS, pictureName(name)), await read(), 'the picture')
+  }
+  async function writeModelFile({ id, name }: { id: string; name: string }) {
+    await writeDurably(join(folder, MODELS, id, name), await file.model(id, name))
+  }
 }
 const AT_ONCE = 16

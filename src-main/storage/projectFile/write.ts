@@ -1,10 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { Readable, Transform } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { setTimeout as delay } from 'node:timers/promises'
-import { ZipFile } from 'yazl'
 import { Failure } from '../../contract/failure'
 import { asFailure, renameDurably, unfinishedName } from '../files'
 import { sha256 } from '../models'
@@ -21,8 +16,11 @@ import {
   type Progress,
   pictureEntry,
   RECORDS_ENTRY,
+  SUMS_ENTRY,
 } from './format'
+import { sumLine } from './pictures'
 import { openProjectFile } from './read'
+import { createZipWriter } from './zipWriter'
 
 /** What goes into a project file. Records, pictures and models are taken some at a time. */
 export interface FileSource {
@@ -70,79 +68,36 @@ export async function writeProjectFile(
 }
 
 async function pack(path: string, source: FileSource, onProgress: Progress, signal?: AbortSignal) {
-  const zip = new ZipFile()
+  const zip = createZipWriter(path, new Date(source.savedAt), signal)
   const written: FileManifest['entries'] = {}
-  const mtime = new Date(source.savedAt)
   const of = entriesOf(source.pictures, source.models)
   let done = 0
-  /** Bytes that the zip was given, and that have passed on to the disk. */
-  let [added, passed] = [0, 0]
-  const meter = new Transform({
-    transform(chunk, _encoding, next) {
-      passed += chunk.length
-      next(null, chunk)
-    },
-  })
-  // What goes wrong while an entry is made would otherwise be nobody's, and the stream would never end.
-  const fail = (error: Error) => void (zip.outputStream as Readable).destroy(error)
-  zip.on('error', fail)
-  const file = createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true })
-  const writing = pipeline(zip.outputStream, meter, file, { signal })
-  // It is waited for at the end; until then its failure is seen by whoever waits for room.
-  writing.catch(() => {})
-
-  const hash = createHash('sha256')
-  let bytes = 0
+  const passed = () => onProgress(++done, of)
   const counts = { sign: 0, recording: 0, sample: 0, take: 0 }
-  async function* records() {
-    for await (const chunk of inPieces(linesOf(source.records, counts))) {
-      hash.update(chunk)
-      bytes += chunk.length
-      yield chunk
-    }
+  const addLines = async (name: string, lines: Iterable<string>) => {
+    written[name] = await zip.addLines(name, lines)
+    passed()
   }
-  const readAll = new Promise<void>((resolve) => {
-    zip.addReadStreamLazy(RECORDS_ENTRY, { mtime }, (give) => {
-      const stream = Readable.from(records(), { objectMode: false })
-      give(null, stream.once('error', fail).once('end', resolve))
-    })
-  })
-  await Promise.race([readAll, writing])
-  written[RECORDS_ENTRY] = { bytes, sha256: hash.digest('hex') }
-  onProgress(++done, of)
-
-  const letGo = lettingGo(zip)
-  /** Some at a time: one after the other the disk would mostly be waited for, and all at once do not fit into memory. */
-  const addAll = async <One>(
-    all: readonly One[],
-    compress: boolean,
-    read: (one: One) => Promise<{ name: string; data: Uint8Array }>,
-  ) => {
-    for (let from = 0; from < all.length; from += AT_ONCE) {
-      signal?.throwIfAborted()
-      for (const { name, data } of await Promise.all(all.slice(from, from + AT_ONCE).map(read))) {
-        written[name] = { bytes: data.length, sha256: sha256(data) }
-        zip.addBuffer(Buffer.from(data.buffer, data.byteOffset, data.length), name, { mtime, compress })
-        added += LOCAL_HEADER + name.length + data.length
-        onProgress(++done, of)
-      }
-      while (compress === false && added - passed > MOST_WAITING) await Promise.race([delay(1), writing])
-      letGo()
-    }
-  }
-  // What the records became nobody knows before; by now it has passed.
-  added = passed
   try {
-    await addAll(source.pictures, false, async (name) => ({
-      name: pictureEntry(name),
-      data: await source.picture(name),
-    }))
+    await addLines(RECORDS_ENTRY, linesOf(source.records, counts))
+    const pictures = inOrder(source.pictures)
+    const sums = Buffer.alloc(pictures.length * SUM_BYTES)
+    let summed = 0
+    const readPicture = async (name: string) => ({ name: pictureEntry(name), data: await source.picture(name) })
+    await zip.addAll(pictures, false, readPicture, (_name, data) => {
+      sums.set(createHash('sha256').update(data).digest(), SUM_BYTES * summed++)
+      passed()
+    })
+    await addLines(SUMS_ENTRY, sumLines(pictures, sums))
     for (const { id, files } of source.models) {
-      await addAll(files, true, async (file) => ({ name: modelEntry(id, file), data: await source.model(id, file) }))
+      const readModel = async (file: string) => ({ name: modelEntry(id, file), data: await source.model(id, file) })
+      await zip.addAll(files, true, readModel, (name, data) => {
+        written[name] = { bytes: data.length, sha256: sha256(data) }
+        passed()
+      })
     }
   } catch (error) {
-    fail(error as Error)
-    await writing.catch(() => {})
+    await zip.abandon(error as Error)
     throw error
   }
   const manifest: FileManifest = {
@@ -162,36 +117,29 @@ async function pack(path: string, source: FileSource, onProgress: Progress, sign
     },
     entries: written,
   }
-  zip.addBuffer(Buffer.from(JSON.stringify(manifest)), MANIFEST_ENTRY, { mtime })
-  zip.end()
-  await writing
+  await zip.end(MANIFEST_ENTRY, Buffer.from(JSON.stringify(manifest)))
   onProgress(of, of)
   return manifest
 }
 
-/**
- * yazl holds on to the bytes of every entry until the file is closed, by the function that writes them, although it calls
- * that once: with thousands of pictures this is all of the memory that a file takes. What was written is let go.
- */
-function lettingGo(zip: ZipFile): () => void {
-  const { entries } = zip as unknown as { entries: { state: number; doFileDataPump: (() => void) | null }[] }
-  let next = 0
-  return () => {
-    for (; entries[next]?.state === WRITTEN; next++) entries[next]!.doFileDataPump = null
+/** By the names of their entries, as a reader meets them beside their sums. */
+function inOrder(pictures: readonly string[]): string[] {
+  const [before, after] = [-1, 1]
+  return pictures.toSorted((a, b) => (pictureEntry(a) < pictureEntry(b) ? before : after))
+}
+
+function* sumLines(pictures: readonly string[], sums: Buffer) {
+  for (const [i, picture] of pictures.entries()) {
+    const sha256 = sums.toString('hex', i * SUM_BYTES, (i + 1) * SUM_BYTES)
+    yield sumLine({ name: pictureEntry(picture), sha256 })
   }
 }
-/** yazl's `Entry.FILE_DATA_DONE`. */
-const WRITTEN = 3
+/** Bytes of a SHA-256. */
+const SUM_BYTES = 32
 
-const AT_ONCE = 64
-/** Bytes before the name and the data of an entry. */
-const LOCAL_HEADER = 30
-/** Bytes of entries that wait for the disk. */
-const MOST_WAITING = 1024 * 1024
-
-/** With the records and the manifest. */
+/** With the records, the sums and the manifest. */
 function entriesOf(pictures: FileSource['pictures'], models: FileSource['models']): number {
-  return 2 + pictures.length + models.reduce((sum, { files }) => sum + files.length, 0)
+  return 3 + pictures.length + models.reduce((sum, { files }) => sum + files.length, 0)
 }
 
 /** The sum that the entry of these lines has. */
@@ -209,11 +157,12 @@ function* linesOf(records: Iterable<ProjectEntry>, counts: Partial<Record<Projec
   }
 }
 
-async function compare(path: string, { entries, counts }: FileManifest): Promise<void> {
+async function compare(path: string, manifest: FileManifest): Promise<void> {
+  const { counts } = manifest
   const file = await openProjectFile(path)
   try {
-    const same = JSON.stringify(file.manifest.entries) === JSON.stringify(entries)
-    const whole = file.damaged.length === 0 && file.lostLines === 0
+    const same = JSON.stringify(file.manifest) === JSON.stringify(manifest)
+    const whole = file.damaged.length === 0 && file.lostLines === 0 && file.pictures === counts.pictures
     const all = file.lines >= counts.signs + counts.recordings + counts.samples + counts.takes
     if (!same || !whole || !all) {
       throw new Failure(
