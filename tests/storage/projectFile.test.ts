@@ -281,7 +281,10 @@ describe('the pictures of a project file', () => {
         files.delete(name)
         files.set(name, bytes)
       }
+      for (const folder of ['models-', 'pictures-']) files.set(folder, Buffer.alloc(0))
     })
+    const packed = readFileSync(other)
+    writeFileSync(other, renamedIn(renamedIn(packed, 'models-', 'models/'), 'pictures-', 'pictures/'))
     expect(await opened(other)).toEqual({ damaged: [], contents })
   })
 
@@ -458,7 +461,21 @@ describe('a file that is no good one', () => {
       () => zipOfFiles([['manifest.json', manifest({ version: 3 })]]),
       'newer version of Signsmith',
     ],
+    [
+      'is of a newer version, with parts that nobody knows yet',
+      () =>
+        zipOfFiles([
+          ['sounds/abcdefghijkl.wav', ''],
+          ['manifest.json', manifest({ version: 3 })],
+        ]),
+      'newer version of Signsmith',
+    ],
     ['has newer lines', () => zipOfFiles([['manifest.json', manifest({ records: 99 })]]), 'newer version of Signsmith'],
+    [
+      'has a folder that holds something itself',
+      () => zipOfFiles([['pictures-', 'x']]).then((zip) => renamedIn(zip, 'pictures-', 'pictures/')),
+      '“pictures/” is too large',
+    ],
     ['has another part', () => zipOfFiles([['pictures/x.exe', '']]), '“pictures/x.exe” is no part of one'],
     [
       'has a part outside of it',

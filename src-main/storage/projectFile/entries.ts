@@ -1,10 +1,11 @@
 import { type FileHandle, open } from 'node:fs/promises'
+import { buffer } from 'node:stream/consumers'
 import { fromFdPromise, type Entry as ZipEntry, type ZipFile } from 'yauzl'
 import { Failure } from '../../contract/failure'
 import { errorCode, reasonOf } from '../files'
 import { flawOfEntry, LARGE, needApart, shown } from '../zip'
 import type { Chunks } from './chunks'
-import { MOST_BYTES, MOST_ENTRIES, MOST_IN_ALL, partOf } from './format'
+import { MANIFEST_ENTRY, MOST_BYTES, MOST_ENTRIES, MOST_IN_ALL, partOf } from './format'
 
 /** The entries of a project file, none of which could harm. */
 export interface FileEntries {
@@ -22,8 +23,15 @@ export interface FileEntries {
 }
 export type Refusal = (reason: string) => Failure
 
-/** @throws Failure "not-found" for what cannot be read, and the refusal for what is no zip of these entries */
-export async function openEntries(path: string, refuse: Refusal): Promise<FileEntries> {
+/**
+ * @param onRefusal is given the manifest of a file that is to be refused, or null: it may refuse it for another reason
+ * @throws Failure "not-found" for what cannot be read, and the refusal for what is no zip of these entries
+ */
+export async function openEntries(
+  path: string,
+  refuse: Refusal,
+  onRefusal: (manifest: Buffer | null) => void,
+): Promise<FileEntries> {
   const unreadable = (error: Error) =>
     new Failure('not-found', `${path} cannot be read: ${reasonOf(error) ?? error.message}.`)
   const handle = await open(path, 'r').catch((error) => {
@@ -35,7 +43,10 @@ export async function openEntries(path: string, refuse: Refusal): Promise<FileEn
     })
     if (zip.entryCount > MOST_ENTRIES)
       throw refuse(`it has ${zip.entryCount} entries, and none has more than ${MOST_ENTRIES}.`)
-    const { others, inOrder, ...counts } = await survey(zip, refuse)
+    const { others, inOrder, ...counts } = await survey(zip, refuse).catch(async (error) => {
+      onRefusal(await manifestOf(handle))
+      throw error
+    })
     const held = inOrder ? null : await holdAll(await readEnd(handle), refuse)
     return {
       ...counts,
@@ -57,6 +68,20 @@ export async function openEntries(path: string, refuse: Refusal): Promise<FileEn
 /** From the list at its end; each is gone through once. It is not closed: that would close the file for the others. */
 function readEnd({ fd }: FileHandle): Promise<ZipFile> {
   return fromFdPromise(fd, { autoClose: false, strictFileNames: true })
+}
+
+/** Of a file with entries that are none of ours; null where it has none that can be read. */
+async function manifestOf(handle: FileHandle): Promise<Buffer | null> {
+  try {
+    const zip = await readEnd(handle)
+    for await (const entry of zip.eachEntry()) {
+      if (entry.fileName !== MANIFEST_ENTRY || flawOfEntry(entry, MOST_BYTES.manifest)) continue
+      return await buffer(chunksOf(zip, entry, handle))
+    }
+  } catch {
+    // It is refused for what was found before.
+  }
+  return null
 }
 
 /** In the order of the list. @throws the refusal at one that could harm */
@@ -84,11 +109,13 @@ async function survey(zip: ZipFile, refuse: Refusal) {
     if (bytes > MOST_IN_ALL) throw refuse('unpacked it would be larger than 4 GiB.')
     inOrder &&= at >= end
     end = at + compressedSize
-    if (partOf(fileName)?.kind === 'picture') {
+    const kind = partOf(fileName)?.kind
+    if (kind === 'picture') {
       inOrder &&= last < fileName
       last = fileName
       pictures++
-    } else if (others.has(fileName)) throw refuse(`“${shown(fileName)}” is in it twice.`)
+    } else if (kind === 'folder') continue
+    else if (others.has(fileName)) throw refuse(`“${shown(fileName)}” is in it twice.`)
     else others.set(fileName, lean(entry))
   }
   return { others, pictures, bytes, inOrder }

@@ -12,6 +12,8 @@ export const SUMS_ENTRY = 'pictures.sha256'
 export const RECORDS_ENTRY = 'records.ndjson'
 
 const PICTURE = /^pictures\/([a-z0-9]{12,40}(?:-\d)?)\.image$/
+/** As other programs pack them beside what is in them. */
+const FOLDER = /^(?:pictures|models|models\/[a-z0-9]{12,40})\/$/
 const MODEL = /^models\/([a-z0-9]{12,40})\/([a-z]{1,40}\.(?:json|bin))$/
 export const pictureEntry = (name: string) => `pictures/${name}.image`
 export const modelEntry = (id: string, file: string) => `models/${id}/${file}`
@@ -21,13 +23,14 @@ export function partOf(entry: string): FilePart | null {
   if (entry === MANIFEST_ENTRY) return { kind: 'manifest' }
   if (entry === RECORDS_ENTRY) return { kind: 'records' }
   if (entry === SUMS_ENTRY) return { kind: 'sums' }
+  if (FOLDER.test(entry)) return { kind: 'folder' }
   const [, picture] = PICTURE.exec(entry) ?? []
   if (picture) return { kind: 'picture', name: picture }
   const [, id, file] = MODEL.exec(entry) ?? []
   return id && file ? { kind: 'model', id, file } : null
 }
 export type FilePart =
-  | { kind: 'manifest' | 'records' | 'sums' }
+  | { kind: 'manifest' | 'records' | 'sums' | 'folder' }
   /** Of a sample or of a strip, by the name that it has in the project. */
   | { kind: 'picture'; name: string }
   | { kind: 'model'; id: string; file: string }
@@ -37,6 +40,7 @@ export const MOST_BYTES: Readonly<Record<FilePart['kind'], number>> = {
   manifest: 64 * 1024 * 1024,
   records: 512 * 1024 * 1024,
   sums: 16 * 1024 * 1024,
+  folder: 0,
   picture: 1024 * 1024,
   model: 256 * 1024 * 1024,
 }

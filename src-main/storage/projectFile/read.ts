@@ -65,7 +65,7 @@ export async function openProjectFile(
   most = MOST_VALUES,
 ): Promise<ProjectFile> {
   const refuse = refusalOf(path)
-  const file = await openEntries(path, refuse)
+  const file = await openOurs(path, refuse)
   try {
     const { others } = file
     const manifest = await readManifest(path, file, refuse)
@@ -157,12 +157,19 @@ export async function openProjectFile(
 /** What a project file says that it holds, without reading the rest. @throws as `openProjectFile` does */
 export async function readFileManifest(path: string): Promise<FileManifest> {
   const refuse = refusalOf(path)
-  const file = await openEntries(path, refuse)
+  const file = await openOurs(path, refuse)
   try {
     return await readManifest(path, file, refuse)
   } finally {
     file.close()
   }
+}
+
+/** A newer version is told before what is in it. */
+function openOurs(path: string, refuse: Refusal): Promise<FileEntries> {
+  return openEntries(path, refuse, (manifest) => {
+    if (manifest && valuesIn(manifest) <= MOST_VALUES) needOurVersion(path, parseOrNull(manifest))
+  })
 }
 
 function refusalOf(path: string): Refusal {
@@ -181,16 +188,21 @@ async function readManifest(path: string, { others, chunks }: FileEntries, refus
   const raw = parseOrNull(data)
   if (!isRecord(raw)) throw damaged('is damaged')
   if (raw.format !== FILE_FORMAT) throw refuse('its manifest.json is of something else.')
-  const newer = [raw.version, raw.records].map(Number)
-  if (newer[0]! > FILE_VERSION || newer[1]! > PROJECT_JOURNAL.version) {
-    throw new Failure(
-      'bad-input',
-      `${path} was written by a newer version of Signsmith (format ${newer.join('.')}). To open it, update Signsmith.`,
-    )
-  }
+  needOurVersion(path, raw)
   const parsed = parse(FileManifest, raw)
   if (!parsed.ok) throw damaged(`cannot be understood: ${parsed.message}`)
   return parsed.value
+}
+
+/** @throws Failure "bad-input" for the manifest of a newer version, whose files may have parts that nobody knows today */
+function needOurVersion(path: string, manifest: unknown): void {
+  if (!isRecord(manifest) || manifest.format !== FILE_FORMAT) return
+  const versions = [manifest.version, manifest.records].map(Number)
+  if (versions[0]! <= FILE_VERSION && versions[1]! <= PROJECT_JOURNAL.version) return
+  throw new Failure(
+    'bad-input',
+    `${path} was written by a newer version of Signsmith (format ${versions.join('.')}). To open it, update Signsmith.`,
+  )
 }
 
 /** Pictures that are read side by side. */
