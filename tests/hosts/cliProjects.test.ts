@@ -85,9 +85,16 @@ describe('signsmith projects, export and import', () => {
       const hand = ROWS[0]!.hand.map((x) => x + f / 50)
       writeFileSync(join(folder, `MP_Data/wave/0/${f}.npy`), npy([126], [...new Array<number>(63).fill(0), ...hand]))
     }
-    expect(bring(join(folder, 'MP_Data'), '--fps', '30').stdout).toContain('1 new signs, 0 samples, 1 takes')
+    writeFileSync(join(folder, 'MP_Data/notes.md'), 'recorded in May')
+    const arrays = bring(join(folder, 'MP_Data'), '--fps', '30')
+    expect([arrays.stdout, arrays.stderr]).toEqual([
+      expect.stringContaining('1 new signs, 0 samples, 1 takes'),
+      expect.stringContaining('1 could not be used: it is no table, and holds no takes (notes.md)\n'),
+    ])
     for (const name of ['clips.json', 'clips.bin.gz']) cpSync(join(testData, 'moving', name), join(folder, 'set', name))
+    writeFileSync(join(folder, 'set/FORMAT.md'), 'what clips are')
     const clips = bring(join(folder, 'set'), '--fps', '15')
+    expect(clips.stderr).toContain('1 could not be used: it is no table, and holds no takes (FORMAT.md)\n')
     expect([clips.stdout, clips.stderr]).toEqual([
       expect.stringContaining('Added to set: 4 new signs, 0 samples, 10 takes'),
       expect.stringMatching(/10 takes, 4 signs, 2 people, 4 days.*people: c, d.*thank-you: 0 samples, 3 takes/s),

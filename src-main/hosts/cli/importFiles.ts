@@ -33,32 +33,49 @@ export async function openImport(
   const found = await stat(path).catch((error) => {
     throw new Failure('not-found', `${path} cannot be read: ${reasonOf(error) ?? (error as Error).message}.`)
   })
-  const source = found.isDirectory() ? await sourceIn(path) : await findSource(path)
+  const folder = found.isDirectory() ? path : null
+  const source = folder !== null ? await sourceIn(folder) : await findSource(path)
+  /** What else lies in the folder that the person named. */
+  const but = async (...used: string[]) =>
+    folder === null ? [] : (await filesIn(folder)).filter((one) => !used.includes(one))
   if (source?.kind !== 'file' && labels !== null) {
     throw new Failure('bad-input', `--labels is about one table, and ${path} is a folder or a set of clips.`)
   }
   if (source === null) return await openFolder(imports, path)
   if (source.kind === 'clips') {
-    const folder = dirname(resolve(source.index))
-    const own = (file: string) => ({ path: join(folder, file), name: `${basename(folder)}/${file}` })
-    return imports.read([own(CLIP_INDEX), own(CLIP_FRAMES)])
+    const set = dirname(resolve(source.index))
+    const own = (file: string) => ({ path: join(set, file), name: `${basename(set)}/${file}` })
+    return imports.read([own(CLIP_INDEX), own(CLIP_FRAMES)], await but(CLIP_INDEX, CLIP_FRAMES))
   }
   const { file } = source
   const names = labels ?? (await namesBeside(file))
   const own = { path: file, name: basename(file) }
-  return imports.read(names ? [own, { path: names, name: basename(names), isNames: true }] : [own])
+  const others = await but(own.name, ...(names ? [basename(names)] : []))
+  return imports.read(names ? [own, { path: names, name: basename(names), isNames: true }] : [own], others)
 }
 
-/** Arrays, or where there are none tables with the names of their signs; what else lies beside those is told. */
-async function openFolder(imports: App['imports'], folder: string): Promise<Brought> {
+/** Their paths from the folder, without what systems put beside them. */
+async function filesIn(folder: string): Promise<string[]> {
   const inside = await readdir(folder, { recursive: true, withFileTypes: true })
-  const paths = inside
+  return inside
     .flatMap((one) => (one.isFile() ? relative(folder, join(one.parentPath, one.name)).replaceAll('\\', '/') : []))
     .filter((path) => !isClutter(path))
     .sort()
+}
+
+/** Arrays, or where there are none tables with the names of their signs; what else lies beside them is told. */
+async function openFolder(imports: App['imports'], folder: string): Promise<Brought> {
+  const paths = await filesIn(folder)
   const arrays = paths.filter((path) => /\.npy$/i.test(path))
   if (arrays.length > MOST_FILES) throw new Failure('bad-input', `${folder} has more than ${MOST_FILES} arrays.`)
-  if (arrays.length > 0) return [{ name: basename(folder), form: 'folder', files: await readArrays(folder, arrays) }]
+  if (arrays.length > 0) {
+    const known = new Set(arrays)
+    const others = await imports.read(
+      [],
+      paths.filter((path) => !known.has(path)),
+    )
+    return [{ name: basename(folder), form: 'folder', files: await readArrays(folder, arrays) }, ...others]
+  }
   const tables = paths.filter(isTable)
   if (tables.length === 0) {
     throw new Failure(

@@ -70,8 +70,18 @@ async function openBrought(path: string, name: string, form: ImportForm): Promis
   if (form !== 'file' || !(await isArchive(path))) return [{ name, form, bytes: await readWhole(path, name) }]
   const archive = await openArchive(path, name)
   try {
-    const sets = clipFilesOf(archive.entries.map(({ path }) => path))
-    if (sets.length > 0) return await openClips(sets, name, archive.read)
+    const paths = archive.entries.map(({ path }) => path)
+    const but = (used: readonly string[]) => {
+      const known = new Set(used)
+      return unusable(paths.filter((path) => !known.has(path)))
+    }
+    const sets = clipFilesOf(paths)
+    if (sets.length > 0) {
+      return [
+        ...(await openClips(sets, name, archive.read)),
+        ...but(sets.flatMap(({ index, frames }) => [index, frames])),
+      ]
+    }
     const arrays = archive.entries.filter(({ path }) => /\.npy$/i.test(path))
     const wanted = arrays.length > 0 ? arrays : archive.entries.filter(({ path }) => isTable(path))
     // An Excel workbook is a zip as well: what has nothing of that is told by what it is.
@@ -79,16 +89,17 @@ async function openBrought(path: string, name: string, form: ImportForm): Promis
     if (wanted.reduce((sum, { bytes }) => sum + bytes, 0) > MOST_UNPACKED) {
       throw new Failure('bad-input', `“${name}” unpacks to more than the 512 MiB that are read at once.`)
     }
+    const others = but(wanted.map(({ path }) => path))
     if (arrays.length > 0) {
       const files: PathedFile[] = []
       for (const { path } of wanted) files.push({ path, bytes: await archive.read(path) })
-      return [{ name, form: 'folder', files }]
+      return [{ name, form: 'folder', files }, ...others]
     }
     const files: BroughtFile[] = []
     for (const { path } of wanted) {
       files.push(...(await orUnusable(path, async () => [{ name: path, form, bytes: await archive.read(path) }])))
     }
-    return [...files, ...unusable(archive.entries.filter((one) => !wanted.includes(one)).map(({ path }) => path))]
+    return [...files, ...others]
   } finally {
     archive.close()
   }

@@ -523,6 +523,14 @@ describe('takes that are imported', () => {
       'MP_Data/thanks/3/0.npy is no NumPy array',
     ])
     expect(assumed).toContain('fps')
+    const zip = Buffer.from(
+      await zipOfFiles([
+        ['MP_Data/thanks/1.npy', npy([10, 258], whole)],
+        ['MP_Data/thanks/notes.txt', 'in May'],
+      ]),
+    )
+    const { skipped: beside } = await look(bridge, [{ name: 'arrays.zip', text: zip }])
+    expect(beside.map(({ where }) => where)).toEqual(['MP_Data/thanks/notes.txt'])
     const { projectId } = await keep(bridge, brought, { name: 'Tutorial' }, { fps: 25 })
     const { signs: kept } = await ask(bridge, 'projects.read', { projectId })
     for (const { id } of kept) {
@@ -568,6 +576,14 @@ describe('sets of clips that are imported', () => {
       skipped: [],
       assumed: ['fps', 'mirrored'],
     })
+    const zip = await zipOfFiles([
+      ['moving/clips.json', index!],
+      ['moving/clips.bin.gz', packed!],
+      ['moving/FORMAT.md', 'what clips are'],
+    ])
+    expect((await look(bridge, [{ name: 'moving.zip', text: zip }])).skipped).toEqual([
+      { count: 1, reason: 'it is no table, and holds no takes', where: 'moving/FORMAT.md' },
+    ])
     const { projectId, added } = await keep(bridge, set('moving/'), { name: 'Clips' }, { fps: CLIP_RATE })
     expect(added).toMatchObject({ signs: 4, takes: 10, samples: 0 })
     const { aspect, clips } = readMovingClips()
