@@ -454,15 +454,30 @@ describe('an OSC sender', () => {
     )
     // Some computers have no IPv6 at all.
     if (!bound && host === '::1') return
-    const sender = await openOscSender(host, listener.address().port)
+    const told: (string | null)[] = []
+    const sender = await openOscSender(host, listener.address().port, (problem) => told.push(problem))
     onTestFinished(sender.close)
     const heard = once(listener, 'message')
     sender.tell(sign)
     expect((await heard)[0]).toEqual(oscPacket(sign))
+    await expect.poll(() => told).toEqual([null])
+  })
+
+  it('says of a message why it could not leave', async () => {
+    const told: (string | null)[] = []
+    // To all devices at once the system sends nothing unless it is asked to in particular.
+    const sender = await openOscSender('255.255.255.255', 9_000, (problem) => told.push(problem))
+    onTestFinished(sender.close)
+    sender.tell(sign)
+    await expect
+      .poll(() => told)
+      .toEqual([expect.stringMatching(/^Signs cannot be sent to 255\.255\.255\.255, port 9000 \(.+\)\./)])
   })
 
   it('says so when nothing has that name', async () => {
-    await expect(openOscSender('nobody.invalid', 9_000)).rejects.toThrow(/^No device is called nobody\.invalid here/)
+    await expect(openOscSender('nobody.invalid', 9_000, () => {})).rejects.toThrow(
+      /^No device is called nobody\.invalid here/,
+    )
   })
 
   it('says so when the system gives it no port', async () => {
@@ -474,7 +489,7 @@ describe('an OSC sender', () => {
     }
     const spy = vi.spyOn(DatagramSocket.prototype, 'bind').mockImplementation(elsewhere as DatagramSocket['bind'])
     onTestFinished(() => spy.mockRestore())
-    await expect(openOscSender('127.0.0.1', 9_000)).rejects.toThrow('gives OSC no port to send from')
+    await expect(openOscSender('127.0.0.1', 9_000, () => {})).rejects.toThrow('gives OSC no port to send from')
   })
 })
 

@@ -22,9 +22,14 @@ export function oscPacket(message: OutputMessage): Buffer {
  * Sends each message to a port of a device as it comes; whether anybody listens there UDP does not say.
  *
  * @param host an address, or a name, which is looked up this once
+ * @param onSent is told of each message why it could not leave, or null where it did
  * @throws Failure "conflict" where nothing has that name, or the system gives no port to send from
  */
-export async function openOscSender(host: string, port: number): Promise<OscSender> {
+export async function openOscSender(
+  host: string,
+  port: number,
+  onSent: (problem: string | null) => void,
+): Promise<OscSender> {
   const { address, family } = await lookup(host).catch((error: Error) => {
     const failure = `No device is called ${host} here (${error.message}). Correct the name, or give its address.`
     throw new Failure('conflict', failure)
@@ -42,7 +47,13 @@ export async function openOscSender(host: string, port: number): Promise<OscSend
     throw new Failure('conflict', `The system gives OSC no port to send from (${error.message}). Switch it on again.`)
   })
   return {
-    tell: (message) => socket.send(oscPacket(message), port, address, () => {}),
+    tell: (message) =>
+      socket.send(oscPacket(message), port, address, (error) =>
+        onSent(
+          error &&
+            `Signs cannot be sent to ${host}, port ${port} (${error.message}). Each next one is tried all the same.`,
+        ),
+      ),
     close: () => new Promise((resolve) => socket.close(() => resolve())),
   }
 }

@@ -4,8 +4,13 @@ import type { CaptionLook, OutputMessage } from '../../contract/outputs'
 export interface OutputDoors {
   /** Listens on this computer, alone unless said otherwise. @throws Failure "conflict" when the port is taken */
   openServer(options: ServerOptions): Promise<OutputServer>
-  /** Sends to a port of a device. @throws Failure "conflict" where there is none of that name, or no port to send from */
-  openOsc(host: string, port: number): Promise<OscSender>
+  /**
+   * Sends to a port of a device.
+   *
+   * @param onSent is told of each message why it could not leave, or null where it did
+   * @throws Failure "conflict" where there is none of that name, or no port to send from
+   */
+  openOsc(host: string, port: number, onSent: (problem: string | null) => void): Promise<OscSender>
   /** Asks for the file of signs by the system's own dialog, which asks before a file is replaced. */
   chooseFile?(usual: string): Promise<string | null>
   /** Shows captions in a window of their own, or with null takes it away. */

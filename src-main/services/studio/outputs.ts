@@ -87,23 +87,28 @@ export function createOutputs(context: Pick<Context, 'now' | 'events' | 'inTurn'
     return doors
   }
 
+  /** What goes wrong while an output is on, until it goes well again. */
+  const troubled = (name: OutputName) => (problem: string | null) => {
+    if (problems[name] === problem) return
+    problems[name] = problem
+    events.emit('outputs', {})
+  }
   const open: Record<OutputName, () => Promise<void>> = {
     captions: () => serve('captions'),
     stream: () => serve('stream'),
     async osc() {
       const { otherDevices, oscHost, oscPort } = store.read().options
-      osc = await needDoors().openOsc(otherDevices ? oscHost : THIS_COMPUTER, oscPort)
+      const tell = troubled('osc')
+      // What is told of a message that was on its way is nobody's concern once it is off.
+      const onSent = (problem: string | null) => (on.osc ? tell(problem) : undefined)
+      osc = await needDoors().openOsc(otherDevices ? oscHost : THIS_COMPUTER, oscPort, onSent)
       on.osc = true
     },
     async file() {
       needDoors()
       const { options, ownFile } = store.read()
       const path = options.file ?? usualFile
-      file = await openSignFile(path, ownFile === path, (problem) => {
-        if (problems.file === problem) return
-        problems.file = problem
-        events.emit('outputs', {})
-      })
+      file = await openSignFile(path, ownFile === path, troubled('file'))
       on.file = true
       if (ownFile !== path) await store.change({ ownFile: path })
     },

@@ -109,6 +109,25 @@ function noted() {
   return { opened, extra }
 }
 
+it('say of OSC why signs do not leave, until they do again, and nothing of it once it is off', async () => {
+  let said = (_problem: string | null) => {}
+  const { handlers, turn } = await start(temporaryFolder(), {
+    async openOsc(_host, _port, onSent) {
+      said = onSent
+      return { tell() {}, close: async () => {} }
+    },
+  })
+  await turn('osc', true)
+  const problem = async () => (await handlers['outputs.read']({})).problems.osc
+  for (const told of ['no way there', null, 'no way there']) {
+    said(told)
+    expect(await problem()).toBe(told)
+  }
+  await turn('osc', false)
+  said('no way there')
+  expect(await problem()).toBe(null)
+})
+
 it('let other devices listen only while the person wants it, and begin anew for it', async () => {
   const folder = temporaryFolder()
   const { opened, extra } = noted()
