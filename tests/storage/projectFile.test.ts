@@ -311,6 +311,27 @@ describe('the pictures of a project file', () => {
     })
   })
 
+  it.each([
+    ['twice', 0, ([first, ...lines]: string[]) => [first!, first!, ...lines]],
+    ['out of its order', 1, ([first, ...lines]: string[]) => [...lines, first!]],
+  ])('are whole, or known to be none, in a file that somebody made to have a line %s', async (_how, lost, change) => {
+    const { path, contents } = await made()
+    const strange = await rezipped(path, (files) => {
+      const sums = Buffer.from(`${change(sumsIn(files)).join('\n')}\n`)
+      const manifest = JSON.parse(files.get('manifest.json')!.toString())
+      const sha256 = createHash('sha256').update(sums).digest('hex')
+      manifest.entries['pictures.sha256'] = { bytes: sums.length, sha256 }
+      files.set('pictures.sha256', sums)
+      files.set('manifest.json', Buffer.from(JSON.stringify(manifest)))
+    })
+    const file = await opened(strange)
+    expect([file.damaged.length, Object.keys(file.contents).length]).toEqual([
+      lost,
+      Object.keys(contents).length - lost,
+    ])
+    expect(contents).toMatchObject(file.contents)
+  })
+
   it('are refused where two of them share their bytes', async () => {
     const { path } = await made()
     const bytes = readFileSync(path)
