@@ -50,7 +50,7 @@ beforeAll(() => {
   model = join(folder, 'model')
   const taught = join(folder, 'c.jsonl')
   writeFileSync(taught, lines(dayless(by('c'))))
-  const { status, stdout } = signsmith('train', taught, '--out', model, '--epochs', '2')
+  const { status, stdout } = signsmith('train', taught, '--out', model, '--epochs', '3')
   expect([status, stdout]).toEqual([0, expect.stringMatching(/^Trained on 16 takes of 3 signs in /)])
   return () => rmSync(folder, { recursive: true, force: true })
 })
@@ -88,7 +88,7 @@ describe('signsmith train and predict, of takes', () => {
 
 describe('signsmith evaluate, of takes', () => {
   it('learns from one person and tests another, with others beside it, by the model alone', () => {
-    const asked = ['--train', 'signer=c', '--test', 'signer=d,label!=tea', '--plain', '--peers', '--epochs', '3']
+    const asked = ['--train', 'signer=c', '--test', 'signer=d,label!=tea', '--plain', '--peers', '--epochs', '2']
     const trials = json('evaluate', TAKES, ...asked, '--per-sign', '3')
     expect(trials).toMatchObject({
       split: 'signer',
