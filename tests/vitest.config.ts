@@ -43,6 +43,7 @@ const LONGEST = [
   'e2e/screens',
   'storage/faults',
   'hosts/commandsWritten',
+  'hosts/cliTakes',
   'services/trained',
   'e2e/tabs',
   'e2e/journey',

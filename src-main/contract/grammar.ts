@@ -32,7 +32,8 @@ export function createGrammar(language: Language): Grammar {
     return known.format(n)
   }
   const fixed = (digits: number) => ({ minimumFractionDigits: digits, maximumFractionDigits: digits })
-  const dates = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
+  // Made at its first use: a calendar takes longer to load than most commands run.
+  let dates: Intl.DateTimeFormat | null = null
   const collator = new Intl.Collator(language, { numeric: true })
   const lists = new Intl.ListFormat(language, { type: 'conjunction' })
   const grammar: Grammar = {
@@ -47,7 +48,10 @@ export function createGrammar(language: Language): Grammar {
     form: (n, one, other) => (plurals.select(n) === 'one' ? one : other),
     count: (n, one, other) => `${format(n, {})} ${grammar.form(n, one, other)}`,
     seconds: (ms) => `${format(ms / 1000, {})}\u00a0s`,
-    date: (time) => dates.format(time),
+    date(time) {
+      dates ??= new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
+      return dates.format(time)
+    },
     bytes(n) {
       const unit = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(1, n)) / 3))
       const options = { style: 'unit', unit: UNITS[unit]!, unitDisplay: unit === 0 ? 'long' : 'short' } as const

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-wasm'
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FORMS, type FormName } from '../../src-main/contract/takeElsewhere'
 import { exampleOf } from '../../src-main/elsewhere/compare'
 import type { ModelToTake } from '../../src-main/elsewhere/forms'
@@ -15,7 +15,7 @@ import { type ElsewhereCourse, takeElsewhere } from '../../src-main/services/tra
 import { createTrainerPool } from '../../src-main/trainer/pool'
 import { PIECES, TRAINER, temporaryFolder } from '../support/app'
 import { waySet } from '../support/clipSets'
-import { digitSet, modelToTake, savedModel } from '../support/formModels'
+import { digitSet, modelToTake, SMALL, savedModel } from '../support/formModels'
 import { pairDataset, poseDataset } from '../support/material'
 
 beforeAll(async () => {
@@ -23,13 +23,10 @@ beforeAll(async () => {
   await tf.setBackend('wasm')
 })
 
-function context() {
-  const trainers = createTrainerPool(TRAINER)
-  onTestFinished(() => trainers.close())
-  return { version: '0.0.0-test', trainers, pieces: PIECES }
-}
+const context = { version: '0.0.0-test', trainers: createTrainerPool(TRAINER), pieces: PIECES }
+afterAll(() => context.trainers.close())
 const take = (taken: ModelToTake, set: Dataset, form: FormName, path: string, course?: ElsewhereCourse) =>
-  takeElsewhere(context(), taken, set, form, { kind: 'path', path, force: false }, course)
+  takeElsewhere(context, taken, set, form, { kind: 'path', path, force: false }, course)
 
 /** What the code of a README makes of each question. */
 function byReadme(folder: string, block: number, questions: readonly object[], ...wanted: string[]) {
@@ -56,7 +53,7 @@ function asSeen(set: Dataset, row: number) {
 describe('a model for other programs', () => {
   it('is loaded again and compared on all digits, in each form', async () => {
     const set = digitSet()
-    const taken = modelToTake(await savedModel(set, { epochs: 4 }))
+    const taken = modelToTake(await savedModel(set, { epochs: 2 }))
     const folder = temporaryFolder()
     for (const form of FORMS) {
       const shares: number[] = []
@@ -95,7 +92,7 @@ describe('a model for other programs', () => {
   it('holds two hands, one of which may be missing', async () => {
     const set = pairDataset(4)
     expect(new Set(set.present)).toEqual(new Set([0, 1]))
-    const taken = modelToTake(await savedModel(set))
+    const taken = modelToTake(await savedModel(set, SMALL))
     for (const form of FORMS) {
       const agreement = await take(taken, set, form, join(temporaryFolder(), form))
       expect(agreement.probability).toBeLessThanOrEqual(1e-5)
@@ -104,7 +101,7 @@ describe('a model for other programs', () => {
 
   it('holds signs that move; the README’s code has the second look as well', async () => {
     const set = { ...waySet(6), nothing: 2 }
-    const taken = modelToTake(await savedModel(set, { epochs: 8 }))
+    const taken = modelToTake(await savedModel(set, { ...SMALL, epochs: 2 }))
     const folder = temporaryFolder()
     for (const form of FORMS) {
       const agreement = await take(taken, set, form, join(folder, form))
@@ -114,10 +111,9 @@ describe('a model for other programs', () => {
     // A take as it is, in 16 frames: what the steps of it are is the same to the frame.
     const see = exampleOf(set)
     const live = createRecognizer(taken.model)
-    for (const row of [0, 7, 13]) {
+    const expected = [0, 7, 13].map((row) => {
       const { points, present, face } = see(row)
       const evidence = live.look(points, present, face)
-      const { probabilities } = judge(evidence, taken.card.calibration, 0.95)
       const frames = Array.from({ length: 16 }, (_, step) => ({
         time: step * 50,
         face: face[2]! > 0 ? { x: face[0]!, y: face[1]!, height: face[2]! } : null,
@@ -127,19 +123,23 @@ describe('a model for other programs', () => {
           return [{ handedness: hand === 0 ? 'Left' : 'Right', score: 1, image: [...points.subarray(from, from + 63)] }]
         }),
       }))
-      const question = { width: 100, height: 100, frames }
-      const [plain] = byReadme(join(folder, 'tensorflow'), 0, [question], 'p')
-      const [layers] = byReadme(join(folder, 'tensorflow'), 1, [question], 'probabilities')
-      for (const said of [plain.p, layers.probabilities]) {
-        expect(argMax(said)).toBe(evidence.best)
-        ;[...probabilities].forEach((p, k) => expect(said[k]).toBeCloseTo(p, 4))
+      const { probabilities } = judge(evidence, taken.card.calibration, 0.95)
+      return { question: { width: 100, height: 100, frames }, best: evidence.best, probabilities: [...probabilities] }
+    })
+    const questions = expected.map(({ question }) => question)
+    const plain = byReadme(join(folder, 'tensorflow'), 0, questions, 'p')
+    const layers = byReadme(join(folder, 'tensorflow'), 1, questions, 'probabilities')
+    expected.forEach(({ best, probabilities }, i) => {
+      for (const said of [plain[i].p, layers[i].probabilities]) {
+        expect(argMax(said)).toBe(best)
+        probabilities.forEach((p, k) => expect(said[k]).toBeCloseTo(p, 4))
       }
-    }
+    })
   })
 
   it('that says something else than the model, or nothing, leaves nothing', async () => {
     const set = poseDataset(4)
-    const taken = modelToTake(await savedModel(set))
+    const taken = modelToTake(await savedModel(set, SMALL))
     const folder = temporaryFolder()
     const refused = async (form: FormName, change: Partial<ModelToTake>, reason: string | RegExp) => {
       const work = take({ ...taken, ...change }, set, form, join(folder, form))
@@ -164,7 +164,7 @@ describe('a model for other programs', () => {
 
   it('can be ended, and replaces only what is its own', async () => {
     const set = poseDataset(4)
-    const taken = modelToTake(await savedModel(set))
+    const taken = modelToTake(await savedModel(set, SMALL))
     const folder = temporaryFolder()
     const ending = new AbortController()
     const work = take(taken, set, 'tensorflow', join(folder, 'a'), {
@@ -175,7 +175,7 @@ describe('a model for other programs', () => {
     expect(readdirSync(folder)).toEqual([])
     const place = (path: string, force: boolean) => ({ kind: 'path', path: join(folder, path), force }) as const
     const write = (form: FormName, path: string, force: boolean) =>
-      takeElsewhere(context(), taken, set, form, place(path, force))
+      takeElsewhere(context, taken, set, form, place(path, force))
     mkdirSync(join(folder, 'mine'))
     writeFileSync(join(folder, 'mine', 'letter.txt'), 'a letter')
     await expect(write('tensorflow', 'mine', true)).rejects.toThrow('holds other files')

@@ -16,7 +16,7 @@ import { eachExample } from '../../src-main/learning/examples'
 import { mirrorAll } from '../../src-main/learning/landmarks/augment'
 import { createRecognizer } from '../../src-main/learning/recognizer'
 import { waySet } from '../support/clipSets'
-import { digitSet, type SavedModel, savedModel } from '../support/formModels'
+import { digitSet, type SavedModel, SMALL, savedModel } from '../support/formModels'
 import { poseDataset } from '../support/material'
 
 beforeAll(async () => {
@@ -61,7 +61,7 @@ async function both(saved: Pick<SavedModel, 'model' | 'rule'>, set: Dataset) {
 describe('a model as ONNX', () => {
   it('says of every digit what the model says, by onnxruntime and by what Signsmith checks it with', async () => {
     const set = digitSet()
-    const { bytes, ours, theirs } = await both(await savedModel(set, { epochs: 4 }), set)
+    const { bytes, ours, theirs } = await both(await savedModel(set, { epochs: 2 }), set)
     console.log(
       `ONNX, ${bytes} bytes, ${theirs.n} digits: by onnxruntime ${JSON.stringify(theirs)}, by ours ${JSON.stringify(ours)}`,
     )
@@ -71,7 +71,7 @@ describe('a model as ONNX', () => {
 
   it.each(ActivationName.options)('holds networks with %s', async (activation) => {
     const set = poseDataset(4)
-    const { ours, theirs } = await both(await savedModel(set, { activation, epochs: 1 }), set)
+    const { ours, theirs } = await both(await savedModel(set, { ...SMALL, activation }), set)
     expect([objectionTo(theirs), objectionTo(ours)]).toEqual([null, null])
   })
 
@@ -79,7 +79,7 @@ describe('a model as ONNX', () => {
     const set = waySet(6)
     for (const nothing of [null, 1]) {
       const own = { ...set, nothing }
-      const { ours, theirs } = await both(await savedModel(own), own)
+      const { ours, theirs } = await both(await savedModel(own, SMALL), own)
       console.log(`ONNX of signs that move: ${JSON.stringify(theirs)}`)
       expect([objectionTo(theirs), objectionTo(ours)]).toEqual([null, null])
     }
@@ -87,7 +87,7 @@ describe('a model as ONNX', () => {
 
   it('looks again as the model does: by takes of either hand, of both, and of signs without any', async () => {
     const shown = waySet(5, 40)
-    const { model, rule } = await savedModel(waySet(4), { epochs: 1 })
+    const { model, rule } = await savedModel(waySet(4), SMALL)
     const { points, seen, labels } = model.paths!
     const twoHands = { points, seen: seen.map((_, i) => (i < labels.length ? 1 : seen[i]!)), labels }
     const some = [...labels.keys()].filter((i) => labels[i] !== 1)

@@ -38,7 +38,7 @@ describe('what a page of one’s own says', () => {
       { label: 'Fist', none: false },
       { label: 'None', none: true },
     ]
-    const live = createLive(await pageOf(poseDataset(12, poses), labels, 12))
+    const live = createLive(await pageOf(poseDataset(12, poses), labels, 8))
     let time = 0
     const show = (pose: PoseName | null, frames = 40) => {
       const frame = pose ? seenFrame(pose, 0.1) : { ...seenFrame('open'), hands: [] }

@@ -11,7 +11,7 @@ import { writeTensorflowGraph } from '../../src-main/elsewhere/tensorflowGraph'
 import type { Dataset } from '../../src-main/learning/dataset'
 import { createRecognizer } from '../../src-main/learning/recognizer'
 import { waySet } from '../support/clipSets'
-import { digitSet, type SavedModel, savedModel } from '../support/formModels'
+import { digitSet, type SavedModel, SMALL, savedModel } from '../support/formModels'
 import { poseDataset } from '../support/material'
 
 beforeAll(async () => {
@@ -33,7 +33,7 @@ async function plain({ model, rule }: SavedModel, set: Dataset) {
 describe('a model as a graph of TensorFlow.js', () => {
   it('says of every digit what the model says, on both engines', async () => {
     const set = digitSet()
-    const saved = await savedModel(set, { epochs: 4 })
+    const saved = await savedModel(set, { epochs: 2 })
     for (const backend of ['wasm', 'cpu']) {
       await tf.setBackend(backend)
       const agreement = await plain(saved, set)
@@ -45,11 +45,11 @@ describe('a model as a graph of TensorFlow.js', () => {
 
   it.each(ActivationName.options)('holds networks with %s', async (activation) => {
     const set = poseDataset(4)
-    expect(objectionTo(await plain(await savedModel(set, { activation, epochs: 1 }), set))).toBe(null)
+    expect(objectionTo(await plain(await savedModel(set, { ...SMALL, activation }), set))).toBe(null)
   })
 
   it('holds the networks of signs that move', async () => {
     const set = { ...waySet(6), nothing: 1 }
-    expect(objectionTo(await plain(await savedModel(set), set))).toBe(null)
+    expect(objectionTo(await plain(await savedModel(set, SMALL), set))).toBe(null)
   })
 })

@@ -1,4 +1,4 @@
-import { expect, onTestFinished, vi } from 'vitest'
+import { expect, vi } from 'vitest'
 import type { Bridge } from '../../src-main/contract/bridge'
 import type { Events } from '../../src-main/contract/events'
 import type { Frame } from '../../src-main/contract/landmarks'
@@ -48,7 +48,6 @@ export async function untilTrained(
 ) {
   const states: Events['training']['state'][] = []
   const stop = bridge.on('training', (event) => event.projectId === projectId && states.push(event.state))
-  onTestFinished(stop)
   await ask(bridge, 'training.start', { projectId, request })
   await vi.waitFor(() => expect(['trained', 'failed', 'cancelled']).toContain(states.at(-1)?.state), {
     timeout: patience(150_000),

@@ -51,16 +51,16 @@ beforeAll(() => {
   model = join(folder, 'model')
   const table = join(folder, 'data.csv')
   writeFileSync(table, poseTable(10))
-  expect(signsmith('train', table, '--out', model, '--epochs', '1').status).toBe(0)
+  expect(signsmith('train', table, '--out', model, '--epochs', '1', '--seed', '5').status).toBe(0)
   return () => rmSync(folder, { recursive: true, force: true })
 })
 
 describe('signsmith train and predict', () => {
   it('learn a table and name another one, a JSON line a row', () => {
     const out = join(temporaryFolder(), 'model')
-    const trained = signsmith('train', file(poseTable(40)), '--out', out, '--epochs', '6', '--json')
+    const trained = signsmith('train', file(poseTable(40)), '--out', out, '--epochs', '4', '--json')
     expect(trained.status).toBe(0)
-    expect(JSON.parse(trained.stdout)).toMatchObject({ counts: { samples: 40, signers: 2 }, options: { epochs: 6 } })
+    expect(JSON.parse(trained.stdout)).toMatchObject({ counts: { samples: 40, signers: 2 }, options: { epochs: 4 } })
     const predicted = signsmith('predict', out, file(poseTable(15)), '--json')
     expect(predicted.status).toBe(0)
     const rows = predicted.lines.map((line) => JSON.parse(line))
@@ -85,7 +85,7 @@ describe('signsmith train and predict', () => {
     const taught = poseTable(120)
       .split('\n')
       .filter((line) => !/^(call|victory),/.test(line))
-    expect(signsmith('train', file(taught.join('\n')), '--out', out, '--epochs', '8').status).toBe(0)
+    expect(signsmith('train', file(taught.join('\n')), '--out', out, '--epochs', '6').status).toBe(0)
     const rows = signsmith('predict', out, file(poseTable(25)))
       .lines.slice(0, -1)
       .map((line) => JSON.parse(line))
@@ -99,14 +99,10 @@ describe('signsmith train and predict', () => {
   })
 
   it('give the same weights for the same seed in two processes', () => {
-    const folder = temporaryFolder()
-    const table = file(poseTable(10))
-    const weights = ['one', 'two'].map((name) => {
-      const out = join(folder, name)
-      signsmith('train', table, '--out', out, '--epochs', '2', '--seed', '5')
-      return readFileSync(join(out, 'weights.bin'))
-    })
-    expect(Buffer.compare(weights[0]!, weights[1]!)).toBe(0)
+    const again = join(temporaryFolder(), 'again')
+    signsmith('train', file(poseTable(10)), '--out', again, '--epochs', '1', '--seed', '5')
+    const [one, other] = [model, again].map((folder) => readFileSync(join(folder, 'weights.bin')))
+    expect(Buffer.compare(one!, other!)).toBe(0)
   })
 
   it('name rows without a label, with no accuracy after them', () => {
@@ -228,12 +224,13 @@ describe('a table of another dialect', () => {
     for (const words of [
       ['train', table, '--out', out, '--epochs', '1', ...size],
       ['predict', out, table, ...size],
-      ['evaluate', table, '--epochs', '1', ...size],
+      ['evaluate', table, '--plain', '--epochs', '1', ...size],
       ['report', table, '--epochs', '1', ...size],
       ['compare', table, '--epochs', '1', '--draws', '2', '--hidden', '8', '--activations', 'relu', ...size],
     ]) {
-      const { status, stderr } = signsmith(...words)
+      const { status, stderr, lines } = signsmith(...words)
       expect([words[0], status, stderr.includes(`${table}: ${told}`)]).toEqual([words[0], 0, true])
+      if (words[0] === 'compare') expect(lines.slice(2).map((line) => line.split(' ')[0])).toEqual(['apalu', 'relu'])
     }
     const without = signsmith('evaluate', table)
     expect([without.status, without.stderr.match(/look like pixels/g)?.length]).toEqual([2, 1])
@@ -269,8 +266,9 @@ describe('signsmith evaluate', () => {
       file(poseTable(60, (row, i) => [...row.with(2, `r${i % 7}`), `2026-01-0${1 + (i % 3)}`], 2, ['day'])),
       '--split',
       split,
+      '--plain',
       '--epochs',
-      '2',
+      '1',
       '--json',
     )
     const result = JSON.parse(lines.at(-1)!)
@@ -315,7 +313,7 @@ describe('signsmith evaluate', () => {
       '2',
       '--shown',
       '--epochs',
-      '4',
+      '2',
     )
     expect([split, protocol]).toEqual([
       'signer',
@@ -331,8 +329,11 @@ describe('signsmith evaluate', () => {
     const claimed = (train: string) => evaluated('--train', train, '--test', 'signer=p3', '--shown').shown
     expect([claimed('signer=p0|p1'), claimed('signer=p0')]).toEqual([null, null])
     // One condition alone leaves the rest to the other side.
-    expect(evaluated('--test', 'signer=p3')).toMatchObject({ n: 20, perDraw: [{ trained: 60 }] })
-    expect(evaluated('--train', 'signer=p3,label!=call')).toMatchObject({ n: 48, perDraw: [{ trained: 16 }] })
+    expect(evaluated('--test', 'signer=p3', '--plain')).toMatchObject({ n: 20, perDraw: [{ trained: 60 }] })
+    expect(evaluated('--train', 'signer=p3,label!=call', '--plain')).toMatchObject({
+      n: 48,
+      perDraw: [{ trained: 16 }],
+    })
   })
 
   it('leaves signs out and measures how they are refused, at the thresholds of the app', () => {
@@ -344,7 +345,7 @@ describe('signsmith evaluate', () => {
       '--draws',
       '2',
       '--epochs',
-      '4',
+      '2',
     )
     expect(unknown).toMatchObject({ n: expect.any(Number), recall: { mean: expect.any(Number) } })
     expect(unknown.auroc.mean).toBeGreaterThan(0.8)
@@ -356,7 +357,7 @@ describe('signsmith evaluate', () => {
   })
 
   it('says what the app would have shown, and finds wrong labels that it planted', () => {
-    const { shown, planted } = evaluated('--train-signers', '3', '--shown', '--plant', '0.05', '--epochs', '4')
+    const { shown, planted } = evaluated('--train-signers', '3', '--shown', '--plant', '0.05', '--epochs', '3')
     expect(shown.gap).toBeCloseTo(Math.abs(shown.bias), 9)
     expect(planted).toMatchObject({ planted: 3, of: 60 })
     expect(planted.found).toBeGreaterThan(0.6)
@@ -365,7 +366,7 @@ describe('signsmith evaluate', () => {
   it('takes the recipe apart', () => {
     // Few samples to learn from and many to name: whatever is left out shows.
     const letters = join(testData, 'letters/landmarks.csv')
-    const confusion = (...part: string[]) => evaluatedOf(letters, '--per-sign', '2', '--draws', '1', ...part).confusion
+    const confusion = (...part: string[]) => evaluatedOf(letters, '--per-sign', '2', '--plain', ...part).confusion
     const whole = confusion()
     expect(confusion()).toEqual(whole)
     for (const part of [
@@ -428,7 +429,7 @@ describe('signsmith report', () => {
       ),
     )
     const page = join(temporaryFolder(), 'report.html')
-    const { status, lines } = signsmith('report', table, '--html', page, '--epochs', '4', '--json')
+    const { status, lines } = signsmith('report', table, '--html', page, '--epochs', '2', '--json')
     expect(status).toBe(0)
     const report = JSON.parse(lines.at(-1)!)
     expect(report.suspects.map(({ sampleId }: { sampleId: string }) => sampleId).sort()).toEqual(['22', '42'])
@@ -547,7 +548,7 @@ describe('signsmith convert', () => {
     const { stdout } = signsmith('convert', folder, '--frames', 'middle', '--out', out)
     expect(stdout).toBe(`Wrote 12 rows to ${out}, from 12 clips in ${folder}.\n`)
     expect(signsmith('convert', folder, '--frames', '2', '--force', '--out', out).stdout).toContain('Wrote 24 rows')
-    const words = ['--train', 'day<2022-03-02', '--test', 'day>=2022-03-02', '--epochs', '4', '--json']
+    const words = ['--train', 'day<2022-03-02', '--test', 'day>=2022-03-02', '--plain', '--epochs', '1', '--json']
     const result = JSON.parse(signsmith('evaluate', out, ...words).lines.at(-1)!)
     expect([result.split, result.n, result.perDraw[0].trained]).toEqual(['day', 12, 12])
   })
@@ -609,7 +610,9 @@ describe('the command line', () => {
         status: 0,
         stdout: expect.stringContaining(`Usage: signsmith ${command}`),
       })
-      expect(signsmith(command, '--version')).toMatchObject({ status: 0, stdout: `${version}\n` })
+    }
+    for (const words of [[], ['train'], ['studio']]) {
+      expect(signsmith(...words, '--version')).toMatchObject({ status: 0, stdout: `${version}\n` })
     }
   })
 

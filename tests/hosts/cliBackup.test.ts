@@ -68,7 +68,7 @@ describe('signsmith backup', () => {
   })
 
   it('that is killed in the middle leaves the backups of before, and the next one clears away what is half', async () => {
-    const here = await dataFolderWith(3_000)
+    const here = await dataFolderWith(1_000)
     const folder = join(here, 'backups')
     expect(signsmith('backup', '--data-dir', here).status).toBe(0)
     const [before] = filesIn(folder)

@@ -21,7 +21,7 @@ describe('signsmith export-model', () => {
   it('writes a model folder’s model for other programs, compared on every row, or says why not', () => {
     const folder = temporaryFolder()
     const model = join(folder, 'model')
-    expect(signsmith('train', DIGITS, '--out', model, '--epochs', '2', '--only', 'label=0|1|2').status).toBe(0)
+    expect(signsmith('train', DIGITS, '--out', model, '--epochs', '1', '--only', 'label=0|1|2').status).toBe(0)
     const out = join(folder, 'digits.onnx')
     const words = ['export-model', model, '--to', 'onnx', '--out', out]
     const refused = (more: string[], reason: string) => {
@@ -85,7 +85,7 @@ describe('signsmith export-model', () => {
         await server.ask('samples.append', { projectId, recordingId, samples })
       }
     }
-    await server.ask('training.start', { projectId, request: { epochs: 2 } })
+    await server.ask('training.start', { projectId, request: { epochs: 1 } })
     await expect.poll(async () => (await server.ask('training.read', { projectId })).state).toBe('trained')
     await server.kill('SIGTERM')
     const out = join(here, 'elsewhere')

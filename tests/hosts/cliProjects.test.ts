@@ -159,7 +159,7 @@ describe('signsmith projects, export and import', () => {
   })
 
   it('that are killed in the middle leave the file of before, and nothing that is half', async () => {
-    const here = await dataFolderWith(3_000)
+    const here = await dataFolderWith(1_000)
     const folder = temporaryFolder()
     const file = join(folder, 'Numbers.signsmith')
     expect(signsmith('export', 'Numbers', '--out', file, '--data-dir', here).status).toBe(0)

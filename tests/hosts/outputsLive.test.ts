@@ -55,7 +55,7 @@ async function taught(server: Server): Promise<string> {
       await server.ask('samples.append', { projectId, recordingId, samples })
     }
   }
-  await server.ask('training.start', { projectId, request: { epochs: 20 } })
+  await server.ask('training.start', { projectId, request: { epochs: 8 } })
   const state = async () => (await server.ask('training.read', { projectId })).state
   await expect.poll(state).toBe('trained')
   return projectId

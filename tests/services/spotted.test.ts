@@ -1,9 +1,15 @@
-import { describe, expect, it, vi } from 'vitest'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Bridge } from '../../src-main/contract/bridge'
+import type { Answer } from '../../src-main/contract/failure'
 import type { SignMessage } from '../../src-main/contract/outputs'
+import { createDispatch } from '../../src-main/hosts/dispatch'
+import { openApp } from '../../src-main/services/app'
 import { ask, newProject, untilTrained } from '../hosts/asks'
 import { BRIDGES } from '../hosts/bridges'
-import { temporaryFolder } from '../support/app'
+import { appOptions, temporaryFolder } from '../support/app'
 import { newSamples } from '../support/hands'
 import { hearEvents } from '../support/outputs'
 import { newTake, type TakeWish } from '../support/takes'
@@ -13,9 +19,11 @@ const [, open] = BRIDGES[0]!
 async function record(bridge: Bridge, projectId: string, label: string, wishes: readonly TakeWish[], none = false) {
   const { signId } = await ask(bridge, 'signs.add', { projectId, label, moves: !none, none })
   const takeIds: string[] = []
+  const target = { projectId, signId, signer: null, source: 'video' as const }
+  let recordingId = ''
   for (const [i, wish] of wishes.entries()) {
-    const target = { projectId, signId, signer: null, source: 'video' as const }
-    const { recordingId } = await ask(bridge, 'recordings.start', target)
+    // Two takes in each: with as many recordings as takes twice as much is held back, and trained.
+    if (i % 2 === 0) recordingId = (await ask(bridge, 'recordings.start', target)).recordingId
     const take = newTake({ rest: 0.3, rate: 15, ...wish, seed: 50 + i, time: 1_000 + i * 3_000 })
     const kept = await ask(bridge, 'takes.append', { projectId, recordingId, take })
     if (!kept.kept) throw new Error(kept.flaw)
@@ -25,9 +33,16 @@ async function record(bridge: Bridge, projectId: string, label: string, wishes: 
 }
 const times = (count: number, wish: TakeWish) => Array.from({ length: count }, () => wish)
 
-/** Two signs that move and one that is held, trained. */
-async function trained(epochs = 2) {
-  const bridge = await open(temporaryFolder())
+/** A data folder with a project of two signs that move and one that is held, trained; each test has a copy of it. */
+const folder = mkdtempSync(join(tmpdir(), 'signsmith-'))
+let taught: Record<'wave' | 'point', Awaited<ReturnType<typeof record>>> & { projectId: string }
+beforeAll(async () => {
+  const app = await openApp(appOptions(folder))
+  const dispatch = createDispatch(app.handlers, () => {})
+  const bridge: Bridge = {
+    call: async (name, input) => (await dispatch(name, input)) as Answer<never>,
+    on: app.events.on,
+  }
   const projectId = await newProject(bridge)
   const wave = await record(bridge, projectId, 'wave', times(4, { pose: 'open' }))
   const point = await record(bridge, projectId, 'point', times(4, { pose: 'point' }))
@@ -37,8 +52,16 @@ async function trained(epochs = 2) {
     const { recordingId } = await ask(bridge, 'recordings.start', target)
     await ask(bridge, 'samples.append', { projectId, recordingId, samples: newSamples('fist', 6, from) })
   }
-  await untilTrained(bridge, projectId, { epochs })
-  return { bridge, projectId, wave, point, stop }
+  await untilTrained(bridge, projectId, { epochs: 6 })
+  await app.close()
+  taught = { projectId, wave, point }
+  return () => rmSync(folder, { recursive: true, force: true })
+})
+
+async function trained() {
+  const copy = temporaryFolder()
+  cpSync(folder, copy, { recursive: true })
+  return { bridge: await open(copy), ...taught }
 }
 
 describe('a project with signs that move', () => {
@@ -106,7 +129,7 @@ describe('a project with signs that move', () => {
   })
 
   it('tells a sign that ended to other programs once, with how sure it was', async () => {
-    const { bridge, projectId } = await trained(8)
+    const { bridge, projectId } = await trained()
     await ask(bridge, 'outputs.change', { port: 0 })
     const { addresses } = await ask(bridge, 'outputs.switch', { output: 'stream', on: true })
     const heard = await hearEvents(addresses.events!)

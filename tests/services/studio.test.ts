@@ -21,7 +21,7 @@ describe('the studio', () => {
     const projectId = await newProject(bridge)
     const one = await recordSign(bridge, projectId, 'one', 'point', two)
     await recordSign(bridge, projectId, 'two', 'victory', two)
-    await untilTrained(bridge, projectId, { epochs: 3 })
+    await untilTrained(bridge, projectId, { epochs: 1 })
     const counts = async () => {
       const { signs } = await ask(bridge, 'projects.read', { projectId })
       const current = await ask(bridge, 'models.current', { projectId })
@@ -31,7 +31,7 @@ describe('the studio', () => {
     const recordingId = one.recordings[0]!
     await ask(bridge, 'recordings.use', { projectId, recordingId, used: false })
     expect(await counts()).toEqual([[10, 5], [10, 10], true])
-    const states = await untilTrained(bridge, projectId, { epochs: 3 })
+    const states = await untilTrained(bridge, projectId, { epochs: 1 })
     expect(states.at(-1)).toMatchObject({ state: 'trained', adopted: true })
     const current = await ask(bridge, 'models.current', { projectId })
     expect(current.state === 'ready' && current.card.counts.samples).toBe(15)
@@ -51,7 +51,7 @@ describe('the studio', () => {
     await recordSign(bridge, projectId, 'one', 'point', two)
     await recordSign(bridge, projectId, 'two', 'victory', two)
     appendFileSync(join(folder, 'projects', projectId, 'project.json'), '\n')
-    const states = await untilTrained(bridge, projectId, { epochs: 3 })
+    const states = await untilTrained(bridge, projectId, { epochs: 1 })
     expect(states.at(-1)).toMatchObject({ state: 'trained', adopted: false, previous: null })
     await ask(bridge, 'projects.reopen', { projectId })
     const [model] = await ask(bridge, 'models.list', { projectId })
@@ -82,7 +82,7 @@ describe('the studio', () => {
     // The first one is used even where it was told to wait: there is no other.
     const first = await untilTrained(bridge, projectId, { epochs: 3, seed: 1, adopt: false, batch: 16 })
     expect(first.at(-1)).toMatchObject({ state: 'trained', adopted: true, previous: null })
-    const second = await untilTrained(bridge, projectId, { epochs: 3, seed: 2, adopt: false })
+    const second = await untilTrained(bridge, projectId, { epochs: 1, seed: 2, adopt: false })
     expect(second.at(-1)).toMatchObject({ state: 'trained', adopted: false })
     expect(await listed()).toEqual([
       [2, false],
@@ -248,7 +248,7 @@ describe('the studio', () => {
     const projectId = await newProject(bridge)
     const open = await recordSign(bridge, projectId, 'open', 'open', two)
     await recordSign(bridge, projectId, 'fist', 'fist', two)
-    await untilTrained(bridge, projectId, { epochs: 12 })
+    await untilTrained(bridge, projectId, { epochs: 8 })
     const all = { accepted: 0.95, hold: 200, release: 100, cooldown: 0 }
     const recognition = { ...all, perSign: { [open.signId]: { ...all, hold: 1_000 } } }
     await ask(bridge, 'projects.configure', { projectId, options: { recognition } })

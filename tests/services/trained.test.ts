@@ -33,7 +33,7 @@ describe('a trained project', () => {
       const { recordingId } = await ask(bridge, 'recordings.start', target)
       await ask(bridge, 'samples.append', { projectId, recordingId, samples: newSamples('point', 5, from) })
     }
-    await untilTrained(bridge, projectId, { epochs: 10 })
+    await untilTrained(bridge, projectId, { epochs: 6 })
     let time = 0
     const accepted: string[] = []
     const show = async (frame: Frame, frames = 40) => {
@@ -70,7 +70,7 @@ describe('a trained project', () => {
     const poses = ['open', 'fist', 'point'] as const
     const signs = new Map<PoseName, string>()
     for (const pose of poses) signs.set(pose, (await recordSign(bridge, projectId, pose, pose, two)).signId)
-    await untilTrained(bridge, projectId, { epochs: 10 })
+    await untilTrained(bridge, projectId, { epochs: 6 })
     let time = 0
     const look = async (frame: Frame) => {
       time += 40
@@ -142,7 +142,7 @@ describe('a trained project', () => {
     const verdicts = await ask(bridge, 'samples.append', { projectId, recordingId, samples })
     const look = verdicts.map((verdict) => (verdict.kept ? verdict.looksLike : verdict.flaw))
     expect(look).toEqual([null, null, null, fist.signId, fist.signId])
-    await untilTrained(bridge, projectId, { epochs: 10 })
+    await untilTrained(bridge, projectId, { epochs: 6 })
     const report = await ask(bridge, 'reports.read', { projectId })
     const wrong = verdicts.slice(3).map((verdict) => (verdict.kept ? verdict.id : ''))
     expect(report!.suspects.map(({ sampleId }) => sampleId).sort()).toEqual(wrong.sort())
@@ -167,7 +167,7 @@ describe('a trained project', () => {
       error: { code: 'not-found' },
     })
     for (const pose of ['open', 'fist', 'point'] as const) await recordSign(bridge, projectId, pose, pose, two)
-    await untilTrained(bridge, projectId, { epochs: 2 })
+    await untilTrained(bridge, projectId, { epochs: 1 })
     expect(await ask(bridge, 'reports.read', { projectId })).toMatchObject({ unknown: null, curve: [] })
     const states: Events['training']['state'][] = []
     onTestFinished(bridge.on('training', ({ state }) => states.push(state)))
@@ -217,7 +217,7 @@ describe('a trained project', () => {
         ...samples.map(() => 'kept'),
       ])
     }
-    await untilTrained(bridge, projectId, { epochs: 10, learningRate: 0.01 })
+    await untilTrained(bridge, projectId, { epochs: 6, learningRate: 0.01 })
     for (const [label, left, right] of signs) {
       for (const turn of [-0.2, 0.2]) {
         const frame = pair(left, right, turn)

@@ -1,10 +1,20 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { createDisk } from '../support/disk'
 import { journalEntries, writeVersion1 } from '../support/journal'
 import { createPerson, differences, emptyMemory, type Memory } from '../support/session'
-import { FAULTS, type Outcome, type Plan, SWEEP_MS, sweep } from '../support/sweep'
+import { FAULTS, type Outcome, type Plan, SWEEP_MS, sweep, workplace } from '../support/sweep'
 
 const held = vi.hoisted(() => ({}) as { disk: ReturnType<typeof createDisk> })
 vi.mock('node:fs/promises', async (importOriginal) => {
@@ -22,14 +32,35 @@ async function compare(folder: string, memory: Memory, plan: Plan, sound = true)
   return { hit, operations, found: [...found, ...again] }
 }
 
-/** The first day, on a disk that holds. */
-async function dayOne(folder: string) {
-  const memory = emptyMemory()
-  const person = createPerson(memory)
-  await held.disk.start(folder, null)
-  await person.firstDay(folder)
+/** What the days before leave, on a disk that holds: lived once, and found by every session that goes on from there. */
+interface Before {
+  folder: string
+  memory: Memory
+}
+let dayOne: Before
+let tornDay: Before
+beforeAll(async () => {
+  const place = workplace()
+  const live = async (name: string, torn: boolean): Promise<Before> => {
+    const [folder, memory] = [join(place, name), emptyMemory()]
+    mkdirSync(join(folder, 'projects'), { recursive: true })
+    const person = createPerson(memory)
+    await held.disk.start(folder, null)
+    await person.firstDay(folder)
+    if (torn) await person.tornDay(folder, join(folder, 'projects', memory.projectId!))
+    return { folder, memory }
+  }
+  dayOne = await live('one', false)
+  tornDay = await live('torn', true)
+  return () => rmSync(place, { recursive: true, force: true })
+})
+
+/** Goes on from there in another folder. */
+function goOn(from: Before, folder: string) {
+  cpSync(from.folder, folder, { recursive: true })
+  const memory = structuredClone(from.memory)
   const project = join(folder, 'projects', memory.projectId!)
-  return { memory, person, project, journal: join(project, 'journal.ndjson') }
+  return { memory, person: createPerson(memory), project, journal: join(project, 'journal.ndjson') }
 }
 
 /** Two days in the life of a project. */
@@ -46,7 +77,7 @@ async function life(folder: string, plan: Plan): Promise<Outcome> {
 const repairing =
   (spoil: (journal: string) => void): typeof life =>
   async (folder, plan) => {
-    const { memory, person, project, journal } = await dayOne(folder)
+    const { memory, person, project, journal } = goOn(dayOne, folder)
     spoil(journal)
     const before = readFileSync(journal)
     await held.disk.start(folder, plan)
@@ -60,8 +91,7 @@ const repairing =
 
 /** A day with models and settings, a torn journal, and another program. */
 async function strangeDay(folder: string, plan: Plan): Promise<Outcome> {
-  const { memory, person, project, journal } = await dayOne(folder)
-  await person.tornDay(folder, project)
+  const { memory, person, journal } = goOn(tornDay, folder)
   await held.disk.start(folder, plan)
   await person.thirdDay(folder, async () => {
     // A program that is gone sees nobody else's doing.

@@ -25,6 +25,9 @@ export interface SavedModel {
   rule: Rule
 }
 
+/** Of networks whose figures do not matter: small, and hardly trained. */
+export const SMALL = { epochs: 1, batch: 8, hidden: [8] }
+
 /** Trains in this thread, whose backend must be set. */
 export async function savedModel(
   set: Dataset,

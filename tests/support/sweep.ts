@@ -11,16 +11,15 @@ export type Plan = { at: number; fault: Fault } | null
 
 const changes = (operation: string) => canStrike('power', operation)
 
-/** Hundreds of small folders: in memory where the system has a place for that. */
-function workplace(): string {
-  const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'signsmith-faults-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
+/** A folder for hundreds of small ones, to be removed: in memory where the system has a place for that. */
+export function workplace(): string {
+  return mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'signsmith-faults-'))
 }
 
 /** Runs a session once whole, and then once for each of its operations with a fault at that one. */
 export async function sweep(fault: Fault, session: (folder: string, plan: Plan) => Promise<Outcome>) {
   const place = workplace()
+  onTestFinished(() => rmSync(place, { recursive: true, force: true }))
   const once = async (plan: Plan) => {
     const folder = join(place, 'data')
     mkdirSync(join(folder, 'projects'), { recursive: true })

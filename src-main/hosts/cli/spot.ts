@@ -114,6 +114,11 @@ async function spotJoined(path: string, streams: StreamKind, flags: Flags, outpu
     output.note(`streamed ${done} of ${of}`),
   )
   if (flags.json) return output.result(JSON.stringify(trials))
+  sayStreams(trials, output)
+}
+
+/** What was found in joined streams, in words. */
+export function sayStreams(trials: StreamTrials, output: Output): void {
   output.result(`streams    ${describeStreams(trials)}`)
   for (const line of describeRates(trials)) output.result(line)
   if (trials.held) {
