@@ -42,7 +42,7 @@ describe('idle hands', () => {
       `wall, 6, 7, 8 and 9 by p009, 0 to 5 taught: ${accepted.length} accepted (${accepted.join(' ')}) in ${seen.length} frames: ${count('no-hand')} no hand, ${count('none')} None, ${count('unknown')} unknown, ${count('sign')} named`,
     )
     // The stream was what it should be: hands and wall, and hands that were looked at.
-    expect(count('no-hand')).toBeGreaterThan(15)
+    expect(count('no-hand')).toBeGreaterThan(5)
     expect(count('unknown') + count('none')).toBeGreaterThan(60)
     expect(accepted.length).toBeLessThanOrEqual(1)
     expect(await page.getByTestId('transcript').textContent()).toBe(
