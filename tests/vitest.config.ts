@@ -17,7 +17,7 @@ const globalSetup = ['tests/support/unpackChromium.ts']
 const OVER = { retry: 1 }
 const BROWSER = ['tests/e2e/**', 'tests/gallery/**', 'tests/electron/**', 'tests/native/**']
 /** What judges how long the page takes, or signs that last a second: beside something else too little is seen of both. */
-const ALONE = ['tests/e2e/{many,moving,ownPageMoving,realSigns,realTakes,smooth}.test.ts']
+const ALONE = ['tests/e2e/{many,moving,realSigns,realTakes,smooth}.test.ts']
 const WINDOW_ALONE = ['tests/electron/moving.test.ts']
 /** What starts the built programs. */
 const PROGRAMS = [
