@@ -71,8 +71,6 @@ it('real signs that move are recorded, cut from a film, kept over a kill -9, lea
   await expect.poll(() => labels(desktop)).toEqual([`yo ${TAKES}`, `hoy ${TAKES}`])
 
   await go('Train')
-  await page.getByText('Advanced').click()
-  await page.getByLabel('Epochs').fill('8')
   await page.locator('main').getByRole('button', { name: 'Train', exact: true }).click()
   await page.getByText('Trained. The new model is in use.').waitFor()
   camera.show(made.stream)
