@@ -11,7 +11,7 @@ const SIGNS = 200
 it('200 signs stop the page nowhere, and what is confused most among them is seen first', async () => {
   const server = await startTestServer(temporaryFolder())
   const projectId = await seedProject(server, 'Many', manySigns(SIGNS))
-  await trainProject(server, projectId, { epochs: 1 })
+  await trainProject(server, projectId)
   await seedProject(server, 'Few', manySigns(2))
   const report = (await server.ask('reports.read', { projectId }))!
   const studio = await openStudio(server)
