@@ -17,7 +17,7 @@ const globalSetup = ['tests/support/unpackChromium.ts']
 const OVER = { retry: 1 }
 const BROWSER = ['tests/e2e/**', 'tests/gallery/**', 'tests/electron/**', 'tests/native/**']
 /** What judges how long the page takes, or signs that last a second: beside something else too little is seen of both. */
-const ALONE = ['tests/e2e/{many,moving,ownPageMoving,realSigns,realTakes,smooth}.test.ts']
+const ALONE = ['tests/e2e/{many,moving,realSigns,realTakes,smooth}.test.ts']
 const WINDOW_ALONE = ['tests/electron/moving.test.ts']
 /** What starts the built programs. */
 const PROGRAMS = [
@@ -36,38 +36,58 @@ const SLOW = [
 
 /** What takes longest, in this order: begun first, so that nothing is left alone at the end. */
 const LONGEST = [
-  'electron/journey',
-  'electron/window',
   'e2e/photographs',
+  'electron/window',
   'hosts/cli',
+  'hosts/cliTakes',
+  'e2e/takes',
+  'hosts/behaviour',
   'e2e/screens',
   'storage/faults',
   'hosts/commandsWritten',
-  'hosts/cliTakes',
+  'e2e/record',
+  'e2e/outputs',
   'services/trained',
   'e2e/tabs',
-  'e2e/journey',
-  'e2e/idle',
-  'e2e/record',
+  'electron/journey',
   'e2e/video',
-  'e2e/correct',
+  'e2e/journey',
+  'e2e/import',
   'e2e/demonstration',
+  'electron/captions',
+  'electron/exports',
+  'e2e/ownPage',
+  'e2e/language',
+  'e2e/correct',
   'services/studio',
 ]
+/** What waits for half of its time, for a camera, a film or a page. */
+const WAITING = ['e2e', 'window']
+/** What is over at once, and fits in anywhere: last of all. */
+const SHORT = ['quick']
 
-class LongestFirst extends BaseSequencer {
+/**
+ * The longest first; and of what waits two for each one that computes, so that the processor is neither left alone nor taken from
+ * what is before a camera.
+ */
+class LongestMixed extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const place = ({ moduleId }: TestSpecification) => {
+    const place = ({ moduleId, project }: TestSpecification) => {
       const at = LONGEST.findIndex((name) => moduleId.endsWith(`${name}.test.ts`))
-      return at < 0 ? LONGEST.length : at
+      return at < 0 ? LONGEST.length + Number(SHORT.includes(project.name)) : at
     }
-    return [...files].sort((a, b) => place(a) - place(b))
+    const sorted = [...files].sort((a, b) => place(a) - place(b))
+    const waiting = sorted.filter(({ project }) => WAITING.includes(project.name))
+    const computing = sorted.filter(({ project }) => !WAITING.includes(project.name))
+    const mixed: TestSpecification[] = []
+    while (waiting.length + computing.length > 0) mixed.push(...waiting.splice(0, 2), ...computing.splice(0, 1))
+    return mixed
   }
 }
 
 export default defineConfig({
   test: {
-    sequence: { sequencer: LongestFirst },
+    sequence: { sequencer: LongestMixed },
     projects: [
       {
         test: {

@@ -66,7 +66,7 @@ describe('the main job with the demonstration hand', () => {
       ['Fist', 'fist'],
     ] as const) {
       await takePose(pose)
-      const { right, n } = namedRightly(await studio.watchUntil((seen) => namedRightly(seen, label).n >= 20), label)
+      const { right, n } = namedRightly(await studio.watchUntil((seen) => namedRightly(seen, label).n >= 10), label)
       expect(right / n).toBeGreaterThan(0.9)
       expect(await page.getByTestId('sign').textContent()).toBe(label)
     }

@@ -93,7 +93,9 @@ describe('the skeleton', () => {
       }
       const differences: number[] = []
       const marks: number[] = []
-      for (const until = performance.now() + 8_000; performance.now() < until; ) {
+      const range = () => Math.max(...marks) - Math.min(...marks)
+      // From one side to the other, at least.
+      while (marks.length < 100 || range() < 250) {
         await new Promise((resolve) => requestAnimationFrame(resolve))
         context.clearRect(0, 0, 640, 480)
         context.drawImage(video, 0, 0, 640, 480)
@@ -110,14 +112,13 @@ describe('the skeleton', () => {
       const usual = [...differences].sort((a, b) => a - b)[differences.length >> 1]!
       return {
         apart: differences.map((one) => Math.abs(one - usual)),
-        moved: Math.max(...marks) - Math.min(...marks),
+        moved: range(),
         palm: 132,
       }
     })
     const mean = apart.reduce((sum, one) => sum + one, 0) / apart.length / palm
     console.log(`skeleton and hand, ${apart.length} frames as seen: ${mean.toFixed(3)} palms apart in the middle`)
     expect(moved).toBeGreaterThan(150)
-    expect(apart.length).toBeGreaterThan(30)
     expect(mean).toBeLessThan(0.1)
     expectNoTrouble(studio)
   })

@@ -3,8 +3,11 @@ import { temporaryFolder } from '../support/app'
 import { digitSamples, handCamera, PEOPLE } from '../support/digits'
 import { expectNoTrouble, openStudio, startTestServer, trainProject } from './studio'
 
-/** More than one round of what is shown. */
-const FRAMES = 200
+/** What is shown, each hand for long enough to be held. */
+const SHOWN = [null, 6, 6, 7, 7, null, 8, 8, 9, 9]
+const FPS = 10
+/** More than one round of it. */
+const FRAMES = 12 * FPS
 const TAUGHT = ['0', '1', '2', '3', '4', '5']
 
 describe('idle hands', () => {
@@ -24,8 +27,8 @@ describe('idle hands', () => {
       }
     }
     await trainProject(server, projectId, {})
-    const camera = handCamera('p009', [null, 6, 6, null, 7, 7, null, null, 8, 8, null, 9, 9, null])
-    const studio = await openStudio(server, { flags: camera.flags, fps: 10 })
+    const camera = handCamera('p009', SHOWN)
+    const studio = await openStudio(server, { flags: camera.flags, fps: FPS })
     const { page, button } = studio
     await studio.go('Recognise')
     await button('Use the camera').click()
@@ -39,8 +42,8 @@ describe('idle hands', () => {
       `wall, 6, 7, 8 and 9 by p009, 0 to 5 taught: ${accepted.length} accepted (${accepted.join(' ')}) in ${seen.length} frames: ${count('no-hand')} no hand, ${count('none')} None, ${count('unknown')} unknown, ${count('sign')} named`,
     )
     // The stream was what it should be: hands and wall, and hands that were looked at.
-    expect(count('no-hand')).toBeGreaterThan(40)
-    expect(count('unknown') + count('none')).toBeGreaterThan(70)
+    expect(count('no-hand')).toBeGreaterThan(5)
+    expect(count('unknown') + count('none')).toBeGreaterThan(60)
     expect(accepted.length).toBeLessThanOrEqual(1)
     expect(await page.getByTestId('transcript').textContent()).toBe(
       accepted.length === 0 ? 'Hold a sign, and it is written here.' : accepted.join(''),

@@ -44,6 +44,7 @@ describe('another language', () => {
     /** Goes through every place and says which English words are there. */
     const walk = async (language: Language) => {
       const words = CATALOGUES[language]
+      const foreign = english(language)
       const found: string[] = []
       for (const place of PLACES) {
         await page
@@ -59,7 +60,7 @@ describe('another language', () => {
           .evaluateAll((elements) => elements.map((element) => element.getAttribute('aria-label')))
         // biome-ignore lint/performance/useDomNodeTextContent: what a person sees, with its line breaks
         const text = [await page.locator('body').innerText(), ...spoken].join('\n')
-        for (const [path, word] of english(language)) {
+        for (const [path, word] of foreign) {
           if (within(text, word)) {
             found.push(`${language} ${place}${path}: ${word}`)
           }

@@ -1,20 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { temporaryFolder } from '../support/app'
-import { patience } from '../support/pace'
 import { manySigns } from '../support/signs'
 import { longTask, tasksOf } from '../support/tasks'
 import { expectAccessible } from './accessible'
-import { expectNoTrouble, openStudio, seedProject, startTestServer } from './studio'
+import { expectNoTrouble, openStudio, seedProject, startTestServer, trainProject } from './studio'
 
 const SIGNS = 200
 
 it('200 signs stop the page nowhere, and what is confused most among them is seen first', async () => {
   const server = await startTestServer(temporaryFolder())
   const projectId = await seedProject(server, 'Many', manySigns(SIGNS))
-  await server.ask('training.start', { projectId, request: { epochs: 2 } })
-  const state = async () => (await server.ask('training.read', { projectId })).state
-  await expect.poll(state, { timeout: patience(240_000) }).toBe('trained')
+  await trainProject(server, projectId)
   await seedProject(server, 'Few', manySigns(2))
   const report = (await server.ask('reports.read', { projectId }))!
   const studio = await openStudio(server)

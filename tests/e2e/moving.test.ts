@@ -53,7 +53,7 @@ describe('signs that move', () => {
 
     // Where no hands are looked for.
     await studio.go('Signs')
-    await server.ask('training.start', { projectId, request: { epochs: 24 } })
+    await server.ask('training.start', { projectId, request: { epochs: 14 } })
     const training = async () => (await server.ask('training.read', { projectId })).state
     await expect.poll(training, { timeout: patience(150_000) }).toBe('trained')
     await studio.go('Recognise')

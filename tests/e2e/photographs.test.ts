@@ -9,7 +9,7 @@ const DIGITS = ['0', '1', '2', '3', '4', '5']
 /** Frames of each digit that are looked at, of each person. */
 const FRAMES = 10
 /** Signs of the stream that are waited for: more than one round of them. */
-const SHOWINGS = 9
+const SHOWINGS = 7
 
 async function recordDigits(studio: StudioPage, person: string): Promise<void> {
   const { page } = studio

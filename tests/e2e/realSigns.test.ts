@@ -4,8 +4,9 @@ import { CATALOGUES } from '../../src-renderer/locales'
 import { temporaryFolder } from '../support/app'
 import { readPictures } from '../support/digitSamples'
 import { filmCamera } from '../support/filmCamera'
+import { openOwnPage, serveOwnPage } from '../support/ownPage'
 import { patience } from '../support/pace'
-import { performed, type Seen, stands, type View, withRealClips } from '../support/realClips'
+import { CLIPS, performed, type Seen, stands, type View, withRealClips } from '../support/realClips'
 import { expectAccessible } from './accessible'
 import { tabTo } from './keyboard'
 import { LEAST_IN_TURN, restBegins, shareInTurn, TAUGHT, takesFilm } from './realTakes'
@@ -28,7 +29,7 @@ const TURN = ['yo', 'hoy', 'dolor', 'cinco']
 /** Seconds of rest between two signs of the stream, and for which the hand is held. */
 const PAUSE = 1.2
 const HELD = 1.5
-/** Signs that are waited for: two rounds. */
+/** Signs that are waited for: two rounds, in the studio and on the page of one's own. */
 const SHOWINGS = 8
 
 /** The signs in turn, the person at rest before each. */
@@ -44,9 +45,9 @@ function joined({ yo, hoy, dolor, rest }: Seen, hand: readonly Buffer[]): Buffer
 }
 
 describe('real signs that move, in another language', () => {
-  it('are recorded before a camera and cut from a film, learned beside a held one, and recognised in a stream, by keyboard', async () => {
+  it('are recorded before a camera and cut from a film, learned beside a held one, and recognised in a stream, by keyboard; then on a page of one’s own', async () => {
     const made = await withRealClips(async (clips) => {
-      const [shown, taught] = [await clips.see(SHOWN), await clips.see(TAUGHT)]
+      const [shown, taught] = [await clips.see(SHOWN, CLIPS), await clips.see(TAUGHT, CLIPS)]
       const hand = await clips.fit(readPictures('p009-5'))
       const another = await clips.fit(readPictures('p015-5'))
       const film = await clips.film(takesFilm(taught, 'yo', 0.9))
@@ -60,7 +61,8 @@ describe('real signs that move, in another language', () => {
     })
     const longest = Math.max(made.hoy.length, made.dolor.length, made.stream.length)
     const camera = filmCamera(longest, made.hoy)
-    const studio = await openStudio(await startTestServer(temporaryFolder()), {
+    const server = await startTestServer(temporaryFolder())
+    const studio = await openStudio(server, {
       flags: camera.flags,
       fps: 30,
       epochs: 14,
@@ -160,5 +162,19 @@ describe('real signs that move, in another language', () => {
     await page.getByRole('dialog', { name: transcript.large }).getByText(accepted.join(' ')).waitFor()
     await press('Escape')
     expectNoTrouble(studio)
+    await page.context().browser()!.close()
+
+    const [project] = (await server.ask('projects.list', {})).projects
+    const { address, made: zipped } = await serveOwnPage(server, project!.id)
+    expect(zipped.agreement).toMatchObject({ n: 9 + project!.samples, probability: 0 })
+    const own = await openOwnPage(address, filmCamera(made.stream.length, made.stream).flags)
+    await own.startCamera()
+    const enough = async () => (await own.accepted()).length
+    await expect.poll(enough, { timeout: patience(180_000) }).toBeGreaterThanOrEqual(SHOWINGS)
+    const there = await own.accepted()
+    const shareThere = shareInTurn(there, TURN)
+    console.log(`real signs on a page of one’s own: ${there.join(' ')}; ${percent(shareThere)} of what was shown`)
+    expect(shareThere).toBeGreaterThanOrEqual(LEAST_IN_TURN)
+    expect(own.troubles).toEqual([])
   })
 })

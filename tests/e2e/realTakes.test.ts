@@ -21,7 +21,7 @@ const ids = (takes: readonly StoredTake[]) => takes.map(({ id }) => id)
 
 describe('takes of a real sign', () => {
   it('are recorded, trimmed, redone, undone, and survive a server that is killed between two of them, by keyboard', async () => {
-    const seen = await withRealClips((clips) => clips.see(TAUGHT))
+    const seen = await withRealClips((clips) => clips.see(TAUGHT, ['yo']))
     const film = takesFilm(seen, 'yo')
     const camera = filmCamera(film.length, film)
     const folder = temporaryFolder()

@@ -16,7 +16,7 @@ const SPEEDS = [1, 1.12, 0.9]
  *
  * @param rest seconds; where takes are recorded in a row, the studio says “now” about in the middle of it
  */
-export const takesFilm = (seen: readonly Seen[], name: ClipName, rest = 2.5) =>
+export const takesFilm = <Name extends ClipName>(seen: readonly Seen<Name>[], name: Name, rest = 2.5) =>
   seen.flatMap((one, i) => [...stands(one.rest, rest), ...performed(one[name], SPEEDS[i]!)])
 
 /**

@@ -8,6 +8,7 @@ import type { TrainingRequest } from '../../src-main/contract/training'
 import { launchChromium } from '../support/chromium'
 import { patience } from '../support/pace'
 import { type Server, startServer } from '../support/server'
+import { slowSources } from '../support/slowSources'
 
 /** The page as a person uses it, with everything that went wrong on the way written down. */
 export interface StudioPage {
@@ -36,7 +37,7 @@ export async function openStudio(
     flags = [] as string[],
     context = {} as BrowserContextOptions,
     settings = { recordMode: 'hold', guide: false, backupsSaid: true } as SettingsChange | null,
-    /** Frames a second that cameras and the drawn hand give at most: finding hands in more takes the whole computer. */
+    /** Frames a second that are seen at most, about. */
     fps = 6,
     /** How long the page trains where nobody chose it; null for as long as it does for a person. */
     epochs = 2 as number | null,
@@ -162,20 +163,6 @@ function standBetween(epochs: number | null): void {
   }
 }
 
-/** Runs in the page before its own scripts. */
-function slowSources(fps: number): void {
-  const { captureStream } = HTMLCanvasElement.prototype
-  HTMLCanvasElement.prototype.captureStream = function (wished = fps) {
-    return captureStream.call(this, Math.min(wished, fps))
-  }
-  // In a page that is no secure place there are none.
-  if (!navigator.mediaDevices) return
-  const { getUserMedia } = navigator.mediaDevices
-  navigator.mediaDevices.getUserMedia = function ({ video, ...rest } = {}) {
-    return getUserMedia.call(this, { ...rest, video: { ...(video as MediaTrackConstraints), frameRate: { max: fps } } })
-  }
-}
-
 export async function startTestServer(dataFolder: string, port = 0, command = ['serve']): Promise<Server> {
   const server = await startServer(dataFolder, { port, command })
   onTestFinished(async () => {
@@ -229,5 +216,5 @@ export async function trainProject(
 ): Promise<void> {
   await server.ask('training.start', { projectId, request })
   const state = async () => (await server.ask('training.read', { projectId })).state
-  await expect.poll(state).toBe('trained')
+  await expect.poll(state, { timeout: patience(240_000) }).toBe('trained')
 }

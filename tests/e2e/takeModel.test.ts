@@ -1,20 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { openPromise } from 'yauzl'
 import { temporaryFolder } from '../support/app'
-import { patience } from '../support/pace'
 import { manySigns } from '../support/signs'
 import { expectAccessible, settled } from './accessible'
-import { expectNoTrouble, openStudio, seedProject, startTestServer } from './studio'
+import { expectNoTrouble, openStudio, seedProject, startTestServer, trainProject } from './studio'
 
 describe('a model that goes elsewhere', () => {
   it('is made from Train as a zip, in each form, and says how far it agrees with the model', async () => {
     const server = await startTestServer(temporaryFolder())
     const projectId = await seedProject(server, 'Greetings', manySigns(3))
-    for (let i = 0; i < 2; i++) {
-      await server.ask('training.start', { projectId, request: { epochs: 2 } })
-      const state = async () => (await server.ask('training.read', { projectId })).state
-      await expect.poll(state, { timeout: patience(120_000) }).toBe('trained')
-    }
+    for (let i = 0; i < 2; i++) await trainProject(server, projectId, { epochs: 1 })
     const studio = await openStudio(server)
     const { page, button } = studio
     await studio.go('Train')

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { fakeCamera } from '../support/chromium'
 import { handFilm, type Scene } from '../support/digitSamples'
+import { slowSources } from '../support/slowSources'
 import type { Place } from './desktop'
 import { give } from './screen'
 
@@ -29,15 +30,9 @@ export function cameraAt({ home }: Place, person: string, scenes: readonly Scene
 
 const FPS = 6
 
-/** Loads the page anew with cameras that give few frames: finding hands in all takes the computer from every other test. */
+/** Loads the page anew with cameras that give few frames. */
 export async function slowCameras(page: Page): Promise<void> {
-  await page.addInitScript((max) => {
-    const { getUserMedia } = navigator.mediaDevices
-    navigator.mediaDevices.getUserMedia = function ({ video, ...rest } = {}) {
-      const slow = { ...(video as MediaTrackConstraints), frameRate: { max } }
-      return getUserMedia.call(this, { ...rest, video: slow })
-    }
-  }, FPS)
+  await page.addInitScript(slowSources, FPS)
   await page.reload()
   await page.locator('main h1').first().waitFor()
 }

@@ -25,7 +25,7 @@ async function teach({ ask }: Desktop): Promise<() => Promise<void>> {
     const { recordingId } = await ask('recordings.start', { projectId, signId, signer: null, source: 'video' })
     await ask('samples.append', { projectId, recordingId, samples: newSamples(pose, 10) })
   }
-  await ask('training.start', { projectId, request: { epochs: 20 } })
+  await ask('training.start', { projectId, request: { epochs: 8 } })
   await expect.poll(async () => (await ask('training.read', { projectId })).state).toBe('trained')
   return async () => {
     for (let i = 0; i < 30; i++) {

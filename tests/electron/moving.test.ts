@@ -13,15 +13,18 @@ const SHOWN: readonly View[] = [{ zoom: 1.03, x: 6, y: 4, turn: 1.2, light: 1.04
 const SPEED = 0.6
 const TAKES = 3
 
-const slowly = (seen: readonly Seen[]) =>
+const NAMES = ['yo', 'hoy'] as const
+type Both = Seen<(typeof NAMES)[number]>
+
+const slowly = (seen: readonly Both[]) =>
   seen.map((one) => ({ ...one, yo: performed(one.yo, SPEED), hoy: performed(one.hoy, SPEED) }))
-const joined = ({ yo, hoy, rest }: Seen) => [yo, hoy].flatMap((sign) => [...stands(rest, 1.5), ...sign])
+const joined = ({ yo, hoy, rest }: Both) => [yo, hoy].flatMap((sign) => [...stands(rest, 1.5), ...sign])
 
 /** What is filmed of the person, made once for every app. */
 function makeFilms() {
   return withRealClips(async (clips) => {
-    const taught = await clips.see(TAUGHT)
-    const [shown] = slowly(await clips.see(SHOWN))
+    const taught = await clips.see(TAUGHT, NAMES)
+    const [shown] = slowly(await clips.see(SHOWN, NAMES))
     const film = await clips.film(takesFilm(taught, 'hoy', 0.9))
     return { yo: takesFilm(slowly(taught), 'yo'), stream: joined(shown!), film }
   })

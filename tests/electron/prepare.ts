@@ -31,8 +31,26 @@ declare module 'vitest' {
   }
 }
 
-export function setup(project: TestProject): () => void {
+/** Two projects need it, which are set up one after the other in one process: the second finds what the first one made. */
+const MADE = 'SIGNSMITH_STAGED'
+
+export function setup(project: TestProject): (() => void) | undefined {
+  const made = process.env[MADE]
+  if (made) {
+    project.provide('staged', JSON.parse(made))
+    return undefined
+  }
   const folder = mkdtempSync(join(tmpdir(), 'signsmith-window-'))
+  const staged = stage(folder)
+  project.provide('staged', staged)
+  process.env[MADE] = JSON.stringify(staged)
+  return () => {
+    delete process.env[MADE]
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function stage(folder: string): Staged {
   chmodSync(folder, 0o755)
   const at = (path: string) => join(folder, path)
   const found = findBinary()!
@@ -50,12 +68,11 @@ export function setup(project: TestProject): () => void {
   copyFileSync(at('watched/signsmith'), at('watched/electron'))
   rmSync(at('watched/signsmith'))
   for (const one of [at('electron'), packaged, at('watched')]) chmodSync(join(one, 'chrome-sandbox'), 0o4755)
-  project.provide('staged', {
+  return {
     electron: at(`electron/${basename(found.binary)}`),
     app: at('app'),
     dist: at('dist'),
     packaged: join(packaged, 'signsmith'),
     watched: at('watched/electron'),
-  })
-  return () => rmSync(folder, { recursive: true, force: true })
+  }
 }

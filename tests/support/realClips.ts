@@ -30,14 +30,14 @@ export const RATE = 30
 const SIZE = { width: 640, height: 360 }
 
 /** What is seen in one view. */
-export interface Seen extends Record<ClipName, Pictures> {
+export type Seen<Name extends ClipName = ClipName> = Record<Name, Pictures> & {
   /** The person with the arm down, out of the picture: no clip has that, so it is put together from frames of two of them. */
   rest: Buffer
 }
 
 export interface RealClips {
-  /** @returns for each view what is seen in it */
-  see(views: readonly View[]): Promise<Seen[]>
+  /** @returns for each view what is seen in it, of the clips of these names */
+  see<Name extends ClipName>(views: readonly View[], names: readonly Name[]): Promise<Seen<Name>[]>
   /** Other pictures, such as of a hand that is held up, in the size of these. */
   fit(pictures: Pictures): Promise<Buffer[]>
   /** A film as it comes in a file, VP8 in WebM, of every second picture. */
@@ -64,21 +64,21 @@ export async function withRealClips<T>(work: (clips: RealClips) => Promise<T>): 
   await page.goto('http://127.0.0.1/')
   await page.addScriptTag({ path: join(createRequire(import.meta.url).resolve('mediabunny'), '../mediabunny.min.cjs') })
   await page.evaluate(installClipTools, SIZE)
-  const films = CLIPS.map((name) => readFileSync(join(testData, `clips/msl-${name}.mp4`), 'base64'))
+  const film = (name: ClipName) => readFileSync(join(testData, `clips/msl-${name}.mp4`), 'base64')
   const made = await work({
-    async see(views) {
-      const all: Buffer[][][] = []
-      for (const film of films) {
-        const seen = await page.evaluate(([film, views]) => clipTools.see(film, views), [film, views] as const)
-        all.push(seen.map((pictures) => pictures.map(bytes)))
-      }
-      const [yo, hoy] = films as [string, string]
+    async see<Name extends ClipName>(views: readonly View[], names: readonly Name[]) {
+      const [yo, hoy] = [film('yo'), film('hoy')]
       const rests = await page.evaluate(([yo, hoy, views]) => clipTools.seeRest(yo, hoy, views), [
         yo,
         hoy,
         views,
       ] as const)
-      return rests.map((rest, v) => ({ yo: all[0]![v]!, hoy: all[1]![v]!, dolor: all[2]![v]!, rest: bytes(rest) }))
+      const all = rests.map((rest): Record<string, unknown> => ({ rest: bytes(rest) }))
+      for (const name of names) {
+        const seen = await page.evaluate(([film, views]) => clipTools.see(film, views), [film(name), views] as const)
+        for (const [v, pictures] of seen.entries()) all[v]![name] = pictures.map(bytes)
+      }
+      return all as Seen<Name>[]
     },
     fit: async (pictures) => (await page.evaluate((given) => clipTools.fit(given), pictures.map(text))).map(bytes),
     async film(pictures) {
