@@ -178,7 +178,7 @@ describe.each(BRIDGES)('the studio %s', (_name, open) => {
     onTestFinished(bridge.on('fileProgress', (told) => progress.push(told)))
     const made = await ask(bridge, 'projectFiles.save', { projectId, left })
     expect(made).toMatchObject({ name: 'Digits.signsmith', counts: { signs: 1, samples: 10, recordings: 2 } })
-    await vi.waitFor(() => expect(progress.at(-1)).toEqual({ done: 2, of: 2 }))
+    await vi.waitFor(() => expect(progress.at(-1)).toEqual({ done: 3, of: 3 }))
     const { data, of } = await ask(bridge, 'files.read', { fileId: made.fileId, from: 0 })
     expect([Buffer.from(data, 'base64').length, of]).toEqual([made.bytes, made.bytes])
     await ask(bridge, 'files.drop', { fileId: made.fileId })
