@@ -1,9 +1,10 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
-import { fromFdPromise, type Entry as ZipEntry, type ZipFile } from 'yauzl'
+import { fromFdPromise, fromRandomAccessReaderPromise, type Entry as ZipEntry, type ZipFile } from 'yauzl'
 import { Failure } from '../../contract/failure'
 import { errorCode, reasonOf } from '../files'
 import { flawOfEntry, LARGE, needApart, shown } from '../zip'
+import { AheadReader } from './aheadReader'
 import type { Chunks } from './chunks'
 import { MANIFEST_ENTRY, MOST_BYTES, MOST_ENTRIES, MOST_IN_ALL, partOf } from './format'
 
@@ -38,21 +39,23 @@ export async function openEntries(
     throw unreadable(error)
   })
   try {
-    const zip = await readEnd(handle).catch((error) => {
+    const list = await openList(handle).catch((error) => {
       throw errorCode(error) ? unreadable(error) : refuse('it is not a zip, or its end is missing.')
     })
-    if (zip.entryCount > MOST_ENTRIES)
-      throw refuse(`it has ${zip.entryCount} entries, and none has more than ${MOST_ENTRIES}.`)
-    const { others, inOrder, ...counts } = await survey(zip, refuse).catch(async (error) => {
+    if (list.entryCount > MOST_ENTRIES)
+      throw refuse(`it has ${list.entryCount} entries, and none has more than ${MOST_ENTRIES}.`)
+    const { others, inOrder, ...counts } = await survey(list, refuse).catch(async (error) => {
       onRefusal(await manifestOf(handle))
       throw error
     })
-    const held = inOrder ? null : await holdAll(await readEnd(handle), refuse)
+    const held = inOrder ? null : await holdAll(await openList(handle), refuse)
+    // It is not closed: that would close the file, which is ours.
+    const zip = await fromFdPromise(handle.fd, OPTIONS)
     return {
       ...counts,
       others,
       async *eachPicture() {
-        for await (const entry of held ?? entriesOf(await readEnd(handle), refuse)) {
+        for await (const entry of held ?? entriesOf(await openList(handle), refuse)) {
           if (partOf(entry.fileName)?.kind === 'picture') yield entry
         }
       },
@@ -65,15 +68,17 @@ export async function openEntries(
   }
 }
 
-/** From the list at its end; each is gone through once. It is not closed: that would close the file for the others. */
-function readEnd({ fd }: FileHandle): Promise<ZipFile> {
-  return fromFdPromise(fd, { autoClose: false, strictFileNames: true })
+const OPTIONS = { autoClose: false, strictFileNames: true }
+
+/** The list at its end, to be gone through once. */
+async function openList(handle: FileHandle): Promise<ZipFile> {
+  return fromRandomAccessReaderPromise(new AheadReader(handle), (await handle.stat()).size, OPTIONS)
 }
 
 /** Of a file with entries that are none of ours; null where it has none that can be read. */
 async function manifestOf(handle: FileHandle): Promise<Buffer | null> {
   try {
-    const zip = await readEnd(handle)
+    const zip = await fromFdPromise(handle.fd, OPTIONS)
     for await (const entry of zip.eachEntry()) {
       if (entry.fileName !== MANIFEST_ENTRY || flawOfEntry(entry, MOST_BYTES.manifest)) continue
       return await buffer(chunksOf(zip, entry, handle))
