@@ -1,12 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { createWriteStream, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { open as openFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { ZipFile } from 'yazl'
 import { Failure } from '../../src-main/contract/failure'
 import { PROJECT_DEFAULTS } from '../../src-main/contract/project'
@@ -341,6 +342,23 @@ describe('the pictures of a project file', () => {
     bytes.writeUInt32LE(bytes.readUInt32LE(one!), other!)
     await expect(openProjectFile(fileOf(bytes))).rejects.toThrow('lie over one another')
   })
+})
+
+it('says of a disk that gives nothing back that the file cannot be read, not that it is none', async () => {
+  const { library, id } = await full()
+  const path = join(temporaryFolder(), 'Numbers.signsmith')
+  await save(library, id, path)
+  await library.close()
+  const file = await openProjectFile(path)
+  const handle = await openFile(path)
+  const broken = Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO' })
+  const spy = vi.spyOn(Object.getPrototypeOf(handle), 'read').mockRejectedValue(broken)
+  onTestFinished(() => spy.mockRestore())
+  const refused = { code: 'not-found', message: expect.stringContaining(`${path} cannot be read: `) }
+  await expect(contentsOf(file)).rejects.toMatchObject(refused)
+  await expect(openProjectFile(path)).rejects.toMatchObject(refused)
+  await handle.close()
+  file.close()
 })
 
 /** A sum of a picture that is not there. */

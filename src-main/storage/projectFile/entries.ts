@@ -6,7 +6,7 @@ import { errorCode, reasonOf } from '../files'
 import { flawOfEntry, LARGE, needApart, shown } from '../zip'
 import { AheadReader } from './aheadReader'
 import type { Chunks } from './chunks'
-import { MANIFEST_ENTRY, MOST_BYTES, MOST_ENTRIES, MOST_IN_ALL, partOf } from './format'
+import { compareNames, MANIFEST_ENTRY, MOST_BYTES, MOST_ENTRIES, MOST_IN_ALL, partOf } from './format'
 
 /** The entries of a project file, none of which could harm. */
 export interface FileEntries {
@@ -33,14 +33,17 @@ export async function openEntries(
   refuse: Refusal,
   onRefusal: (manifest: Buffer | null) => void,
 ): Promise<FileEntries> {
-  const unreadable = (error: Error) =>
-    new Failure('not-found', `${path} cannot be read: ${reasonOf(error) ?? error.message}.`)
+  /** What the disk does not give is no flaw of the file. */
+  const told = (error: Error) =>
+    errorCode(error) && !(error instanceof Failure)
+      ? new Failure('not-found', `${path} cannot be read: ${reasonOf(error) ?? error.message}.`)
+      : error
   const handle = await open(path, 'r').catch((error) => {
-    throw unreadable(error)
+    throw told(error)
   })
   try {
     const list = await openList(handle).catch((error) => {
-      throw errorCode(error) ? unreadable(error) : refuse('it is not a zip, or its end is missing.')
+      throw errorCode(error) ? error : refuse('it is not a zip, or its end is missing.')
     })
     if (list.entryCount > MOST_ENTRIES)
       throw refuse(`it has ${list.entryCount} entries, and none has more than ${MOST_ENTRIES}.`)
@@ -55,8 +58,12 @@ export async function openEntries(
       ...counts,
       others,
       async *eachPicture() {
-        for await (const entry of held ?? entriesOf(await openList(handle), refuse)) {
-          if (partOf(entry.fileName)?.kind === 'picture') yield entry
+        try {
+          for await (const entry of held ?? entriesOf(await openList(handle), refuse)) {
+            if (partOf(entry.fileName)?.kind === 'picture') yield entry
+          }
+        } catch (error) {
+          throw told(error as Error)
         }
       },
       chunks: (entry) => chunksOf(zip, entry, handle),
@@ -64,7 +71,7 @@ export async function openEntries(
     }
   } catch (error) {
     void handle.close()
-    throw error
+    throw told(error as Error)
   }
 }
 
@@ -99,8 +106,7 @@ async function* entriesOf(zip: ZipFile, refuse: Refusal): AsyncGenerator<ZipEntr
       yield entry
     }
   } catch (error) {
-    if (error instanceof Failure) throw error
-    throw refuse(`${(error as Error).message}.`)
+    throw errorCode(error) || error instanceof Failure ? error : refuse(`${(error as Error).message}.`)
   }
 }
 
@@ -130,7 +136,7 @@ async function survey(zip: ZipFile, refuse: Refusal) {
 async function holdAll(zip: ZipFile, refuse: Refusal): Promise<ZipEntry[]> {
   const held: ZipEntry[] = []
   for await (const entry of entriesOf(zip, refuse)) held.push(lean(entry))
-  held.sort((a, b) => (a.fileName < b.fileName ? -1 : Number(a.fileName > b.fileName)))
+  held.sort((a, b) => compareNames(a.fileName, b.fileName))
   const twice = held.find(({ fileName }, i) => fileName === held[i + 1]?.fileName)
   if (twice) throw refuse(`“${shown(twice.fileName)}” is in it twice.`)
   needApart(held, refuse)

@@ -16,6 +16,8 @@ const PICTURE = /^pictures\/([a-z0-9]{12,40}(?:-\d)?)\.image$/
 const FOLDER = /^(?:pictures|models|models\/[a-z0-9]{12,40})\/$/
 const MODEL = /^models\/([a-z0-9]{12,40})\/([a-z]{1,40}\.(?:json|bin))$/
 export const pictureEntry = (name: string) => `pictures/${name}.image`
+/** The order of names: that of their bytes, as they have no others than of ASCII. */
+export const compareNames = (a: string, b: string): number => (a < b ? -1 : Number(a > b))
 export const modelEntry = (id: string, file: string) => `models/${id}/${file}`
 
 /** What an entry is by its name; null where it is no part of a project file. */

@@ -1,6 +1,6 @@
 import type { Entry as ZipEntry } from 'yauzl'
 import { type Chunks, linesOf } from './chunks'
-import { type FileManifest, partOf } from './format'
+import { compareNames, type FileManifest, partOf } from './format'
 
 /** The sum of a picture, by the name of its entry. */
 export interface PictureSum {
@@ -28,7 +28,7 @@ export function sumsOfVersion1({ entries }: FileManifest): PictureSum[] {
 
 /** By their names. */
 export function inOrder(sums: readonly PictureSum[]): PictureSum[] {
-  return sums.toSorted((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)))
+  return sums.toSorted((a, b) => compareNames(a.name, b.name))
 }
 
 export interface Paired {

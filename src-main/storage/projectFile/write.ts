@@ -7,6 +7,7 @@ import { PROJECT_JOURNAL, type ProjectEntry } from '../records'
 import { eraseLeftovers } from '../replacement'
 import { inPieces } from '../textPieces'
 import {
+  compareNames,
   FILE_FORMAT,
   FILE_VERSION,
   type FileManifest,
@@ -80,7 +81,8 @@ async function pack(path: string, source: FileSource, onProgress: Progress, sign
   }
   try {
     await addLines(RECORDS_ENTRY, linesOf(source.records, counts))
-    const pictures = inOrder(source.pictures)
+    // By the names of their entries, as a reader meets them beside their sums.
+    const pictures = source.pictures.toSorted((a, b) => compareNames(pictureEntry(a), pictureEntry(b)))
     const sums = Buffer.alloc(pictures.length * SUM_BYTES)
     let summed = 0
     const readPicture = async (name: string) => ({ name: pictureEntry(name), data: await source.picture(name) })
@@ -120,12 +122,6 @@ async function pack(path: string, source: FileSource, onProgress: Progress, sign
   await zip.end(MANIFEST_ENTRY, Buffer.from(JSON.stringify(manifest)))
   onProgress(of, of)
   return manifest
-}
-
-/** By the names of their entries, as a reader meets them beside their sums. */
-function inOrder(pictures: readonly string[]): string[] {
-  const [before, after] = [-1, 1]
-  return pictures.toSorted((a, b) => (pictureEntry(a) < pictureEntry(b) ? before : after))
 }
 
 function* sumLines(pictures: readonly string[], sums: Buffer) {
